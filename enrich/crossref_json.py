@@ -1,0 +1,129 @@
+"""Reads a work from the JSON that the Crossref REST API sends.
+
+The same shape fills dumps, indexes and test data, and it is untidy: titles may
+be missing, ``date-parts`` may be ``[[null]]``, an author may be a bare `name`.
+Everything is taken leniently; only a record without a DOI is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from enrich import doi
+from enrich.records import Name, Update, Work
+
+_DATES = ("issued", "published-print", "published-online", "published", "published-other", "posted")
+
+
+def work_from_json(record: Mapping[str, Any]) -> Work:
+    """Return the `Work` that one Crossref record describes.
+
+    Raises ValueError where `record` is no JSON object or carries no DOI.
+    """
+    if not isinstance(record, Mapping):
+        raise ValueError("a work must be a JSON object")
+    identifier = doi.normalise(_text(record.get("DOI")))
+    if not identifier:
+        raise ValueError("the record carries no DOI")
+    years = _years(record)
+    return Work(
+        DOI=identifier,
+        title=_texts(record.get("title")),
+        subtitle=_texts(record.get("subtitle")),
+        original_title=_texts(record.get("original-title")),
+        author=_names(record.get("author")),
+        editor=_names(record.get("editor")),
+        container_title=_texts(record.get("container-title")),
+        short_container_title=_texts(record.get("short-container-title")),
+        issued=years[0] if years else None,
+        years=tuple(dict.fromkeys(years)),
+        volume=_text(record.get("volume")),
+        issue=_text(record.get("issue")),
+        page=_text(record.get("page")),
+        article_number=_text(record.get("article-number")),
+        edition_number=_text(record.get("edition-number")),
+        publisher=_text(record.get("publisher")),
+        publisher_location=_text(record.get("publisher-location")),
+        type=_text(record.get("type")),
+        subtype=_text(record.get("subtype")),
+        language=_text(record.get("language")),
+        ISSN=_texts(record.get("ISSN")),
+        ISBN=_texts(record.get("ISBN")),
+        PMID=_text(record.get("PMID")),
+        aliases=tuple(doi.normalise(a) for a in _texts(record.get("aliases"))),
+        is_preprint_of=_related(record, "is-preprint-of"),
+        updated_by=_updates(record.get("updated-by")),
+        update_to=_updates(record.get("update-to")),
+        agency=_text(record.get("agency")) or "Crossref",
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+    return tuple(text for text in map(_text, values) if text)
+
+
+def _names(value: Any) -> tuple[Name, ...]:
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(_name(item) for item in value if isinstance(item, Mapping))
+
+
+def _name(item: Mapping[str, Any]) -> Name:
+    return Name(
+        family=_text(item.get("family")),
+        given=_text(item.get("given")),
+        name=_text(item.get("name")) or _text(item.get("literal")),
+        suffix=_text(item.get("suffix")),
+    )
+
+
+def _years(record: Mapping[str, Any]) -> list[int]:
+    found = (_date_parts(record.get(field)) for field in _DATES)
+    return [parts[0] for parts in found if parts]
+
+
+def _date_parts(value: Any) -> list[int]:
+    """The leading integers of ``{"date-parts": [[year, month, day]]}``; empty where it holds no year."""
+    parts = value.get("date-parts") if isinstance(value, Mapping) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or not first or not isinstance(first[0], int):
+        return []
+    return [part for part in first if isinstance(part, int)]
+
+
+def _related(record: Mapping[str, Any], relation: str) -> tuple[str, ...]:
+    relations = record.get("relation")
+    items = relations.get(relation) if isinstance(relations, Mapping) else None
+    return tuple(_related_dois(items if isinstance(items, list) else []))
+
+
+def _related_dois(items: Iterable[Any]) -> Iterable[str]:
+    for item in items:
+        if isinstance(item, Mapping) and item.get("id-type", "doi") == "doi":
+            identifier = doi.normalise(_text(item.get("id")))
+            if identifier:
+                yield identifier
+
+
+def _updates(value: Any) -> tuple[Update, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(
+        Update(
+            type=_text(item.get("type")),
+            DOI=doi.normalise(_text(item.get("DOI"))),
+            label=_text(item.get("label")),
+            source=_text(item.get("source")),
+            updated="-".join(f"{part:02d}" for part in _date_parts(item.get("updated"))),
+        )
+        for item in value
+        if isinstance(item, Mapping)
+    )

@@ -1,0 +1,69 @@
+"""DOIs made comparable, found in text, and put into URLs.
+
+A DOI is ``10.`` + registrant + ``/`` + any printable characters, compared
+without regard to case (DOI Handbook, section 2). Old SICI DOIs hold ``<``,
+``;``, ``(`` and ``#``; hence the care taken about where one ends.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+_SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
+_IN_TEXT = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"'“”‘’|\\^`{}]+", re.IGNORECASE)
+_RESOLVER = re.compile(
+    r"^\s*(?:(?:https?:)?//)?(?:(?:www|dx)\.)?doi\.org/|^\s*(?:doi\s*[:=]?\s*)(?=10\.)|^\s*info:doi/",
+    re.IGNORECASE,
+)
+_TRAILING = ".,;:!?'\"’”»…"
+_PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
+_LABEL_TAIL = re.compile(
+    r"(?:\.?(?:CrossRef|Google\s?Scholar|PubMed|MathSciNet|zbMATH|View|Abstract/|Open\s?URL|ADS|Web of Science))+.*$"
+)
+
+
+def normalise(value: str) -> str:
+    """Return the bare DOI in lower case, or "" where `value` is no well-formed DOI.
+
+    Takes a bare DOI, a ``doi:`` form or a resolver's address (percent-encoded
+    or not). Nothing is repaired: a DOI followed by other words is malformed.
+    """
+    text = value.strip()
+    bare = _RESOLVER.sub("", text)
+    if bare != text and "%" in bare and "doi.org" in text.lower():
+        bare = unquote(bare)
+    bare = bare.strip()
+    return bare.lower() if _SHAPE.fullmatch(bare) else ""
+
+
+def find_all(text: str) -> tuple[str, ...]:
+    """Return the DOIs printed in running text, in order, each once, lower case.
+
+    Punctuation that belongs to the sentence (a final stop, an unmatched
+    bracket, a glued link label) is left off.
+    """
+    found = (_trim(match.group()) for match in _IN_TEXT.finditer(text))
+    return tuple(dict.fromkeys(doi for doi in (normalise(f) for f in found) if doi))
+
+
+def url(identifier: str) -> str:
+    """Return the resolver's address of a DOI, quoted so that every DOI survives it."""
+    return "https://doi.org/" + quoted(identifier)
+
+
+def quoted(identifier: str) -> str:
+    """Return a DOI percent-encoded whole, fit for one URL path (the slash stays)."""
+    return quote(identifier, safe="/:().-_~")
+
+
+def _trim(text: str) -> str:
+    text = _LABEL_TAIL.sub("", text)
+    while text and (text[-1] in _TRAILING or _unbalanced(text)):
+        text = text[:-1]
+    return text
+
+
+def _unbalanced(text: str) -> bool:
+    opener = _PAIRS.get(text[-1])
+    return opener is not None and text.count(text[-1]) > text.count(opener)

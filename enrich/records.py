@@ -1,0 +1,323 @@
+"""The nouns of the project: frozen, JSON-able values that every room shares.
+
+Data walks one way: a reader makes a `Reference`; sources answer with
+`Candidate`s (a `Work` and where it came from); matching turns them into a
+`Match`; link checks add `LinkStatus`es and checks add `Finding`s; all that was
+learned about one reference is an `Entry`. Nothing here does I/O and nothing
+here is ever changed in place: use `msgspec.structs.replace`.
+
+Field names in JSON are those of the Crossref REST API (``container-title``,
+``article-number`` …), see https://api.crossref.org/swagger-ui/index.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+Status = Literal["matched", "ambiguous", "unmatched", "unchecked"]
+Level = Literal["exact", "close", "missing", "different"]
+Severity = Literal["error", "warning", "info"]
+
+_CROSSREF_NAMES = {
+    "container_title": "container-title",
+    "short_container_title": "short-container-title",
+    "article_number": "article-number",
+    "publisher_location": "publisher-location",
+    "series_title": "series-title",
+    "original_title": "original-title",
+    "edition_number": "edition-number",
+    "updated_by": "updated-by",
+    "update_to": "update-to",
+    "is_preprint_of": "is-preprint-of",
+}
+
+
+class Name(Struct, frozen=True, omit_defaults=True):
+    """A person (`family`, `given`, `suffix`) or an organisation (`name`)."""
+
+    family: str = ""
+    given: str = ""
+    name: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        if self.name:
+            return self.name
+        return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+
+
+class Fields(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_CROSSREF_NAMES):
+    """What a reference says, field by field, each value as printed.
+
+    `year` keeps its suffix (``2005a``); `page` is never repaired (``77101``
+    stays ``77101``). An empty value means that the reference does not say.
+    """
+
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    year: str = ""
+    title: str = ""
+    container_title: str = ""
+    series_title: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    article_number: str = ""
+    edition: str = ""
+    publisher: str = ""
+    publisher_location: str = ""
+    accessed: str = ""
+    type: str = ""
+    DOI: str = ""
+    URL: str = ""
+    ISSN: str = ""
+    ISBN: str = ""
+    PMID: str = ""
+    PMCID: str = ""
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """A link or link label that came with a reference; `url` is empty where only the label is left."""
+
+    label: str
+    url: str = ""
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """One reference as its document gives it; never altered.
+
+    `unstructured` is the original string, labels and all; `text` is the same
+    without the publisher's link labels: the string to parse and to search.
+    `structured` is true where the format itself names the fields (BibTeX, RIS,
+    JSON), false where `fields` had to be parsed out of a string.
+    `line`, `column` and `end_line` count from 1 in `file`.
+    """
+
+    id: str
+    file: str = ""
+    line: int = 1
+    column: int = 1
+    end_line: int = 0
+    unstructured: str = ""
+    text: str = ""
+    fields: Fields = Fields()
+    structured: bool = False
+    links: tuple[Link, ...] = ()
+
+
+class SetAside(Struct, frozen=True, kw_only=True):
+    """A block of input that could not be read as a reference: where, what, and why.
+
+    It travels through to the report, so that references read plus blocks set
+    aside equal what is there. `fault` is false for blocks that are no
+    references by design (a BibTeX ``@comment``): counted, but no cause for alarm.
+    """
+
+    file: str
+    line: int
+    reason: str
+    text: str = ""
+    end_line: int = 0
+    fault: bool = True
+
+
+class Update(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A notice that changes a work: retraction, correction, expression of concern.
+
+    From Crossref's ``updated-by``; `source` is ``publisher`` or
+    ``retraction-watch``, `updated` an ISO date where known.
+    """
+
+    type: str
+    DOI: str = ""
+    label: str = ""
+    source: str = ""
+    updated: str = ""
+
+
+class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_CROSSREF_NAMES):
+    """What a registration agency says about one DOI, in Crossref's field names.
+
+    `DOI` is lower case. `issued` is the year Crossref shows; `years` holds all
+    years the record gives (print, online, issued), each of which may be the
+    one a reference prints. `aliases` are further DOIs of the same work.
+    """
+
+    DOI: str
+    title: tuple[str, ...] = ()
+    subtitle: tuple[str, ...] = ()
+    original_title: tuple[str, ...] = ()
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    container_title: tuple[str, ...] = ()
+    short_container_title: tuple[str, ...] = ()
+    issued: int | None = None
+    years: tuple[int, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    article_number: str = ""
+    edition_number: str = ""
+    publisher: str = ""
+    publisher_location: str = ""
+    type: str = ""
+    subtype: str = ""
+    language: str = ""
+    ISSN: tuple[str, ...] = ()
+    ISBN: tuple[str, ...] = ()
+    PMID: str = ""
+    aliases: tuple[str, ...] = ()
+    is_preprint_of: tuple[str, ...] = ()
+    updated_by: tuple[Update, ...] = ()
+    update_to: tuple[Update, ...] = ()
+    agency: str = "Crossref"
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A work that a source offers for a reference; `rank` counts from 0 in that source's answer."""
+
+    work: Work
+    source: str
+    rank: int = 0
+    score: float = 0.0
+
+
+class Silence(Struct, frozen=True, kw_only=True):
+    """A source that was to be asked and did not answer: why, and what the user can do."""
+
+    source: str
+    reason: str
+    advice: str = ""
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """One field of a reference beside the same field of a work.
+
+    `weight` is the evidence in log-odds (natural logarithm): positive speaks
+    for the same work, negative against.
+    """
+
+    field: str
+    level: Level
+    weight: float
+    reference: str = ""
+    work: str = ""
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """A candidate with the evidence for and against it; `veto` is a sentence, empty where none applies."""
+
+    candidate: Candidate
+    confidence: float
+    comparisons: tuple[Comparison, ...] = ()
+    veto: str = ""
+
+    @property
+    def DOI(self) -> str:
+        return self.candidate.work.DOI
+
+
+class Match(Struct, frozen=True, kw_only=True):
+    """The decision about one reference, with its reasons.
+
+    `DOI` and `confidence` are set only when `status` is ``matched``.
+    `judgements` are the nearest candidates, best first. `asked` names the
+    sources that answered, `silent` those that did not.
+    """
+
+    status: Status
+    reason: str
+    DOI: str | None = None
+    confidence: float | None = None
+    judgements: tuple[Judgement, ...] = ()
+    asked: tuple[str, ...] = ()
+    silent: tuple[Silence, ...] = ()
+
+    @property
+    def work(self) -> Work | None:
+        """The matched work, None unless `status` is ``matched``."""
+        if self.DOI is None:
+            return None
+        return next((j.candidate.work for j in self.judgements if j.DOI == self.DOI), None)
+
+
+class Registration(Struct, frozen=True, kw_only=True):
+    """What is known about a DOI that a reference prints, whatever it matched.
+
+    `state` is ``unregistered`` only when the handle system itself says so;
+    ``unchecked`` means that nobody who would know could be asked. `primary` is
+    the DOI that answered where `DOI` is an alias of it.
+    """
+
+    DOI: str
+    state: Literal["registered", "unregistered", "unchecked"]
+    agency: str = ""
+    work: Work | None = None
+    primary: str = ""
+    note: str = ""
+
+
+class LinkStatus(Struct, frozen=True, kw_only=True):
+    """The verdict on one link of a reference; `note` says it in a sentence."""
+
+    label: str
+    url: str
+    status: str
+    note: str = ""
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """A suggested change: set `field` from `old` (empty: absent) to `new`."""
+
+    field: str
+    new: str
+    old: str = ""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing a check has to say about an entry, at a place in its file."""
+
+    code: str
+    message: str
+    severity: Severity = "warning"
+    line: int = 1
+    column: int = 1
+    edit: Edit | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """All that was learned about one reference: the unit of streaming, resuming and answering."""
+
+    reference: Reference
+    match: Match
+    registrations: tuple[Registration, ...] = ()
+    links: tuple[LinkStatus, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A finished run: entries in input order, what was set aside, and how it was done.
+
+    `sources` describes each source in words ("starter index, 61 works");
+    `versions` names what the verdicts depend on (``enrich``, ``matcher``);
+    `silent` lists the sources that could not be asked, once each;
+    `notes` are sentences for the end of the run (requests made, cache hits).
+    """
+
+    entries: tuple[Entry, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    sources: tuple[str, ...] = ()
+    silent: tuple[Silence, ...] = ()
+    versions: Mapping[str, str] = {}
+    notes: tuple[str, ...] = ()
+    created: str = ""
+
+    def tally(self) -> dict[Status, int]:
+        """Number of entries by status, every status present."""
+        counts: dict[Status, int] = {"matched": 0, "ambiguous": 0, "unmatched": 0, "unchecked": 0}
+        for entry in self.entries:
+            counts[entry.match.status] += 1
+        return counts

@@ -1,0 +1,39 @@
+"""The shape of a source of works: found, absent and unavailable are three answers, never two.
+
+Both calls answer for each item on its own, so that an outage in the middle of
+a batch costs only the items it hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from enrich.records import Candidate, Reference, Registration, Silence, Work
+
+Found = tuple[Candidate, ...]
+
+
+class Source(Protocol):
+    """Answers with works. Adding one touches its module and one line in `sources.SOURCES`."""
+
+    name: str
+
+    def describe(self) -> str:
+        """The source in words, for the report: "starter index (61 works)"."""
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | None | Silence]:
+        """For each DOI asked: its work, None (the source answered: not here), or Silence (could not ask)."""
+
+    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+        """For each reference, aligned: candidates best first (empty: none here), or Silence."""
+
+
+class Registry(Protocol):
+    """Knows whether a DOI is registered at all, with any agency."""
+
+    def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
+        """For each DOI asked, what the handle system and its agency say; never raises for an outage."""
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the end of a run: requests made, answers taken from the cache."""

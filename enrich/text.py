@@ -1,0 +1,44 @@
+"""Text made comparable: one folding for index, matching and checks.
+
+Two strings that a reader would call the same (case, accents, dashes,
+ligatures, soft hyphens, markup) fold to the same characters here, and only here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_TOKEN = re.compile(r"[a-z0-9]+")
+_SPACES = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Return `text` without markup, entities, invisible characters or odd spaces; case and accents stay."""
+    text = html.unescape(text) if "&" in text else text
+    text = _MARKUP.sub("", text) if "<" in text else text
+    text = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    return _SPACES.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return `text` in lower-case ASCII: plain, without accents, transliterated."""
+    text = plain(text)
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return (bare if bare.isascii() else anyascii(bare)).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Return the runs of letters and digits in the folded text, in order."""
+    return _TOKEN.findall(fold(text))
