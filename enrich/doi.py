@@ -19,7 +19,7 @@ _RESOLVER = re.compile(
 _TRAILING = ".,;:!?'\"’”»…"
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _LABEL_TAIL = re.compile(
-    r"(?:\.?(?:CrossRef|Google\s?Scholar|PubMed|MathSciNet|zbMATH|View|Abstract/|Open\s?URL|ADS|Web of Science))+.*$"
+    r"(?:\.?(?:CrossRef|Google\s?Scholar|PubMed|MathSciNet|zbMATH|View|Abstract/|Open\s?URL|Web of Science))+.*$"
 )
 
 

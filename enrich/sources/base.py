@@ -22,7 +22,7 @@ class Source(Protocol):
     def describe(self) -> str:
         """The source in words, for the report: "starter index (61 works)"."""
 
-    def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | None | Silence]:
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         """For each DOI asked: its work, None (the source answered: not here), or Silence (could not ask)."""
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
