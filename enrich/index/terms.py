@@ -1,0 +1,99 @@
+"""Under which terms a work is indexed, and which terms a reference asks for.
+
+Words alone find works whose titles are printed. References without a title
+("J Cell Biol. 1977;75:277-89") are found by composite terms: pairs of facts
+that agree when a string and a work are the same, such as volume + first page.
+Such a pair is rare even among millions of works, so it also makes the search
+cheap. The reference is not parsed for this: every number may be a volume, a
+page or a year, and wrong guesses meet no document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+
+from enrich import text
+from enrich.records import Work
+
+_NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
+_DIGITS = re.compile(r"\d+")
+_YEARS = range(1500, 2101)
+_MOST_NUMBERS = 12
+_MOST_NAMES = 14
+_SHORTEST_GLUED, _LONGEST_GLUED = 3, 10
+
+
+def work_terms(work: Work) -> list[str]:
+    """Return the terms of a work: its words, its numbers, and pairs of facts; repeated ones once."""
+    words = _tokens(work.title, work.subtitle, work.original_title, work.container_title)
+    words += _tokens(work.short_container_title, [work.publisher], map(str, work.years))
+    words += _tokens(_name_texts(work), [work.volume, work.issue, work.page, work.article_number])
+    return list(dict.fromkeys([*words, *_work_pairs(work)]))
+
+
+def reference_terms(string: str) -> tuple[list[str], list[str]]:
+    """Return (words, pairs) to search for in a reference's text, each in order of appearance, once each."""
+    words = list(dict.fromkeys(text.tokens(string)))
+    numbers = [word for word in words if _NUMBER.fullmatch(word)][:_MOST_NUMBERS]
+    readings = list(dict.fromkeys([*numbers, *(head for n in numbers for head in page_heads(n))]))
+    names = [word for word in words if word.isalpha() and len(word) > 2][:_MOST_NAMES]
+    return words, list(dict.fromkeys(_reference_pairs(numbers, readings, names)))
+
+
+def page_heads(number: str) -> Iterator[str]:
+    """Yield the first pages that a glued range such as ``77101`` (77–101) may start with."""
+    if not number.isdigit() or not _SHORTEST_GLUED <= len(number) <= _LONGEST_GLUED:
+        return
+    for cut in range(1, len(number) // 2 + 1):
+        if number[cut] != "0":
+            yield number[:cut]
+
+
+def first_page(page: str) -> str:
+    """Return the first page as a term, "" where there is none."""
+    match = _NUMBER.search(text.fold(page))
+    return match.group() if match else ""
+
+
+def _work_pairs(work: Work) -> Iterator[str]:
+    volumes = _DIGITS.findall(work.volume)[:2]
+    pages = [p for p in (first_page(work.page), first_page(work.article_number)) if p]
+    years = [str(year) for year in work.years]
+    surnames = _surnames(work)
+    yield from _pairs("vp", volumes, pages)
+    yield from _pairs("yp", years, pages)
+    yield from _pairs("yv", years, volumes)
+    yield from _pairs("sp", surnames, pages)
+    yield from _pairs("sv", surnames, volumes)
+    yield from _pairs("sy", surnames, years)
+
+
+def _reference_pairs(numbers: list[str], readings: list[str], names: list[str]) -> Iterator[str]:
+    years = [n[:4] for n in numbers if n[:4].isdigit() and int(n[:4]) in _YEARS and len(n) <= 5]
+    bare = [_DIGITS.search(n).group() for n in numbers]  # type: ignore[union-attr]
+    yield from (f"vp:{a}:{b}" for a, b in permutations(dict.fromkeys([*bare, *readings]), 2))
+    yield from _pairs("yp", years, readings)
+    yield from _pairs("yv", years, bare)
+    yield from _pairs("sp", names, readings)
+    yield from _pairs("sv", names, bare)
+    yield from _pairs("sy", names, years)
+
+
+def _pairs(kind: str, left: Iterable[str], right: Iterable[str]) -> Iterator[str]:
+    right = list(right)
+    return (f"{kind}:{a}:{b}" for a in left for b in right)
+
+
+def _surnames(work: Work) -> list[str]:
+    names = [name.family or name.name for name in (work.author or work.editor)[:3]]
+    return list(dict.fromkeys(word for name in names for word in text.tokens(name)[-1:]))
+
+
+def _name_texts(work: Work) -> list[str]:
+    return [name.family or name.name for name in (*work.author, *work.editor)]
+
+
+def _tokens(*groups: Iterable[str]) -> list[str]:
+    return [token for group in groups for value in group for token in text.tokens(value)]
