@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from heapq import nsmallest
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import tantivy
@@ -98,7 +99,7 @@ class Index:
         return [term for _, term in nsmallest(most, (pair for pair in counted if pair[0]))]
 
     def _work(self, address: tantivy.DocAddress) -> Work:
-        return _decode(self._searcher.doc(address).get_first("work"))
+        return _decode(cast(bytes, self._searcher.doc(address).get_first("work")))
 
 
 def build(path: Path, works: Iterable[Work]) -> int:
