@@ -1,8 +1,13 @@
 """enrich: match bibliographic references to their Crossref records, check their links, say what is left."""
 
-from importlib.metadata import PackageNotFoundError, version
 
-try:
-    __version__ = version("doi-enrich")
-except PackageNotFoundError:
-    __version__ = "0+unknown"
+def __getattr__(name: str) -> str:
+    """Give `__version__` when asked: reading package metadata would slow every start."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("doi-enrich")
+    except PackageNotFoundError:
+        return "0+unknown"

@@ -1,4 +1,4 @@
-"""Reads works from files in Crossref's JSON shape: JSON Lines, API answers and data-file parts, gzipped or not.
+"""Reads works from files in Crossref's JSON shape: JSON Lines, API answers, data-file parts, gzipped or not.
 
 A line that is no work is reported with its place and the rest goes on: a dump
 of millions must not fail for one bad record.

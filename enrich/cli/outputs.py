@@ -1,0 +1,48 @@
+"""Writes reports so that none is ever half-written: to a temporary file beside it, then renamed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from enrich.errors import ConfigurationError
+
+STANDARD_OUTPUT = "-"
+
+
+def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
+    """Let `write` fill `target` (a path, or ``-``); on failure what was there before stays.
+
+    Raises ConfigurationError where the place cannot be written to.
+    """
+    if target == STANDARD_OUTPUT:
+        write(sys.stdout.buffer)
+        sys.stdout.flush()
+        return
+    path = Path(target)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise ConfigurationError(f"{target}: cannot be written ({error.strerror}).") from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            write(stream)
+        os.chmod(fresh, _mode(path))
+        os.replace(fresh, path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The file's own permissions, or what a new file would get."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

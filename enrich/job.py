@@ -1,0 +1,197 @@
+"""The one place that knows the order: reference → candidates → match → links → findings → entry.
+
+    job = Job(sources=open_sources(settings, door), registry=open_registry(settings, door))
+    for entry in job.run(references): ...
+
+The cheapest question comes first. DOIs that are printed are looked up, many at
+a time; what that settles is never searched. The rest is put to each source in
+turn, the local index first, and a reference that is matched leaves the queue.
+A source that stays silent is remembered: its silence makes a reference
+`unchecked`, never `unmatched`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from enrich import doi
+from enrich.checks import check
+from enrich.links import judge_links
+from enrich.matching import decide
+from enrich.parsing import parse
+from enrich.records import Candidate, Entry, Match, Reference, Registration, Silence, Work
+from enrich.sources.base import Registry, Source
+
+LOOKUP_BATCH = 50
+SEARCH_BATCH = 10
+
+T = TypeVar("T")
+Lookups = Mapping[str, Mapping[str, Work | Silence | None]]
+"""For each source that was asked: its answers by DOI."""
+
+
+class Asked(Struct, frozen=True):
+    """How far one reference has come: what was offered for it, who answered, who did not."""
+
+    reference: Reference
+    match: Match
+    candidates: tuple[Candidate, ...] = ()
+    answered: tuple[str, ...] = ()
+    silent: tuple[Silence, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        return self.match.status == "matched"
+
+
+class Job:
+    """Turns references into entries; holds what it asks, not what it learned.
+
+    `sources` are asked in order; `registry` (None: nobody to ask) settles what
+    no source knows about a printed DOI; `unasked` says in words which sources
+    were left out on purpose ("Crossref was not asked").
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], registry: Registry | None = None, *, unasked: str = ""
+    ) -> None:
+        self._sources = tuple(sources)
+        self._registry = registry
+        self._unasked = unasked
+
+    def describe(self) -> tuple[str, ...]:
+        """Each source in words, in the order of asking."""
+        return tuple(source.describe() for source in self._sources)
+
+    def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
+        """Yield one entry for each reference, in order, as soon as its batch is done."""
+        for batch in _batches(references, LOOKUP_BATCH):
+            parsed = [parse(reference) for reference in batch]
+            lookups = self._look_up(parsed)
+            known = self._registrations(lookups)
+            for group in _batches(parsed, SEARCH_BATCH):
+                asked = [self._from_lookups(reference, lookups) for reference in group]
+                yield from (self._entry(a, known) for a in self._search(asked))
+
+    def _look_up(self, references: Sequence[Reference]) -> Lookups:
+        """Ask each source for the printed DOIs that no source before it knew."""
+        wanted = list(dict.fromkeys(d for reference in references for d in printed_dois(reference)))
+        answers: dict[str, Mapping[str, Work | Silence | None]] = {}
+        for source in self._sources:
+            answers[source.name] = source.lookup(wanted) if wanted else {}
+            wanted = [d for d in wanted if not isinstance(answers[source.name].get(d), Work)]
+        return answers
+
+    def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
+        candidates = [
+            Candidate(work=answer, source=name)
+            for name, answers in lookups.items()
+            for d in printed_dois(reference)
+            if isinstance(answer := answers.get(d), Work)
+        ]
+        found = _distinct(candidates)
+        match = decide(reference, found)
+        answered = tuple(dict.fromkeys(c.source for c in found)) if match.status == "matched" else ()
+        return Asked(reference, match, found, answered)
+
+    def _search(self, group: Sequence[Asked]) -> list[Asked]:
+        """Put what is not settled to each source in turn."""
+        asked = list(group)
+        for source in self._sources:
+            open_ones = [i for i, a in enumerate(asked) if not a.settled]
+            if not open_ones:
+                break
+            answers = source.search([asked[i].reference for i in open_ones])
+            for i, answer in zip(open_ones, answers, strict=True):
+                asked[i] = _heard(asked[i], source.name, answer)
+        return asked
+
+    def _registrations(self, lookups: Lookups) -> Mapping[str, Registration]:
+        """What is known of each printed DOI: from the sources, else from the registry."""
+        known: dict[str, Registration] = {}
+        for answers in lookups.values():
+            for asked, answer in answers.items():
+                if isinstance(answer, Work):
+                    known[asked] = _registered(asked, answer)
+        missing = [d for answers in lookups.values() for d in answers if d not in known]
+        missing = list(dict.fromkeys(missing))
+        if missing and self._registry is not None:
+            return known | dict(self._registry.registrations(missing))
+        note = "not in the index, and the DOI system was not asked"
+        return known | {d: Registration(DOI=d, state="unchecked", note=note) for d in missing}
+
+    def _entry(self, asked: Asked, known: Mapping[str, Registration]) -> Entry:
+        match = self._verdict(asked)
+        registrations = tuple(known[d] for d in printed_dois(asked.reference) if d in known)
+        links = judge_links(asked.reference, match, registrations)
+        entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
+        return replace(entry, findings=check(entry))
+
+    def _verdict(self, asked: Asked) -> Match:
+        """The decision with its provenance; silence turns `unmatched` into `unchecked`."""
+        match = replace(asked.match, asked=asked.answered, silent=asked.silent)
+        if match.status == "matched":
+            return match
+        if match.status == "unmatched" and asked.silent:
+            return replace(match, status="unchecked", reason=_unchecked_reason(asked))
+        return replace(match, reason=f"{match.reason} {self._where(asked)}".strip())
+
+    def _where(self, asked: Asked) -> str:
+        """Who was asked, in words, for the reason of a reference without a match."""
+        described = [s.describe() for s in self._sources if s.name in asked.answered]
+        parts = [f"Searched: {', '.join(described)}."] if described else []
+        parts += [f"Silent: {'; '.join(_spoken(s) for s in asked.silent)}."] if asked.silent else []
+        return " ".join([*parts, self._unasked]).strip()
+
+
+def printed_dois(reference: Reference) -> tuple[str, ...]:
+    """The DOIs a reference carries in its fields, its text or its links, each once, well-formed."""
+    found = [doi.normalise(reference.fields.DOI), *doi.find_all(reference.text or reference.unstructured)]
+    found += [doi.normalise(link.url) for link in reference.links if "doi.org" in link.url]
+    return tuple(dict.fromkeys(d for d in found if d))
+
+
+def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -> Asked:
+    """What a reference knows after one more source has spoken, or has not."""
+    if isinstance(answer, Silence):
+        return replace(asked, silent=(*asked.silent, answer))
+    candidates = _distinct((*asked.candidates, *answer))
+    return replace(
+        asked,
+        match=decide(asked.reference, candidates),
+        candidates=candidates,
+        answered=(*asked.answered, source),
+    )
+
+
+def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Each work once, as the first source gave it."""
+    return tuple({c.work.DOI: c for c in reversed(list(candidates))}.values())[::-1]
+
+
+def _registered(asked: str, work: Work) -> Registration:
+    primary = work.DOI if work.DOI != asked else ""
+    return Registration(DOI=asked, state="registered", agency=work.agency, work=work, primary=primary)
+
+
+def _unchecked_reason(asked: Asked) -> str:
+    reasons = "; ".join(_spoken(s) for s in asked.silent)
+    heard = f" Not found by: {', '.join(asked.answered)}." if asked.answered else ""
+    return f"Could not be checked: {reasons}.{heard}"
+
+
+def _spoken(silence: Silence) -> str:
+    return " ".join(part for part in (f"{silence.source} – {silence.reason}", silence.advice) if part).rstrip(
+        "."
+    )
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
