@@ -1,0 +1,44 @@
+"""The shape of an editor: the bytes of a document and edits in, the bytes of the new document out.
+
+An editor changes what an edit names and nothing else: order, indentation,
+comments, line ends, encoding and byte order mark stay as they are, and without
+edits it returns the very bytes it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from enrich.errors import EnrichError
+from enrich.records import Edit, Reference
+
+Edits = Sequence[tuple[Reference, Edit]]
+
+EDITABLE = ("DOI", "title", "year", "container-title", "volume", "issue", "page", "publisher")
+"""What may be asked for, in Crossref's field names."""
+
+
+class CannotEdit(EnrichError):
+    """One edit cannot be made without harm to the document; the others still can."""
+
+    def __init__(self, reference: Reference, edit: Edit, reason: str) -> None:
+        self.reference, self.edit, self.reason = reference, edit, reason
+        super().__init__(f"{reference.file}:{reference.line}: {edit.field} of {reference.id}: {reason}")
+
+
+class Editor(Protocol):
+    """Edits one format. Adding one touches its module and one line in `editors.EDITORS`."""
+
+    name: str
+    """That of the reader whose references it edits."""
+
+    def apply(self, data: bytes, edits: Edits) -> bytes:
+        """Return `data` with each edit made.
+
+        A reference is found by its place (`line`, `column`) and `id`, as its
+        reader gave them for these very bytes. An edit sets its field to `new`;
+        a field that is absent is added, one that is there is replaced.
+        Raises CannotEdit, naming the first edit that is impossible: its
+        reference is not there any more, or the format has no room for it.
+        """
