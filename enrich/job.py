@@ -175,7 +175,7 @@ def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _registered(asked: str, work: Work) -> Registration:
-    primary = work.DOI if work.DOI != asked else ""
+    primary = work.DOI if asked != work.DOI else ""
     return Registration(DOI=asked, state="registered", agency=work.agency, work=work, primary=primary)
 
 

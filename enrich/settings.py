@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     doi_url: str = SERVICE_URLS["doi_url"]
     datacite_url: str = SERVICE_URLS["datacite_url"]
     timeout: float = 30.0
-    workers: int = 1
+    workers: int = 0
     check: Mapping[str, Any] = {}
 
     def __repr__(self) -> str:

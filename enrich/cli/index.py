@@ -32,7 +32,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Carry out the action and return the exit code: 0, or 2 where some input was unusable."""
+    """Carry out the action and return the exit code: 0, or 2 where some input is damaged."""
     if arguments.action == "info":
         print(f"{arguments.index}: {Index.open(arguments.index).works:,} works")
         return 0
@@ -59,13 +59,15 @@ class _Problems:
 
     def __init__(self) -> None:
         self.count = 0
+        self.damaged = False
 
-    def __call__(self, sentence: str) -> None:
+    def __call__(self, sentence: str, damaged: bool) -> None:
         self.count += 1
+        self.damaged |= damaged
         if self.count <= _SHOWN_PROBLEMS:
             print(f"enrich: {sentence}", file=sys.stderr)
 
     def close(self) -> int:
         if self.count > _SHOWN_PROBLEMS:
             print(f"enrich: … and {self.count - _SHOWN_PROBLEMS:,} more.", file=sys.stderr)
-        return 2 if self.count else 0
+        return 2 if self.damaged else 0

@@ -17,11 +17,12 @@ from enrich.crossref_json import work_from_json
 from enrich.errors import UnreadableInput
 from enrich.records import Work
 
-Problem = Callable[[str], None]
+Problem = Callable[[str, bool], None]
+"""Told a sentence, and whether the input is damaged (else: a sound record that is no work)."""
 
 
 def works_in(path: Path, problem: Problem) -> Iterator[Work]:
-    """Yield the works in `path`; call `problem` with a sentence for each record that is none.
+    """Yield the works in `path`; tell `problem` of each record that is none.
 
     Raises UnreadableInput where the file cannot be opened or unpacked.
     """
@@ -44,13 +45,13 @@ def _works(raw: bytes, place: str, problem: Problem) -> Iterator[Work]:
     try:
         records = _records(msgspec.json.decode(raw))
     except msgspec.DecodeError as error:
-        problem(f"{place}: no JSON ({error}); left out.")
+        problem(f"{place}: no JSON ({error}); left out.", True)
         return
     for record in records:
         try:
             yield work_from_json(record)
         except ValueError as error:
-            problem(f"{place}: {error}; left out.")
+            problem(f"{place}: {error}; left out.", False)
 
 
 def _records(value: Any) -> list[Any]:

@@ -1,0 +1,80 @@
+"""Turns the arguments of a command into documents: files, directories and standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from enrich.errors import EnrichError, UnreadableInput
+from enrich.readers import read
+from enrich.readers.base import Block, Document
+from enrich.records import Reference, SetAside
+
+STANDARD_INPUT = "-"
+
+
+class Inputs:
+    """The blocks of all inputs, in order; unreadable inputs are kept in `failures` and the rest goes on.
+
+    After iterating, `read_count` and `set_aside` say what was there.
+    """
+
+    def __init__(
+        self, paths: Iterable[str], *, format: str = "", encoding: str = "", column: str = ""
+    ) -> None:
+        self._paths = list(paths)
+        self._format, self._encoding, self._column = format, encoding, column
+        self.failures: list[EnrichError] = []
+        self.set_aside: list[SetAside] = []
+        self.read_count = 0
+
+    def references(self) -> Iterator[Reference]:
+        """Yield every reference of every input; what is no reference is collected on the way."""
+        for block in self._blocks():
+            if isinstance(block, SetAside):
+                self.set_aside.append(block)
+            else:
+                self.read_count += 1
+                yield block
+
+    def _blocks(self) -> Iterator[Block]:
+        for path in self._paths:
+            try:
+                for name in _files(path):
+                    yield from self._read(name)
+            except UnreadableInput as error:
+                self.failures.append(error)
+
+    def _read(self, name: str) -> Iterator[Block]:
+        """The blocks of one file, whose failure must not cost the files beside it."""
+        try:
+            yield from read(self._document(name), format=self._format, column=self._column)
+        except UnreadableInput as error:
+            self.failures.append(error)
+        except OSError as error:
+            self.failures.append(UnreadableInput(name, f"cannot be read ({error.strerror or error})."))
+
+    def _document(self, name: str) -> Document:
+        if name == STANDARD_INPUT:
+            return Document("<stdin>", sys.stdin.buffer.read(), encoding=self._encoding)
+        return Document(name, encoding=self._encoding)
+
+
+def _files(path: str) -> list[str]:
+    """The files that one argument means; a directory means every visible file below it, sorted."""
+    if path == STANDARD_INPUT:
+        return [path]
+    place = Path(path)
+    if not place.exists():
+        raise UnreadableInput(path, "no such file.")
+    if not place.is_dir():
+        return [path]
+    below = sorted(p for p in place.rglob("*") if p.is_file() and not _hidden(p.relative_to(place)))
+    if not below:
+        raise UnreadableInput(path, "the directory holds no files.")
+    return [str(p) for p in below]
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

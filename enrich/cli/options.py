@@ -1,0 +1,47 @@
+"""The options that several commands share, and the settings they amount to."""
+
+from __future__ import annotations
+
+import argparse
+
+from enrich.settings import Settings, load
+
+
+def add_input_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what the inputs are."""
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "--from", dest="format", default="", metavar="FORMAT", help="read as FORMAT, whatever it looks like"
+    )
+    group.add_argument(
+        "--encoding", default="", metavar="NAME", help="read text in this encoding (default: UTF-8)"
+    )
+    group.add_argument(
+        "--column", default="", metavar="NAME", help="the spreadsheet column that holds the references"
+    )
+
+
+def add_source_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say whom to ask."""
+    group = parser.add_argument_group("sources")
+    group.add_argument("--index", metavar="INDEX", help="local index to use (default: the starter index)")
+    group.add_argument(
+        "--source",
+        dest="sources",
+        action="append",
+        metavar="NAME",
+        help="ask this source: index, crossref, datacite; repeatable (default: index, then crossref)",
+    )
+    group.add_argument(
+        "--offline", action="store_true", default=None, help="make no request; only the index is asked"
+    )
+    group.add_argument("--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool")
+    group.add_argument(
+        "--workers", type=int, metavar="N", help="processes to match with (default: by batch size)"
+    )
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """Return the settings of a command: files and environment, overruled by its options."""
+    names = ("index", "sources", "offline", "mailto", "workers")
+    return load({name: getattr(arguments, name, None) for name in names})

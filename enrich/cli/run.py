@@ -1,0 +1,115 @@
+"""`enrich run`: references in, a verdict on each out, as reports and on the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from enrich import __version__, executors
+from enrich.cli.inputs import Inputs
+from enrich.cli.options import add_input_options, add_source_options, settings_from
+from enrich.cli.outputs import STANDARD_OUTPUT, write_whole
+from enrich.cli.summary import print_summary, progress
+from enrich.errors import ConfigurationError
+from enrich.matching import MATCHER_VERSION
+from enrich.records import Entry, Report, Silence
+from enrich.session import Session
+from enrich.writers import writer_for
+from enrich.writers.base import Writer
+
+DONE, UNREADABLE, UNCHECKED = 0, 2, 3
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `run` to the command line."""
+    parser = commands.add_parser(
+        "run",
+        help="match references, check their links, write reports",
+        description="Match each reference to its record, check the links that came with it, and report "
+        "what could not be resolved and why.",
+        epilog="Exit code: 0 done; 2 usage or unreadable input; 3 done, but something could not be checked.",
+    )
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="file, directory, or - for standard input")
+    parser.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write a report; its extension says the format (.html .xlsx .csv .jsonl .json .md …); "
+        "repeatable; - for standard output with --format",
+    )
+    parser.add_argument(
+        "--format", dest="output_format", default="", metavar="FORMAT", help="format for -o -"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
+    add_input_options(parser)
+    add_source_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the main job and return the exit code."""
+    settings = settings_from(arguments)
+    targets = _targets(arguments)
+    inputs = Inputs(
+        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
+    )
+    with Session(settings) as session:
+        entries = executors.run(session, settings, inputs.references())
+        done = tuple(progress(entries, quiet=arguments.quiet))
+        report = _report(done, inputs, session)
+    for failure in inputs.failures:
+        print(f"enrich: {failure}", file=sys.stderr)
+    if not done:
+        return UNREADABLE
+    for target, writer in targets:
+        write_whole(target, lambda stream, writer=writer: writer.write(report, stream))
+    if not arguments.quiet:
+        _summarise(report, arguments.output)
+    return _exit_code(report, inputs)
+
+
+def _targets(arguments: argparse.Namespace) -> list[tuple[str, Writer]]:
+    """Each output with its writer; a wrong name is told before any work is done."""
+    targets = []
+    for target in arguments.output:
+        if target == STANDARD_OUTPUT and not arguments.output_format:
+            raise ConfigurationError("-o - needs --format, for there is no extension to tell it by.")
+        targets.append((target, writer_for(arguments.output_format if target == STANDARD_OUTPUT else target)))
+    return targets
+
+
+def _report(entries: tuple[Entry, ...], inputs: Inputs, session: Session) -> Report:
+    return Report(
+        entries=entries,
+        set_aside=tuple(inputs.set_aside),
+        sources=session.describe(),
+        silent=tuple(_silent(entries)),
+        versions={"enrich": __version__, "matcher": MATCHER_VERSION},
+        notes=session.notes(),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _silent(entries: tuple[Entry, ...]) -> Iterator[Silence]:
+    """Each silent source once, with the first reason it gave."""
+    seen: set[str] = set()
+    for silence in (s for entry in entries for s in entry.match.silent):
+        if silence.source not in seen:
+            seen.add(silence.source)
+            yield silence
+
+
+def _summarise(report: Report, outputs: list[str]) -> None:
+    """To standard output, unless a report goes there; then to standard error."""
+    stream = sys.stderr if STANDARD_OUTPUT in outputs else sys.stdout
+    print_summary(report, [o for o in outputs if o != STANDARD_OUTPUT], stream)
+
+
+def _exit_code(report: Report, inputs: Inputs) -> int:
+    if inputs.failures:
+        return UNREADABLE
+    unchecked = report.tally()["unchecked"] or report.silent
+    return UNCHECKED if unchecked else DONE
