@@ -1,0 +1,140 @@
+"""The index finds works by words and by pairs of facts, and is never left half-made."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.index import Index, build
+from enrich.index.starter import starter_index, starter_works
+from enrich.index.terms import page_heads, reference_terms, work_terms
+from enrich.index.works_file import works_in
+from enrich.records import Name, Work
+
+WORKS = (
+    Work(
+        DOI="10.5555/a",
+        title=("Quiet rivers of the north",),
+        author=(Name(family="Müller", given="Ada"),),
+        container_title=("Journal of Hydrology",),
+        years=(1977,),
+        volume="128",
+        page="485-496",
+        aliases=("10.5555/old-a",),
+    ),
+    Work(DOI="10.5555/b", title=("Loud rivers of the south",), years=(1978,), volume="12", page="1-9"),
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.in_memory(WORKS)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "A. Muller, Quiet Rivers of the North, 1977",
+        "J Hydrol. 1977 Jun 17;128(3):485-96",
+        "MÜLLER 128 485",
+        "128:485496",
+    ],
+)
+def test_a_work_is_found_by_what_the_reference_prints(index: Index, reference: str) -> None:
+    assert index.search(reference)[0].work == WORKS[0]
+
+
+def test_candidates_are_ranked_and_named(index: Index) -> None:
+    found = index.search("rivers of the north and the south, loud")
+    assert [c.work.DOI for c in found] == ["10.5555/b", "10.5555/a"]
+    assert [(c.rank, c.source) for c in found] == [(0, "index"), (1, "index")]
+    assert found[0].score >= found[1].score
+
+
+def test_a_doi_or_its_alias_is_looked_up(index: Index) -> None:
+    assert index.lookup("10.5555/a") == index.lookup("10.5555/old-a") == WORKS[0]
+    assert index.lookup("10.5555/none") is None
+
+
+def test_what_is_built_is_what_is_opened(tmp_path: Path) -> None:
+    assert build(tmp_path / "ix", [*WORKS, WORKS[0]]) == 2
+    opened = Index.open(tmp_path / "ix")
+    assert opened.works == 2
+    assert opened.lookup("10.5555/b") == WORKS[1]
+    assert [p.name for p in tmp_path.iterdir()] == ["ix"]
+
+
+def test_a_failed_build_leaves_the_old_index(tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+
+    def failing() -> object:
+        yield WORKS[1]
+        raise UnreadableInput("dump", "ends too soon.")
+
+    with pytest.raises(UnreadableInput):
+        build(tmp_path / "ix", failing())  # type: ignore[arg-type]
+    assert Index.open(tmp_path / "ix").works == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["ix"]
+
+
+def test_nothing_but_an_index_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "dear.txt").write_text("…")
+    with pytest.raises(ConfigurationError, match="is no index"):
+        build(tmp_path / "letters", WORKS)
+    with pytest.raises(ConfigurationError, match="no index here"):
+        Index.open(tmp_path / "letters")
+
+
+def test_an_index_of_another_layout_is_told(tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    (tmp_path / "ix" / "enrich-index.json").write_text('{"format": 0, "works": 2}')
+    with pytest.raises(ConfigurationError, match="build it again"):
+        Index.open(tmp_path / "ix")
+
+
+def test_works_come_from_every_shape_of_dump(tmp_path: Path) -> None:
+    record = {"DOI": "10.5555/a"}
+    lines = [record, {"message": {"items": [record]}}, {"items": [record, {}]}, {"message": record}]
+    path = tmp_path / "dump.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join([*map(json.dumps, lines), "{broken", ""]).encode()))
+    problems: list[tuple[str, bool]] = []
+    assert len(list(works_in(path, lambda sentence, damaged: problems.append((sentence, damaged))))) == 4
+    assert [(sentence.split(": ")[0], damaged) for sentence, damaged in problems] == [
+        (f"{path}:3", False),
+        (f"{path}:5", True),
+    ]
+
+
+def test_a_torn_archive_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "dump.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"DOI": "10.5555/a"}\n' * 1000)[:40])
+    with pytest.raises(UnreadableInput, match="cannot be read"):
+        list(works_in(path, lambda *_: None))
+
+
+def test_the_starter_index_holds_what_it_says() -> None:
+    works = starter_works()
+    index = starter_index()
+    assert index.works == len(works) == len({work.DOI for work in works})
+    for work in works:
+        assert index.lookup(work.DOI) == work
+    missed = [w.DOI for w in works if w not in [c.work for c in index.search(" ".join(work_terms(w)))]]
+    assert missed == []
+
+
+@given(st.text())
+def test_any_text_can_be_searched(text: str) -> None:
+    words, pairs = reference_terms(text)
+    assert len(words) == len(set(words))
+    assert len(pairs) == len(set(pairs))
+
+
+def test_page_heads_of_a_glued_range() -> None:
+    assert list(page_heads("77101")) == ["7", "77"]
+    assert list(page_heads("817")) == ["8"]
+    assert list(page_heads("e12")) == []

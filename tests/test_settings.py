@@ -1,0 +1,53 @@
+"""Later layers win, unknown names are told, and the token is never printed."""
+
+from pathlib import Path
+
+import pytest
+
+from enrich import settings
+from enrich.errors import ConfigurationError
+
+
+def load(folder: Path, flags: dict[str, object] | None = None, **environ: str) -> settings.Settings:
+    return settings.load(flags, environ=environ, folder=folder)
+
+
+def test_flags_beat_environment_beats_file(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.enrich]\nmailto = "file@example.org"\nindex = "i"\n')
+    assert load(tmp_path).mailto == "file@example.org"
+    assert load(tmp_path, ENRICH_MAILTO="env@example.org").mailto == "env@example.org"
+    loaded = load(tmp_path, {"mailto": "flag@example.org"}, ENRICH_MAILTO="env@example.org")
+    assert (loaded.mailto, loaded.index) == ("flag@example.org", "i")
+
+
+def test_settings_of_a_parent_folder_hold_below_it(tmp_path: Path) -> None:
+    (tmp_path / "enrich.toml").write_text('crossref-url = "http://localhost:1"\n')
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert load(below).crossref_url == "http://localhost:1"
+
+
+def test_services_are_set_by_environment(tmp_path: Path) -> None:
+    loaded = load(tmp_path, ENRICH_DOI_URL="http://localhost:2", ENRICH_TIMEOUT="3.5", ENRICH_OFFLINE="true")
+    assert (loaded.doi_url, loaded.timeout, loaded.offline) == ("http://localhost:2", 3.5, True)
+    assert loaded.active_sources == ("index",)
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ('[tool.enrich]\nmailtoo = "x"\n', "unknown setting mailtoo"),
+        ('[tool.enrich]\ntimeout = "soon"\n', "not understood"),
+        ("[tool.enrich\n", "not readable as TOML"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, toml: str, message: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(toml)
+    with pytest.raises(ConfigurationError, match=message):
+        load(tmp_path)
+
+
+def test_the_token_is_never_printed(tmp_path: Path) -> None:
+    loaded = load(tmp_path, ENRICH_PLUS_TOKEN="secret-token")
+    assert loaded.plus_token == "secret-token"
+    assert "secret-token" not in repr(loaded) + str(loaded)
