@@ -1,0 +1,26 @@
+"""The house rules that a machine can hold: which way imports go, and what a start may load."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"requests", "requests_cache", "habanero", "tantivy", "lxml", "rich", "pycrfsuite", "xlsxwriter"}
+
+
+def test_imports_go_down_only() -> None:
+    linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run([sys.executable, "-c", linter], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """`enrich --help` is the floor under every start; a check on each commit pays it."""
+    script = (
+        "import sys\nfrom enrich.cli.main import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "match references" in done.stdout
+    assert not HEAVY & set(done.stderr.split())
