@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
+import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from enrich.errors import UnreadableInput
 from enrich.records import Reference, SetAside
@@ -23,6 +26,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_NO_TEXT = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 
 
 class Document:
@@ -42,22 +47,40 @@ class Document:
         """The extension in lower case, with its dot; "" where there is none."""
         return Path(self.name).suffix.lower()
 
-    @property
+    @cached_property
     def head(self) -> bytes:
-        """The first 64 kB."""
-        if self._data is not None:
-            return self._data[:HEAD]
-        with open(self.name, "rb") as stream:
+        """The first 64 kB; raises UnreadableInput where the file cannot be opened."""
+        with self._open() as stream:
             return stream.read(HEAD)
+
+    @cached_property
+    def head_text(self) -> str:
+        """The first 64 kB decoded as well as can be, for recognition; "" for binary data."""
+        encoding = self.encoding or guess_encoding(self.head)
+        if self.is_binary:
+            return ""
+        try:
+            return self.head.decode(encoding, errors="replace").removeprefix("\ufeff")
+        except LookupError:
+            return ""
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether the head holds control characters that no text has (UTF-16 and UTF-32 aside)."""
+        encoding = self.encoding or guess_encoding(self.head)
+        if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+            return False
+        return _NO_TEXT.search(self.head) is not None
 
     @property
     def data(self) -> bytes:
         """All bytes; raises UnreadableInput for a document over 512 MB."""
         if self._data is None:
-            size = Path(self.name).stat().st_size
-            if size > LONGEST_DOCUMENT:
-                raise UnreadableInput(self.name, f"too large to read whole ({size:,} bytes); split it.")
-            self._data = Path(self.name).read_bytes()
+            with self._open() as stream:
+                data = stream.read(LONGEST_DOCUMENT + 1)
+            if len(data) > LONGEST_DOCUMENT:
+                raise UnreadableInput(self.name, "too large to read whole (over 512 MB); split it.")
+            self._data = data
         return self._data
 
     def text(self, fallback: str = "") -> str:
@@ -68,7 +91,7 @@ class Document:
         """
         encoding = self.encoding or guess_encoding(self.head)
         try:
-            return self.data.decode(encoding)
+            return self.data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             if fallback and not self.encoding:
                 return self.data.decode(fallback, errors="replace")
@@ -79,11 +102,12 @@ class Document:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Stream (line number from 1, line without its end); memory stays flat.
 
-        Raises UnreadableInput at a line longer than 1 MB: no reference is.
+        Raises UnreadableInput at a line longer than 1 MB (no reference is) and
+        at bytes that the encoding does not know.
         """
         encoding = self.encoding or guess_encoding(self.head)
-        if encoding.startswith(("utf-16", "utf-32")):
-            yield from enumerate(self.text().splitlines(), 1)
+        if self._must_load(encoding):
+            yield from enumerate(_LINE_END.split(self.text()), 1)
             return
         for number, raw in enumerate(self._raw_lines(), 1):
             if number == 1:
@@ -92,18 +116,35 @@ class Document:
                 yield number, raw.decode(encoding).rstrip("\r\n")
             except UnicodeDecodeError as error:
                 raise UnreadableInput(self.name, _not_decodable(encoding), number) from error
+            except LookupError as error:
+                raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error
+
+    def _must_load(self, encoding: str) -> bool:
+        """Wide encodings and files with bare carriage returns cannot be cut at line feeds."""
+        wide = encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+        return wide or (b"\n" not in self.head and b"\r" in self.head)
 
     def _raw_lines(self) -> Iterator[bytes]:
-        if self._data is not None:
-            yield from self._data.splitlines(keepends=True)
-            return
-        with open(self.name, "rb") as stream:
+        with self._open() as stream:
             number = 0
             while line := stream.readline(LONGEST_LINE + 1):
                 number += 1
                 if len(line) > LONGEST_LINE:
                     raise UnreadableInput(self.name, "a line longer than 1 MB is no reference.", number)
                 yield line
+
+    def _open(self) -> BinaryIO:
+        if self._data is not None:
+            return io.BytesIO(self._data)
+        try:
+            return open(self.name, "rb")
+        except FileNotFoundError as error:
+            raise UnreadableInput(self.name, "there is no such file.") from error
+        except IsADirectoryError as error:
+            raise UnreadableInput(self.name, "is a directory; name the files in it.") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UnreadableInput(self.name, f"cannot be opened ({reason}).") from error
 
     def _undecodable(self, encoding: str, offset: int) -> UnreadableInput:
         line = self.data.count(b"\n", 0, offset) + 1
@@ -120,12 +161,21 @@ def _not_decodable(encoding: str) -> str:
 
 
 class Reader(Protocol):
-    """Reads one format. Adding one touches its module and one line in `readers.READERS`."""
+    """Reads one format. Adding one touches its module and one line in `readers.READERS`.
+
+    Modules of readers import heavy libraries inside their functions, so that
+    recognising a plain text never waits for a spreadsheet library.
+    """
 
     name: str
+    suffixes: tuple[str, ...]
 
     def recognises(self, document: Document) -> float:
-        """How surely `document` is of this format, 0 (not) to 1 (certain), judged by content."""
+        """How surely `document` is of this format, 0 (not) to 1 (certain), judged by `head` alone.
+
+        1 for a signature nothing else has, .9 for unmistakable markup, .5 for
+        a likeness, .1 for "could be read". Extensions break ties elsewhere.
+        """
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield every block of `document` in order; nothing that is there goes unmentioned."""

@@ -1,0 +1,88 @@
+"""Reads the text of a saved Cambridge Core article page.
+
+The page's references stand one a line between the page's own words, each with
+the words of its links glued to its end; nothing else marks them, for a saved
+text has lost the markup. So the references are the run of lines from the first
+such line to the last, and what touches that run and could be a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.readers.base import Block, Document
+from enrich.readers.labels import split_labels
+from enrich.readers.shapes import is_heading, plausible, reference
+from enrich.records import SetAside
+
+_PUBLISHER = re.compile(
+    r"Published online by Cambridge University Press|Save article to (?:Kindle|Dropbox|Google Drive)"
+    r"|Copyright © .{0,80}Cambridge University Press|www\.cambridge\.org/core"
+)
+_AFTER = re.compile(r"\s*(?:Cited by|Save (?:article|book)|Available formats|Reply to:|Your details)\b", re.I)
+_ENOUGH = 2
+
+
+class CambridgeText:
+    """References among the boilerplate of a page saved as text."""
+
+    name = "cambridge-text"
+    suffixes = (".txt", ".text")
+
+    def recognises(self, document: Document) -> float:
+        """Certain with the publisher's own words and labelled lines, else 0."""
+        text = document.head_text
+        labelled = sum(bool(split_labels(line)[1]) for line in text.splitlines())
+        if labelled == 0 or text.lstrip().startswith("<"):
+            return 0.0
+        return 0.9 if _PUBLISHER.search(text) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield what precedes the references as one block set aside, the references, and what follows."""
+        lines = list(document.lines())
+        start, stop = _extent([text for _, text in lines])
+        yield from _boilerplate(document.name, lines[:start])
+        count = 0
+        for number, text in lines[start:stop]:
+            if not text.strip():
+                continue
+            if plausible(text) or split_labels(text)[1]:
+                count += 1
+                yield reference(document.name, count, number, text)
+            else:
+                yield SetAside(file=document.name, line=number, reason=_STRANGE, text=text)
+        yield from _boilerplate(document.name, lines[stop:])
+
+
+_STRANGE = "stands among the references but reads like none: no year, no numbers, no identifier."
+
+
+def _extent(lines: list[str]) -> tuple[int, int]:
+    """The half-open range of the references; empty where no line carries a label."""
+    labelled = [i for i, line in enumerate(lines) if split_labels(line)[1]]
+    if not labelled:
+        return len(lines), len(lines)
+    start, stop = labelled[0], labelled[-1] + 1
+    while start > 0 and _belongs(lines[start - 1]):
+        start -= 1
+    while stop < len(lines) and _belongs(lines[stop]):
+        stop += 1
+    return start, stop
+
+
+def _belongs(line: str) -> bool:
+    return plausible(line) and not is_heading(line) and not _AFTER.match(line) and not _PUBLISHER.search(line)
+
+
+def _boilerplate(file: str, lines: list[tuple[int, str]]) -> Iterator[SetAside]:
+    filled = [(number, text) for number, text in lines if text.strip()]
+    if filled:
+        yield SetAside(
+            file=file,
+            line=filled[0][0],
+            end_line=filled[-1][0],
+            reason=f"{len(filled)} lines of the page around its references.",
+            text=filled[0][1][:200],
+            fault=False,
+        )

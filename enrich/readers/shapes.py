@@ -1,0 +1,93 @@
+"""What headings, list markers and references look like in running text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from enrich.readers.labels import split_labels
+from enrich.records import Link, Reference
+
+_HEADING_WORDS = (
+    r"(?:(?:list\s+of|cited|selected|primary|secondary|additional|key|notes\s+and)\s+)?"
+    r"(?:references?(?:\s+(?:list|cited|and\s+notes))?|bibliograph(?:y|ie|ia|ies)|bibliografía|bibliografia"
+    r"|works\s+cited|literature(?:\s+cited)?|literatur(?:verzeichnis)?|références(?:\s+bibliographiques)?"
+    r"|referencias(?:\s+bibliográficas)?|referências|riferimenti(?:\s+bibliografici)?|sources"
+    r"|further\s+reading|recommended\s+reading|reading\s+list|notes|endnotes|footnotes|citations)"
+)
+_HEADING = re.compile(
+    rf"\s*(?:#+\s*|\*\*|=+\s*)?(?:\d+\.?\s+)?{_HEADING_WORDS}(?:\s*\(\d+\))?\s*[:.]?(?:\*\*|\s*=+|\s*#+)?\s*",
+    re.IGNORECASE,
+)
+_MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
+_RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
+_MARKER = re.compile(
+    r"\s*(?:\[(?P<square>\d{1,5}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,5})[.)](?!\d)"
+    r"|(?P<bullet>[*•·▪◦‣–—+-])(?=\s))\s*(?:↵\s*)?"
+)
+_YEAR = re.compile(
+    r"(?<!\d)(?:1[4-9]|20)\d\d[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE
+)
+_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\barXiv:", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+\s*[(:,;]\s*\d+.*\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Marker(NamedTuple):
+    """What introduces an item of a list: its number (0 for a bullet or a key) and the text after it."""
+
+    number: int
+    rest: str
+
+
+def is_heading(line: str) -> bool:
+    """Whether `line` is a heading of a list of references ("References", "## Works cited")."""
+    return len(line) < 80 and _HEADING.fullmatch(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether `line` is a heading of any kind in Markdown, or a rule: no reference, whatever the list."""
+    return is_heading(line) or bool(_MARKDOWN_HEADING.match(line)) or bool(_RULE.fullmatch(line))
+
+
+def marker(line: str) -> Marker | None:
+    """The list marker that begins `line` (``[1]``, ``1.``, ``(1)``, ``1)``, a bullet), or None."""
+    match = _MARKER.match(line)
+    if match is None:
+        return None
+    number = match["square"] or match["round"] or match["dot"] or ""
+    return Marker(int(number) if number.isascii() and number.isdigit() else 0, line[match.end() :])
+
+
+def plausible(text: str) -> bool:
+    """Whether `text` could be a reference: words, and a year, an identifier or numbers of a journal."""
+    if len(text) < 12 or _WORD.search(text) is None:
+        return False
+    return any(pattern.search(text) for pattern in (_YEAR, _IDENTIFIER, _NUMBERS))
+
+
+def reference(
+    file: str,
+    number: int,
+    line: int,
+    printed: str,
+    *,
+    end_line: int = 0,
+    text: str = "",
+    links: tuple[Link, ...] = (),
+) -> Reference:
+    """Make the `number`-th reference (``r1`` …) of `file` from its `printed` string.
+
+    `text` is the string without its list marker where one was taken off; link
+    labels are taken off here, unless the reader already knows the `links`.
+    """
+    bare, labels = split_labels(text or printed)
+    return Reference(
+        id=f"r{number}",
+        file=file,
+        line=line,
+        end_line=end_line or line,
+        unstructured=printed,
+        text=" ".join(bare.split()),
+        links=links or labels,
+    )

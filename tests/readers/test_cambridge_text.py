@@ -1,0 +1,59 @@
+"""The text of a saved Cambridge Core page: the job this project began with."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from enrich.readers import read
+from enrich.records import Reference
+from tests.conformance.reader_suite import ReaderSuite
+
+SEED = Path(os.environ.get("ENRICH_SHARED", "../shared")) / "seed" / "cambridge-core-page.txt"
+
+PAGE = """Skip to main content
+A Paper about Things
+
+Published online by Cambridge University Press:  28 May 2012
+
+An abstract of 2012 that says something.
+
+Brown, A. and Green, B. (2000) ‘A title’,Journal of Things, 7, 1, 4555.CrossRefGoogle Scholar
+Council of Things (2010a) Things – a Report, London: Council, [accessed 12.10.2011].Google Scholar
+...
+Co‑op (forthcoming) Working Paper 12.
+Smith, J. (1999) Book, Oxford: OUP.CrossRefGoogle ScholarPubMed
+Cited by
+
+Save article to Kindle
+
+To save this article of 2012, read the notice.
+"""
+
+
+class TestCambridgeText(ReaderSuite):
+    format = "cambridge-text"
+    sample = PAGE.encode()
+    references = 4
+    set_aside = 3
+    lines = (8, 9, 11, 12)
+
+    def test_labels_become_links_and_the_original_stays(self) -> None:
+        first = next(b for b in self.blocks() if isinstance(b, Reference))
+        assert first.unstructured.endswith("4555.CrossRefGoogle Scholar")
+        assert first.text.endswith("7, 1, 4555.")
+        assert [(link.label, link.url) for link in first.links] == [("CrossRef", ""), ("Google Scholar", "")]
+
+
+@pytest.mark.skipif(not SEED.exists(), reason=f"the seed page is not at {SEED} (set ENRICH_SHARED)")
+def test_seed_page() -> None:
+    references = [b for b in read(SEED) if isinstance(b, Reference)]
+    assert [r.line for r in references] == list(range(25, 79))
+    labels = Counter(link.label for r in references for link in r.links)
+    assert labels == {"CrossRef": 21, "Google Scholar": 54, "PubMed": 1}
+    printed = SEED.read_text(encoding="utf-8").splitlines()
+    assert all(r.unstructured == printed[r.line - 1] for r in references)
+    assert not any("Scholar" in r.text for r in references)
