@@ -1,0 +1,49 @@
+"""The parts of a web address that link checks look at."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+_AMP = re.compile(r"&amp;", re.IGNORECASE)
+
+
+def split(url: str) -> SplitResult | None:
+    """Return the parts of an http(s) address with a host, or None where `url` is no such address.
+
+    Spaces are let through, as browsers do: publishers leave them in their links.
+    """
+    text = _AMP.sub("&", url.strip()).replace(" ", "%20")
+    if text.startswith("//"):
+        text = "https:" + text
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host or "%" in host:
+        return None
+    return parts if "." in host or host == "localhost" else None
+
+
+def host(url: str) -> str:
+    """Return the host of an address in lower case, "" where it has none."""
+    parts = split(url)
+    return (parts.hostname or "").lower() if parts else ""
+
+
+def is_host(name: str, *domains: str) -> bool:
+    """Whether the host `name` is one of `domains` or below it."""
+    return any(name == domain or name.endswith("." + domain) for domain in domains)
+
+
+def parameters(parts: SplitResult) -> dict[str, list[str]]:
+    """Return the query's parameters, names in lower case with underscores for spaces."""
+    found: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(parts.query, max_num_fields=200)
+    except ValueError:
+        return {}
+    for name, value in pairs:
+        found.setdefault(name.strip().lower().replace(" ", "_"), []).append(value.strip())
+    return found

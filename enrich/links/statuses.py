@@ -1,0 +1,43 @@
+"""The verdicts on a link: stable words, one sentence each."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from enrich.records import Link, LinkStatus
+
+Verdict = Literal[
+    "agrees",
+    "other-work",
+    "differs",
+    "malformed",
+    "unregistered",
+    "unconfirmed",
+    "nothing-found",
+    "label-only",
+    "no-label",
+    "not-judged",
+]
+
+STATUSES: dict[Verdict, str] = {
+    "agrees": "The link leads to the work that this reference matched, or searches for this reference.",
+    "other-work": "The link leads to another work than the one this reference matched.",
+    "differs": "The search behind the link names another title, author or year than the reference.",
+    "malformed": "The address is not what its label promises.",
+    "unregistered": "The DOI in the link is well-formed, but the DOI system does not know it.",
+    "unconfirmed": "The address is well-formed, but nothing is known to compare it with.",
+    "nothing-found": "The page shows a CrossRef label, but no record was found for this reference.",
+    "label-only": "Only the label is left of the link, so there is no address to judge.",
+    "no-label": "A DOI was found, but the page shows no CrossRef label for this reference.",
+    "not-judged": "An address on the web; this check says only that it has the shape of one.",
+}
+
+
+def status(link: Link, verdict: Verdict, note: str = "") -> LinkStatus:
+    """Return `verdict` on `link`, with `note` or the verdict's own sentence."""
+    return LinkStatus(label=link.label, url=link.url, status=verdict, note=note or STATUSES[verdict])
+
+
+def label_only(link: Link, note: str = "") -> LinkStatus:
+    """Return the verdict on a link of which only the label is left."""
+    return status(link, "label-only", note)

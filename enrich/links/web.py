@@ -1,0 +1,18 @@
+"""Judges any other link: whether its address has the shape of one, and no more."""
+
+from __future__ import annotations
+
+from enrich.links.addresses import split
+from enrich.links.statuses import label_only, status
+from enrich.records import Link, LinkStatus, Match, Reference, Registration
+
+
+def judge(
+    link: Link, reference: Reference, match: Match, registrations: tuple[Registration, ...]
+) -> LinkStatus:
+    """Say what an address alone can tell; nothing is fetched."""
+    if not link.url:
+        return label_only(link)
+    if split(link.url) is None:
+        return status(link, "malformed", "This is no address on the web.")
+    return status(link, "not-judged")
