@@ -1,0 +1,224 @@
+"""The one door to the network: every source asks through it and shares its cache and manners.
+
+    with Door(settings) as door:
+        answer = door.get("crossref", "works/10.5555/12345678", valid=check)
+
+Found, absent and unavailable stay three things: an answer of status 200 or 404
+comes back as an `Answer`, everything else raises SourceUnavailable.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from types import TracebackType
+from urllib.parse import quote, urlencode
+
+from msgspec import Struct
+from requests import PreparedRequest, Response
+from requests.exceptions import RequestException
+from requests_cache.models.response import CachedResponse
+
+from enrich.errors import ConfigurationError, SourceUnavailable
+from enrich.settings import Settings
+from enrich.transport import cache, services
+from enrich.transport.adapter import PoliteAdapter
+from enrich.transport.limits import Limits, usable_folder
+from enrich.transport.services import Service
+
+JSON = "application/json"
+REDIRECTS = 3
+
+
+class Answer(Struct, frozen=True):
+    """What a service answered: `status`, the whole `body`, the address it came from in the end.
+
+    `redirected` is true where the service sent us on from the address asked.
+    """
+
+    status: int
+    body: bytes
+    url: str = ""
+    content_type: str = ""
+    redirected: bool = False
+
+
+Valid = Callable[[Answer], str]
+"""Says in words what is wrong with an answer, "" where nothing is."""
+
+
+class Door:
+    """Carries the requests of one run, over all threads; close it, or use it in a `with`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._services = {s.name: s for s in known_services(settings)}
+        self._session, self._troubles = cache.session(settings.cache_path / "http.sqlite")
+        self._session.max_redirects = REDIRECTS
+        folder, note = usable_folder(settings.cache_path / "limits")
+        self._troubles += (note,) if note else ()
+        agent = {"User-Agent": user_agent(settings.mailto)}
+        # Only the services that are known can be reached: a redirect elsewhere ends here.
+        self._session.adapters.clear()
+        for service in self._services.values():
+            adapter = PoliteAdapter(service, Limits(service, folder), settings.timeout, agent)
+            self._session.mount(service.root, adapter)
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Door:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections and cache."""
+        self._session.close()  # type: ignore[no-untyped-call]
+
+    def get(
+        self,
+        service: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        valid: Valid,
+        accept: str = JSON,
+    ) -> Answer:
+        """Return the answer to a GET of `path` (quoted, below the service's base URL).
+
+        An answer that is not `valid` counts as none: it is taken out of the
+        cache, and one that came from there is asked for again. Raises
+        SourceUnavailable where the service could not be asked.
+        """
+        request = self._request(service, path, params, accept)
+        for _ in range(2):
+            response = self._fetch(service, request)
+            answer = _answer(response)
+            fault = valid(answer)
+            if not fault:
+                self._count(service, response)
+                return answer
+            self._session.cache.delete(cache.key(request))
+            if not _is_cached(response):
+                break
+        raise SourceUnavailable(self._services[service].label, f"gave an answer we cannot use: {fault}.")
+
+    def recall(self, service: str, path: str, *, valid: Valid, accept: str = JSON) -> Answer | None:
+        """The fresh, valid answer that the cache holds for `path`, None where it holds none; asks nobody."""
+        request = self._request(service, path, None, accept)
+        response = self._session.cache.get_response(cache.key(request))
+        if response is None or response.is_expired or valid(_answer(response)):
+            return None
+        self._count(service, response)
+        return _answer(response)
+
+    def keep(self, service: str, path: str, body: bytes, *, accept: str = JSON) -> None:
+        """Store `body` as the answer to `path`, for facts that came in another answer of the service."""
+        request = self._request(service, path, None, accept)
+        seconds = self._services[service].lifetime(request.url or "", 200)
+        expires = datetime.now(UTC) + timedelta(seconds=seconds)
+        self._session.cache.save_response(cache.answer(request, body, accept), cache.key(request), expires)
+
+    def concurrency(self, service: str) -> int:
+        """How many requests to `service` may be under way at once."""
+        return self._services[service].concurrency
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the end of a run: requests made, answers the cache gave, troubles on the way."""
+        trouble = getattr(self._session.cache, "trouble", "")
+        told = [self._told(service) for service in self._services.values()]
+        return tuple(note for note in (*told, *self._troubles, trouble) if note)
+
+    def _told(self, service: Service) -> str:
+        requests = self._adapter(service).requests
+        cached, stale = self._counts[service.name, "cached"], self._counts[service.name, "stale"]
+        if not (requests or cached or stale):
+            return ""
+        parts = [_number(requests, "request"), f"{_number(cached, 'answer')} from the cache"]
+        if stale:
+            parts.append(f"{_number(stale, 'older answer')} used because it could not be asked")
+        return f"{service.label}: {', '.join(parts)}."
+
+    def _adapter(self, service: Service) -> PoliteAdapter:
+        adapter = self._session.adapters[service.root]
+        assert isinstance(adapter, PoliteAdapter)
+        return adapter
+
+    def _request(
+        self, service: str, path: str, params: Mapping[str, str] | None, accept: str
+    ) -> PreparedRequest:
+        query = f"?{urlencode(params)}" if params else ""
+        return cache.prepared(self._services[service].root + path.lstrip("/") + query, accept)
+
+    def _fetch(self, service: str, request: PreparedRequest) -> Response:
+        """The response from cache or network; every failure as SourceUnavailable."""
+        label = self._services[service].label
+        try:
+            surroundings = self._session.merge_environment_settings(request.url, {}, None, None, None)
+            response = self._session.send(request.copy(), allow_redirects=True, **surroundings)
+        except SourceUnavailable:
+            raise
+        except RequestException as error:
+            reason = f"sent us to an address that is not its own ({type(error).__name__})."
+            raise SourceUnavailable(label, reason) from error
+        if response.status_code == 404 and _is_cached(response) and response.is_expired:
+            raise SourceUnavailable(label, "could not be asked again about something it once did not know.")
+        return response
+
+    def _count(self, service: str, response: Response) -> None:
+        if _is_cached(response):
+            with self._lock:
+                self._counts[service, "stale" if response.is_expired else "cached"] += 1  # type: ignore[attr-defined]
+
+
+def known_services(settings: Settings) -> tuple[Service, ...]:
+    """The services that `settings` describe; raises ConfigurationError for a base URL that is none."""
+    for name in ("crossref_url", "doi_url", "datacite_url"):
+        url = getattr(settings, name)
+        if not url.startswith(("http://", "https://")):
+            shown = name.replace("_", "-")
+            raise ConfigurationError(f"{shown} must begin with http:// or https://, not {url!r}.")
+    return (
+        services.crossref(settings.crossref_url, settings.mailto, settings.plus_token),
+        services.datacite(settings.datacite_url, settings.mailto),
+        services.doi_org(settings.doi_url),
+    )
+
+
+def user_agent(mailto: str) -> str:
+    """How we introduce ourselves; with a contact address this opens Crossref's polite pool."""
+    contact = f"; mailto:{mailto}" if mailto else ""
+    return f"doi-enrich/{version('doi-enrich')} (https://github.com/doi-enrich/doi-enrich{contact})"
+
+
+def doi_path(doi: str) -> str:
+    """A DOI percent-encoded for one URL path, so that no library or server can fold or split it.
+
+    The slash stays as it is unless a segment would be empty, ``.`` or ``..``:
+    those are folded on the way, wherever one turns up.
+    """
+    odd = any(segment.strip(".") == "" and len(segment) < 3 for segment in doi.split("/"))
+    return quote(doi, safe="" if odd else "/")
+
+
+def _answer(response: Response) -> Answer:
+    return Answer(
+        response.status_code,
+        response.content or b"",
+        response.url or "",
+        response.headers.get("Content-Type", ""),
+        bool(response.history),
+    )
+
+
+def _is_cached(response: Response) -> bool:
+    return isinstance(response, CachedResponse)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

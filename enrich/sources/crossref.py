@@ -1,0 +1,275 @@
+"""Crossref over the network: habanero words the questions, our door carries them.
+
+A DOI is looked up with fifty others in one call; one that is missing from the
+answer is asked for alone, because only there an alias shows (a redirect to its
+primary DOI) and only there "not found" is the service's own word. Strings are
+searched as a whole. Whatever cannot be asked is `Silence`, never an absence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from habanero import Crossref, RequestError
+from httpx2 import HTTPStatusError
+from msgspec.structs import replace
+
+from enrich import doi
+from enrich.crossref_json import work_from_json
+from enrich.errors import SourceUnavailable
+from enrich.http import Answer, Door, doi_path
+from enrich.records import Candidate, Reference, Silence, Work
+from enrich.settings import Settings
+from enrich.sources.base import Found
+from enrich.sources.habanero_seam import carried
+
+BATCH = 50
+LONGEST_FILTER = 4_000
+ROWS = 20
+LONGEST_QUERY = 1_000
+SELECTED = [
+    "DOI", "title", "subtitle", "original-title", "author", "editor", "container-title",
+    "short-container-title", "issued", "published", "published-print", "published-online", "posted",
+    "volume", "issue", "page", "article-number", "publisher", "publisher-location", "type", "ISSN",
+    "ISBN", "relation", "updated-by", "update-to", "score",
+]  # fmt: skip
+_BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book", "book-set", "book-series"})
+_URL = re.compile(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
+
+T = TypeVar("T")
+R = TypeVar("R")
+Looked = Work | Silence | None
+
+
+class CrossrefSource:
+    """Answers from the Crossref REST API."""
+
+    name = "crossref"
+
+    def __init__(self, settings: Settings, door: Door) -> None:
+        self._door = door
+        self._base = settings.crossref_url.rstrip("/")
+        self._client = Crossref(base_url=self._base)
+
+    def describe(self) -> str:
+        return "Crossref"
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Looked]:
+        """See `Source.lookup`. Fifty to a call, then one by one what that left open."""
+        answers: dict[str, Looked] = {}
+        for identifier in dict.fromkeys(dois):
+            answers |= self._recalled(identifier)
+        open_ones = [d for d in dict.fromkeys(dois) if d not in answers]
+        for works in self._at_once(self._batch, batches(d for d in open_ones if fits_a_list(d))):
+            answers |= works
+        rest = [d for d in open_ones if d not in answers]
+        return answers | dict(zip(rest, self._at_once(self._single, rest), strict=True))
+
+    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+        """See `Source.search`. Equal strings are asked once."""
+        strings = [query_of(reference) for reference in references]
+        distinct = list(dict.fromkeys(strings))
+        found = dict(zip(distinct, self._at_once(self._search, distinct), strict=True))
+        whole = self._editions(found.values())
+        return [_completed(found[string], whole) for string in strings]
+
+    def _at_once(self, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """`call` for each item, in order, as many at a time as the service allows."""
+        todo = list(items)
+        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
+            return list(threads.map(call, todo))
+
+    def _recalled(self, identifier: str) -> dict[str, Looked]:
+        """What the cache knows of a DOI, from whichever call it came; empty where it knows nothing."""
+        answer = self._door.recall(self.name, _work_path(identifier), valid=_about(identifier))
+        if answer is None:
+            return {}
+        return {identifier: _work(answer, identifier) if answer.status == 200 else None}
+
+    def _batch(self, dois: Sequence[str]) -> dict[str, Looked]:
+        """The works that one list call finds; a DOI it does not find, or a call refused, is left open."""
+        if len(dois) == 1:
+            return {}
+        try:
+            reply = carried(
+                self._fetch(_work_list), self._client.works, filter={"doi": list(dois)}, limit=len(dois)
+            )
+        except SourceUnavailable as error:
+            return dict.fromkeys(dois, _silence(error))
+        except (RequestError, HTTPStatusError, RuntimeError):
+            return {}
+        records = {doi.normalise(str(item.get("DOI", ""))): item for item in reply["message"]["items"]}
+        found = {d: records[d] for d in dois if d in records}
+        for identifier, record in found.items():
+            self._door.keep(self.name, _work_path(identifier), _envelope(record))
+        return {d: work_from_json(record) for d, record in found.items()}
+
+    def _single(self, identifier: str) -> Looked:
+        valid = _about(identifier)
+        last: list[Answer] = []
+        try:
+            carried(self._fetch(valid, last), self._client.works, ids=doi_path(identifier))
+        except SourceUnavailable as error:
+            return _silence(error)
+        except (RequestError, HTTPStatusError, RuntimeError) as error:
+            if last and last[0].status == 404:
+                return None
+            return Silence(source=self.name, reason=f"did not understand the DOI {identifier}: {error}")
+        return _work(last[0], identifier)
+
+    def _search(self, string: str) -> Found | Silence:
+        if not string:
+            return ()
+        try:
+            reply = carried(
+                self._fetch(_work_list),
+                self._client.works,
+                query_bibliographic=string,
+                limit=ROWS,
+                select=SELECTED,
+            )
+        except SourceUnavailable as error:
+            return _silence(error)
+        except (RequestError, HTTPStatusError, RuntimeError) as error:
+            return Silence(source=self.name, reason=f"did not understand the question: {error}")
+        return tuple(_candidates(reply["message"]["items"]))
+
+    def _editions(self, answers: Iterable[Found | Silence]) -> Mapping[str, Looked]:
+        """Books again, whole: which edition a record is cannot be selected in a search."""
+        candidates = [c for answer in answers if not isinstance(answer, Silence) for c in answer]
+        books = [c.work.DOI for c in candidates if c.work.type in _BOOKS]
+        return self.lookup(books) if books else {}
+
+    def _fetch(
+        self, valid: Callable[[Answer], str], last: list[Answer] | None = None
+    ) -> Callable[[str, Mapping[str, str]], Answer]:
+        """What carries habanero's request: our door; `last` receives the answer."""
+
+        def fetch(url: str, params: Mapping[str, str]) -> Answer:
+            answer = self._door.get(self.name, url.removeprefix(self._base), params, valid=valid)
+            if last is not None:
+                last.append(answer)
+            return answer
+
+        return fetch
+
+
+def batches(dois: Iterable[str]) -> list[list[str]]:
+    """Group DOIs for list calls: fifty, or as many as one address has room for; in sorted order.
+
+    Sorted, so that equal sets make equal calls and find each other in the cache.
+    """
+    groups: list[list[str]] = []
+    room = 0
+    for identifier in sorted(dois):
+        length = len(doi_path(identifier)) + 20
+        if not groups or len(groups[-1]) == BATCH or length > room:
+            groups.append([])
+            room = LONGEST_FILTER
+        groups[-1].append(identifier)
+        room -= length
+    return groups
+
+
+def fits_a_list(identifier: str) -> bool:
+    """Whether a DOI can stand in a filter: a comma would end it there."""
+    return "," not in identifier
+
+
+def query_of(reference: Reference) -> str:
+    """The string to search for: the reference without its DOI and links, spaces evened out."""
+    text = reference.text or reference.unstructured or _from_fields(reference)
+    return " ".join(_URL.sub(" ", text).split())[:LONGEST_QUERY]
+
+
+def _from_fields(reference: Reference) -> str:
+    fields = reference.fields
+    names = [str(name) for name in (*fields.author, *fields.editor)]
+    parts = [*names, fields.year, fields.title, fields.container_title, fields.volume, fields.issue]
+    return " ".join([*parts, fields.page, fields.publisher])
+
+
+def _work_path(identifier: str) -> str:
+    return f"works/{doi_path(identifier)}"
+
+
+def _envelope(record: Mapping[str, Any]) -> bytes:
+    """One record as the API wraps a single one."""
+    whole = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": record}
+    return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def _message(answer: Answer) -> Any:
+    """The `message` of an answer, None where it is no such JSON."""
+    try:
+        reply = json.loads(answer.body)
+    except ValueError:
+        return None
+    return reply.get("message") if isinstance(reply, dict) else None
+
+
+def _about(identifier: str) -> Callable[[Answer], str]:
+    """A check that an answer is about `identifier`, or its primary DOI, or says that it is unknown."""
+
+    def fault(answer: Answer) -> str:
+        if answer.status == 404:
+            known = answer.body.strip().lower().startswith(b"resource not found")
+            return "" if known else "a 404 that is not Crossref's own"
+        if answer.status != 200:
+            return ""
+        message = _message(answer)
+        answered = doi.normalise(str(message.get("DOI", ""))) if isinstance(message, dict) else ""
+        if not answered:
+            return "no record of a work"
+        if answered != identifier and not answer.redirected:
+            return f"a record of {answered} when asked for {identifier}"
+        return ""
+
+    return fault
+
+
+def _work_list(answer: Answer) -> str:
+    """What is wrong with the answer to a list call; errors in the API's own words are left to habanero."""
+    if answer.status == 404:
+        return "there is no list of works at this address"
+    if answer.status != 200:
+        return ""
+    message = _message(answer)
+    items = message.get("items") if isinstance(message, dict) else None
+    sound = isinstance(items, list) and all(isinstance(item, dict) for item in items)
+    return "" if sound else "no list of works"
+
+
+def _work(answer: Answer, identifier: str) -> Work:
+    """The work in an answer that `_about` found right, knowing `identifier` as its alias where it is one."""
+    work = work_from_json(_message(answer))
+    if work.DOI != identifier:
+        return replace(work, aliases=(*work.aliases, identifier))
+    return work
+
+
+def _candidates(items: Iterable[Mapping[str, Any]]) -> Iterable[Candidate]:
+    """The works of a search, best first; a record without a DOI is no candidate."""
+    known = [item for item in items if doi.normalise(str(item.get("DOI", "")))]
+    for rank, item in enumerate(known):
+        score = item.get("score")
+        score = float(score) if isinstance(score, int | float) else 0.0
+        yield Candidate(work=work_from_json(item), source="crossref", rank=rank, score=score)
+
+
+def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | Silence:
+    """Candidates with the books among them in full; silence about one of these is silence about all."""
+    if isinstance(answer, Silence):
+        return answer
+    silent = [s for c in answer if isinstance(s := whole.get(c.work.DOI), Silence)]
+    if silent:
+        return silent[0]
+    return tuple(replace(c, work=w) if isinstance(w := whole.get(c.work.DOI), Work) else c for c in answer)
+
+
+def _silence(error: SourceUnavailable) -> Silence:
+    return Silence(source="crossref", reason=error.reason, advice=error.advice)

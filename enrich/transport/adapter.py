@@ -1,0 +1,206 @@
+"""Sends requests politely: the only code of the project that talks to a socket.
+
+It sits below the cache, so that answers from the cache cost no place in the
+queue, and redirects pass through it like every other request. What to do is
+decided in `policy`, `breaker` and `limits`; here it is done.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ConnectionError as NoConnection
+from requests.exceptions import ConnectTimeout, ReadTimeout, RequestException
+from requests.structures import CaseInsensitiveDict
+from urllib3 import HTTPResponse
+from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
+
+from enrich.errors import SourceUnavailable
+from enrich.transport import body, policy
+from enrich.transport.breaker import Breaker
+from enrich.transport.limits import Limits
+from enrich.transport.policy import Fault, Retry, Step, Stop
+from enrich.transport.reach import resolves
+from enrich.transport.services import Service
+
+FIRST_CONTACT = 2.0
+CONNECT = 5.0
+READ = 15.0
+_KEPT_HEADERS = ("Content-Type", "Location", "Date", "x-api-pool")
+
+
+class Failure(Exception):
+    """An attempt that brought no answer, and how it failed."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault: Fault = fault
+        super().__init__(fault)
+
+
+class PoliteAdapter(HTTPAdapter):
+    """Carries the requests of one service: paced, bounded, retried and given up by its rules.
+
+    `timeout` bounds one request with its retries, in seconds; waiting in line
+    for the service's own limits does not count. Raises SourceUnavailable, and
+    nothing else, where there is no answer.
+    """
+
+    def __init__(self, service: Service, limits: Limits, timeout: float, headers: Mapping[str, str]) -> None:
+        super().__init__(max_retries=0)
+        self.service = service
+        self.breaker = Breaker()
+        self.requests = 0
+        self._limits = limits
+        self._timeout = timeout
+        self._headers = {**headers, **service.secrets}
+        self._known_host = False
+        self._lock = threading.Lock()
+
+    def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:
+        """Return the answer, read whole; raise SourceUnavailable where there is none."""
+        options = {name: options.get(name) for name in ("verify", "cert", "proxies")}
+        spent, attempt = 0.0, 0
+        while True:
+            remaining = self._timeout - spent
+            self._refuse_if_shut()
+            self._wait_in_line(request, remaining)
+            began = time.monotonic()
+            step, response = self._attempt(request, attempt, remaining, options)
+            spent += time.monotonic() - began
+            if isinstance(step, Stop):
+                raise self._give_up(step)
+            if isinstance(step, Retry):
+                spent += self._pause(step)
+                attempt += 1
+            elif response is not None:
+                self.breaker.answer()
+                return response
+
+    def _refuse_if_shut(self) -> None:
+        stop = self.breaker.refusal(time.monotonic())
+        if stop:
+            raise self._unavailable(stop)
+
+    def _wait_in_line(self, request: PreparedRequest, patience: float) -> None:
+        wait = self._limits.reserve(self.service.kind(request.url or ""), patience)
+        if wait < 0:
+            raise self._unavailable(
+                Stop(reason=f"asked us to come back in {-wait:,.0f} seconds", advice="Run again after that.")
+            )
+        time.sleep(wait)
+
+    def _attempt(
+        self, request: PreparedRequest, attempt: int, remaining: float, options: Mapping[str, Any]
+    ) -> tuple[Step, Response | None]:
+        """Ask once; what to do next, and the answer where there is one."""
+        draw = random.random()
+        try:
+            with self._limits.place():
+                response = self._ask(request, time.monotonic() + remaining, options)
+        except Failure as failure:
+            answered = self.breaker.answered
+            step = policy.after_fault(
+                failure.fault, attempt=attempt, remaining=remaining, draw=draw, answered=answered
+            )
+            return step, None
+        status, headers = response.status_code, response.headers
+        step = policy.after_status(
+            status, headers, attempt=attempt, remaining=remaining, draw=draw, now=time.time()
+        )
+        return step, _trimmed(response, self.service.lifetime(request.url or "", status))
+
+    def _ask(self, request: PreparedRequest, deadline: float, options: Mapping[str, Any]) -> Response:
+        """Send one request and read its answer, or raise Failure."""
+        self._find_host(request.url or "")
+        with self._lock:
+            self.requests += 1
+        sent = request.copy()
+        sent.headers.update(self._headers)
+        timeout = (self._patience(), max(0.1, min(READ, deadline - time.monotonic())))
+        try:
+            response = super().send(sent, stream=True, timeout=timeout, **options)
+            with response.raw as raw:
+                content = body.read(raw, response.headers.get("Content-Encoding", ""), deadline)
+        except (body.TooLarge, body.TooSlow, body.CutOff, RequestException, HTTPError, OSError) as error:
+            raise Failure(fault_of(error)) from error
+        self._limits.learn(self.service.kind(request.url or ""), response.headers)
+        if response.status_code in (200, 404) and not plausible(response.headers):
+            raise Failure("malformed")
+        response.request = request
+        return _whole(response, content)
+
+    def _find_host(self, url: str) -> None:
+        """Learn once whether the host has an address: the quickest way to find out that we are offline."""
+        if not self._known_host and not resolves(url, self._patience()):
+            raise Failure("unreachable")
+        self._known_host = True
+
+    def _patience(self) -> float:
+        return CONNECT if self.breaker.answered else FIRST_CONTACT
+
+    def _pause(self, retry: Retry) -> float:
+        """Wait before asking again; where everyone must, the line does the waiting."""
+        if retry.everyone:
+            self._limits.hold(retry.wait)
+        else:
+            time.sleep(retry.wait)
+        return retry.wait
+
+    def _give_up(self, stop: Stop) -> SourceUnavailable:
+        if stop.hold:
+            self._limits.hold(stop.hold)
+        self.breaker.fail(stop, time.monotonic())
+        return self._unavailable(stop)
+
+    def _unavailable(self, stop: Stop) -> SourceUnavailable:
+        advice = " ".join(part for part in (stop.advice, self.service.advice) if part)
+        return SourceUnavailable(self.service.label, f"{stop.reason}.", advice)
+
+
+def fault_of(error: Exception) -> Fault:
+    """Which of the ways to fail an exception stands for."""
+    if isinstance(error, body.TooLarge):
+        return "oversized"
+    if isinstance(error, body.TooSlow | ReadTimeout | ReadTimeoutError | TimeoutError):
+        return "timeout"
+    if isinstance(error, ConnectTimeout) or _is_unconnected(error):
+        return "unreachable"
+    return "broken"
+
+
+def _is_unconnected(error: Exception) -> bool:
+    """Whether no connection came about: requests hides that two wrappings deep."""
+    if not isinstance(error, NoConnection) or not error.args:
+        return False
+    inner = getattr(error.args[0], "reason", error.args[0])
+    return isinstance(inner, NewConnectionError)
+
+
+def plausible(headers: Mapping[str, str]) -> bool:
+    """Whether an answer can be the service's: the services asked here send data, never web pages."""
+    return "html" not in headers.get("Content-Type", "").lower()
+
+
+def _trimmed(response: Response, seconds: int) -> Response:
+    """Keep the headers that matter and say how long the answer is good for."""
+    kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    response.headers = CaseInsensitiveDict({**kept, "Cache-Control": f"max-age={seconds}"})
+    return response
+
+
+def _whole(response: Response, content: bytes) -> Response:
+    """The response with its body read and inflated, as `requests` would leave it."""
+    headers = {k: v for k, v in response.headers.items() if k.lower() != "content-encoding"}
+    response.raw = HTTPResponse(
+        BytesIO(content), headers, status=response.status_code, reason=response.reason, preload_content=False
+    )
+    response._content = content
+    response._content_consumed = True  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,139 @@
+"""Keeps to a service's limits, together with every other thread and process on the machine.
+
+One small file for each service and pool holds when the next request may go
+out; a file lock guards it, and one lock file for each concurrent request is
+held while that lasts. The operating system frees the locks of a process that
+dies. (pyrate-limiter's SQLite bucket counts and inserts in two steps unless
+its file lock is on, and that lock does not hold between threads; it knows no
+concurrency limit either.)
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from enrich.transport.services import Kind, Rate, Service
+
+POLL = 0.02
+FURTHEST = 7200.0
+
+
+def usable_folder(folder: Path) -> tuple[Path, str]:
+    """The folder for the limits, made when absent, and a sentence where another had to be taken."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder, ""
+    except OSError as error:
+        note = f"{folder} cannot be written ({error.strerror}): the limits hold for this process alone."
+        return Path(tempfile.mkdtemp(prefix="enrich-limits-")), note
+
+
+class Limits:
+    """The pace of one service and pool; times are Unix seconds, shared by all processes."""
+
+    def __init__(self, service: Service, folder: Path) -> None:
+        self._service = service
+        self._stem = folder / f"{service.name}-{service.pool}"
+        self._rates = dict(service.rates)
+        self._concurrency = service.concurrency
+
+    def reserve(self, kind: Kind, patience: float) -> float:
+        """Take the next place in the queue and return the seconds to wait for it.
+
+        Waiting in line is no fault of the service and has no limit; but where
+        the service asked everyone to hold for longer than `patience` seconds,
+        no place is taken and the wait is returned as a negative number.
+        """
+        with self._state() as state:
+            now = time.time()
+            held = max(0.0, float(state["hold"]) - now)
+            if held > patience:
+                return -held
+            start = max(now + held, float(state["next"].get(kind, 0.0)))
+            state["next"][kind] = start + self._rate(kind, state).spacing
+            return start - now
+
+    def hold(self, seconds: float) -> None:
+        """Nobody asks this service for `seconds`."""
+        with self._state() as state:
+            state["hold"] = max(state["hold"], time.time() + seconds)
+
+    def learn(self, kind: Kind, headers: Mapping[str, str]) -> None:
+        """Adopt the limits that an answer announces: stricter ones always, wider ones where agreed."""
+        announced = announced_rate(headers)
+        if announced and announced != self._rates[kind]:
+            self._rates[kind] = adopted(self._service, kind, announced)
+            with self._state() as state:
+                state["rates"][kind] = [self._rates[kind].limit, self._rates[kind].interval]
+        limit = headers.get("x-concurrency-limit", "").strip()
+        if limit.isdigit() and int(limit) > 0:
+            known = self._service.concurrency
+            self._concurrency = int(limit) if self._service.faster else min(known, int(limit))
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold one of the places for concurrent requests; waits until one is free."""
+        lock = self._free_place()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _free_place(self) -> FileLock:
+        while True:
+            for number in range(self._concurrency):
+                lock = FileLock(f"{self._stem}.{number}.lock", thread_local=False)
+                try:
+                    lock.acquire(timeout=0)
+                except Timeout:
+                    continue
+                return lock
+            time.sleep(POLL * (0.5 + random.random()))
+
+    def _rate(self, kind: Kind, state: Mapping[str, Any]) -> Rate:
+        shared = state["rates"].get(kind)
+        return Rate(int(shared[0]), float(shared[1])) if shared else self._rates[kind]
+
+    @contextmanager
+    def _state(self) -> Iterator[dict[str, Any]]:
+        path = self._stem.with_suffix(".json")
+        with FileLock(f"{self._stem}.lock", thread_local=False, poll_interval=POLL):
+            state = _read(path)
+            yield state
+            path.write_text(json.dumps(state), encoding="ascii")
+
+
+def announced_rate(headers: Mapping[str, str]) -> Rate | None:
+    """The rate in ``x-rate-limit-limit`` and ``x-rate-limit-interval`` (``1s``), None where there is none."""
+    limit = headers.get("x-rate-limit-limit", "").strip()
+    interval = headers.get("x-rate-limit-interval", "").strip().removesuffix("s")
+    if not (limit.isdigit() and interval.isdigit() and int(limit) and int(interval)):
+        return None
+    return Rate(int(limit), float(interval))
+
+
+def adopted(service: Service, kind: Kind, announced: Rate) -> Rate:
+    """The stricter of the agreed and the announced rate, since lists announce that of single records."""
+    agreed = service.rates[kind]
+    return announced if service.faster or announced.spacing > agreed.spacing else agreed
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The shared state; a missing, damaged or absurd one (a clock set back) starts anew."""
+    try:
+        state = json.loads(path.read_text(encoding="ascii"))
+        times = [float(state["hold"]), *map(float, state["next"].values())]
+        sound = all(t < time.time() + FURTHEST for t in times) and isinstance(state["rates"], dict)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        sound = False
+    return state if sound else {"hold": 0.0, "next": {}, "rates": {}}

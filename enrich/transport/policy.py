@@ -1,0 +1,129 @@
+"""Decides what to do about an answer or a failure; the adapter does it.
+
+Pure functions over values, so that every rule is tested without a socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from msgspec import Struct
+
+ATTEMPTS = 5
+BASE_DELAY = 0.5
+LONGEST_DELAY = 8.0
+LONGEST_HOLD = 3600.0
+
+Fault = Literal["unreachable", "timeout", "broken", "malformed", "oversized"]
+"""What can go wrong below HTTP's status codes: no connection; no answer in
+time; an answer cut off; an answer that is not what was asked for; one too big."""
+
+_FAULTS: Mapping[str, str] = {
+    "unreachable": "could not be reached",
+    "timeout": "did not answer in time",
+    "broken": "broke off in the middle of its answer",
+    "malformed": "answered with something that is not its data",
+    "oversized": "sent an answer too large to be true",
+}
+_CHECK_NETWORK = "Check the network connection, then run again; what was fetched is kept."
+_LATER = "Run again later; what was fetched is kept."
+
+
+class Accept(Struct, frozen=True):
+    """The answer is one: pass it on."""
+
+
+class Retry(Struct, frozen=True):
+    """Ask again after `wait` seconds; with `everyone`, nobody asks this service before that."""
+
+    wait: float
+    everyone: bool = False
+
+
+class Stop(Struct, frozen=True, kw_only=True):
+    """Give up this request, for `reason`; `hold` seconds nobody should ask; `block`: never again."""
+
+    reason: str
+    advice: str = ""
+    fault: str = ""
+    hold: float = 0.0
+    block: bool = False
+
+
+Step = Accept | Retry | Stop
+
+
+def after_status(
+    status: int, headers: Mapping[str, str], *, attempt: int, remaining: float, draw: float, now: float
+) -> Step:
+    """What to do about an HTTP status.
+
+    `attempt` counts from 0, `remaining` are the seconds left for this request,
+    `draw` is a random number in [0, 1) for the jitter, `now` is Unix time.
+    """
+    if status == 403:
+        return Stop(
+            reason="refused us (403), which is a block, not an answer",
+            advice="Stop for today; if it persists, write to the service and set ENRICH_MAILTO.",
+            block=True,
+        )
+    if status == 401:
+        return Stop(
+            reason="refused our credentials (401)", advice="Check the token in ENRICH_PLUS_TOKEN.", block=True
+        )
+    if status in (429, 503):
+        return _asked_to_wait(status, retry_after(headers, now), attempt, remaining, draw)
+    if status in (408, 425) or status >= 500:
+        return _again(Stop(reason=f"failed (status {status})", advice=_LATER), attempt, remaining, draw)
+    return Accept()
+
+
+def after_fault(fault: Fault, *, attempt: int, remaining: float, draw: float, answered: bool) -> Step:
+    """What to do about a failure below HTTP; `answered` says whether this service ever did in this run.
+
+    Nobody waits for a service that was never there: a machine that is offline
+    must find out at once.
+    """
+    advice = _CHECK_NETWORK if fault in ("unreachable", "timeout") else _LATER
+    stop = Stop(reason=_FAULTS[fault], advice=advice, fault=fault)
+    patience = {"unreachable": 2 if answered else 0, "oversized": 0, "malformed": 1}.get(fault, ATTEMPTS)
+    return stop if attempt >= patience else _again(stop, attempt, remaining, draw)
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds that a ``Retry-After`` asks for, given in seconds or as a date; None without a usable one."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:12])
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.fromtimestamp(now, UTC)).total_seconds())
+
+
+def backoff(attempt: int, draw: float) -> float:
+    """Full jitter: anything between nothing and a ceiling that doubles with each attempt, in seconds."""
+    return draw * min(LONGEST_DELAY, BASE_DELAY * 2.0**attempt)
+
+
+def _asked_to_wait(status: int, asked: float | None, attempt: int, remaining: float, draw: float) -> Step:
+    wait = max(asked or 0.0, BASE_DELAY * 2.0**attempt if asked is None else 0.0) + backoff(attempt, draw)
+    if wait < remaining and attempt + 1 < ATTEMPTS:
+        return Retry(wait, everyone=True)
+    seconds = f"{asked:,.0f} seconds" if asked else "a while"
+    why = "asked us to slow down" if status == 429 else "is down for the moment"
+    return Stop(
+        reason=f"{why} (status {status}) and to come back in {seconds}",
+        advice=_LATER,
+        hold=min(wait, LONGEST_HOLD),
+    )
+
+
+def _again(stop: Stop, attempt: int, remaining: float, draw: float) -> Step:
+    wait = backoff(attempt, draw)
+    return Retry(wait) if attempt + 1 < ATTEMPTS and wait < remaining else stop
