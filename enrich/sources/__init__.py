@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from enrich.errors import ConfigurationError
 from enrich.http import Door
 from enrich.settings import Settings
-from enrich.sources.base import Source
+from enrich.sources.base import Registry, Source
 
 
 def _index(settings: Settings, door: Door | None) -> Source:
@@ -22,9 +22,16 @@ def _crossref(settings: Settings, door: Door | None) -> Source:
     return CrossrefSource(settings, _needed(door))
 
 
+def _datacite(settings: Settings, door: Door | None) -> Source:
+    from enrich.sources.datacite import DataCiteSource
+
+    return DataCiteSource(settings, _needed(door))
+
+
 SOURCES: Mapping[str, Callable[[Settings, Door | None], Source]] = {
     "index": _index,
     "crossref": _crossref,
+    "datacite": _datacite,
 }
 
 
@@ -37,6 +44,15 @@ def open_sources(settings: Settings, door: Door | None) -> tuple[Source, ...]:
     if unknown:
         raise ConfigurationError(f"There is no source {unknown[0]!r}; known are {', '.join(SOURCES)}.")
     return tuple(SOURCES[name](settings, door) for name in settings.active_sources)
+
+
+def open_registry(settings: Settings, door: Door | None) -> Registry | None:
+    """The registry of all DOIs; None for a run without a network, which has nobody to ask."""
+    if door is None or settings.offline:
+        return None
+    from enrich.sources.doi_org import DoiOrg
+
+    return DoiOrg(settings, door)
 
 
 def _needed(door: Door | None) -> Door:

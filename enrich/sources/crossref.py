@@ -247,9 +247,8 @@ def _work_list(answer: Answer) -> str:
 def _work(answer: Answer, identifier: str) -> Work:
     """The work in an answer that `_about` found right, knowing `identifier` as its alias where it is one."""
     work = work_from_json(_message(answer))
-    if work.DOI != identifier:
-        return replace(work, aliases=(*work.aliases, identifier))
-    return work
+    is_alias = identifier != work.DOI
+    return replace(work, aliases=(*work.aliases, identifier)) if is_alias else work
 
 
 def _candidates(items: Iterable[Mapping[str, Any]]) -> Iterable[Candidate]:

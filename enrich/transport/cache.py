@@ -179,7 +179,7 @@ def answer(request: PreparedRequest, body: bytes, content_type: str) -> CachedRe
     return CachedResponse(
         status_code=200,
         reason="OK",
-        url=request.url,
+        url=request.url or "",
         request=CachedRequest.from_request(request),
         headers=CaseInsensitiveDict({"Content-Type": content_type}),
         content=body,

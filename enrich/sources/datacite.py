@@ -1,0 +1,226 @@
+"""DataCite over the network: theses, datasets, reports, preprints and software with a DataCite DOI.
+
+Its records are read into the same `Work` as Crossref's. It can be searched by
+title only, and all words of a query must occur; so a reference without a title
+cannot be put to it, which is said and not taken for an absence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from enrich import doi
+from enrich.errors import SourceUnavailable
+from enrich.http import Answer, Door, doi_path
+from enrich.records import Candidate, Name, Reference, Silence, Work
+from enrich.settings import Settings
+from enrich.sources.base import Found
+from enrich.text import tokens
+
+ACCEPT = "application/vnd.api+json"
+ROWS = 10
+_WORDS = 12
+_YEAR = re.compile(r"\d{4}")
+_TYPES = {
+    "Book": "book",
+    "BookChapter": "book-chapter",
+    "ConferencePaper": "proceedings-article",
+    "Dataset": "dataset",
+    "Dissertation": "dissertation",
+    "JournalArticle": "journal-article",
+    "PeerReview": "peer-review",
+    "Preprint": "posted-content",
+    "Report": "report",
+    "Software": "software",
+    "Standard": "standard",
+}
+
+
+class DataCiteSource:
+    """Answers from the DataCite REST API."""
+
+    name = "datacite"
+
+    def __init__(self, settings: Settings, door: Door) -> None:
+        self._door = door
+
+    def describe(self) -> str:
+        return "DataCite"
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
+        """See `Source.lookup`; one request for each DOI."""
+        asked = list(dict.fromkeys(dois))
+        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
+            return dict(zip(asked, threads.map(self._single, asked), strict=True))
+
+    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+        """See `Source.search`. Equal titles are asked once."""
+        queries = [query_of(reference) for reference in references]
+        distinct = list(dict.fromkeys(queries))
+        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
+            found = dict(zip(distinct, threads.map(self._search, distinct), strict=True))
+        return [found[query] for query in queries]
+
+    def _single(self, identifier: str) -> Work | Silence | None:
+        try:
+            answer = self._door.get(
+                self.name, f"dois/{doi_path(identifier)}", valid=_about(identifier), accept=ACCEPT
+            )
+        except SourceUnavailable as error:
+            return _silence(error)
+        return None if answer.status == 404 else work_from_attributes(_data(answer)["attributes"])
+
+    def _search(self, query: str) -> Found | Silence:
+        if not query:
+            return Silence(
+                source=self.name,
+                reason="can be searched by title only, and none was found in this reference",
+                advice="Look it up at https://commons.datacite.org.",
+            )
+        params = {"query": query, "page[size]": str(ROWS)}
+        try:
+            answer = self._door.get(self.name, "dois", params, valid=_list, accept=ACCEPT)
+        except SourceUnavailable as error:
+            return _silence(error)
+        works = [work_from_attributes(item["attributes"]) for item in _data(answer)]
+        return tuple(Candidate(work=w, source=self.name, rank=rank) for rank, w in enumerate(works))
+
+
+def query_of(reference: Reference) -> str:
+    """The first words of the title, all of which DataCite must find; "" without a title."""
+    words = tokens(reference.fields.title)[:_WORDS]
+    return f"titles.title:({' AND '.join(words)})" if len(words) > 1 else ""
+
+
+def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
+    """Return the `Work` that the attributes of one DataCite record describe; raises ValueError without a DOI."""
+    identifier = doi.normalise(_text(attributes.get("doi")))
+    if not identifier:
+        raise ValueError("the record carries no DOI")
+    container, kind = _object(attributes.get("container")), _object(attributes.get("types"))
+    title = {t.get("titleType"): _text(t.get("title")) for t in reversed(_objects(attributes.get("titles")))}
+    year = attributes.get("publicationYear")
+    years = tuple(dict.fromkeys([*([year] if isinstance(year, int) else []), *_years(attributes)]))
+    return Work(
+        DOI=identifier,
+        title=_present(title.get(None) or title.get("TranslatedTitle")),
+        subtitle=_present(title.get("Subtitle")),
+        author=_names(_objects(attributes.get("creators"))),
+        editor=_names(
+            c for c in _objects(attributes.get("contributors")) if c.get("contributorType") == "Editor"
+        ),
+        container_title=_present(_text(container.get("title"))),
+        issued=years[0] if years else None,
+        years=years,
+        volume=_text(container.get("volume")),
+        issue=_text(container.get("issue")),
+        page="-".join(
+            _present(_text(container.get("firstPage"))) + _present(_text(container.get("lastPage")))
+        ),
+        publisher=_publisher(attributes.get("publisher")),
+        type=_TYPES.get(_text(kind.get("resourceTypeGeneral")), _text(kind.get("citeproc")) or "other"),
+        subtype="preprint" if kind.get("resourceTypeGeneral") == "Preprint" else "",
+        language=_text(attributes.get("language")),
+        ISSN=_related(attributes, "ISSN"),
+        ISBN=_related(attributes, "ISBN"),
+        agency="DataCite",
+    )
+
+
+def _years(attributes: Mapping[str, Any]) -> list[int]:
+    """Years of the dates that a reference may print."""
+    kinds = ("Issued", "Available", "Created")
+    dates = [d for d in _objects(attributes.get("dates")) if d.get("dateType") in kinds]
+    return [int(found.group()) for d in dates if (found := _YEAR.match(_text(d.get("date"))))]
+
+
+def _related(attributes: Mapping[str, Any], kind: str) -> tuple[str, ...]:
+    """Identifiers of `kind` of what the work is part of, or of itself in another form."""
+    relations = ("IsPartOf", "IsPublishedIn", "IsIdenticalTo", "IsVariantFormOf")
+    items = _objects(attributes.get("relatedIdentifiers"))
+    return tuple(
+        _text(item.get("relatedIdentifier"))
+        for item in items
+        if item.get("relatedIdentifierType") == kind and item.get("relationType") in relations
+    )
+
+
+def _names(items: Iterable[Mapping[str, Any]]) -> tuple[Name, ...]:
+    return tuple(name for name in map(_name, items) if name != Name())
+
+
+def _name(item: Mapping[str, Any]) -> Name:
+    family, given = _text(item.get("familyName")), _text(item.get("givenName"))
+    return Name(family=family, given=given) if family else Name(name=_text(item.get("name")))
+
+
+def _publisher(value: Any) -> str:
+    return _text(_object(value).get("name")) or _text(value)
+
+
+def _present(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _data(answer: Answer) -> Any:
+    """The `data` of an answer, None where it is no such JSON."""
+    try:
+        reply = json.loads(answer.body)
+    except ValueError:
+        return None
+    return reply.get("data") if isinstance(reply, dict) else None
+
+
+def _is_record(item: Any) -> bool:
+    attributes = _object(_object(item).get("attributes"))
+    return bool(doi.normalise(_text(attributes.get("doi"))))
+
+
+def _about(identifier: str) -> Callable[[Answer], str]:
+    """A check that an answer is about `identifier`, or says in DataCite's way that it is unknown."""
+
+    def fault(answer: Answer) -> str:
+        if answer.status == 404:
+            return "" if _has_errors(answer) else "a 404 that is not DataCite's own"
+        if answer.status != 200:
+            return f"status {answer.status}"
+        data = _data(answer)
+        if not _is_record(data):
+            return "no record of a work"
+        answered = doi.normalise(data["attributes"]["doi"])
+        return "" if answered == identifier else f"a record of {answered} when asked for {identifier}"
+
+    return fault
+
+
+def _has_errors(answer: Answer) -> bool:
+    try:
+        return bool(_objects(_object(json.loads(answer.body)).get("errors")))
+    except ValueError:
+        return False
+
+
+def _list(answer: Answer) -> str:
+    data = _data(answer)
+    sound = answer.status == 200 and isinstance(data, list) and all(map(_is_record, data))
+    return "" if sound else "no list of works"
+
+
+def _silence(error: SourceUnavailable) -> Silence:
+    return Silence(source="datacite", reason=error.reason, advice=error.advice)

@@ -1,0 +1,130 @@
+"""The DOI system itself: the last word on whether a DOI is registered, and with which agency.
+
+Only the handle system's own "no such handle" makes a DOI unregistered. A DOI
+whose agency has withdrawn it stays registered but leads to a page that says
+so, which is noted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from enrich import doi
+from enrich.errors import SourceUnavailable
+from enrich.http import Answer, Door, doi_path
+from enrich.records import Registration
+from enrich.settings import Settings
+
+_FOUND, _MISSING, _NO_VALUES = 1, 100, 200
+_GRAVES = {
+    "deleted_doi.html": "Crossref lists it as deleted",
+    "invalid.html": "DataCite lists it as invalid",
+}
+
+
+class DoiOrg:
+    """Asks doi.org: the handle of each DOI, and once for each prefix the registration agency."""
+
+    name = "doi"
+
+    def __init__(self, settings: Settings, door: Door) -> None:
+        self._door = door
+        self._agencies: dict[str, str] = {}
+
+    def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
+        """See `Registry.registrations`."""
+        asked = list(dict.fromkeys(dois))
+        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
+            return dict(zip(asked, threads.map(self._registration, asked), strict=True))
+
+    def notes(self) -> tuple[str, ...]:
+        """See `Registry.notes`."""
+        return self._door.notes()
+
+    def _registration(self, identifier: str) -> Registration:
+        try:
+            answer = self._door.get(
+                self.name, f"api/handles/{doi_path(identifier)}", valid=_about(identifier)
+            )
+        except SourceUnavailable as error:
+            return Registration(DOI=identifier, state="unchecked", note=str(error))
+        reply = json.loads(answer.body)
+        if reply["responseCode"] == _MISSING:
+            note = "the DOI system knows no such DOI"
+            return Registration(DOI=identifier, state="unregistered", note=note)
+        return Registration(
+            DOI=identifier,
+            state="registered",
+            agency=self._agency(identifier),
+            primary=_alias(reply),
+            note=_grave(reply),
+        )
+
+    def _agency(self, identifier: str) -> str:
+        """The agency of the DOI's prefix, "" where that cannot be learned."""
+        prefix = identifier.partition("/")[0]
+        if prefix not in self._agencies:
+            try:
+                answer = self._door.get(self.name, f"ra/{doi_path(identifier)}", valid=_names_agency)
+            except SourceUnavailable:
+                return ""
+            self._agencies[prefix] = _agency_in(answer)
+        return self._agencies[prefix]
+
+
+def _about(identifier: str) -> Callable[[Answer], str]:
+    """A check that an answer is the handle record of `identifier`, or the handle system's word that there is none."""
+
+    def fault(answer: Answer) -> str:
+        reply = _json(answer)
+        if not isinstance(reply, dict) or not isinstance(reply.get("responseCode"), int):
+            return "no handle record"
+        expected = {200: (_FOUND, _NO_VALUES), 404: (_MISSING,)}.get(answer.status, ())
+        if reply["responseCode"] not in expected:
+            return f"status {answer.status} with handle code {reply['responseCode']}"
+        answered = doi.normalise(str(reply.get("handle", "")))
+        return "" if answered == identifier else f"the handle {answered} when asked for {identifier}"
+
+    return fault
+
+
+def _names_agency(answer: Answer) -> str:
+    reply = _json(answer)
+    sound = answer.status == 200 and isinstance(reply, list) and reply and isinstance(reply[0], dict)
+    return "" if sound and ("RA" in reply[0] or "status" in reply[0]) else "no registration agency"
+
+
+def _agency_in(answer: Answer) -> str:
+    agency = _json(answer)[0].get("RA", "")
+    return agency if isinstance(agency, str) else ""
+
+
+def _json(answer: Answer) -> Any:
+    try:
+        return json.loads(answer.body)
+    except ValueError:
+        return None
+
+
+def _value(reply: Mapping[str, Any], kind: str) -> str:
+    """The first value of type `kind` in a handle record, "" without one."""
+    values = reply.get("values")
+    for value in values if isinstance(values, list) else []:
+        data = value.get("data") if isinstance(value, dict) and value.get("type") == kind else None
+        if isinstance(data, dict) and isinstance(data.get("value"), str):
+            return str(data["value"])
+    return ""
+
+
+def _alias(reply: Mapping[str, Any]) -> str:
+    return doi.normalise(_value(reply, "HS_ALIAS"))
+
+
+def _grave(reply: Mapping[str, Any]) -> str:
+    """What to say of a registration that leads to an agency's page for dead DOIs."""
+    page = _value(reply, "URL").lower().partition("?")[0].rpartition("/")[2]
+    words = _GRAVES.get(page, "")
+    return f"registered, but dead: {words}" if words else ""
