@@ -278,7 +278,10 @@ class Edit(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing a check has to say about an entry, at a place in its file."""
+    """One thing a check has to say about an entry, at a place in its file.
+
+    `field` names the field it is about, in Crossref's names; empty: the whole reference.
+    """
 
     code: str
     message: str
@@ -286,6 +289,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     line: int = 1
     column: int = 1
     edit: Edit | None = None
+    field: str = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
