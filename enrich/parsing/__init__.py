@@ -1,0 +1,34 @@
+"""A reference in, the same reference with its fields out: what the string says, field by field."""
+
+from __future__ import annotations
+
+import msgspec
+
+from enrich.parsing.fields import fields_from
+from enrich.parsing.printed import printed_fields, without_access
+from enrich.parsing.tagger import segments
+from enrich.records import Fields, Reference
+
+__all__ = ["parse", "parse_string"]
+
+
+def parse(reference: Reference) -> Reference:
+    """Return `reference` with the fields of its text; fields that its document named are kept."""
+    if reference.structured or not reference.text:
+        return reference
+    return msgspec.structs.replace(reference, fields=_merged(parse_string(reference.text), reference.fields))
+
+
+def parse_string(text: str) -> Fields:
+    """Return the fields of a reference without link labels, each value as printed."""
+    given = printed_fields(text)
+    fields = _merged(fields_from(segments(without_access(text))), given)
+    if not fields.type and fields.URL:
+        return msgspec.structs.replace(fields, type="webpage")
+    return fields
+
+
+def _merged(parsed: Fields, given: Fields) -> Fields:
+    """`parsed`, with every field that `given` fills taken from there."""
+    filled = {name: value for name in Fields.__struct_fields__ if (value := getattr(given, name))}
+    return msgspec.structs.replace(parsed, **filled) if filled else parsed

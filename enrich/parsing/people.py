@@ -1,0 +1,112 @@
+"""Takes a printed list of authors or editors apart into names.
+
+Lists come inverted (``Ali, A. M., Le Grand, J.``), straight (``I. Lee and
+R. Gerber``), with the first name alone inverted (``Lee, L. L., W. E. Howard``),
+in the style of medicine (``Arias A, Peters OA``), or as an organisation.
+"""
+
+from __future__ import annotations
+
+import re
+
+from enrich import names
+from enrich.records import Name
+
+_NOISE = re.compile(
+    r"\b(?:et\.?\s+al(?:ii|ia)?\b\.?|and\s+others\b|u\.\s?a\.|eds?\b\.?|éds?\b\.?|\(?hrsg\b\.?\)?|editors?\b|edited\s+by\b"
+    r"|dirs?\b\.|coords?\b\.|trans\b\.|in\s*:)|\((?:eds?|hrsg|hg|éds?|orgs?|coords?|dirs?|editors?)\b\.?\)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^\W*(?:(?:in|chez|dans|by)\b\s*:?\s*)?", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|y|e)\s|&)\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+_FULL_WORD_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"\b(?:office|department|ministry|commission|committee|council|institut\w*|universit\w*|association|organi[sz]ation"
+    r"|coalition|alliance|agency|society|foundation|trust|group|centre|center|bank|board|bureau|government|nations"
+    r"|union|federation|network|school|college|library|service|authority|party|parliament|congress|church|company"
+    r"|corporation|ltd|inc|consortium|collaboration|team|task force|of|for|the|on|people|research"
+    r"|international|national|european|uk|us|usa|eu|nhs|who|unesco)\b",
+    re.IGNORECASE,
+)
+_MANY = 60
+
+
+def people(printed: str) -> tuple[Name, ...]:
+    """Return the names in a printed list, in order; an organisation is one `name`."""
+    cleaned = _LEADING.sub("", _NOISE.sub(" ", printed), count=1).strip(" ,;:()[]")
+    if not re.search(r"[^\W\d_]", cleaned):
+        return ()
+    if _is_organisation(cleaned):
+        return (Name(name=" ".join(cleaned.split())),)
+    if ";" in cleaned:
+        parts = [part for piece in cleaned.split(";") for part in _AND.split(piece)]
+        return tuple(_named(part) for part in parts if part.strip(" .,"))[:_MANY]
+    groups = [[p for p in _COMMA.split(group) if p.strip(" .")] for group in _AND.split(cleaned)]
+    return tuple(_from_groups([group for group in groups if group]))[:_MANY]
+
+
+def _is_organisation(text: str) -> bool:
+    """One name without initials that holds a word of organisations, or is four words or more."""
+    if any(names.is_initials(word.strip(",;")) and "." in word for word in text.split()):
+        return False
+    words = text.replace(",", " ").split()
+    if "," in text and not re.search(r"\b(?:of|for)\b", text.split(",")[0]):
+        return False
+    return _ORGANISATION.search(text) is not None or (len(words) >= 4 and not _AND.search(text))
+
+
+def _from_groups(groups: list[list[str]]) -> list[Name]:
+    """Names from the pieces between commas, grouped between "and"s."""
+    inverted = all(len(group) == 2 for group in groups) and not any(_whole(p) for g in groups for p in g[:1])
+    found: list[Name] = []
+    for group in groups:
+        at = 0
+        while at < len(group):
+            piece, following = group[at], group[at + 1] if at + 1 < len(group) else ""
+            if _SUFFIX.fullmatch(piece) and found:
+                found[-1] = _suffixed(found[-1], piece)
+                at += 1
+            elif following and (
+                inverted or _belongs(piece, following, first=not found, alone=len(groups) == 1)
+            ):
+                found.append(Name(family=_tidy(piece), given=_tidy(following, keep_stop=True)))
+                at += 2
+            else:
+                found.append(_named(piece))
+                at += 1
+    return found
+
+
+def _belongs(piece: str, following: str, first: bool, alone: bool) -> bool:
+    """Whether `following` is the given name of `piece`, the surname before it."""
+    if _whole(piece):
+        return False
+    if all(names.is_initials(word) for word in re.split(r"[\s-]+", following) if word):
+        return True
+    words = following.split()
+    ends_in_initial = len(words) > 1 and names.is_initials(words[-1]) and "." in words[-1]
+    return first and (ends_in_initial or (alone and len(piece.split()) == 1 and len(words) <= 2))
+
+
+def _whole(piece: str) -> bool:
+    """Whether a piece carries its own initials: ``W. E. Howard``, ``Arias A``."""
+    words = piece.split()
+    return len(words) > 1 and (names.is_initials(words[0]) or names.is_initials(words[-1]))
+
+
+def _named(piece: str) -> Name:
+    piece = _tidy(piece, keep_stop=True)
+    if _ORGANISATION.search(piece) and not _whole(piece) and "," not in piece and len(piece.split()) > 1:
+        return Name(name=piece)
+    return names.from_string(piece)
+
+
+def _suffixed(name: Name, suffix: str) -> Name:
+    return Name(family=name.family, given=name.given, name=name.name, suffix=_tidy(suffix))
+
+
+def _tidy(text: str, *, keep_stop: bool = False) -> str:
+    tidy = " ".join(text.split()).strip(" ,;:()[]" if keep_stop else " ,;:.()[]")
+    return _FULL_WORD_STOP.sub("", tidy)

@@ -1,0 +1,60 @@
+"""What can be read off a reference by its shape alone: identifiers, addresses, dates of access."""
+
+from __future__ import annotations
+
+import re
+
+from enrich import doi
+from enrich.records import Fields
+
+_ACCESSED = re.compile(
+    r"[\[(]?\b(?:last\s+)?(?:accessed|retrieved|consulted|viewed|visited|abgerufen|consulté)\b"
+    r"(?:\s+(?:on|at|am|le)\b|\s*:)?\s*(?P<date>[^\[\]()]{0,30}?\d[^\[\]();]{0,20}?)"
+    r"(?:[\])]|,?\s*(?:from|at)?:?\s*(?=https?:|www\.)|[.;]?\s*$|\.\s)",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"(?:https?://|(?<![\w/@.])www\.)[^\s<>\"“”‘’\[\]]+", re.IGNORECASE)
+_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
+_ISSN = re.compile(r"\bISSN:?\s*(\d{4}-?\d{3}[\dXx])", re.IGNORECASE)
+_PMID = re.compile(r"\b(?:PMID|PubMed\s+ID):?\s*(\d{1,9})\b", re.IGNORECASE)
+_PMCID = re.compile(r"\b(PMC\d{4,9})\b")
+_TRAILING = ".,;:)]}'\"’”"
+
+
+def printed_fields(text: str) -> Fields:
+    """Return the fields that their own shape gives away; the rest stay empty."""
+    dois = doi.find_all(text)
+    return Fields(
+        DOI=dois[0] if dois else "",
+        URL=_url(text),
+        ISBN=_first(_ISBN, text).strip(),
+        ISSN=_first(_ISSN, text),
+        PMID=_first(_PMID, text),
+        PMCID=_first(_PMCID, text),
+        accessed=_accessed(text),
+    )
+
+
+def without_access(text: str) -> str:
+    """Return `text` without the phrase that tells when it was looked at: no field but its own needs it."""
+    return _ACCESSED.sub(" ", text).rstrip() if _accessed(text) else text
+
+
+def _accessed(text: str) -> str:
+    match = _ACCESSED.search(text)
+    return match["date"].strip(" ,.:;") if match else ""
+
+
+def _url(text: str) -> str:
+    for match in _URL.finditer(text):
+        url = match.group()
+        while url and url[-1] in _TRAILING and not (url[-1] == ")" and url.count("(") >= url.count(")")):
+            url = url[:-1]
+        if not doi.normalise(url):
+            return url
+    return ""
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group(1) if match else ""
