@@ -1,0 +1,1 @@
+"""``python -m enrich.bench``: see the package."""

@@ -1,0 +1,105 @@
+"""Is this work's journal or book named in the reference, in full or abbreviated?
+
+An abbreviated journal is a run of words each of which begins (or contracts)
+the next word of the full name: ``J Biol Chem``, ``Natl. Acad. Sci.``. Words of
+the full name may be left out; words of the reference may not be left over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enrich.matching.facets import STOP, Wording
+from enrich.matching.reading import Reading
+from enrich.matching.titles import exact
+
+_ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "partial": 2, "absent": 0, "none": 0}
+
+
+@dataclass(slots=True)
+class Container:
+    """How the container-title is printed, and over which tokens."""
+
+    level: str
+    begin: int = 0
+    end: int = 0
+    share: float = 0.0
+    form: Wording | None = None
+
+
+def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray) -> Container:
+    """Return the best finding over the forms of a container-title, and mark its tokens."""
+    if not forms:
+        return Container("none")
+    best = Container("absent")
+    for form in forms:
+        found = _find(reading, form, used)
+        if (_ORDER[found.level], found.share) > (_ORDER[best.level], best.share):
+            best = found
+        if best.level == "full":
+            break
+    for at in range(best.begin, best.end):
+        used[at] = 1
+    return best
+
+
+def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
+    whole = exact(reading, form.squashed, used)
+    if whole:
+        return Container("full", *whole, share=1.0, form=form)
+    content = [word for word in form.words if word not in STOP and len(word) > 1]
+    if not content:
+        return Container("absent")
+    best = Container("absent")
+    for at, token in enumerate(reading.tokens):
+        if not used[at] and token.isalpha():
+            if len(content) > 2 and len(token) > 2 and token == "".join(word[0] for word in content):
+                return Container("acronym", at, at + 1, 1.0, form)
+            if abbreviates(token, content[0]) or (len(content) > 1 and abbreviates(token, content[1])):
+                found = _walk(reading, content, at, used, form)
+                if found.share > best.share:
+                    best = found
+    return best
+
+
+def _walk(reading: Reading, content: list[str], at: int, used: bytearray, form: Wording) -> Container:
+    """Follow the container's words from a token on; what matches is counted by its letters."""
+    begin, matched, letters, full = at, 0, 0, True
+    due, end = 0, at
+    total = sum(min(len(word), 8) for word in content)
+    while at < len(reading.tokens) and due < len(content) and not used[at]:
+        token = reading.tokens[at]
+        ahead = next((i for i in range(due, len(content)) if abbreviates(token, content[i])), -1)
+        if ahead >= 0 and token.isalpha():
+            full = full and token == content[ahead] and ahead == due
+            matched += 1
+            letters += min(len(content[ahead]), 8)
+            due, end = ahead + 1, at + 1
+        elif token not in STOP:
+            break
+        at += 1
+    share = letters / total
+    if not matched or not _convincing(reading, begin, end, content, share):
+        return Container("absent")
+    level = "partial" if share < 0.99 else "full" if full else "abbreviated"
+    return Container(level, begin, end, share, form)
+
+
+def _convincing(reading: Reading, begin: int, end: int, content: list[str], share: float) -> bool:
+    """One letter is no journal: what is printed must have some length, and be most of the name."""
+    printed = sum(len(reading.tokens[at]) for at in range(begin, end))
+    return share >= 0.4 and printed >= min(3, len(content) + 1)
+
+
+def abbreviates(token: str, word: str) -> bool:
+    """Whether `token` shortens `word` (or is it, or is what a shortened record spells out)."""
+    if token[0] != word[0]:
+        return False
+    if word.startswith(token) or (token.startswith(word) and len(word) > 2):
+        return True
+    return len(token) > 2 and token[-1] == word[-1] and _contracts(token, word)
+
+
+def _contracts(token: str, word: str) -> bool:
+    rest = iter(word)
+    return all(letter in rest for letter in token)

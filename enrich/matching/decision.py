@@ -1,0 +1,101 @@
+"""Which candidate is meant, if any: the sum of the evidence, a threshold, a margin, and the vetoes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enrich import text
+from enrich.matching import reasons
+from enrich.matching.evidence import Evidence, weigh
+from enrich.matching.facets import facets
+from enrich.matching.reading import Reading, read
+from enrich.matching.vetoes import veto
+from enrich.matching.weights import Calibration, Weights, probability, weights
+from enrich.records import Candidate, Judgement, Match, Reference, Work
+
+KEPT = 5
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A candidate with its evidence, the sum of it, and what forbids it."""
+
+    candidate: Candidate
+    evidence: Evidence
+    total: float
+    veto: str
+
+
+def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
+    """Return which candidate the reference means: ``matched``, ``ambiguous`` or ``unmatched``, and why.
+
+    Pure: the same reference and candidates, in any order, give the same
+    answer. Whether every source was heard is for the caller to add.
+    """
+    table = weights()
+    reading = read(reference)
+    calibration = table.calibration["structured" if reading.structured else "string"]
+    ranked = rank(reading, candidates, table)
+    judgements = tuple(_judgement(reading, one, table, calibration) for one in ranked[:KEPT])
+    if not ranked:
+        return Match(status="unmatched", reason=reasons.nothing_offered())
+    best = ranked[0]
+    confidence = judgements[0].confidence
+    if best.veto:
+        return Match(
+            status="unmatched", reason=reasons.vetoed(best.evidence, best.veto), judgements=judgements
+        )
+    if confidence < calibration.threshold:
+        return Match(status="unmatched", reason=reasons.too_little(best.evidence), judgements=judgements)
+    rivals = [one for one in ranked[1:] if best.total - one.total < table.margin and not one.veto]
+    rivals = [one for one in rivals if not same_work(best.candidate.work, one.candidate.work)]
+    if rivals:
+        return Match(status="ambiguous", reason=reasons.near_tie(len(rivals) + 1), judgements=judgements)
+    return Match(
+        status="matched",
+        reason=reasons.agreed(best.evidence),
+        DOI=best.candidate.work.DOI,
+        confidence=confidence,
+        judgements=judgements,
+    )
+
+
+def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> list[Weighed]:
+    """Return the candidates by evidence, strongest first, vetoed ones after their equals; each DOI once."""
+    unique = {candidate.work.DOI: candidate for candidate in reversed(candidates)}
+    weighed = [_weighed(reading, candidate, table) for candidate in unique.values()]
+    return sorted(weighed, key=_order)
+
+
+def _order(one: Weighed) -> tuple[bool, float, int, str]:
+    return bool(one.veto), -one.total, len(one.candidate.work.DOI), one.candidate.work.DOI
+
+
+def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
+    evidence = weigh(reading, facets(candidate.work))
+    return Weighed(candidate, evidence, table.total(evidence), veto(reading, evidence))
+
+
+def _judgement(reading: Reading, one: Weighed, table: Weights, calibration: Calibration) -> Judgement:
+    confidence = 0.0 if one.veto else probability(calibration, one.total)
+    return Judgement(
+        candidate=one.candidate,
+        confidence=round(confidence, 6),
+        comparisons=reasons.comparisons(reading, one.evidence, table.of(one.evidence)),
+        veto=one.veto,
+    )
+
+
+def same_work(left: Work, right: Work) -> bool:
+    """Whether two records describe one work: registered twice, or one an alias of the other."""
+    if left.DOI in right.aliases or right.DOI in left.aliases:
+        return True
+    return _identity(left) == _identity(right)
+
+
+def _identity(work: Work) -> tuple[object, ...]:
+    titles = tuple("".join(text.tokens(title)) for title in work.title[:1])
+    people = tuple("".join(text.tokens(name.family or name.name)) for name in work.author)
+    containers = "".join(text.tokens(" ".join(work.container_title[:1])))
+    return titles, people, containers, work.volume, work.page, work.issued

@@ -1,0 +1,191 @@
+"""Everything that speaks for or against one work being the one a reference means.
+
+Each aspect is brought to one of a few named levels; levels are what weights
+are learned for. Agreement means more where no title is printed to agree, so
+every level has two weights: one for references that print this work's title,
+one for those that print none (see `weights`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enrich.matching import titles
+from enrich.matching.containers import Container, find_container
+from enrich.matching.facets import Facets
+from enrich.matching.numbers import Numbers, find_numbers
+from enrich.matching.people import People, find_people
+from enrich.matching.reading import Reading
+from enrich.matching.titles import Found, find_title
+
+_LEFT_STEPS = (
+    (0.0, "none"),
+    (4.0, "slight"),
+    (9.0, "little"),
+    (16.0, "some"),
+    (28.0, "much"),
+    (50.0, "great"),
+)
+_SENTENCE = '.,;:?!"()[]'
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The findings on one candidate and the level of each aspect."""
+
+    work: Facets
+    title: Found
+    people: People
+    container: Container
+    numbers: Numbers
+    levels: dict[str, str]
+    left: float
+    used: bytearray
+
+    @property
+    def titled(self) -> bool:
+        """Whether the reference prints this work's title, more or less."""
+        return self.title.level in ("exact", "near", "fuzzy", "scrambled")
+
+
+def weigh(reading: Reading, work: Facets) -> Evidence:
+    """Return the evidence that a reference and a work give together."""
+    used = bytearray(len(reading.tokens))
+    if work.titles and work.titles[0].weight < titles.LOW_INFORMATION:
+        container = find_container(reading, work.containers, used)
+        title = find_title(reading, work.titles, used)
+    else:
+        title = find_title(reading, work.titles, used)
+        container = find_container(reading, work.containers, used)
+    people = find_people(reading, work.people, used)
+    if not work.people and work.editors:
+        people = find_people(reading, work.editors, used)
+    numbers = find_numbers(reading, work, used)
+    for at, token in enumerate(reading.tokens):
+        if not used[at] and token in work.publisher:
+            used[at] = 1
+    left = sum(w for w, taken in zip(reading.weights, used, strict=True) if not taken)
+    found = Evidence(work, title, people, container, numbers, {}, left, used)
+    found.levels = _levels(reading, found)
+    return found
+
+
+def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
+    numbers, used = e.numbers, e.used
+    title = e.title.level
+    if title not in ("absent", "none"):
+        title = f"{title} {titles.size(e.title.form)}"
+    levels = {
+        "title": title,
+        "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.titled else "no",
+        "title missing": _missing(e.title),
+        "authors": e.people.level,
+        "author rarity": _rarity(e.people),
+        "initials": e.people.initials,
+        "first words": _lead(reading, e),
+        "container": e.container.level,
+        "container beyond": _container_beyond(reading, e),
+        "year": numbers.year,
+        "volume": numbers.volume,
+        "issue": numbers.issue,
+        "page": numbers.page,
+        "together": _together(e),
+        "words left": _step(e.left),
+        "numbers left": str(min(numbers.left, 3)),
+        "identifier": _identifier(reading, e),
+    }
+    return levels
+
+
+def _step(weight: float) -> str:
+    for most, name in _LEFT_STEPS:
+        if weight <= most:
+            return name
+    return "all"
+
+
+def _missing(title: Found) -> str:
+    """How much of the title's own words is not printed."""
+    if title.level in ("exact", "absent", "none") or title.form is None:
+        return "no"
+    lost = (1.0 - title.share) * title.form.weight
+    return "no" if lost < 1 else "slight" if lost < 7 else "some" if lost < 14 else "much"
+
+
+def _rarity(people: People) -> str:
+    if not people.named:
+        return "none"
+    for most, name in ((4.0, "common"), (7.0, "usual"), (10.0, "rare"), (18.0, "rarer")):
+        if people.rarity <= most:
+            return name
+    return "rarest"
+
+
+def _lead(reading: Reading, e: Evidence) -> str:
+    """Unexplained words before title, container and numbers: people this work was not written by."""
+    starts = [f.begin for f in (e.title, e.container) if f.end]
+    starts += [n.at for n in reading.numbers if n.kind != "l"][:1]
+    first = min(starts, default=len(reading.tokens))
+    left = sum(reading.weights[at] for at in range(first) if not e.used[at])
+    return _step(left)
+
+
+def _beyond(reading: Reading, begin: int, end: int, used: bytearray) -> str:
+    """Whether the sentence that holds the title goes on with words the title lacks."""
+    after = end < len(used) and not used[end] and not _breaks(reading.gaps[end])
+    before = begin > 0 and not used[begin - 1] and not _breaks(reading.gaps[begin])
+    word = (after and _tells(reading.tokens[end])) or (before and _tells(reading.tokens[begin - 1]))
+    if word:
+        return "word"
+    colon = end < len(used) and not used[end] and reading.gaps[end].strip() in (":", "-", "(", ": ")
+    return "clause" if colon and _tells(reading.tokens[end]) else "no"
+
+
+def _tells(token: str) -> bool:
+    return not token.isdigit() or len(token) < 3
+
+
+def _breaks(gap: str) -> bool:
+    return any(mark in _SENTENCE for mark in gap)
+
+
+def _container_beyond(reading: Reading, e: Evidence) -> str:
+    """Whether the words around the container-title belong to a longer name (a sister journal)."""
+    if not e.container.end:
+        return "no"
+    begin, end, used = e.container.begin, e.container.end, e.used
+    if (
+        end < len(used)
+        and not used[end]
+        and reading.tokens[end].isalpha()
+        and reading.gaps[end].strip(" .&:-") == ""
+    ):
+        return "letter" if len(reading.tokens[end]) == 1 else "word" if reading.weights[end] else "no"
+    before = begin - 1
+    if (
+        before >= 0
+        and not used[before]
+        and reading.weights[before]
+        and reading.gaps[begin].strip(" &-.") == ""
+    ):
+        return "word before" if "." not in reading.gaps[begin] else "sentence before"
+    return "no"
+
+
+def _together(e: Evidence) -> str:
+    """How many of year, volume and page agree, and whether one of them disagrees."""
+    n = e.numbers
+    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in ("first", "both"))
+    against = (
+        (n.year in ("different",)) + (n.volume == "different") + (n.page in ("different", "last differs"))
+    )
+    return f"{agree} for, {min(against, 2)} against"
+
+
+def _identifier(reading: Reading, e: Evidence) -> str:
+    work = e.work.work
+    if reading.pmid and work.PMID:
+        return "same PMID" if reading.pmid == work.PMID else "other PMID"
+    if not reading.dois:
+        return "none"
+    return "same DOI" if {work.DOI, *work.aliases} & set(reading.dois) else "other DOI"

@@ -1,0 +1,134 @@
+"""The record as the matcher reads it: every field folded and cut into words once, then remembered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from enrich import names, text
+from enrich.matching import rarity
+from enrich.records import Name, Work
+
+_NUMBER = re.compile(r"[a-z]{0,3}\d+[a-z]{0,4}\d?")
+_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+STOP = frozenset(
+    ["a", "an", "and", "at", "by", "de", "der", "des", "die", "del", "della", "di", "du", "e", "el", "en", "et", "for", "from", "fur", "i", "il", "in", "into", "l", "la", "las", "le", "les", "los", "of", "on", "or", "per", "s", "the", "to", "und", "van", "von", "with", "y", "zur"]
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Wording:
+    """A title or a container-title: its words, the same squashed together, and what each word tells."""
+
+    words: tuple[str, ...]
+    squashed: str
+    weights: tuple[float, ...]
+    weight: float
+
+
+@dataclass(slots=True, frozen=True)
+class Person:
+    """An author: surname words, first letters of given names, given names' words."""
+
+    surname: tuple[str, ...]
+    squashed: str
+    initials: str
+    given: tuple[str, ...]
+    rarity: float
+    organisation: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Facets:
+    """A work, ready to be compared with many references."""
+
+    work: Work
+    titles: tuple[Wording, ...]
+    containers: tuple[Wording, ...]
+    people: tuple[Person, ...]
+    editors: tuple[Person, ...]
+    publisher: frozenset[str]
+    years: tuple[int, ...]
+    volume: tuple[str, ...]
+    issue: tuple[str, ...]
+    first: tuple[str, ...]
+    last: str
+
+
+@lru_cache(maxsize=20_000)
+def facets(work: Work) -> Facets:
+    """Return the facets of a work."""
+    pages = _NUMBER.findall(text.fold(work.page))
+    articles = _NUMBER.findall(text.fold(work.article_number))
+    first = [_bare(p) for p in (*pages[:1], *articles[:1])]
+    first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha()]
+    last = expand(_bare(pages[0]), _bare(pages[1])) if len(pages) > 1 else ""
+    return Facets(
+        work=work,
+        titles=_titles(work),
+        containers=_containers(work),
+        people=tuple(map(_person, work.author)),
+        editors=tuple(map(_person, work.editor)),
+        publisher=frozenset(text.tokens(f"{work.publisher} {work.publisher_location}")),
+        years=work.years,
+        volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume)))),
+        issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue)))),
+        first=tuple(dict.fromkeys(p for p in first if p)),
+        last=last,
+    )
+
+
+def expand(first: str, last: str) -> str:
+    """Return a last page in full: ``1416``, ``18`` → ``1418``; pages that are no plain numbers stay."""
+    if first.isdigit() and last.isdigit() and len(last) < len(first):
+        return first[: len(first) - len(last)] + last
+    return last
+
+
+def wording(string: str) -> Wording:
+    """Return a string's words with what each tells."""
+    words = tuple(text.tokens(string))
+    weights = tuple(map(word_weight, words))
+    return Wording(words, "".join(words), weights, sum(weights))
+
+
+def word_weight(word: str) -> float:
+    """What a word of a title tells: its rarity; little for stop words."""
+    if word in STOP:
+        return 0.2
+    if len(word) == 1 or not word.isalpha():
+        return 2.5
+    return rarity.of_word(word)
+
+
+def _titles(work: Work) -> tuple[Wording, ...]:
+    """Every form under which a reference may print the title, the fullest first."""
+    whole = [f"{title} {' '.join(work.subtitle)}" for title in work.title[:1] if work.subtitle]
+    forms = [*whole, *work.title, *work.original_title]
+    made = (wording(form) for form in dict.fromkeys(forms))
+    return tuple(form for form in made if form.words)
+
+
+def _containers(work: Work) -> tuple[Wording, ...]:
+    forms = [*work.container_title, *work.short_container_title]
+    bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
+    made = (wording(form) for form in dict.fromkeys([*forms, *bare]))
+    return tuple(form for form in made if form.words)
+
+
+@lru_cache(maxsize=100_000)
+def _person(name: Name) -> Person:
+    words = names.surname_words(name.family or name.name)
+    return Person(
+        surname=words,
+        squashed="".join(words),
+        initials=names.initials(name.given),
+        given=tuple(w for w in text.tokens(name.given) if len(w) > 1),
+        rarity=max((rarity.of_surname(word) for word in words), default=0.0),
+        organisation=not name.family,
+    )
+
+
+def _bare(token: str) -> str:
+    return token.lstrip("0") or "0"

@@ -1,0 +1,266 @@
+"""Do the numbers agree: year, volume, issue, pages?
+
+A number of the reference is explained by at most one field. What is left
+unexplained decides between a field that the reference does not print and one
+that it prints differently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from enrich.matching.facets import Facets, expand
+from enrich.matching.reading import Number, Reading
+
+
+@dataclass(slots=True)
+class Numbers:
+    """A level for each number, and what the reference prints for it."""
+
+    year: str = "missing"
+    volume: str = "missing"
+    issue: str = "missing"
+    page: str = "missing"
+    left: int = 0
+    printed_year: str = ""
+    printed_volume: str = ""
+    printed_page: str = ""
+
+
+def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
+    """Return how each number compares, and mark those that are explained."""
+    free = [
+        number
+        for number in reading.numbers
+        if (not used[number.at] and number.kind not in "dl") or number.kind == ""
+    ]
+    free = [number for number in free if not used[number.at]]
+    taken: set[int] = set()
+    out = Numbers()
+    _page(free, work, taken, out)
+    _volume(free, work, taken, out)
+    _year(free, work, taken, out)
+    _issue(free, work, taken, out)
+    joined = _joined(reading, free, taken)
+    _close_page(free, joined, work, taken, out)
+    _close_volume(free, joined, work, taken, out)
+    _close_year(free, work, taken, out)
+    _unexplained(free, work, taken, out)
+    for at in taken:
+        used[at] = 1
+    return out
+
+
+def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    """The pages: first and last, first alone, a glued range."""
+    for number in free:
+        if number.kind in ("v", "i", "e", "n", "y") or not work.first:
+            continue
+        if number.value in work.first:
+            level = "first" if not number.last or not work.last else _last(number, work)
+            if _better(level, out.page):
+                out.page, out.printed_page = level, _shown(number)
+                best = number
+        elif _glued(number.value, work) and out.page == "missing":
+            out.page, out.printed_page, best = "both", number.value, number
+    if out.page != "missing":
+        _take(best, taken)
+
+
+_STRENGTH = {"missing": 0, "last differs": 1, "first": 2, "both": 3}
+
+
+def _better(level: str, than: str) -> bool:
+    return _STRENGTH[level] > _STRENGTH[than]
+
+
+def _last(number: Number, work: Facets) -> str:
+    return "both" if expand(number.value, number.last) == work.last else "last differs"
+
+
+def _glued(value: str, work: Facets) -> bool:
+    """Whether digits without their dash are this work's pages: ``77101`` for 77–101."""
+    if not work.last or len(value) < 3 or not value.startswith(work.first[0]):
+        return False
+    tail = value[len(work.first[0]) :]
+    return bool(tail) and expand(work.first[0], tail) == work.last
+
+
+def _take(number: Number, taken: set[int]) -> None:
+    taken.add(number.at)
+    if number.last:
+        taken.add(number.at + 1)
+
+
+def _shown(number: Number) -> str:
+    return f"{number.value}-{number.last}" if number.last else number.value
+
+
+def _volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    if not work.volume:
+        return
+    fitting = [
+        n for n in free if n.value in work.volume and n.at not in taken and n.kind not in ("t", "i", "r")
+    ]
+    for number in sorted(fitting, key=lambda n: (n.kind != "v", bool(n.year))):
+        if not (number.year and number.year in work.years and _only_year(number, free)):
+            taken.add(number.at)
+            out.volume, out.printed_volume = "exact", number.value
+            return
+    if fitting:
+        out.volume, out.printed_volume = "as year", fitting[0].value
+
+
+def _only_year(number: Number, free: list[Number]) -> bool:
+    return number.kind != "v" and not any(n is not number and n.value == number.value for n in free)
+
+
+def _year(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    candidates = [n for n in free if n.year and n.at not in taken and n.kind not in ("v", "i", "t")]
+    if not work.years:
+        out.year = "none"
+        for number in candidates[:1]:
+            taken.add(number.at)
+        return
+    for number in sorted(candidates, key=lambda n: n.kind != "y"):
+        if number.year in work.years:
+            taken.add(number.at)
+            out.year, out.printed_year = "exact", str(number.year)
+            return
+
+
+def _issue(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    if not work.issue:
+        out.issue = "none"
+        return
+    for number in free:
+        if number.at not in taken and number.value in work.issue:
+            taken.add(number.at)
+            out.issue = "exact"
+    if out.issue == "missing" and any(n.kind == "i" and n.at not in taken for n in free):
+        out.issue = "different"
+
+
+def _joined(reading: Reading, free: list[Number], taken: set[int]) -> list[tuple[str, list[int]]]:
+    """Numbers that a scanner may have parted: neighbours with nothing but a space between."""
+    runs: list[tuple[str, list[int]]] = []
+    open_ = [n for n in free if n.at not in taken]
+    for first in open_:
+        value, places = first.value, [first.at]
+        for at in range(first.at + 1, min(first.at + 4, len(reading.tokens))):
+            token = reading.tokens[at]
+            if reading.gaps[at] != " " or at in taken or not token.isdigit():
+                break
+            value, places = value + token, [*places, at]
+            runs.append((value, places))
+    return runs
+
+
+def _close_page(
+    free: list[Number], joined: list[tuple[str, list[int]]], work: Facets, taken: set[int], out: Numbers
+) -> None:
+    if out.page != "missing" or not work.first:
+        return
+    for value, places in joined:
+        if value in work.first or _glued(value, work):
+            out.page, out.printed_page = "parted", value
+            taken.update(places)
+            return
+    for number in free:
+        if number.at in taken or number.kind in ("v", "i", "e", "n", "y", "t"):
+            continue
+        if any(_misread(number.value, first) for first in work.first) and not number.year:
+            out.page, out.printed_page = "close", _shown(number)
+            if number.last and expand(number.value, number.last) == work.last:
+                out.page = "last only"
+            _take(number, taken)
+            return
+        if number.last and work.last and expand(number.value, number.last) == work.last:
+            out.page, out.printed_page = "last only", _shown(number)
+            _take(number, taken)
+            return
+        if _within(number, work) and (number.kind in ("p", "r") or not number.year):
+            out.page, out.printed_page = "within", _shown(number)
+            _take(number, taken)
+            return
+
+
+def _within(number: Number, work: Facets) -> bool:
+    """Whether a page lies inside the work's pages: a place cited in it."""
+    if not (work.last.isdigit() and number.value.isdigit() and work.first[0].isdigit()):
+        return False
+    return int(work.first[0]) < int(number.value) <= int(work.last)
+
+
+def _misread(printed: str, true: str) -> bool:
+    """Whether one digit was misread, left out, added or swapped with its neighbour."""
+    return len(true) > 1 and _distance(printed, true) == 1
+
+
+def _distance(left: str, right: str) -> int:
+    if len(left) == len(right):
+        differing = [i for i in range(len(left)) if left[i] != right[i]]
+        if len(differing) == 2 and differing[1] - differing[0] == 1:
+            i, j = differing
+            if left[i] == right[j] and left[j] == right[i]:
+                return 1
+    return Levenshtein.distance(left, right, score_cutoff=2)
+
+
+def _close_volume(
+    free: list[Number], joined: list[tuple[str, list[int]]], work: Facets, taken: set[int], out: Numbers
+) -> None:
+    if out.volume != "missing" or not work.volume:
+        return
+    for value, places in joined:
+        if value in work.volume and not any(at in taken for at in places):
+            out.volume, out.printed_volume = "parted", value
+            taken.update(places)
+            return
+    for number in free:
+        if number.at not in taken and number.kind in ("", "v") and not number.year:
+            if any(_misread(number.value, volume) for volume in work.volume):
+                out.volume, out.printed_volume = "close", number.value
+                taken.add(number.at)
+                return
+
+
+def _close_year(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    if out.year != "missing":
+        return
+    for number in free:
+        if number.at in taken or not number.year or number.kind in ("v", "i", "t"):
+            continue
+        out.printed_year = str(number.year)
+        taken.add(number.at)
+        if any(abs(number.year - year) == 1 for year in work.years):
+            out.year = "next"
+            return
+        if any(_distance(str(number.year), str(year)) == 1 for year in work.years):
+            out.year = "misread"
+            return
+        out.year = "different"
+
+
+def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    """Say of each silent field whether the reference prints another number for it, or none."""
+    left = [n for n in free if n.at not in taken and n.kind not in ("t", "i", "d", "l", "y")]
+    out.left = len(left)
+    if not work.volume and out.volume == "missing":
+        out.volume = "none"
+    if not work.first and out.page == "missing":
+        out.page = "none"
+    if out.volume in ("missing", "none"):
+        _say(out, "volume", next((n for n in left if n.kind in ("v", "")), None))
+    if out.page in ("missing", "none"):
+        plain = [n for n in left if n.kind in ("p", "r")] or [n for n in left if n.kind == ""][::-1]
+        _say(out, "page", plain[0] if plain else None)
+
+
+def _say(out: Numbers, name: str, number: Number | None) -> None:
+    if number is None:
+        return
+    setattr(out, f"printed_{name}", _shown(number))
+    setattr(out, name, "different" if getattr(out, name) == "missing" else "not in record")

@@ -1,0 +1,156 @@
+"""Are this work's authors named in the reference, and is anybody else?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from enrich.matching.facets import Person
+from enrich.matching.reading import Reading
+
+_MOST = 12
+_REACH = 4
+
+
+@dataclass(slots=True)
+class People:
+    """Who of the authors is named: the level, how many, how rare their names, do the initials agree."""
+
+    level: str
+    named: int = 0
+    rarity: float = 0.0
+    initials: str = "unknown"
+    begin: int = -1
+    end: int = -1
+
+
+def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray) -> People:
+    """Return which authors are named, and mark their names."""
+    if not people:
+        return People("none")
+    found = People("absent")
+    first = 0
+    for rank, person in enumerate(
+        people[:_MOST] if len(people) <= _MOST else people[: _MOST - 1] + people[-1:]
+    ):
+        at, kind = _find(reading, person, used)
+        if at < 0:
+            continue
+        agreed = _given(reading, person, at, used)
+        found.named += 1
+        found.rarity += person.rarity if kind == "exact" else person.rarity / 2
+        found.begin = at if found.begin < 0 else min(at, found.begin)
+        found.end = max(found.end, at + 1)
+        if rank == 0:
+            first = 2 if kind == "exact" else 1
+            found.initials = agreed
+    found.level = _level(reading, first, found.named, min(len(people), _MOST))
+    return found
+
+
+def _level(reading: Reading, first: int, named: int, people: int) -> str:
+    if not named:
+        return "absent"
+    if not first:
+        return "others"
+    if named == people:
+        return ("all" if people > 1 else "sole") + ("" if first == 2 else " close")
+    if "et al" in reading.folded or "..." in reading.folded:
+        return "first et al"
+    return "most" if named >= 2 and named >= people * 0.6 else "first only"
+
+
+def _find(reading: Reading, person: Person, used: bytearray) -> tuple[int, str]:
+    """Return where the surname stands (-1: nowhere) and how surely."""
+    for word in reversed(person.surname):
+        for at in reading.places.get(word, ()):
+            if not used[at]:
+                _mark_surname(reading, person, at, used)
+                return at, "exact"
+    if person.organisation or len(person.squashed) < 4:
+        return -1, ""
+    at = reading.squashed.find(person.squashed) if len(person.squashed) > 4 else -1
+    if at >= 0:
+        begin, end = reading.span(at, at + len(person.squashed))
+        if not any(used[begin:end]):
+            used[begin:end] = b"\x01" * (end - begin)
+            return begin, "exact" if reading.starts[begin] == at else "close"
+    return _misspelt(reading, person.surname[-1], used)
+
+
+def _misspelt(reading: Reading, word: str, used: bytearray) -> tuple[int, str]:
+    allowed = 1 if len(word) < 7 else 2
+    if len(word) < 4:
+        return -1, ""
+    for at, token in enumerate(reading.tokens[:40]):
+        near = not used[at] and reading.weights[at] and abs(len(token) - len(word)) <= allowed
+        if near and Levenshtein.distance(token, word, score_cutoff=allowed) <= allowed:
+            used[at] = 1
+            return at, "close"
+    return -1, ""
+
+
+def _mark_surname(reading: Reading, person: Person, at: int, used: bytearray) -> None:
+    used[at] = 1
+    for near in range(max(0, at - len(person.surname)), min(len(used), at + len(person.surname) + 1)):
+        if reading.tokens[near] in person.surname:
+            used[near] = 1
+
+
+def _given(reading: Reading, person: Person, at: int, used: bytearray) -> str:
+    """Compare the given names that stand around a surname, and mark them; ``unknown`` where none do."""
+    if not person.initials:
+        _mark_initials(reading, at, used)
+        return "unknown"
+    after = _given_words(reading, at, 1, used)
+    before = _given_words(reading, at, -1, used)
+    for words in (after, before):
+        if words and _agree(reading, words, person):
+            for near in words:
+                used[near] = 1
+            return "agree"
+    return "differ" if (after or before) and _looks_given(reading, after or before) else "unknown"
+
+
+def _given_words(reading: Reading, at: int, step: int, used: bytearray) -> list[int]:
+    """The places next to a surname that may hold its given names, nearest first."""
+    places: list[int] = []
+    near = at + step
+    while 0 <= near < len(reading.tokens) and len(places) < _REACH:
+        gap = reading.gaps[near if step > 0 else near + 1]
+        token = reading.tokens[near]
+        if not token.isalpha() or any(mark in gap for mark in ';&(:"'):
+            break
+        if token in ("and", "et", "al", "und", "y", "eds", "ed", "in") or (used[near] and len(token) > 1):
+            break
+        if places and "," in gap:
+            break
+        if step < 0 and "," in gap:
+            break
+        places.append(near)
+        near += step
+    return places if step > 0 else places[::-1]
+
+
+def _agree(reading: Reading, places: list[int], person: Person) -> bool:
+    token = reading.tokens[places[0]]
+    if token[0] == person.initials[0] and (
+        len(token) == 1 or token in person.given or token == person.initials
+    ):
+        return True
+    if token[0] == person.initials[0] and len(token) <= 3 and person.initials.startswith(token[:2]):
+        return True
+    letters = "".join(reading.tokens[near][0] for near in places)
+    return token[0] == person.initials[0] and (len(letters) > 1 or len(token) > 2)
+
+
+def _looks_given(reading: Reading, places: list[int]) -> bool:
+    return len(reading.tokens[places[0]]) == 1 or len(reading.tokens[places[-1]]) == 1
+
+
+def _mark_initials(reading: Reading, at: int, used: bytearray) -> None:
+    for step in (1, -1):
+        for near in _given_words(reading, at, step, used):
+            if len(reading.tokens[near]) == 1:
+                used[near] = 1

@@ -1,0 +1,237 @@
+"""The reference as the matcher reads it: tokens in order, and numbers typed by what stands around them.
+
+Nothing is parsed into fields here. Each candidate is compared with the same
+reading, and what a candidate explains of it, and what it leaves unexplained,
+is the evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from enrich import doi, text
+from enrich.matching import rarity
+from enrich.records import Fields, Reference
+
+MONTHS = frozenset(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "fall", "winter"]
+)
+VOLUME_WORDS = frozenset(["vol", "vols", "volume", "v", "bd", "band", "tome", "tom", "jahrgang", "jg"])
+ISSUE_WORDS = frozenset(["no", "nos", "nr", "iss", "issue", "number", "num", "heft", "fasc", "suppl", "supplement"])
+PAGE_WORDS = frozenset(["p", "pp", "pg", "pgs", "page", "pages", "pag", "art", "article", "paper"])
+PART_WORDS = frozenset(["pt", "part", "parts", "ch", "chap", "chapter"])
+EDITION_WORDS = frozenset(["ed", "edn", "edition", "aufl", "auflage"])
+FURNITURE = frozenset(
+    ["and", "et", "al", "in", "eds", "ed", "edn", "doi", "http", "https", "www", "org", "of", "the", "a", "an", "for", "on", "to", "de", "la", "und", "der", "die", "des", "y", "e", "anon", "nd", "d", "n", "with", "by", "from", "at", "as", "is", "or", "le", "les", "pag", "available", "accessed", "retrieved", "online", "print", "eng", "abstract", "pubmed", "pmid", "pmc", "epub", "ahead", "ser", "series", "vol", "edition", "editors", "editor", "ii", "iii", "iv"]
+)
+_SILENT = MONTHS | VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | PART_WORDS | EDITION_WORDS | FURNITURE
+_TOKEN = re.compile(r"[a-z0-9]+")
+_HAS_DIGIT = re.compile(r"\d")
+_LOCATOR = re.compile(r"[a-z]{0,3}\d{1,9}[a-z]{0,4}\d?")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+|\bPMC?(?:ID)?[:\s]+(?:PMC)?\d+", re.I
+)
+_PMID = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.I)
+_LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
+_DASH = re.compile(r"^\s*-+\s*$")
+_YEARS = range(1500, 2101)
+
+
+@dataclass(slots=True)
+class Number:
+    """A token with digits: its place, its bare value, and what its surroundings say it is.
+
+    `kind`: v volume, i issue, p page, r first of a range, t last of a range,
+    y year in brackets, d day of a month, e edition, n part, l list label, "" unknown.
+    """
+
+    at: int
+    value: str
+    kind: str = ""
+    last: str = ""
+    year: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reference, ready to be compared with many works."""
+
+    tokens: list[str]
+    gaps: list[str]
+    squashed: str
+    starts: list[int]
+    places: dict[str, list[int]]
+    numbers: list[Number]
+    weights: list[float]
+    dois: tuple[str, ...] = ()
+    pmid: str = ""
+    folded: str = ""
+    structured: bool = False
+    fields: Fields = field(default_factory=Fields)
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the tokens (first, one past the last) that offsets of `squashed` fall into."""
+        return bisect_right(self.starts, begin) - 1, bisect_right(self.starts, end - 1)
+
+
+def read(reference: Reference) -> Reading:
+    """Return the reading of a reference: of its fields where its format names them, else of its string."""
+    structured = reference.structured and _speaks(reference.fields)
+    string = as_string(reference.fields) if structured else reference.text or reference.unstructured
+    if not string.strip():
+        string = as_string(reference.fields)
+    printed = string + " " + reference.fields.DOI if reference.structured else string
+    string = text.plain(string)
+    pmid = _PMID.search(string)
+    reading = read_string(_ADDRESS.sub(" ", string))
+    reading.dois = doi.find_all(printed)
+    reading.pmid = (reference.fields.PMID if reference.structured else "") or (pmid.group(1) if pmid else "")
+    reading.structured, reading.fields = structured, reference.fields
+    return reading
+
+
+def as_string(fields: Fields) -> str:
+    """Return the fields as one string whose numbers say what they are."""
+    parts = [
+        ", ".join(f"{name.family} {name.given}".strip() or name.name for name in fields.author),
+        f"({fields.year})" if fields.year else "",
+        fields.title,
+        fields.container_title,
+        fields.series_title,
+        f"{fields.edition} ed" if fields.edition else "",
+        f"vol. {fields.volume}" if fields.volume else "",
+        f"no. {fields.issue}" if fields.issue else "",
+        f"pp. {fields.page}" if fields.page else "",
+        f"art. {fields.article_number}" if fields.article_number else "",
+        fields.publisher,
+    ]
+    return ". ".join(part for part in parts if part)
+
+
+def read_string(string: str) -> Reading:
+    """Return the reading of a bare string (identifiers and addresses already taken out)."""
+    folded = text.fold(string)
+    tokens, gaps, end = [], [], 0
+    for match in _TOKEN.finditer(folded):
+        gaps.append(folded[end : match.start()])
+        tokens.append(match.group())
+        end = match.end()
+    gaps.append(folded[end:])
+    _split_label(tokens, gaps)
+    starts, offset = [], 0
+    places: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        starts.append(offset)
+        offset += len(token)
+        places.setdefault(token, []).append(at)
+    return Reading(
+        tokens=tokens,
+        gaps=gaps,
+        squashed="".join(tokens),
+        starts=starts,
+        places=places,
+        numbers=_numbers(tokens, gaps),
+        weights=[_weight(token) for token in tokens],
+        folded=folded,
+    )
+
+
+def _speaks(fields: Fields) -> bool:
+    """Whether the fields alone say enough to be compared."""
+    words = bool(fields.title) + bool(fields.container_title) + bool(fields.author)
+    numbers = bool(fields.year) + bool(fields.volume) + bool(fields.page or fields.article_number)
+    return words >= 1 and words + numbers >= 2
+
+
+def _split_label(tokens: list[str], gaps: list[str]) -> None:
+    """Part a list number that is glued to the first word (``1Scientific American``)."""
+    glued = _LABELLED.match(tokens[0]) if tokens else None
+    if glued:
+        tokens[0:1] = glued.groups()
+        gaps.insert(1, "")
+
+
+def _weight(token: str) -> float:
+    if token in _SILENT or not token.isalpha():
+        return 0.0
+    return 1.0 if len(token) == 1 else rarity.of_word(token)
+
+
+def _numbers(tokens: list[str], gaps: list[str]) -> list[Number]:
+    found = [
+        Number(at=at, value=_bare(token), year=_year(token))
+        for at, token in enumerate(tokens)
+        if _HAS_DIGIT.search(token) and _LOCATOR.fullmatch(token)
+    ]
+    by_place = {number.at: number for number in found}
+    for number in found:
+        if not number.kind:
+            _type(number, tokens, gaps, by_place)
+    return found
+
+
+def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]) -> None:
+    at = number.at
+    before = tokens[at - 1] if at else ""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    gap, next_gap = gaps[at], gaps[at + 1]
+    partner = by_place.get(at + 1)
+    if at == 0 and not number.year and _is_label(gap, next_gap, after):
+        number.kind = "l"
+    elif (before in MONTHS and gap.strip(" .") == "" and _is_day(number)) or (
+        after in MONTHS and next_gap.strip(" .") == "" and _is_day(number)
+    ):
+        number.kind = "d"
+    elif after in EDITION_WORDS and next_gap.strip(" .") == "" and len(number.value) < 5:
+        number.kind = "e"
+    elif before in VOLUME_WORDS:
+        number.kind = "v"
+    elif before in ISSUE_WORDS:
+        number.kind = "i"
+    elif before in PART_WORDS:
+        number.kind = "n"
+    elif partner and _DASH.match(next_gap):
+        _type_range(number, partner, before, gap)
+    elif before in PAGE_WORDS:
+        number.kind = "p"
+    elif number.year and "(" in gap and ")" in next_gap:
+        number.kind = "y"
+    elif partner and next_gap.strip() == "(" and ")" in gaps[at + 2] and not partner.year:
+        number.kind, partner.kind = "v", "i"
+    elif ";" in gap and next_gap.strip() in (":", "("):
+        number.kind = "v"
+    elif ":" in gap and at and by_place.get(at - 1) is not None and not number.year:
+        number.kind = "p"
+    elif number.year and not (partner and next_gap == "."):
+        number.kind = ""
+    elif partner and next_gap == "." and "(" in gaps[at + 2]:
+        number.kind, partner.kind = "v", "i"
+
+
+def _type_range(number: Number, partner: Number, before: str, gap: str) -> None:
+    number.last = partner.value
+    if "(" in gap and before not in PAGE_WORDS and before[-1:].isdigit():
+        number.kind, partner.kind = "i", "i"
+    else:
+        number.kind, partner.kind = "r", "t"
+
+
+def _is_label(gap: str, next_gap: str, after: str) -> bool:
+    return bool(gap.strip() or next_gap.strip() or after.isalpha()) and not _DASH.match(next_gap)
+
+
+def _is_day(number: Number) -> bool:
+    return number.value.isdigit() and 1 <= int(number.value) <= 31
+
+
+def _bare(token: str) -> str:
+    return token.lstrip("0") or "0"
+
+
+def _year(token: str) -> int:
+    digits = token[:4]
+    if len(token) in (4, 5) and digits.isdigit() and int(digits) in _YEARS and not token[4:].isdigit():
+        return int(digits)
+    return 0

@@ -1,0 +1,176 @@
+"""The evidence in words: comparisons field by field, and the one sentence a librarian reads."""
+
+from __future__ import annotations
+
+from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
+from enrich.records import Comparison, Level
+
+_LEVELS: dict[str, Level] = {
+    "exact": "exact", "full": "exact", "both": "exact", "first": "exact", "all": "exact", "sole": "exact", "same DOI": "exact",
+    "same PMID": "exact", "near": "close", "fuzzy": "close", "scrambled": "close", "partial": "different",
+    "abbreviated": "close", "acronym": "close", "all close": "close", "sole close": "close", "first et al": "close",
+    "most": "close", "first only": "close", "others": "different", "parted": "close", "close": "close",
+    "last differs": "close", "last only": "close", "within": "close", "as year": "close", "next": "close",
+    "misread": "close", "none": "missing", "missing": "missing", "not in record": "different",
+    "different": "different", "absent": "missing", "other DOI": "different", "other PMID": "different",
+}  # fmt: skip
+_ASPECTS = {
+    "title": ("title", "title beyond", "title missing"),
+    "author": ("authors", "author rarity", "initials", "first words"),
+    "container-title": ("container", "container beyond"),
+    "year": ("year",),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "page": ("page",),
+    "numbers together": ("together", "numbers left"),
+    "rest of the reference": ("words left",),
+    "identifier": ("identifier",),
+}
+_NAMES = {"author": "authors", "container-title": "container", "rest of the reference": "words left"}
+
+
+def comparisons(reading: Reading, e: Evidence, weights: dict[str, float]) -> tuple[Comparison, ...]:
+    """Return the evidence field by field, each with its weight in log-odds and both values."""
+    printed, recorded = _printed(reading, e), _recorded(e)
+    made = []
+    for field, aspects in _ASPECTS.items():
+        level = _level(field, e)
+        weight = sum(weights.get(aspect, 0.0) for aspect in aspects)
+        if level is None or (field == "identifier" and e.levels["identifier"] == "none"):
+            continue
+        made.append(
+            Comparison(
+                field=field,
+                level=level,
+                weight=round(weight, 2),
+                reference=printed.get(field, ""),
+                work=recorded.get(field, ""),
+            )
+        )
+    return tuple(made)
+
+
+def agreed(e: Evidence) -> str:
+    """The sentence for a match: what agrees, and what differs all the same."""
+    same = _fields_at(e, "exact")
+    close = _fields_at(e, "close")
+    differ = _fields_at(e, "different")
+    parts = [f"{_list(same)} {'agrees' if len(same) == 1 else 'agree'}" if same else ""]
+    parts += [f"{_list(close)} {'agrees' if len(close) == 1 else 'agree'} nearly" if close else ""]
+    sentence = "; ".join(part for part in parts if part)
+    if differ:
+        sentence += f", though {_list(differ)} {'differs' if len(differ) == 1 else 'differ'}"
+    return _sentence(sentence or "the record as a whole agrees")
+
+
+def too_little(e: Evidence) -> str:
+    """The sentence for a nearest candidate that is not near enough."""
+    same = [*_fields_at(e, "exact"), *_fields_at(e, "close")]
+    differ = _fields_at(e, "different")
+    missing = _fields_at(e, "missing")
+    if not same:
+        return "No candidate agrees with the reference in any field."
+    sentence = f"the nearest candidate agrees in {_list([_bare(s) for s in same])} only"
+    if differ:
+        sentence += f"; {_list(differ)} {'differs' if len(differ) == 1 else 'differ'}"
+    elif missing:
+        sentence += f"; {_list(missing)} could not be compared"
+    return _sentence(sentence)
+
+
+def vetoed(e: Evidence, veto: str) -> str:
+    """The sentence for a nearest candidate that a rule forbids."""
+    return f"Nearest candidate refused: {veto}"
+
+
+def near_tie(contenders: int) -> str:
+    """The sentence for several works that fit about equally well."""
+    return f"{contenders} works fit this reference about equally well; compare them side by side."
+
+
+def nothing_offered() -> str:
+    """The sentence for a reference to which no source offered any work."""
+    return "No work like this reference was found."
+
+
+def _level(field: str, e: Evidence) -> Level | None:
+    if field == "numbers together":
+        return None
+    raw = e.levels[_NAMES.get(field, field)]
+    if field == "rest of the reference":
+        return "exact" if raw in ("none", "slight") else "close" if raw in ("little", "some") else "different"
+    if field == "title" and raw not in ("absent", "none"):
+        raw = raw.rsplit(" ", 1)[0]
+    return _LEVELS.get(raw, "missing")
+
+
+_WORDS = {
+    "title": "the title",
+    "author": "the authors",
+    "container-title": "the journal or book",
+    "year": "the year",
+    "volume": "the volume",
+    "issue": "the issue",
+    "page": "the pages",
+    "identifier": "the printed identifier",
+}
+
+
+def _fields_at(e: Evidence, level: Level) -> list[str]:
+    found = []
+    for field, words in _WORDS.items():
+        if _level(field, e) == level and not (field == "identifier" and e.levels["identifier"] == "none"):
+            found.append(_exactly(field, words, e))
+    return found
+
+
+def _exactly(field: str, words: str, e: Evidence) -> str:
+    if field == "author":
+        return {"sole": "the author", "sole close": "the author", "first et al": "the first author"}.get(
+            e.people.level, words
+        )
+    if field == "page" and e.numbers.page == "first":
+        return "the first page"
+    return words
+
+
+def _bare(phrase: str) -> str:
+    return phrase.removeprefix("the ")
+
+
+def _list(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _printed(reading: Reading, e: Evidence) -> dict[str, str]:
+    n = e.numbers
+    left = [t for t, w, taken in zip(reading.tokens, reading.weights, e.used, strict=True) if w and not taken]
+    return {
+        "title": " ".join(reading.tokens[e.title.begin : e.title.end]) if e.title.form else "",
+        "container-title": " ".join(reading.tokens[e.container.begin : e.container.end]),
+        "author": " ".join(reading.tokens[max(e.people.begin, 0) : max(e.people.end, 0)]),
+        "year": n.printed_year,
+        "volume": n.printed_volume,
+        "page": n.printed_page,
+        "rest of the reference": " ".join(left[:20]),
+        "identifier": reading.dois[0] if reading.dois else reading.pmid,
+    }
+
+
+def _recorded(e: Evidence) -> dict[str, str]:
+    work = e.work.work
+    return {
+        "title": work.title[0] if work.title else "",
+        "container-title": work.container_title[0] if work.container_title else "",
+        "author": "; ".join(str(name) for name in work.author[:6]),
+        "year": ", ".join(str(year) for year in work.years),
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": work.page or work.article_number,
+        "identifier": work.DOI,
+    }

@@ -1,0 +1,149 @@
+"""Is this work's title printed in the reference, whole, worn, shuffled or in part?
+
+The title is looked for in the running string, without knowing where a title
+begins: first squashed together (spaces and hyphens do not count), then word by
+word, then character by character for what scanners and typists do to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from enrich.matching.facets import Wording
+from enrich.matching.reading import Reading
+
+LOW_INFORMATION = 11.0
+HIGH_INFORMATION = 26.0
+_WORTH_ALIGNING = 0.25
+_ALIKE = 0.74
+
+
+@dataclass(slots=True)
+class Found:
+    """What of a wording is printed: level, share of its weight, and the tokens it occupies."""
+
+    level: str
+    share: float = 0.0
+    begin: int = 0
+    end: int = 0
+    missing: tuple[str, ...] = ()
+    form: Wording | None = None
+
+
+ABSENT = Found("absent")
+_ORDER = {"exact": 6, "near": 5, "fuzzy": 4, "scrambled": 3, "partial": 2, "absent": 0, "none": 0}
+
+
+def size(form: Wording | None) -> str:
+    """How much a title tells: ``short``, ``medium`` or ``long``."""
+    if form is None or form.weight < LOW_INFORMATION:
+        return "short"
+    return "medium" if form.weight < HIGH_INFORMATION else "long"
+
+
+def find_title(reading: Reading, forms: tuple[Wording, ...], used: bytearray) -> Found:
+    """Return the best finding over the forms of a title, and mark the tokens it explains."""
+    if not forms:
+        return Found("none")
+    best = ABSENT
+    for form in forms:
+        found = _find(reading, form, used)
+        if (_ORDER[found.level], found.share) > (_ORDER[best.level], best.share):
+            best = found
+        if best.level == "exact":
+            break
+    _mark(reading, best, used)
+    return best
+
+
+def _find(reading: Reading, form: Wording, used: bytearray) -> Found:
+    whole = exact(reading, form.squashed, used)
+    if whole:
+        return Found("exact", 1.0, *whole, form=form)
+    places = reading.places
+    printed = sum(w for word, w in zip(form.words, form.weights, strict=True) if word in places)
+    if printed < _WORTH_ALIGNING * form.weight:
+        return ABSENT
+    return _worn(reading, form)
+
+
+def exact(reading: Reading, squashed: str, used: bytearray) -> tuple[int, int] | None:
+    """Return the free tokens that spell `squashed`, None where they do not stand there at a word's ends."""
+    at = reading.squashed.find(squashed)
+    while at >= 0:
+        begin, end = reading.span(at, at + len(squashed))
+        clean = reading.starts[begin] == at and _ends(reading, end) == at + len(squashed)
+        if (clean or len(squashed) > 14) and not any(used[begin:end]):
+            return begin, end
+        at = reading.squashed.find(squashed, at + 1)
+    return None
+
+
+def _ends(reading: Reading, end: int) -> int:
+    return reading.starts[end] if end < len(reading.starts) else len(reading.squashed)
+
+
+def _worn(reading: Reading, form: Wording) -> Found:
+    """The finding for a title that is not printed exactly."""
+    missing = [i for i, word in enumerate(form.words) if not _printed(reading, word)]
+    share = 1.0 - sum(form.weights[i] for i in missing) / form.weight
+    aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed)
+    ratio = aligned.score / 100 if aligned and len(form.squashed) <= len(reading.squashed) else 0.0
+    begin, end = reading.span(aligned.dest_start, max(aligned.dest_end, 1)) if aligned else (0, 0)
+    level = _level(share, ratio)
+    if level == "absent":
+        return ABSENT
+    return Found(level, share, begin, end, tuple(form.words[i] for i in missing), form)
+
+
+def _level(share: float, ratio: float) -> str:
+    if share >= 0.85 and ratio >= 0.9:
+        return "near"
+    if share >= 0.6 and ratio >= 0.78:
+        return "fuzzy"
+    if share >= 0.85:
+        return "scrambled"
+    return "partial" if share >= 0.45 else "absent"
+
+
+def _printed(reading: Reading, word: str) -> bool:
+    """Whether a word stands in the reference: as such, parted or run together, or misspelt."""
+    if word in reading.places:
+        return True
+    if len(word) < 4 or not word.isalpha():
+        return False
+    if len(word) > 4 and word in reading.squashed:
+        return True
+    likest = process.extractOne(
+        word, reading.tokens, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE
+    )
+    return likest is not None
+
+
+def _mark(reading: Reading, found: Found, used: bytearray) -> None:
+    """Mark what the title explains: its whole span, and its words where they are shuffled."""
+    if found.level in ("absent", "none") or found.form is None:
+        return
+    if found.level in ("exact", "near", "fuzzy"):
+        for at in range(found.begin, found.end):
+            used[at] = 1
+    if found.level in ("near", "fuzzy", "scrambled", "partial"):
+        for word in found.form.words:
+            for at in reading.places.get(word, ()):
+                if not used[at]:
+                    used[at] = 1
+                    break
+    if found.level == "scrambled":
+        for word in set(found.form.words) - reading.places.keys():
+            _mark_alike(reading, word, used)
+
+
+def _mark_alike(reading: Reading, word: str, used: bytearray) -> None:
+    likest = process.extractOne(
+        word, reading.tokens, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE
+    )
+    if likest:
+        used[likest[2]] = 1

@@ -1,0 +1,169 @@
+"""Named reasons why a work cannot be meant, however well its numbers add up.
+
+A veto looks at what the two sides say they are: an erratum is not its article,
+a review not its book, part II not part I. Each rule returns a sentence that
+names the difference, or "" where it does not apply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from enrich import text
+from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
+
+Rule = Callable[[Reading, Evidence], str]
+
+_NOTICES = {
+    "an erratum": re.compile(r"\b(?:erratum|errata|corrigend(?:um|a)|corrections? (?:to|for)|publisher correction|author correction)\b|^correction\b"),
+    "a retraction notice": re.compile(r"\b(?:retraction(?: note| notice)?:|retracted:|retraction of|expression of concern)"),
+    "a reply or comment": re.compile(r"\b(?:repl(?:y|ies) to|response to|comments? on|author'?s'? (?:reply|response)|in reply|rebuttal)\b|^(?:reply|response|comment|discussion)\b"),
+    "a review": re.compile(r"\b(?:book reviews?|reviews? of the book|review of|reviewed by)\b|^review:|^\[review"),
+}  # fmt: skip
+_PART = re.compile(
+    r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;-](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
+    r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_EDITION = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:rev(?:ised|\.)?\s+)?(?:ed\b|edn\b|edition\b|aufl)|\b(second|third|fourth|fifth|sixth)\s+(?:revised\s+)?ed(?:n|ition)?\b"
+)
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_THESIS = re.compile(
+    r"\b(?:ph\.?\s?d\.? (?:thesis|diss)|dissertation|doctoral thesis|master'?s thesis|habilitation)\b"
+)
+_PREPRINT = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|preprint|working paper|discussion paper)\b")
+_WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
+_PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
+
+
+def veto(reading: Reading, evidence: Evidence) -> str:
+    """Return the sentence of the first rule that forbids the match, "" where none does."""
+    for rule in RULES:
+        sentence = rule(reading, evidence)
+        if sentence:
+            return sentence
+    return ""
+
+
+def another_notice(reading: Reading, e: Evidence) -> str:
+    """An erratum, retraction notice, reply or review for the work itself, or the reverse."""
+    title = _title(e)
+    for name, pattern in _NOTICES.items():
+        theirs, ours = bool(pattern.search(title)), bool(pattern.search(reading.folded))
+        if theirs and not ours:
+            return f"The candidate is {name}, and the reference does not say so."
+        if (
+            ours
+            and not theirs
+            and e.titled
+            and not pattern.search(text.fold(" ".join(e.work.work.container_title)))
+        ):
+            return f"The reference is to {name}, and the candidate is the work itself."
+    return ""
+
+
+def another_part(reading: Reading, e: Evidence) -> str:
+    """Part II for part I: both titles must name the same part, or neither."""
+    if not e.titled or e.title.level == "scrambled":
+        return ""
+    theirs = _part(_title(e))
+    printed = " ".join(reading.tokens[e.title.begin : min(len(reading.tokens), e.title.end)])
+    if theirs and e.title.level != "exact" and not _names_part(printed, theirs):
+        return f"The candidate is part {theirs} of a series, and the reference does not name that part."
+    return ""
+
+
+def another_edition(reading: Reading, e: Evidence) -> str:
+    """The reference and the record name different editions."""
+    ours = _edition(reading.folded)
+    theirs = _edition(_title(e)) or _number(text.fold(e.work.work.edition_number))
+    if ours and theirs and ours != theirs:
+        return f"The candidate is another edition ({theirs}, where the reference says {ours})."
+    if theirs > 1 and not ours and e.titled and e.numbers.year != "exact":
+        return f"The candidate is another edition ({theirs}), and the reference names none of that year."
+    return ""
+
+
+def chapter_for_book(reading: Reading, e: Evidence) -> str:
+    """A chapter whose own title the reference does not print, for the book it is in."""
+    chapter = e.work.work.type in _PARTS_OF_BOOKS
+    if (
+        chapter
+        and not e.titled
+        and e.title.level != "none"
+        and e.numbers.page not in ("both", "first", "parted", "last differs")
+    ):
+        return "The candidate is a part of a book or proceedings, and the reference prints neither its title nor its pages."
+    return ""
+
+
+def not_an_article(reading: Reading, e: Evidence) -> str:
+    """A record for a whole issue or journal, a figure or a referee report."""
+    if e.work.work.type in _WHOLE and not (e.titled and e.left < 9):
+        return f"The candidate's record is of type {e.work.work.type}, not the cited work itself."
+    return ""
+
+
+def another_stage(reading: Reading, e: Evidence) -> str:
+    """A thesis or preprint for the publication, or the reverse."""
+    kind, subtype = e.work.work.type, e.work.work.subtype
+    if _THESIS.search(reading.folded) and kind == "journal-article" and not _THESIS.search(_title(e)):
+        return "The reference is to a thesis, and the candidate is a journal article."
+    published = e.numbers.page in ("both", "first") or e.container.level in ("full", "abbreviated")
+    if (
+        _PREPRINT.search(reading.folded)
+        and kind == "journal-article"
+        and not published
+        and not _PREPRINT.search(_title(e))
+    ):
+        return "The reference is to a preprint or working paper, and the candidate is the publication."
+    if (kind == "posted-content" or subtype == "preprint") and e.numbers.volume == "not in record":
+        return "The candidate is a preprint, and the reference is to a publication with volume or pages."
+    return ""
+
+
+def several_references(reading: Reading, e: Evidence) -> str:
+    """More than one reference in one string: which one is meant cannot be said."""
+    dated = [
+        number for number in reading.numbers if number.year and number.kind == "y" and not e.used[number.at]
+    ]
+    if dated and e.numbers.year == "exact" and e.numbers.left >= 2 and not reading.structured:
+        return "The string seems to hold several references; split it."
+    return ""
+
+
+RULES: tuple[Rule, ...] = (
+    another_notice,
+    another_part,
+    another_edition,
+    chapter_for_book,
+    not_an_article,
+    another_stage,
+    several_references,
+)
+
+
+def _title(e: Evidence) -> str:
+    return text.fold(" ".join((*e.work.work.title[:1], *e.work.work.subtitle)))
+
+
+def _part(title: str) -> int:
+    match = _PART.search(title)
+    return _number(next(filter(None, match.groups()))) if match else 0
+
+
+def _names_part(printed: str, part: int) -> bool:
+    return any(_number(token) == part for token in printed.split())
+
+
+def _edition(string: str) -> int:
+    match = _EDITION.search(string)
+    return _number(next(filter(None, match.groups()))) if match else 0
+
+
+def _number(token: str) -> int:
+    digits = re.match(r"\d+", token)
+    return int(digits.group()) if digits else _ROMAN.get(token) or _ORDINALS.get(token, 0)

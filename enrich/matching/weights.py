@@ -1,0 +1,68 @@
+"""The learned table of weights: log-odds for every level of every aspect, and what their sum is worth.
+
+The table is a file of its own (``enrich/data/weights.toml``), written by
+``python -m enrich.bench learn`` and meant to be read: each number is a natural
+logarithm of odds, positive where the level speaks for the same work.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from msgspec import Struct, convert
+
+from enrich.matching.evidence import Evidence
+
+
+class Calibration(Struct, frozen=True):
+    """Turns a sum of log-odds into a probability, and says what is enough to decide."""
+
+    slope: float
+    offset: float
+    threshold: float
+
+
+class Weights(Struct, frozen=True):
+    """Weights by kind of reference (``titled``, ``untitled``), aspect and level."""
+
+    version: str
+    margin: float
+    titled: dict[str, dict[str, float]]
+    untitled: dict[str, dict[str, float]]
+    calibration: dict[str, Calibration]
+
+    def table(self, evidence: Evidence) -> dict[str, dict[str, float]]:
+        """The part of the table that a piece of evidence is weighed with."""
+        return self.titled if evidence.titled else self.untitled
+
+    def of(self, evidence: Evidence) -> dict[str, float]:
+        """Return the weight of each aspect; levels never seen weigh nothing."""
+        table = self.table(evidence)
+        return {aspect: table.get(aspect, {}).get(level, 0.0) for aspect, level in evidence.levels.items()}
+
+    def total(self, evidence: Evidence) -> float:
+        """Return the sum of all weights with the prior: the log-odds that work and reference are the same."""
+        table = self.table(evidence)
+        total = table["prior"]["all"]
+        for aspect, level in evidence.levels.items():
+            total += table[aspect].get(level, 0.0)
+        return total
+
+
+def probability(calibration: Calibration, total: float) -> float:
+    """Return the calibrated probability of a sum of log-odds."""
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, calibration.slope * total + calibration.offset))))
+
+
+@cache
+def weights() -> Weights:
+    """Return the table that ships with the project."""
+    return parse(files("enrich.data").joinpath("weights.toml").read_text(encoding="utf-8"))
+
+
+def parse(document: str) -> Weights:
+    """Return the table in a TOML document; raises msgspec.ValidationError where it is none."""
+    return convert(tomllib.loads(document), Weights)
