@@ -15,6 +15,7 @@ from enrich.records import Reference, SetAside
 # Format name (as in `--from`) → "module:attribute", loaded when first needed.
 READERS: dict[str, str] = {
     "jsonl": "enrich.readers.jsonl:JsonLines",
+    "list": "enrich.readers.plain_list:PlainList",
     "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",
 }
 
@@ -38,20 +39,24 @@ def recognise(document: Document) -> Reader:
     scores = [(reader.recognises(document), document.suffix in reader.suffixes) for reader in readers]
     best = max(scores)
     if best[0] <= 0:
-        kind = "binary data of no known format" if document.is_binary else "of no known format"
-        raise UnreadableInput(document.name, f"is {kind}; name its format with --from if you know it.")
+        kind = "is binary data of no known format" if document.is_binary else "holds no references known here"
+        raise UnreadableInput(document.name, f"{kind}; name its format with --from if you know it.")
     return readers[scores.index(best)]
 
 
-def read(source: str | Path | Document, format: str = "", encoding: str = "") -> Iterator[Block]:
+def read(
+    source: str | Path | Document, format: str = "", encoding: str = "", column: str = ""
+) -> Iterator[Block]:
     """Return the references of `source` and the blocks set aside, in order, streaming where possible.
 
     `source` is a path, ``-`` for standard input, or a `Document`; `format` is
-    a key of `READERS`, else it is recognised. Raises UnreadableInput for input
+    a key of `READERS`, else it is recognised; `column` names the column of a
+    table that holds the references. Raises UnreadableInput for input
     that is empty, unknown, wrongly encoded or without references, and
     ConfigurationError for an unknown format.
     """
     document = source if isinstance(source, Document) else _document(str(source), encoding)
+    document.column = column or document.column
     reader = reader_for(format) if format else recognise(document)
     return _with_references(document, reader)
 

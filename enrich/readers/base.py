@@ -34,12 +34,14 @@ class Document:
     """One input: a file or bytes given outright, with its name for messages.
 
     `head` is enough to recognise a format by; `data` and `text` load the whole
-    document; `lines` streams it. `encoding` overrides what the bytes suggest.
+    document; `lines` streams it. `encoding` overrides what the bytes suggest,
+    `column` names the column of a table that holds the references.
     """
 
-    def __init__(self, name: str, data: bytes | None = None, *, encoding: str = "") -> None:
+    def __init__(self, name: str, data: bytes | None = None, *, encoding: str = "", column: str = "") -> None:
         self.name = name
         self.encoding = encoding
+        self.column = column
         self._data = data
 
     @property

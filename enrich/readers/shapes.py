@@ -23,7 +23,7 @@ _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
 _RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
 _MARKER = re.compile(
     r"\s*(?:\[(?P<square>\d{1,5}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,5})[.)](?!\d)"
-    r"|(?P<bullet>[*•·▪◦‣–—+-])(?=\s))\s*(?:↵\s*)?"
+    r"|(?P<bullet>[*•·▪◦‣–+-])(?=\s))\s*(?:↵\s*)?"
 )
 _YEAR = re.compile(
     r"(?<!\d)(?:1[4-9]|20)\d\d[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE

@@ -1,0 +1,182 @@
+"""Reads a plain list of references: one a line, numbered, bulleted, indented, or in paragraphs.
+
+How the list is laid out is judged once, from its beginning; then it streams, so
+that a million lines need no more memory than twenty thousand. Text before a
+"References" heading, and after the section that it opens, is no list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
+from typing import Literal
+
+from enrich.readers.base import Block, Document
+from enrich.readers.labels import split_labels
+from enrich.readers.shapes import is_furniture, is_heading, marker, plausible, reference
+from enrich.records import Reference, SetAside
+
+Layout = Literal["lines", "marked", "indented", "paragraphs"]
+Line = tuple[int, str]
+
+_SAMPLE = 20_000
+_YEARS = range(1400, 2100)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_END = re.compile(r"""(?:[.)\]>/”’"]|\d)\s*$""")
+_AFTER = re.compile(
+    r"\s*(?:#+\s*)?(?:\d+\.?\s+)?(?:cited by|acknowledge?ments?|append(?:ix|ices)\b.{0,20}|author information"
+    r"|about the authors?|supplementary (?:material|information|data)s?|rights and permissions|figures?"
+    r"|tables?|additional information|funding|conflicts? of interests?|competing interests|footnotes"
+    r"|author notes)\s*:?\s*",
+    re.IGNORECASE,
+)
+_NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
+
+
+class PlainList:
+    """References one after the other, with nothing but the shape of the list between them."""
+
+    name = "list"
+    suffixes = (".txt", ".text", ".lst")
+
+    def recognises(self, document: Document) -> float:
+        """Barely, where any line could be a reference: every other format is likelier."""
+        head = document.head_text
+        if head.lstrip().startswith(_NO_LIST):
+            return 0.0
+        lines = head.splitlines()
+        return 0.1 if any(plausible(line) for line in lines) or plausible(" ".join(lines[:50])) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield each item of the list; headings and the text around the list are set aside."""
+        stream = document.lines()
+        sample = list(islice(stream, _SAMPLE))
+        start = _section(sample)
+        yield from _skipped(document.name, sample[:start], "before the list of references")
+        layout = layout_of([text for _, text in sample[start:]])
+        lines = chain(sample[start:], stream)
+        yield from _items(document.name, lines, layout, in_section=start > 0)
+
+
+def layout_of(lines: Sequence[str]) -> Layout:
+    """Judge how the items of a list are told apart."""
+    filled = [line for line in lines if line.strip() and not is_furniture(line)]
+    marked = sum((m := marker(line)) is not None and m.number not in _YEARS for line in filled)
+    if marked and (marked >= 0.5 * len(filled) or _counts_up(filled)):
+        return "marked"
+    paragraphs = _paragraphs(lines)
+    indented = sum(line[0] in " \t" for line in filled)
+    if len(paragraphs) < len(filled) - indented and 0.3 * len(filled) <= indented and indented >= 2:
+        return "indented"
+    inner = [line for paragraph in paragraphs for line in paragraph[:-1]]
+    whole = sum(_ends_whole(line) for line in inner)
+    return "paragraphs" if len(paragraphs) > 1 and inner and whole < 0.6 * len(inner) else "lines"
+
+
+def _counts_up(filled: Sequence[str]) -> bool:
+    """Whether the numbers in front of lines go up one by one, as a list's do."""
+    numbers = [m.number for line in filled if (m := marker(line)) is not None and m.number]
+    steps = sum(b == a + 1 for a, b in pairwise(numbers))
+    return len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)
+
+
+def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip() or is_furniture(line):
+            found.append([])
+        else:
+            found[-1].append(line)
+    return [paragraph for paragraph in found if paragraph]
+
+
+def _ends_whole(line: str) -> bool:
+    return bool(_END.search(line)) or bool(split_labels(line)[1])
+
+
+def _section(sample: Sequence[Line]) -> int:
+    """Where the list begins: at its heading, if what stands before it is mostly no reference."""
+    headings = [i for i, (_, text) in enumerate(sample) if is_heading(text)]
+    if not headings:
+        return 0
+    before = [text for _, text in sample[: headings[-1]] if text.strip()]
+    after = [text for _, text in sample[headings[-1] :] if plausible(text)]
+    references = sum(plausible(text) for text in before)
+    return headings[-1] if after and references < 0.5 * len(before) else 0
+
+
+def _items(file: str, lines: Iterable[Line], layout: Layout, *, in_section: bool) -> Iterator[Block]:
+    """Make a block of each item, and one of all that follows the section."""
+    rest, after = iter(lines), list[Line]()
+    inside = _until_end(rest, after) if in_section else rest
+    count = 0
+    for item in _cut(inside, layout):
+        block = _block(file, count + 1, item, marked=layout == "marked")
+        count += isinstance(block, Reference)
+        yield block
+    yield from _skipped(file, chain(after, rest), "after the list of references")
+
+
+def _until_end(lines: Iterator[Line], after: list[Line]) -> Iterator[Line]:
+    """Pass lines on up to the heading of the next section, which goes to `after`."""
+    for line in lines:
+        if _AFTER.fullmatch(line[1][:80]):
+            after.append(line)
+            return
+        yield line
+
+
+def _cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
+    """Cut lines into items; a heading or a rule is an item of its own."""
+    item: list[Line] = []
+    number = 0
+    for line in lines:
+        text = line[1]
+        begins, number = _begins(text, layout, number)
+        if item and (begins or not text.strip() or is_furniture(item[0][1])):
+            yield item
+            item = []
+        if text.strip():
+            item.append(line)
+    if item:
+        yield item
+
+
+def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
+    """Whether a line begins an item, and the number of the item that it is in."""
+    if is_furniture(text) or layout == "lines":
+        return True, previous
+    if layout == "indented":
+        return text[:1] not in (" ", "\t"), previous
+    if layout == "paragraphs":
+        return False, previous
+    found = marker(text)
+    if found is None or (found.number in _YEARS and found.number != previous + 1):
+        return False, previous
+    return True, found.number or previous
+
+
+def _block(file: str, number: int, item: list[Line], *, marked: bool) -> Block:
+    printed = "\n".join(text for _, text in item)
+    first, last = item[0][0], item[-1][0]
+    if is_furniture(printed):
+        return SetAside(file=file, line=first, reason="a heading or a rule.", text=printed, fault=False)
+    found = marker(printed) if marked else None
+    text = found.rest if found else printed
+    if not plausible(text) and len(_WORD.findall(text[:500])) < 2:
+        return SetAside(
+            file=file, line=first, end_line=last, reason="no words that a reference has.", text=printed
+        )
+    return reference(file, number, first, printed, end_line=last, text=text)
+
+
+def _skipped(file: str, lines: Iterable[Line], where: str) -> Iterator[SetAside]:
+    """One block for all of `lines`, none where they are blank; memory stays flat."""
+    count, first, last, text = 0, 0, 0, ""
+    for line, printed in lines:
+        if printed.strip():
+            count, first, last, text = count + 1, first or line, line, text or printed[:200]
+    if count:
+        reason = f"{count:,} lines {where}."
+        yield SetAside(file=file, line=first, end_line=last, reason=reason, text=text, fault=False)

@@ -1,0 +1,97 @@
+"""Plain lists of every layout: cases as data in tests/cases/lists.jsonl."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from enrich.errors import UnreadableInput
+from enrich.readers import read
+from enrich.readers.base import Document
+from enrich.records import Reference
+from tests.conformance.reader_suite import ReaderSuite
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "cases" / "lists.jsonl").read_text("utf-8").splitlines()
+]
+
+
+class TestPlainList(ReaderSuite):
+    format = "list"
+    sample = (
+        b"References\n\n[1] Brown, A. (2000) A title,\n  Journal, 7, 1, 45.CrossRefGoogle Scholar\n"
+        b"[2] ***\n[3] Smith, J. (1999) A book, Oxford: OUP.\n"
+    )
+    references = 2
+    set_aside = 2
+    lines = (3, 6)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_cases(case: dict[str, list[str]]) -> None:
+    data = "\n".join(case["lines"]).encode()
+    found = [b for b in read(Document("x.txt", data)) if isinstance(b, Reference)]
+    assert [r.text for r in found] == case["texts"]
+    if "at" in case:
+        assert [r.line for r in found] == case["at"]
+    printed = [line.rstrip("\r") for line in case["lines"]]
+    for r in found:
+        assert r.unstructured == "\n".join(printed[r.line - 1 : r.end_line])
+
+
+@pytest.mark.parametrize("text", ["hello", "Dear all,\nthank you.\n", "print('x')\n"])
+def test_text_without_references_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableInput, match="no references"):
+        read(Document("x.txt", text.encode()))
+
+
+def test_latin_1_is_refused_at_its_line_and_read_when_named() -> None:
+    data = "Brown, A. (2000) A title.\nMüller, J. (1999) Ein Buch.\n".encode("latin-1")
+    with pytest.raises(UnreadableInput, match=r"x\.txt:2: not readable as UTF-8"):
+        list(read(Document("x.txt", data)))
+    found = list(read(Document("x.txt", data, encoding="latin-1")))
+    assert [b.text for b in found] == ["Brown, A. (2000) A title.", "Müller, J. (1999) Ein Buch."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-32"])
+def test_byte_order_marks_are_heeded(encoding: str) -> None:
+    found = list(read(Document("x.txt", "Müller, J. (1999) Ein Buch.\nB. (2000) A.\n".encode(encoding))))
+    assert [b.text for b in found] == ["Müller, J. (1999) Ein Buch.", "B. (2000) A."]
+
+
+def test_an_endless_line_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    with path.open("wb") as stream:
+        stream.write(b"Brown, A. (2000) A title. ")
+        stream.truncate(2 * 1024**3)
+    started = time.monotonic()
+    with pytest.raises(UnreadableInput):
+        list(read(path))
+    assert time.monotonic() - started < 2
+
+
+STREAM = """
+import resource, sys
+from enrich.readers import read
+count = sum(1 for _ in read(sys.argv[1]))
+print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_a_long_list_streams(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    with path.open("w", encoding="utf-8") as stream:
+        for i in range(60_000):
+            stream.write(f"{i + 1}. Brown, A. ({1950 + i % 70}) Title number {i}. Journal, {i}, 1, 45–55.\n")
+    done = subprocess.run(
+        [sys.executable, "-c", STREAM, str(path)], capture_output=True, text=True, check=True
+    )
+    count, megabytes = map(int, done.stdout.split())
+    assert count == 60_000
+    assert megabytes < 120
