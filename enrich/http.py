@@ -31,6 +31,8 @@ from enrich.transport.services import Service
 
 JSON = "application/json"
 REDIRECTS = 3
+TRIES = 3
+"""One for a bad answer in the cache, one for a bad one behind its redirect, one for the service."""
 
 
 class Answer(Struct, frozen=True):
@@ -96,14 +98,14 @@ class Door:
         SourceUnavailable where the service could not be asked.
         """
         request = self._request(service, path, params, accept)
-        for _ in range(2):
+        for _ in range(TRIES):
             response = self._fetch(service, request)
             answer = _answer(response)
             fault = valid(answer)
             if not fault:
                 self._count(service, response)
                 return answer
-            self._session.cache.delete(cache.key(request))
+            self._forget(request, response)
             if not _is_cached(response):
                 break
         raise SourceUnavailable(self._services[service].label, f"gave an answer we cannot use: {fault}.")
@@ -169,6 +171,11 @@ class Door:
         if response.status_code == 404 and _is_cached(response) and response.is_expired:
             raise SourceUnavailable(label, "could not be asked again about something it once did not know.")
         return response
+
+    def _forget(self, request: PreparedRequest, response: Response) -> None:
+        """Take an answer out of the cache, and the one it was redirected to."""
+        for key in {cache.key(request), getattr(response, "cache_key", "")} - {"", None}:
+            self._session.cache.delete(key)
 
     def _count(self, service: str, response: Response) -> None:
         if _is_cached(response):

@@ -97,7 +97,7 @@ def query_of(reference: Reference) -> str:
 
 
 def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
-    """Return the `Work` that the attributes of one DataCite record describe; raises ValueError without a DOI."""
+    """Return the `Work` that one DataCite record describes; raises ValueError without a DOI."""
     identifier = doi.normalise(_text(attributes.get("doi")))
     if not identifier:
         raise ValueError("the record carries no DOI")

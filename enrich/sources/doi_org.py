@@ -76,7 +76,7 @@ class DoiOrg:
 
 
 def _about(identifier: str) -> Callable[[Answer], str]:
-    """A check that an answer is the handle record of `identifier`, or the handle system's word that there is none."""
+    """A check that an answer is the handle record of `identifier`, or says that there is none."""
 
     def fault(answer: Answer) -> str:
         reply = _json(answer)

@@ -127,7 +127,7 @@ class PoliteAdapter(HTTPAdapter):
         try:
             response = super().send(sent, stream=True, timeout=timeout, **options)
             with response.raw as raw:
-                content = body.read(raw, response.headers.get("Content-Encoding", ""), deadline)
+                content = body.read(raw, response.headers, deadline)
         except (body.TooLarge, body.TooSlow, body.CutOff, RequestException, HTTPError, OSError) as error:
             raise Failure(fault_of(error)) from error
         self._limits.learn(self.service.kind(request.url or ""), response.headers)

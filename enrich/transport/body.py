@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 LARGEST = 32 * 1024 * 1024
@@ -34,15 +34,18 @@ class Raw(Protocol):
         """Return what is there, at most `amt` bytes; empty at the end."""
 
 
-def read(raw: Raw, encoding: str, deadline: float, largest: int = LARGEST) -> bytes:
-    """Return the whole body, inflated where `encoding` (Content-Encoding) says so.
+def read(raw: Raw, headers: Mapping[str, str], deadline: float, largest: int = LARGEST) -> bytes:
+    """Return the whole body, inflated where `headers` say that it is compressed.
 
     `deadline` is on the monotonic clock. Raises TooLarge, TooSlow or CutOff,
     and passes on what `raw` raises.
     """
+    claimed = headers.get("Content-Length", "")
+    if claimed.isdigit() and int(claimed[:18]) > largest:
+        raise TooLarge
     chunks = _chunks(raw, deadline, largest)
     names = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
-    name = encoding.strip().lower()
+    name = headers.get("Content-Encoding", "").strip().lower()
     if name in ("", "identity"):
         return b"".join(chunks)
     if name not in names:

@@ -1,0 +1,60 @@
+"""No test reaches the network: to the tests this machine looks as if it were offline.
+
+Only loopback addresses work. `make record` lifts the block for the cassettes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_connect, _getaddrinfo = socket.socket.connect, socket.getaddrinfo
+
+
+def _is_near(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if name in ("", "localhost", "None"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    if isinstance(address, tuple) and not _is_near(address[0]):
+        raise OSError(101, f"tests have no network (asked for {address[0]})")
+    _connect(self, address)
+
+
+def _guarded_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+    if not _is_near(host):
+        raise socket.gaierror(socket.EAI_NONAME, f"tests have no network (asked for {host})")
+    return _getaddrinfo(host, *arguments, **options)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Refuse every address but the loopback, unless cassettes are being recorded."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [n for n in os.environ if n.lower().endswith("_proxy")]:
+            patch.delenv(name)
+        if pytestconfig.getoption("--record-mode") in (None, "none"):
+            patch.setattr(socket.socket, "connect", _guarded_connect)
+            patch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared material (ENRICH_SHARED); tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parent.parent.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the shared material is not at {folder}; set ENRICH_SHARED to run this test")
+    return folder

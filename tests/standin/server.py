@@ -1,0 +1,185 @@
+"""A stand-in for api.crossref.org, api.datacite.org and doi.org: real records, the services' own envelopes.
+
+    python -m tests.standin.server 8080
+
+The services cannot be reached from where this project is developed. What they
+send, header by header, is known from recorded traffic; this server sends the
+same for the works in `works.jsonl` (facts about real works; DOIs under 10.5555
+are made up). Crossref lives under ``/crossref``, DataCite under ``/datacite``
+and the DOI system under ``/doi``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+HERE = Path(__file__).parent
+RECORDS = [json.loads(line) for line in (HERE / "works.jsonl").read_text(encoding="utf-8").splitlines()]
+WORKS = {record["DOI"].lower(): record for record in RECORDS}
+ALIASES = {"10.5555/alias": "10.1191/1478088706qp063oa"}
+DATACITE = {r["doi"]: r for r in json.loads((HERE / "datacite.json").read_text(encoding="utf-8"))}
+DEAD = {"10.5555/deleted": "https://www.crossref.org/deleted_DOI.html"}
+
+Reply = tuple[int, str, str, dict[str, str]]
+"""Status, content type, body, further headers."""
+
+
+class StandIn(ThreadingHTTPServer):
+    """The server; `seen` and `headers_seen` hold every request, `on_request` is called for each."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.seen: list[str] = []
+        self.headers_seen: list[dict[str, str]] = []
+        self.on_request: Callable[[], None] = lambda: None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: StandIn
+
+    def do_GET(self) -> None:
+        self.server.on_request()
+        self.server.seen.append(self.path)
+        self.server.headers_seen.append(dict(self.headers))
+        parts = urlsplit(self.path)
+        _, service, path = parts.path.split("/", 2)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        status, kind, body, headers = {"crossref": crossref, "datacite": datacite, "doi": doi_org}[service](
+            path, query, "mailto:" in self.headers.get("User-Agent", "")
+        )
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(body.encode())),
+            **headers,
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def crossref(path: str, query: dict[str, str], polite: bool) -> Reply:
+    """What the Crossref REST API answers."""
+    headers = {
+        "x-api-pool": "polite" if polite else "public",
+        "x-rate-limit-limit": "10" if polite else "5",
+        "x-rate-limit-interval": "1s",
+        "x-concurrency-limit": "3" if polite else "1",
+    }
+    if path == "works":
+        items = _filtered(query["filter"]) if "filter" in query else _searched(query)
+        return 200, "application/json", _list(items[: int(query.get("rows", "20"))]), headers
+    identifier = unquote(path.removeprefix("works/")).lower()
+    agency = identifier.endswith("/agency")
+    identifier = identifier.removesuffix("/agency")
+    if identifier in ALIASES:
+        location = f"/crossref/works/{quote(ALIASES[identifier], safe='')}"
+        return 301, "text/html", "", {**headers, "Location": location}
+    if identifier not in WORKS:
+        return 404, "text/plain", "Resource not found.", headers
+    if agency:
+        message = {"DOI": identifier, "agency": {"id": "crossref", "label": "Crossref"}}
+        return 200, "application/json;charset=utf-8", _envelope("work-agency", message), headers
+    return 200, "application/json", _envelope("work", WORKS[identifier]), headers
+
+
+def datacite(path: str, query: dict[str, str], polite: bool) -> Reply:
+    """What the DataCite REST API answers."""
+    kind = "application/vnd.api+json; charset=utf-8"
+    if path == "dois":
+        words = set(re.findall(r"\w+", query["query"].lower().partition(":")[2])) - {"and"}
+        found = [r for r in DATACITE.values() if words <= set(re.findall(r"\w+", str(r["titles"]).lower()))]
+        return (
+            200,
+            kind,
+            json.dumps({"data": [_resource(r) for r in found], "meta": {"total": len(found)}}),
+            {},
+        )
+    record = DATACITE.get(unquote(path.removeprefix("dois/")).lower())
+    if record is None:
+        title = "The resource you are looking for doesn't exist."
+        return 404, kind, json.dumps({"errors": [{"status": "404", "title": title}]}), {}
+    return 200, kind, json.dumps({"data": _resource(record)}), {}
+
+
+def doi_org(path: str, query: dict[str, str], polite: bool) -> Reply:
+    """What doi.org answers about a handle and about the agency of a prefix."""
+    if path.startswith("ra/"):
+        asked = unquote(path.removeprefix("ra/"))
+        agency = "DataCite" if asked.lower() in DATACITE else "Crossref"
+        known = asked.lower() in {**WORKS, **ALIASES, **DATACITE, **DEAD}
+        said = {"RA": agency} if known else {"status": "DOI does not exist"}
+        return 200, "application/json;charset=utf-8", json.dumps([{"DOI": asked, **said}]), {}
+    handle = unquote(path.removeprefix("api/handles/"))
+    kind = "application/json;charset=UTF-8"
+    if handle.lower() not in {**WORKS, **ALIASES, **DATACITE, **DEAD}:
+        return 404, kind, json.dumps({"responseCode": 100, "handle": handle}), {}
+    target = DEAD.get(handle.lower(), f"https://example.org/{quote(handle)}")
+    value = {"index": 1, "type": "URL", "data": {"format": "string", "value": target}, "ttl": 86400}
+    return 200, kind, json.dumps({"responseCode": 1, "handle": handle, "values": [value]}), {}
+
+
+def _filtered(text: str) -> list[dict[str, Any]]:
+    wanted = [part.removeprefix("doi:").lower() for part in text.split(",")]
+    return [WORKS[identifier] for identifier in wanted if identifier in WORKS]
+
+
+def _searched(query: dict[str, str]) -> list[dict[str, Any]]:
+    """Works that share words with the query, most first, with a score as the API gives one."""
+    words = set(re.findall(r"\w+", query["query.bibliographic"].lower()))
+    scored = [(len(words & set(re.findall(r"\w+", json.dumps(r).lower()))), r) for r in RECORDS]
+    chosen = sorted((pair for pair in scored if pair[0] > 1), key=lambda pair: -pair[0])
+    fields = set(query["select"].split(",")) if "select" in query else set()
+    return [
+        {**{k: v for k, v in record.items() if not fields or k in fields}, "score": 9.5 * score}
+        for score, record in chosen
+    ]
+
+
+def _list(items: list[dict[str, Any]]) -> str:
+    message = {"facets": {}, "total-results": len(items), "items": items, "items-per-page": 20}
+    return _envelope("work-list", {**message, "query": {"start-index": 0, "search-terms": None}})
+
+
+def _envelope(kind: str, message: dict[str, Any]) -> str:
+    return json.dumps({"status": "ok", "message-type": kind, "message-version": "1.0.0", "message": message})
+
+
+def _resource(record: dict[str, Any]) -> dict[str, Any]:
+    return {"id": record["doi"], "type": "dois", "attributes": record}
+
+
+@contextmanager
+def running() -> Iterator[StandIn]:
+    """A stand-in on a free port for as long as the block lasts."""
+    server = StandIn()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+if __name__ == "__main__":
+    StandIn(int(sys.argv[1]) if len(sys.argv) > 1 else 8080).serve_forever()
