@@ -1,0 +1,60 @@
+"""Checks: a finished entry in, findings out. Pure; each check's docstring is its page of documentation.
+
+Adding a check touches its module, one line in a dict below and one line in
+`base.SEVERITIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from enrich.checks import addresses, dois, duplicates, exceptions, fields, resolution, updates
+from enrich.checks.base import SEVERITIES
+from enrich.records import Entry, Finding
+
+__all__ = ["CHECKS", "CROSS_CHECKS", "DOCUMENTED", "SEVERITIES", "check", "check_together"]
+
+# Code → check of one entry.
+CHECKS: dict[str, Callable[[Entry], tuple[Finding, ...]]] = {
+    "doi-missing": dois.doi_missing,
+    "doi-malformed": dois.doi_malformed,
+    "doi-unregistered": dois.doi_unregistered,
+    "doi-mismatch": dois.doi_mismatch,
+    "doi-alias": dois.doi_alias,
+    "field-mismatch": fields.field_mismatch,
+    "retracted": updates.retracted,
+    "corrected": updates.corrected,
+    "expression-of-concern": updates.expression_of_concern,
+    "published-version": updates.published_version,
+    "link-broken": addresses.link_broken,
+    "link-mismatch": addresses.link_mismatch,
+    "scholar-mismatch": addresses.scholar_mismatch,
+    "unresolved": resolution.unresolved,
+    "unchecked": resolution.unchecked,
+}
+# Code → check of all entries of one file; it says which entry each finding is about.
+CROSS_CHECKS: dict[str, Callable[[Sequence[Entry]], duplicates.Found]] = {
+    "doi-duplicate": duplicates.doi_duplicate,
+    "entry-duplicate": duplicates.entry_duplicate,
+}
+# Code → what documents it, checks of other shapes included.
+DOCUMENTED: dict[str, Callable[..., object]] = {
+    **CHECKS,
+    **CROSS_CHECKS,
+    "not-read": resolution.not_read,
+    "not-locked": resolution.not_locked,
+    "stale-exception": exceptions.stale_exception,
+}
+
+
+def check(entry: Entry) -> tuple[Finding, ...]:
+    """Return what the checks of one entry have to say about `entry`."""
+    return tuple(finding for one in CHECKS.values() for finding in one(entry))
+
+
+def check_together(entries: Iterable[Entry]) -> duplicates.Found:
+    """Return what the checks of several entries have to say about those of each file."""
+    by_file: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_file.setdefault(entry.reference.file, []).append(entry)
+    return tuple(found for group in by_file.values() for one in CROSS_CHECKS.values() for found in one(group))

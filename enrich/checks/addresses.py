@@ -1,0 +1,53 @@
+"""Checks on the links that came with a reference; the judging itself is done by `enrich.links`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from enrich.checks.base import finding
+from enrich.records import Entry, Finding, LinkStatus
+
+
+def link_broken(entry: Entry) -> tuple[Finding, ...]:
+    """A link cannot lead to what its label promises.
+
+    Its address is malformed, is not where the label says, or holds a DOI that
+    the DOI system does not know. Pages are not fetched for this: a publisher
+    that turns programs away says nothing about the link.
+
+    **What to do.** Correct the address or take the link out.
+    """
+    return _links(entry, "link-broken", ("malformed", "unregistered"))
+
+
+def link_mismatch(entry: Entry) -> tuple[Finding, ...]:
+    """A link leads to another work than the reference describes.
+
+    **What to do.** Follow the link and look; the message names the work that
+    this reference was found to be.
+    """
+    return _links(entry, "link-mismatch", ("other-work",))
+
+
+def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
+    """A Google Scholar link searches for another title, author or year.
+
+    Only the address is judged; Google Scholar is never asked.
+
+    **What to do.** Make the link anew from the reference.
+    """
+    return _links(entry, "scholar-mismatch", ("differs",))
+
+
+def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:
+    return tuple(
+        finding(code, entry.reference, _sentence(link), field="URL" if link.label == "URL" else "")
+        for link in entry.links
+        if link.status in statuses
+    )
+
+
+def _sentence(link: LinkStatus) -> str:
+    return (
+        f"Link “{link.label}”: {link.note} ({link.url})" if link.url else f"Link “{link.label}”: {link.note}"
+    )

@@ -1,0 +1,63 @@
+"""What all checks share: the severity of each code, and how a finding is made."""
+
+from __future__ import annotations
+
+from enrich import doi
+from enrich.records import Edit, Entry, Finding, Reference, Registration, Severity
+
+SEVERITIES: dict[str, Severity] = {
+    "doi-missing": "warning",
+    "doi-malformed": "error",
+    "doi-unregistered": "error",
+    "doi-mismatch": "error",
+    "doi-alias": "info",
+    "doi-duplicate": "warning",
+    "entry-duplicate": "warning",
+    "field-mismatch": "warning",
+    "retracted": "error",
+    "corrected": "info",
+    "expression-of-concern": "warning",
+    "published-version": "info",
+    "link-broken": "warning",
+    "link-mismatch": "warning",
+    "scholar-mismatch": "warning",
+    "unresolved": "info",
+    "not-read": "error",
+    "unchecked": "info",
+    "not-locked": "error",
+    "stale-exception": "warning",
+}
+"""How much each code matters unless the project's configuration says otherwise."""
+
+
+def finding(
+    code: str,
+    reference: Reference,
+    message: str,
+    *,
+    field: str = "",
+    edit: Edit | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """Return a finding about `reference`, at its place, of its code's severity."""
+    return Finding(
+        code=code,
+        message=message,
+        severity=severity or SEVERITIES[code],
+        line=reference.line,
+        column=reference.column,
+        edit=edit,
+        field=field or (edit.field if edit else ""),
+    )
+
+
+def printed_dois(reference: Reference) -> tuple[str, ...]:
+    """The well-formed DOIs of the DOI field and the text, in order; links have checks of their own."""
+    found = [doi.normalise(reference.fields.DOI), *doi.find_all(reference.text or reference.unstructured)]
+    return tuple(dict.fromkeys(d for d in found if d))
+
+
+def printed_registrations(entry: Entry) -> tuple[Registration, ...]:
+    """What is known of each DOI in the DOI field and the text."""
+    known = {registration.DOI: registration for registration in entry.registrations}
+    return tuple(known[d] for d in printed_dois(entry.reference) if d in known)

@@ -1,0 +1,83 @@
+"""Which references a document cites: keys out of LaTeX, Markdown, Quarto and notebooks.
+
+Only keys are looked for. A key too many does no harm (it is in no file), so
+code blocks and comments of a document are not told apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+ALL = "*"
+"""Stands for every key: a document says ``\\nocite{*}``."""
+
+_TEX = re.compile(
+    r"\\[A-Za-z]*cite[A-Za-z]*\*?(?:\s*(?:\[[^\]]*\]|\([^)]*\)|<[^>]*>))*((?:\s*\{[^{}]*\}(?:\[[^\]]*\])*)+)"
+)
+_TEX_ARGUMENT = re.compile(r"\{([^{}]*)\}")
+_TEX_COMMENT = re.compile(r"(?<!\\)%.*")
+_AUX = re.compile(r"\\(?:citation|abx@aux@cite(?:\{[^{}]*\})?|abx@aux@segm(?:\{[^{}]*\}){2})\{([^{}]*)\}")
+_BCF = re.compile(r"<(?:bcf:)?citekey\b[^>]*>([^<]*)</")
+_PANDOC = re.compile(r"(?<![\w@\\])-?@(?:\{([^{}\s]+)\}|([\w](?:[\w]|[:.#$%&+?<>~/-](?=\w))*))")
+_DATA_CITE = re.compile(r"""data-cite=["']([^"']+)["']""")
+
+
+def cited_keys(name: str, text: str) -> frozenset[str]:
+    """Return the keys that a document cites; `name` says by its extension how to read it.
+
+    `ALL` is among them where it asks for every reference. Raises ValueError
+    for an extension that is none of `DOCUMENTS`, and for a damaged notebook.
+    """
+    suffix = "." + name.rpartition(".")[2].lower()
+    if suffix not in DOCUMENTS:
+        raise ValueError(f"cannot tell what {name} cites; it can be {', '.join(DOCUMENTS)}.")
+    return frozenset(key for value in DOCUMENTS[suffix](text) for key in _split(value))
+
+
+def _split(value: str) -> Iterator[str]:
+    yield from (key.strip() for key in value.split(",") if key.strip())
+
+
+def _tex(text: str) -> Iterable[str]:
+    for arguments in _TEX.findall(_TEX_COMMENT.sub("", text)):
+        yield from _TEX_ARGUMENT.findall(arguments)
+
+
+def _aux(text: str) -> Iterable[str]:
+    return _AUX.findall(text)
+
+
+def _bcf(text: str) -> Iterable[str]:
+    return _BCF.findall(text)
+
+
+def _markdown(text: str) -> Iterable[str]:
+    for braced, bare in _PANDOC.findall(text):
+        yield braced or bare
+    yield from _tex(text)
+
+
+def _notebook(text: str) -> Iterable[str]:
+    try:
+        cells = json.loads(text)["cells"]
+        sources = ["".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") != "code"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("is no Jupyter notebook.") from error
+    for source in sources:
+        yield from _markdown(source)
+        yield from (key.rpartition("/")[2] for key in _DATA_CITE.findall(source))
+
+
+# Extension → finds the values that hold keys.
+DOCUMENTS: dict[str, Callable[[str], Iterable[str]]] = {
+    ".aux": _aux,
+    ".bcf": _bcf,
+    ".tex": _tex,
+    ".ltx": _tex,
+    ".md": _markdown,
+    ".qmd": _markdown,
+    ".rmd": _markdown,
+    ".ipynb": _notebook,
+}

@@ -1,0 +1,109 @@
+"""Checks that see all references of one file: is any of them there twice?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from enrich import text
+from enrich.checks.base import finding, printed_registrations
+from enrich.checks.base import printed_dois as _printed_dois
+from enrich.checks.compare import title_likeness
+from enrich.checks.dois import is_another
+from enrich.names import surname_words
+from enrich.records import Entry, Finding
+
+Found = tuple[tuple[Entry, Finding], ...]
+
+
+def doi_duplicate(entries: Sequence[Entry]) -> Found:
+    """Two references of a file carry the same DOI.
+
+    Either the file holds one work twice, or one of the two has another work's
+    DOI. An alias counts as its primary DOI. Chapters that give the DOI of the
+    book they are in are left alone.
+
+    **What to do.** Merge the two, or correct the DOI of one.
+    """
+    return tuple(
+        (later, _twice("doi-duplicate", later, first, f"The DOI {identifier} is also that of"))
+        for identifier, first, later in _repeated(entries, _own_dois)
+        if not (_is_part(first) and _is_part(later))
+    )
+
+
+def entry_duplicate(entries: Sequence[Entry]) -> Found:
+    """Two references of a file describe the same work.
+
+    Both were found to be the same record, or title, first author and year are
+    the same and volume and pages do not speak against it.
+
+    **What to do.** Keep the fuller one and cite that.
+    """
+    said = {(id(first), id(later)) for _, first, later in _repeated(entries, _own_dois)}
+    pairs: dict[int, tuple[Entry, Entry]] = {}
+    for keys in (_matched_doi, _likeness):
+        for _, first, later in _repeated(entries, keys):
+            if (id(first), id(later)) not in said and _could_be_same(first, later):
+                pairs.setdefault(id(later), (first, later))
+    return tuple(
+        (later, _twice("entry-duplicate", later, first, "The same work is described by"))
+        for first, later in pairs.values()
+    )
+
+
+def _repeated(
+    entries: Iterable[Entry], keys: Callable[[Entry], Iterable[str]]
+) -> list[tuple[str, Entry, Entry]]:
+    """(key, first entry with it, later entry with it), in the order of the later ones."""
+    first: dict[str, Entry] = {}
+    repeated = []
+    for entry in entries:
+        for key in keys(entry):
+            if key in first and first[key] is not entry:
+                repeated.append((key, first[key], entry))
+            first.setdefault(key, entry)
+    return repeated
+
+
+def _own_dois(entry: Entry) -> Iterable[str]:
+    primary = {r.DOI: r.primary or r.DOI for r in entry.registrations}
+    return dict.fromkeys(primary.get(d, d) for d in _printed_dois(entry.reference))
+
+
+def _is_part(entry: Entry) -> bool:
+    """Whether a reference is to a part of the work whose DOI it prints."""
+    container = entry.reference.fields.container_title
+    works = [r.work for r in printed_registrations(entry) if r.work is not None]
+    return bool(container) and any((title_likeness(container, work) or 0) >= 0.8 for work in works)
+
+
+def _matched_doi(entry: Entry) -> Iterable[str]:
+    others = any(is_another(entry, r) for r in printed_registrations(entry))
+    return () if entry.match.DOI is None or others else (entry.match.DOI,)
+
+
+def _likeness(entry: Entry) -> Iterable[str]:
+    """Title, first author and year as one key; none where any of them is missing."""
+    fields = entry.reference.fields
+    title, year = "".join(text.tokens(fields.title)), fields.year[:4]
+    if not fields.author or not title or not year.isdigit():
+        return ()
+    first = fields.author[0]
+    return (f"{title} {' '.join(surname_words(first.family or first.name))} {year}",)
+
+
+def _could_be_same(left: Entry, right: Entry) -> bool:
+    """Neither volume, pages, title nor DOI say that these are two works."""
+    a, b = left.reference.fields, right.reference.fields
+    dois = set(_own_dois(left)), set(_own_dois(right))
+    if all(dois) and not dois[0] & dois[1]:
+        return False
+    for one, other in ((a.volume, b.volume), (a.page, b.page), (a.title, b.title)):
+        if one and other and text.tokens(one)[:4] != text.tokens(other)[:4]:
+            return False
+    return a.edition == b.edition
+
+
+def _twice(code: str, later: Entry, first: Entry, sentence: str) -> Finding:
+    field = "DOI" if code == "doi-duplicate" else ""
+    return finding(code, later.reference, f"{sentence} “{first.reference.id}”.", field=field)

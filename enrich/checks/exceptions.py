@@ -1,0 +1,119 @@
+"""Exceptions from the checks: comments beside a reference and the baseline file, each with its reason.
+
+An exception that is not needed any more is a finding itself; so the list of
+what a project tolerates stays as short as it can be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any
+
+from msgspec import Struct
+
+from enrich.checks.base import SEVERITIES
+from enrich.errors import ConfigurationError
+from enrich.records import Finding, Reference
+
+_COMMENT = re.compile(
+    r"(?:%|<!--|//|#)\s*enrich:\s*ignore\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*?)\s*(?:-->.*)?$", re.IGNORECASE
+)
+_KNOWN = ("code", "file", "reference", "fingerprint", "reason", "author", "expires")
+
+
+class Comment(Struct, frozen=True, kw_only=True):
+    """An exception written beside a reference: the codes it is for, why, and the lines it covers."""
+
+    codes: tuple[str, ...]
+    reason: str
+    line: int
+    first: int
+    last: int
+
+    def covers(self, code: str, line: int) -> bool:
+        """Whether a finding of `code` about the reference that begins at `line` is excepted."""
+        return self.first <= line <= self.last and any(fnmatchcase(code, c) for c in self.codes)
+
+
+class Accepted(Struct, frozen=True, kw_only=True):
+    """A finding that a project decided to live with, from its baseline file; `expires` None: never."""
+
+    code: str
+    file: str
+    reference: str
+    fingerprint: str = ""
+    reason: str = ""
+    author: str = ""
+    expires: date | None = None
+    line: int = 1
+
+    def covers(self, code: str, file: str, reference: str, fingerprint: str) -> bool:
+        """Whether this very finding is meant; without a fingerprint any of its code about that reference."""
+        same = (self.code, self.file, self.reference) == (code, file, reference)
+        return same and self.fingerprint in ("", fingerprint)
+
+
+def comments_in(lines: Sequence[str], references: Iterable[Reference]) -> tuple[Comment, ...]:
+    """Return the exceptions in the lines of a file, each for the reference it stands in or before.
+
+    `% enrich: ignore[doi-missing, retracted] reason` in BibTeX,
+    `<!-- enrich: ignore[code] reason -->` in Markdown and HTML.
+    """
+    spans = sorted((r.line, max(r.end_line, r.line)) for r in references)
+    found = []
+    for number, line in enumerate(lines, 1):
+        match = _COMMENT.search(line) if "enrich:" in line else None
+        if match:
+            first, last = _covered(number, spans)
+            codes = tuple(code.strip().lower() for code in match["codes"].split(",") if code.strip())
+            found.append(Comment(codes=codes, reason=match["reason"], line=number, first=first, last=last))
+    return tuple(found)
+
+
+def _covered(number: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The lines of the reference around a comment, else of the next one, else the comment's own."""
+    around = next((span for span in spans if span[0] <= number <= span[1]), None)
+    return around or next((span for span in spans if span[0] > number), (number, number))
+
+
+def accepted_in(document: Mapping[str, Any], text: str, file: str) -> tuple[Accepted, ...]:
+    """Return the entries of a baseline file, read as TOML; `text` gives their lines.
+
+    Raises ConfigurationError for an entry that names no finding or has unknown keys.
+    """
+    starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[finding]]"]
+    items = document.get("finding", [])
+    if set(document) - {"finding"} or not isinstance(items, list):
+        raise ConfigurationError(f"{file}: a baseline holds [[finding]] tables and nothing else.")
+    padded = [*starts, *[1] * len(items)]
+    return tuple(_accepted(item, line, file) for item, line in zip(items, padded, strict=False))
+
+
+def _accepted(item: Any, line: int, file: str) -> Accepted:
+    place = f"{file}:{line}"
+    if not isinstance(item, Mapping) or not {"code", "file", "reference"} <= set(item):
+        raise ConfigurationError(f"{place}: a finding needs code, file and reference.")
+    unknown = sorted(set(item) - set(_KNOWN))
+    if unknown:
+        raise ConfigurationError(f"{place}: unknown {', '.join(unknown)}; known are {', '.join(_KNOWN)}.")
+    expires = item.get("expires")
+    if expires is not None and type(expires) is not date:
+        raise ConfigurationError(f"{place}: expires must be a date, as in expires = 2027-01-31.")
+    words = {key: str(item[key]) for key in _KNOWN if key in item and key != "expires"}
+    return Accepted(**words, expires=expires, line=line)
+
+
+def stale_exception(message: str, line: int) -> Finding:
+    """An exception is not needed any more, has expired, or gives no reason.
+
+    Exceptions are comments beside a reference, such as
+    `% enrich: ignore[doi-missing] a report without a DOI`, and the entries of
+    the baseline file. What they except should be there, and a reader should
+    learn why it is tolerated.
+
+    **What to do.** Take the exception out, renew its date, or add the reason.
+    """
+    return Finding(code="stale-exception", message=message, severity=SEVERITIES["stale-exception"], line=line)

@@ -1,0 +1,75 @@
+"""Checks on whether a reference could be read and resolved at all."""
+
+from __future__ import annotations
+
+from enrich.checks.base import SEVERITIES, finding, printed_registrations
+from enrich.records import Entry, Finding, Reference, SetAside
+
+
+def unresolved(entry: Entry) -> tuple[Finding, ...]:
+    """No record of the work was found, or several come too close to choose between.
+
+    That is said of the record, not of the work: many books, reports, theses
+    and older articles have no DOI. A reference whose own DOI is registered
+    counts as resolved, with whatever agency it is.
+
+    **What to do.** Where the work has a DOI, add it; where it has none, there
+    is nothing to do. For a near tie the message names the contenders.
+    """
+    match = entry.match
+    if match.status not in ("unmatched", "ambiguous") or _is_registered(entry):
+        return ()
+    if match.status == "ambiguous":
+        contenders = ", ".join(judgement.DOI for judgement in match.judgements[:3])
+        message = f"Several records come too close to choose between: {contenders}. {match.reason}"
+        return (finding("unresolved", entry.reference, message),)
+    asked = ", ".join(match.asked)
+    message = f"No record was found{f' by {asked}' if asked else ''}. {match.reason}"
+    return (finding("unresolved", entry.reference, message.strip()),)
+
+
+def _is_registered(entry: Entry) -> bool:
+    return any(registration.state == "registered" for registration in printed_registrations(entry))
+
+
+def unchecked(entry: Entry) -> tuple[Finding, ...]:
+    """A source that was to be asked could not be asked, so nothing is said about this reference.
+
+    It says nothing about the work or its authors. With `--strict` the command
+    then ends with exit code 3; without, an outage does not fail a build.
+
+    **What to do.** Run the check again later; the message says why the source
+    was silent.
+    """
+    if entry.match.status == "unchecked":
+        return (finding("unchecked", entry.reference, entry.match.reason),)
+    if entry.match.status == "matched":
+        return ()
+    notes = [f"{r.DOI}: {r.note}" for r in printed_registrations(entry) if r.state == "unchecked"]
+    return tuple(finding("unchecked", entry.reference, f"Could not be checked: {note}.") for note in notes)
+
+
+def not_read(block: SetAside) -> tuple[Finding, ...]:
+    """A block of the file could not be read as a reference, so nothing in it was checked.
+
+    The message says what stands in the way: a brace that is never closed, a
+    record without an end. Other references of the file are not affected.
+
+    **What to do.** Repair the block; the line given is where it begins.
+    """
+    if not block.fault:
+        return ()
+    message = f"Not read as a reference: {block.reason}"
+    return (Finding(code="not-read", message=message, severity=SEVERITIES["not-read"], line=block.line),)
+
+
+def not_locked(reference: Reference) -> tuple[Finding, ...]:
+    """The lock file does not know this reference, and `--locked` forbids to ask anyone.
+
+    The reference is new or was changed since `enrich.lock` was written.
+
+    **What to do.** Run `enrich lock FILES` where there is a network, and
+    commit `enrich.lock`.
+    """
+    message = "This reference is not in the lock file; `enrich lock` adds it."
+    return (finding("not-locked", reference, message),)

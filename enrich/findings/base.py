@@ -1,0 +1,144 @@
+"""What the formats of findings print: one report, finished, with every sentence made safe to show.
+
+Titles and addresses come from strangers. `visible` is the one place that
+takes out of them what could act instead of being read: control characters,
+escape sequences, marks that turn the direction of writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from enrich.records import Edit, Severity, Silence
+
+RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+WORDS: dict[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "info": ("note", "notes"),
+}
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+_SPACES = re.compile(r"[\s\x85]+")
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """One finding, placed: in `file`, about the reference `id`, at `line` and `column` (from 1).
+
+    `fingerprint` stays the same while the reference moves about in its file;
+    `source` is the text of the line.
+    """
+
+    code: str
+    message: str
+    severity: Severity
+    file: str
+    line: int = 1
+    column: int = 1
+    id: str = ""
+    field: str = ""
+    edit: Edit | None = None
+    fingerprint: str = ""
+    source: str = ""
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """What a code means: one sentence, its page of documentation (Markdown), its severity by default."""
+
+    summary: str
+    help: str
+    severity: Severity
+
+
+class CheckReport(Struct, frozen=True, kw_only=True):
+    """A finished check.
+
+    `problems` are in the order of files and lines; `unchecked` are apart,
+    because they say nothing about any author. `references` counts what was
+    read, `left_out` those not asked for (not cited, not changed), `excepted`
+    the findings that exceptions cover. `failed` says whether the exit code is 1.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    unchecked: tuple[Problem, ...] = ()
+    silent: tuple[Silence, ...] = ()
+    files: tuple[str, ...] = ()
+    ids: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    references: int = 0
+    left_out: int = 0
+    excepted: int = 0
+    rules: Mapping[str, Rule] = {}
+    notes: tuple[str, ...] = ()
+    version: str = ""
+    failed: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """How many problems are of this severity."""
+        return sum(problem.severity == severity for problem in self.problems)
+
+
+def visible(text: str) -> str:
+    """Return `text` in one line that can only be read: what would act is shown as its code point."""
+    line = _SPACES.sub(" ", _ACTING.sub(_shown, text)).strip()
+    return line.replace("##[", "# #[")
+
+
+def visible_source(line: str) -> str:
+    """Return a source line that can only be read, each character still in its column."""
+    return _ACTING.sub("\N{REPLACEMENT CHARACTER}", line.rstrip("\r\n").replace("\t", " ")).replace(
+        "##[", "# ["
+    )
+
+
+def _shown(match: re.Match[str]) -> str:
+    character = match.group()
+    return " " if character in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029" else f"\\u{ord(character):04x}"
+
+
+def outage(report: CheckReport) -> str:
+    """The one paragraph about what could not be checked, "" where everything was."""
+    if not report.unchecked and not report.silent:
+        return ""
+    count = len({(p.file, p.id, p.line) for p in report.unchecked})
+    why = [visible(f"{s.source}: {s.reason}. {s.advice}").replace("..", ".") for s in report.silent]
+    reasons = " ".join(why) or visible(report.unchecked[0].message)
+    which = f"{count} of {report.references - report.left_out} references" if count else "Some sources"
+    return (
+        f"{which} could not be checked. {reasons} This says nothing about the references or their authors; "
+        "check again later."
+    )
+
+
+def tally(report: CheckReport) -> str:
+    """The result in one line: "2 errors, 1 warning in 40 references of 2 files"."""
+    counts = [(report.count(severity), words) for severity, words in WORDS.items()]
+    said = ", ".join(f"{n:,} {words[n != 1]}" for n, words in counts if n) or "No findings"
+    checked = report.references - report.left_out
+    where = f"{checked:,} {'reference' if checked == 1 else 'references'}"
+    files = f"{len(report.files):,} {'file' if len(report.files) == 1 else 'files'}"
+    extra = [
+        f"{report.left_out:,} left out" if report.left_out else "",
+        f"{report.excepted:,} excepted" if report.excepted else "",
+    ]
+    more = f" ({', '.join(part for part in extra if part)})" if any(extra) else ""
+    return f"{said} in {where} of {files}{more}."
+
+
+def suggestion(problem: Problem) -> str:
+    """The suggested edit in words, "" where there is none."""
+    edit = problem.edit
+    return f"set {edit.field} to {visible(edit.new)}" if edit else ""
+
+
+def shown_path(file: str) -> str:
+    """A file's path as reports give it: relative to here where it lies below, with forward slashes."""
+    path = Path(file)
+    here = Path.cwd()
+    if path.is_absolute() and path.is_relative_to(here):
+        path = path.relative_to(here)
+    return path.as_posix()

@@ -1,0 +1,53 @@
+"""JSON for programs of one's own: the whole report, one object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from enrich.findings.base import RANK, CheckReport, Problem, outage, shown_path
+
+
+def json(report: CheckReport) -> str:
+    """Return the report as JSON; strings are as found, made harmless by JSON's own escapes."""
+    document = {
+        "version": report.version,
+        "references": report.references,
+        "left_out": report.left_out,
+        "excepted": report.excepted,
+        "counts": {severity: report.count(severity) for severity in RANK},
+        "failed": report.failed,
+        "findings": [_finding(problem) for problem in report.problems],
+        "unchecked": [_finding(problem) for problem in report.unchecked],
+        "silent": [msgspec.to_builtins(silence) for silence in report.silent],
+        "outage": outage(report),
+        "notes": list(report.notes),
+    }
+    return escaped(msgspec.json.format(msgspec.json.encode(document), indent=2).decode()) + "\n"
+
+
+def escaped(text: str) -> str:
+    """JSON text in pure ASCII without ``<``: safe on a terminal, in a log and inside HTML."""
+    return "".join(c if (" " <= c < "\x7f" and c != "<") or c == "\n" else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def _finding(problem: Problem) -> dict[str, Any]:
+    edit = problem.edit
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "file": shown_path(problem.file),
+        "line": problem.line,
+        "column": problem.column,
+        "reference": problem.id,
+        "field": problem.field,
+        "edit": {"field": edit.field, "old": edit.old, "new": edit.new} if edit else None,
+        "fingerprint": problem.fingerprint,
+    }

@@ -1,0 +1,83 @@
+"""SARIF 2.1.0, for code scanning; relative paths and stable fingerprints, so that findings keep a history."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from enrich.findings.base import CheckReport, Problem, Rule, outage, shown_path, suggestion, visible
+from enrich.findings.json import escaped
+from enrich.records import Severity
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+HOME = "https://github.com/doi-enrich/doi-enrich"
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def sarif(report: CheckReport) -> str:
+    """Return a log of one run; an outage is a notification of the run, not a result."""
+    codes = sorted(report.rules)
+    run = {
+        "tool": {"driver": _driver(report, codes)},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report)],
+        "results": [_result(problem, codes) for problem in report.problems],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return escaped(msgspec.json.format(msgspec.json.encode(log), indent=2).decode()) + "\n"
+
+
+def _driver(report: CheckReport, codes: list[str]) -> dict[str, Any]:
+    return {
+        "name": "enrich",
+        "semanticVersion": report.version,
+        "informationUri": HOME,
+        "rules": [_rule(code, report.rules[code]) for code in codes],
+    }
+
+
+def _rule(code: str, rule: Rule) -> dict[str, Any]:
+    return {
+        "id": code,
+        "name": "".join(word.capitalize() for word in code.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},
+        "help": {"text": rule.help.replace("**", ""), "markdown": rule.help},
+        "helpUri": f"{HOME}/blob/main/docs/checks.md#{code}",
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _invocation(report: CheckReport) -> dict[str, Any]:
+    paragraph = outage(report)
+    said = [{"level": "warning", "message": {"text": paragraph}}] if paragraph else []
+    return {"executionSuccessful": True, "toolExecutionNotifications": said}
+
+
+def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
+    advice = suggestion(problem)
+    message = visible(problem.message) + (f" Suggested: {advice}." if advice else "")
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code) if problem.code in codes else -1,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": message},
+        "locations": [{"physicalLocation": _location(problem)}],
+        "partialFingerprints": {"enrichFinding/v1": problem.fingerprint},
+    }
+
+
+def _location(problem: Problem) -> dict[str, Any]:
+    return {
+        "artifactLocation": _artifact(shown_path(problem.file)),
+        "region": {"startLine": problem.line, "startColumn": problem.column},
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """Relative to the root of the repository where it can be; a file elsewhere by its address."""
+    if path.startswith("/"):
+        return {"uri": "file://" + quote(path)}
+    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
