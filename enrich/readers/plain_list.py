@@ -21,6 +21,7 @@ Layout = Literal["lines", "marked", "indented", "paragraphs"]
 Line = tuple[int, str]
 
 _SAMPLE = 20_000
+_LONGEST_ITEM = 60
 _YEARS = range(1400, 2100)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"""(?:[.)\]>/”’"]|\d)\s*$""")
@@ -128,13 +129,13 @@ def _until_end(lines: Iterator[Line], after: list[Line]) -> Iterator[Line]:
 
 
 def _cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
-    """Cut lines into items; a heading or a rule is an item of its own."""
+    """Cut lines into items; a heading or a rule is an item of its own, sixty lines are one at most."""
     item: list[Line] = []
     number = 0
     for line in lines:
         text = line[1]
         begins, number = _begins(text, layout, number)
-        if item and (begins or not text.strip() or is_furniture(item[0][1])):
+        if item and (begins or not text.strip() or is_furniture(item[0][1]) or len(item) >= _LONGEST_ITEM):
             yield item
             item = []
         if text.strip():

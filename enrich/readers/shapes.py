@@ -22,7 +22,7 @@ _HEADING = re.compile(
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
 _RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
 _MARKER = re.compile(
-    r"\s*(?:\[(?P<square>\d{1,5}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,5})[.)](?!\d)"
+    r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,7})[.)](?!\d)"
     r"|(?P<bullet>[*•·▪◦‣–+-])(?=\s))\s*(?:↵\s*)?"
 )
 _YEAR = re.compile(
