@@ -1,0 +1,32 @@
+"""A finished report out: which writer writes what, told by name or by a file's extension."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import PurePath
+from typing import cast
+
+from enrich.errors import ConfigurationError
+from enrich.writers.base import Writer
+
+# Format name → (extensions, "module:class"), loaded when first needed.
+WRITERS: dict[str, tuple[tuple[str, ...], str]] = {
+    "html": ((".html", ".htm"), "enrich.writers.html:Html"),
+    "xlsx": ((".xlsx",), "enrich.writers.xlsx:Xlsx"),
+    "csv": ((".csv",), "enrich.writers.csv:Csv"),
+    "jsonl": ((".jsonl", ".ndjson"), "enrich.writers.jsonl:JsonLines"),
+    "json": ((".json",), "enrich.writers.json:Json"),
+    "markdown": ((".md", ".markdown"), "enrich.writers.markdown:Markdown"),
+}
+
+
+def writer_for(target: str) -> Writer:
+    """Return the writer for a file name or a format's name; raises ConfigurationError where there is none."""
+    wanted = target.lower()
+    suffix = PurePath(wanted).suffix or f".{wanted}"
+    for name, (suffixes, place) in WRITERS.items():
+        if wanted == name or suffix in suffixes:
+            module, attribute = place.split(":")
+            return cast(Writer, getattr(import_module(module), attribute)())
+    known = ", ".join(f"{name} ({' '.join(suffixes)})" for name, (suffixes, _) in WRITERS.items())
+    raise ConfigurationError(f"{target}: no such report format; there are {known}.")

@@ -1,0 +1,22 @@
+"""JSON Lines: the contract's objects, one a line, in input order."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import msgspec
+
+from enrich.contract import entry_to_json
+from enrich.records import Report
+
+
+class JsonLines:
+    """One object a reference and nothing else; blocks set aside are in the other formats."""
+
+    name = "jsonl"
+    suffixes = (".jsonl", ".ndjson")
+
+    def write(self, report: Report, stream: BinaryIO) -> None:
+        encode = msgspec.json.Encoder().encode
+        for entry in report.entries:
+            stream.write(encode(entry_to_json(entry)) + b"\n")
