@@ -15,7 +15,9 @@ from enrich.records import Reference, SetAside
 # Format name (as in `--from`) → "module:attribute", loaded when first needed.
 READERS: dict[str, str] = {
     "jsonl": "enrich.readers.jsonl:JsonLines",
+    "bibtex": "enrich.readers.bibtex:Bibtex",
     "list": "enrich.readers.plain_list:PlainList",
+    "cambridge-html": "enrich.readers.cambridge_html:CambridgeHtml",
     "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",
 }
 

@@ -1,0 +1,80 @@
+"""Bytes to text and back without losing one: any file, any byte.
+
+Undecodable bytes become lone surrogates, so that `Decoded.encode` of untouched
+text gives the very bytes back, whatever they were.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Decoded(NamedTuple):
+    """The text of a document (without byte order mark) and how to turn it back into bytes."""
+
+    text: str
+    encoding: str
+    bom: bytes
+
+    def encode(self, text: str) -> bytes:
+        """Return `text` as bytes of the document's encoding, byte order mark first.
+
+        Raises UnicodeEncodeError for a character that the encoding does not have.
+        """
+        errors = "surrogatepass" if self.encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+        return self.bom + text.encode(self.encoding, errors)
+
+
+def decode(data: bytes, declared: str = "", fallback: str = "cp1252") -> Decoded:
+    """Decode `data`: by its byte order mark, else as UTF-8, else as `declared`, else as `fallback`.
+
+    `declared` is a name that the document gives itself; unknown names are passed over.
+    """
+    bom, encoding = next(((b, e) for b, e in _BOMS if data.startswith(b)), (b"", ""))
+    body = data[len(bom) :]
+    if encoding.startswith(("utf-16", "utf-32")):
+        wide = _lossless(body, encoding, bom, "surrogatepass")
+        return wide or Decoded(body.decode("latin-1"), "latin-1", bom)
+    if encoding or _is_utf8(body):
+        return Decoded(body.decode("utf-8", "surrogateescape"), "utf-8", bom)
+    for name in (declared, fallback):
+        found = _lossless(body, codec_name(name), bom, "surrogateescape") if codec_name(name) else None
+        if found:
+            return found
+    return Decoded(body.decode("utf-8", "surrogateescape"), "utf-8", bom)
+
+
+def codec_name(name: str) -> str:
+    """Return Python's name of an encoding as documents name it (``Cp1252``, ``x-MacRoman``), "" if unknown."""
+    for candidate in (name, name.lower().removeprefix("x-"), name.replace("_", "-")):
+        try:
+            return codecs.lookup(candidate).name if candidate else ""
+        except LookupError:
+            continue
+    return ""
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lossless(body: bytes, encoding: str, bom: bytes, errors: str) -> Decoded | None:
+    """`body` decoded, None where the encoding would not give the same bytes back."""
+    try:
+        text = body.decode(encoding, errors)
+        return Decoded(text, encoding, bom) if text.encode(encoding, errors) == body else None
+    except (UnicodeError, LookupError):
+        return None

@@ -1,0 +1,151 @@
+r"""LaTeX as it stands in bibliographies, turned into plain characters.
+
+Accents, dashes, quotes, braces and the common commands are handled here, for
+speed and because one name field may hold anything; what is left over goes to
+pylatexenc, a well-kept library that knows the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_FOR_LIBRARY = 20_000
+
+_NOTHING_TO_DO = re.compile(r"[\\{}$~]|--|``|''|\s\s|[\t\r\n]|^\s|\s$")
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331", "G": "\u030f", "U": "\u030e",
+}  # fmt: skip
+_LETTER = r"(?:\\?[^\W\d_]|\\[ij](?![A-Za-z]))"
+_ACCENT = re.compile(
+    rf"\\(?:([`'^~=.\"])\s*|([uvHckrbdGU])(?:\s+|(?=\{{)|(?=\\)))(?:\{{\s*({_LETTER})\s*\}}|({_LETTER}))"
+)
+_SYMBOLS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "l": "ł",
+    "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
+    "NG": "Ŋ", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textunderscore": "_", "textasciitilde": "~",
+    "textless": "<", "textgreater": ">", "textbackslash": "\ue002", "textregistered": "®",
+    "texttrademark": "™",     "textdegree": "°", "slash": "/", "ldots": "…", "dots": "…", "S": "§", "P": "¶", "pounds": "£",
+    "copyright": "©",     "textsuperscript": "", "textsubscript": "", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ",
+    "mu": "μ",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "guillemotleft": "«", "guillemotright": "»",
+}  # fmt: skip
+_STYLES = (
+    r"emph|text(?:it|bf|sc|rm|sf|tt|sl|up|md|normal)|(?:it|bf|sc|rm|sf|tt|sl|em)(?:series|shape|family)?"
+    r"|mkbib\w+|math(?:rm|bf|it|sf|tt|cal|bb|frak|scr)|url|nolinkurl|path|mbox|hbox|text|uppercase|lowercase"
+    r"|MakeUppercase|noop|enquote|uline|underline|protect|relax|noopsort|ensuremath|left|right|displaystyle"
+)
+_STYLE = re.compile(rf"\\(?:{_STYLES})(?![A-Za-z])\s*")
+_HREF = re.compile(r"\\href\s*\{[^{}]*\}")
+_SYMBOL = re.compile(
+    rf"\\({'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ \t]+(?=\w)|)"
+)
+_ESCAPED = re.compile(r"\\([&%$#_ ,;:!/@-])")
+_DROPPED = {"-": "", "/": "", "!": "", "@": "", " ": " ", ",": " ", ";": " ", ":": " "}
+_SPACES = re.compile(r"\s+")
+_RAISED = re.compile(r"[\^_](?=[{\\\w])")
+_DOLLAR = re.compile(r"\$([^$]*)\$")
+
+# The journal macros of the AAS, which ADS writes into every BibTeX record.
+JOURNALS = {
+    "aj": "Astronomical Journal", "actaa": "Acta Astronomica",
+    "araa": "Annual Review of Astronomy and Astrophysics",
+    "apj": "Astrophysical Journal", "apjl": "Astrophysical Journal Letters",
+    "apjs": "Astrophysical Journal Supplement Series", "ao": "Applied Optics",
+    "apss": "Astrophysics and Space Science", "aap": "Astronomy and Astrophysics",
+    "aapr": "Astronomy and Astrophysics Review", "aaps": "Astronomy and Astrophysics Supplement Series",
+    "baas": "Bulletin of the American Astronomical Society", "icarus": "Icarus",
+    "jcap": "Journal of Cosmology and Astroparticle Physics", "jrasc": "Journal of the RAS of Canada",
+    "mnras": "Monthly Notices of the Royal Astronomical Society", "na": "New Astronomy",
+    "nar": "New Astronomy Reviews", "pra": "Physical Review A", "prb": "Physical Review B",
+    "prc": "Physical Review C", "prd": "Physical Review D", "pre": "Physical Review E",
+    "prl": "Physical Review Letters", "pasa": "Publications of the Astronomical Society of Australia",
+    "pasp": "Publications of the Astronomical Society of the Pacific",
+    "pasj": "Publications of the Astronomical Society of Japan",
+    "rmxaa": "Revista Mexicana de Astronomia y Astrofisica", "qjras": "Quarterly Journal of the RAS",
+    "skytel": "Sky and Telescope", "solphys": "Solar Physics", "ssr": "Space Science Reviews",
+    "nat": "Nature", "iaucirc": "IAU Circulars", "aplett": "Astrophysical Letters",
+    "grl": "Geophysical Research Letters", "jcp": "Journal of Chemical Physics",
+    "jgr": "Journal of Geophysical Research", "physrep": "Physics Reports", "physscr": "Physica Scripta",
+    "planss": "Planetary and Space Science", "procspie": "Proceedings of SPIE",
+}  # fmt: skip
+_JOURNAL = re.compile(r"\s*\{?\\([a-z]+)\}?\s*")
+
+
+@lru_cache(maxsize=16_384)
+def decode(text: str) -> str:
+    """Return LaTeX `text` as plain characters, white space collapsed; never raises."""
+    if _NOTHING_TO_DO.search(text) is None:
+        return text
+    macro = _JOURNAL.fullmatch(text)
+    if macro and macro[1] in JOURNALS:
+        return JOURNALS[macro[1]]
+    plain = _commands(text)
+    if "\\" in plain:
+        plain = _by_library(plain)
+    plain = (
+        plain.replace("{", "").replace("}", "").replace("~", "\u00a0").replace("---", "—").replace("--", "–")
+    )
+    plain = plain.replace("``", "“").replace("''", "”")
+    plain = plain.translate({0xE000: "{", 0xE001: "}", 0xE002: "\\", 0xE003: "$", 0xE004: "~"})
+    return _SPACES.sub(" ", plain).strip()
+
+
+def decode_verbatim(text: str) -> str:
+    r"""Return a DOI or address as it was before someone escaped it (``\_``, ``$<$``, ``\url{…}``)."""
+    if "\\" not in text and "{" not in text and "$" not in text:
+        return text.strip()
+    text = _STYLE.sub("", text)
+    text = _SYMBOL.sub(lambda m: _SYMBOLS[m[1]], text)
+    text = re.sub(r"\\([_%#&$~^{}])", r"\1", text).replace("$<$", "<").replace("$>$", ">")
+    return text.replace("{", "").replace("}", "").replace("\\", "").replace("$", "").strip()
+
+
+def escape(text: str) -> str:
+    """Return plain `text` so that LaTeX prints it: special characters get their backslash."""
+    return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", r"\textbackslash{}"))
+
+
+def _commands(text: str) -> str:
+    """`text` with accents, symbols and type styles resolved, escaped braces hidden from what follows."""
+    if "\\" in text:
+        text = text.replace("\\{", "\ue000").replace("\\}", "\ue001").replace("\\$", "\ue003")
+        text = _ACCENT.sub(_accented, _ACCENT.sub(_accented, text))
+        text = _HREF.sub("", _STYLE.sub("", text))
+        text = _SYMBOL.sub(_symbol, text)
+        text = _ESCAPED.sub(lambda m: _DROPPED.get(m[1], m[1]), text).replace("\\\\", " ")
+    return _DOLLAR.sub(_formula, text) if "$" in text else text
+
+
+def _formula(match: re.Match[str]) -> str:
+    """A formula without its raising and lowering; commands in it are left to the library."""
+    inner = _RAISED.sub("", match[1])
+    return f"${inner}$" if "\\" in inner else inner
+
+
+def _symbol(match: re.Match[str]) -> str:
+    symbol = _SYMBOLS[match[1]]
+    return "\ue004" if symbol == "~" else symbol
+
+
+def _accented(match: re.Match[str]) -> str:
+    letter = (match[3] or match[4]).lstrip("\\")
+    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1] or match[2]])
+
+
+def _by_library(text: str) -> str:
+    r"""What pylatexenc makes of the commands left; an unknown ``\command`` keeps its arguments."""
+    if len(text) > LONGEST_FOR_LIBRARY or "\\" not in text:
+        return re.sub(r"\\[A-Za-z]+\s*|\\", "", text)
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    try:
+        # `~` and dashes are ours; the library would turn them into plain ones first.
+        converted: str = LatexNodes2Text(keep_comments=True, math_mode="text").latex_to_text(text)
+    except (RecursionError, ValueError, KeyError, IndexError, AttributeError, TypeError):
+        converted = re.sub(r"\\[A-Za-z]+\s*|\\", "", text)
+    return converted

@@ -1,0 +1,329 @@
+"""Reads BibTeX and BibLaTeX: macros, inheritance and LaTeX resolved, every block accounted for.
+
+Nothing is refused that can be understood: a broken entry is set aside with its
+line and reason, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from enrich import doi
+from enrich.errors import UnreadableInput
+from enrich.formats import bibtex as syntax
+from enrich.formats.encoding import decode as decode_bytes
+from enrich.formats.latex import decode, decode_verbatim
+from enrich.formats.places import Places
+from enrich.readers.base import Block, Document
+from enrich.readers.bibtex_names import names
+from enrich.readers.fields import text_of
+from enrich.records import Fields, Link, Reference, SetAside
+
+LONGEST_EXPANSION = 65_536
+MOST_EXPANSIONS = 8 * 1024 * 1024
+LONGEST_QUOTE = 2_000
+
+_DECLARED = re.compile(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
+_ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
+_INHERITS = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+_DOI_IN_NOTE = re.compile(r"\b10\.\d{4,9}/")
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+# What BibLaTeX calls a type → Crossref's name for it; "" where Crossref has none.
+TYPES = {
+    "article": "journal-article", "book": "book", "mvbook": "book", "inbook": "book-chapter",
+    "bookinbook": "book-chapter", "suppbook": "book-chapter", "incollection": "book-chapter",
+    "suppcollection": "book-chapter", "collection": "edited-book", "mvcollection": "edited-book",
+    "proceedings": "proceedings", "mvproceedings": "proceedings", "inproceedings": "proceedings-article",
+    "conference": "proceedings-article", "phdthesis": "dissertation", "mastersthesis": "dissertation",
+    "thesis": "dissertation", "techreport": "report", "report": "report", "reference": "reference-book",
+    "mvreference": "reference-book", "inreference": "reference-entry", "periodical": "journal-issue",
+    "suppperiodical": "journal-article", "dataset": "dataset", "standard": "standard",
+    "preprint": "posted-content", "review": "journal-article",
+}  # fmt: skip
+_CONTAINED = frozenset({"book-chapter", "proceedings-article", "reference-entry"})
+_NO_REFERENCE = frozenset({"xdata", "bibnote", "control", "set", "entryset"})
+
+# A child takes from its parent what it lacks, under the name it has there (BibLaTeX manual, app. B).
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "journal": "journaltitle"}
+_NOT_INHERITED = frozenset(
+    {"xdata", "crossref", "xref", "ids", "doi", "url", "urldate", "pages", "eid", "shorttitle", "sorttitle"}
+    | {"label", "keywords", "abstract", "note", "file", "eprint", "pmid", "options"}
+)
+
+Values = Mapping[str, str]
+_Kept = TypeVar("_Kept")
+
+
+class Bibtex:
+    """``@article{key, title = {…}, …}`` with everything that BibTeX, BibLaTeX and biber allow."""
+
+    name = "bibtex"
+    suffixes = (".bib", ".bibtex", ".biblatex", ".bibfile")
+
+    def recognises(self, document: Document) -> float:
+        """Sure where an entry begins a line; a likeness where one begins elsewhere."""
+        found = _ENTRY.search(document.head_text)
+        if found is None:
+            return 0.1 if document.suffix in self.suffixes and "@" in document.head_text else 0.0
+        before = document.head_text[: found.start()].rsplit("\n", 1)[-1]
+        return 0.95 if not before.strip() else 0.5
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield each entry as a reference; comments, macros and broken entries are set aside."""
+        if document.is_binary:
+            raise UnreadableInput(document.name, "is binary data, no BibTeX.")
+        text = text_of_document(document)
+        macros = Macros(document.name)
+        parents = _parents(text)
+        places = Places(text)
+        for number, block in enumerate(syntax.scan(text), 1):
+            line, column = places.place(block.start)
+            end_line, _ = places.place(max(block.start, block.end - 1))
+            raw = text[block.start : block.end]
+            if isinstance(block, syntax.Entry) and block.type not in _NO_REFERENCE:
+                yield _reference(document.name, number, block, raw, (line, column, end_line), macros, parents)
+            else:
+                if isinstance(block, syntax.String):
+                    macros.define(block, line)
+                reason, fault = _why_aside(block)
+                yield SetAside(
+                    file=document.name,
+                    line=line,
+                    end_line=end_line,
+                    reason=reason,
+                    text=raw[:LONGEST_QUOTE],
+                    fault=fault,
+                )
+
+
+def text_of_document(document: Document) -> str:
+    """The text by its mark, as UTF-8, by the encoding it declares, else as Windows-1252."""
+    if document.encoding:
+        return document.text()
+    return decode_bytes(document.data, declared_encoding(document.data)).text
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding named in the first lines (``% Encoding: Cp1252``), "" without."""
+    found = _DECLARED.search(data[:4096])
+    return (found[1] or found[2]).decode("ascii") if found else ""
+
+
+class Macros:
+    """The ``@string`` definitions so far; their growth is bounded, for doubling twenty of them is cheap."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._values = {month: month for month in _MONTHS}
+        self._total = 0
+
+    def define(self, block: syntax.String, line: int) -> None:
+        """Take in one block; raises UnreadableInput where all macros together grow beyond reason."""
+        for field in block.fields:
+            value = self.expand(field.parts)
+            self._total += len(value)
+            if self._total > MOST_EXPANSIONS:
+                raise UnreadableInput(self._file, "@string macros expand beyond 8 MB; refused.", line)
+            self._values[field.name.lower()] = value
+
+    def expand(self, parts: tuple[syntax.Part, ...]) -> str:
+        """A value with its macros put in, still LaTeX; an unknown macro stands for its own name.
+
+        What macros add beyond 64 kB is cut off: no field of a reference is that long.
+        """
+        if len(parts) == 1 and parts[0].kind != "name":
+            return parts[0].text
+        found, length = [], 0
+        for part in parts:
+            piece = part.text
+            if part.kind == "name":
+                piece = self._values.get(piece.lower(), piece)[: max(0, LONGEST_EXPANSION - length)]
+            found.append(piece)
+            length += len(piece)
+        return "".join(found)
+
+
+def _why_aside(block: syntax.Block) -> tuple[str, bool]:
+    if isinstance(block, syntax.Aside):
+        return block.reason, block.fault
+    if isinstance(block, syntax.String):
+        return "@string: no reference by design.", False
+    return f"@{block.type}: holds data for other entries, no reference by design.", False
+
+
+def _parents(text: str) -> dict[str, syntax.Entry]:
+    """The entries that others inherit from, by key in lower case; they may stand anywhere in the file."""
+    wanted = {
+        key.strip().lower()
+        for found in _INHERITS.finditer(text)
+        for key in found[1].split(",")
+        if key.strip()
+    }
+    if not wanted:
+        return {}
+    blocks = (b for b in syntax.scan(text) if isinstance(b, syntax.Entry) and b.key.lower() in wanted)
+    return {block.key.lower(): block for block in blocks}
+
+
+def _values(entry: syntax.Entry, macros: Macros, parents: Mapping[str, syntax.Entry]) -> Values:
+    """The fields of `entry` in lower case, as LaTeX, with what it inherits; the first of a name wins."""
+    values = _own(entry, macros)
+    seen = {entry.key.lower()}
+    waiting = _named_parents(values)
+    while waiting and len(seen) < 20:
+        key, is_data = waiting.pop(0)
+        parent = parents.get(key)
+        if parent is None or key in seen:
+            continue
+        seen.add(key)
+        theirs = _own(parent, macros)
+        waiting += _named_parents(theirs)
+        for name, value in (theirs if is_data else _handed_down(theirs, entry.type)).items():
+            values.setdefault(name, value)
+    return values
+
+
+def _own(entry: syntax.Entry, macros: Macros) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field in entry.fields:
+        values.setdefault(field.name.lower(), macros.expand(field.parts))
+    return values
+
+
+def _named_parents(values: Values) -> list[tuple[str, bool]]:
+    """(key, whether it is an ``xdata`` container) of each entry to inherit from."""
+    data = [(key.strip().lower(), True) for key in values.get("xdata", "").split(",") if key.strip()]
+    parent = values.get("crossref", "").strip().lower()
+    return [*data, (parent, False)] if parent else data
+
+
+def _handed_down(values: Values, child: str) -> Values:
+    """What a parent gives to a child of this type: the title of the whole becomes that of the container."""
+    contained = TYPES.get(child) in _CONTAINED
+    given = {}
+    for name, value in values.items():
+        if name in _NOT_INHERITED or (name == "author" and contained and child != "inbook"):
+            continue
+        given[_RENAMED.get(name, name) if contained else name] = value
+    if contained and "booktitle" in values:
+        given["booktitle"] = values["booktitle"]
+    return given
+
+
+def _reference(
+    file: str,
+    number: int,
+    entry: syntax.Entry,
+    raw: str,
+    place: tuple[int, int, int],
+    macros: Macros,
+    parents: Mapping[str, syntax.Entry],
+) -> Block:
+    values = _values(entry, macros, parents)
+    fields = fields_of(entry.type, values)
+    line, column, end_line = place
+    text = text_of(fields)
+    note = decode(values.get("note", "") or values.get("howpublished", ""))[:LONGEST_QUOTE]
+    if note and (not text or _DOI_IN_NOTE.search(note)):
+        text = f"{text}. {note}".lstrip(". ")
+    if not text:
+        return SetAside(
+            file=file,
+            line=line,
+            end_line=end_line,
+            reason=f"the entry {entry.key or entry.type!r} holds nothing to identify a work by.",
+            text=raw[:LONGEST_QUOTE],
+        )
+    return Reference(
+        id=entry.key or f"entry {number}",
+        file=file,
+        line=line,
+        column=column,
+        end_line=end_line,
+        unstructured=raw,
+        text=text,
+        fields=fields,
+        structured=True,
+        links=links_of(fields),
+    )
+
+
+def fields_of(kind: str, values: Values) -> Fields:
+    """The fields of one entry of type `kind`, LaTeX decoded, under Crossref's names."""
+
+    def first(*names: str) -> str:
+        return next((v for n in names if (v := decode(values.get(n, "")))), "")
+
+    crossref_type = _type(kind, values)
+    contained = crossref_type in _CONTAINED
+    printed_doi = decode_verbatim(values.get("doi", ""))
+    journal = first("journaltitle", "journal", "shortjournal")
+    return Fields(
+        author=names(values.get("author", "")),
+        editor=names(values.get("editor", "")),
+        year=_year(first("year", "date")),
+        title=_joined(first("title", "chapter"), first("subtitle"))
+        or (_joined(first("booktitle"), first("booksubtitle")) if not contained else ""),
+        container_title=journal or _joined(first("booktitle", "maintitle"), first("booksubtitle")),
+        series_title=first("series"),
+        volume=first("volume"),
+        issue=first("issue", "number") if crossref_type in _NUMBERED or journal else "",
+        page=first("pages"),
+        article_number=first("eid", "article-number", "articleno"),
+        edition=first("edition"),
+        publisher=first("publisher", "school", "institution", "organization"),
+        publisher_location=first("location", "address"),
+        accessed=first("urldate"),
+        type=crossref_type,
+        DOI=doi.normalise(printed_doi) or printed_doi,
+        URL=_url(values),
+        ISSN=first("issn"),
+        ISBN=first("isbn"),
+        PMID=first("pmid") or (first("eprint") if first("eprinttype").lower() == "pubmed" else ""),
+        PMCID=first("pmcid"),
+    )
+
+
+_NUMBERED = frozenset({"journal-article", "journal-issue"})
+_URL = re.compile(r"https?://[^\s{}]+")
+
+
+def _type(kind: str, values: Values) -> str:
+    archive = (values.get("eprinttype") or values.get("archiveprefix") or "").strip().lower()
+    if kind in ("misc", "online", "unpublished") and archive == "arxiv":
+        return "posted-content"
+    return TYPES.get(kind, "")
+
+
+def _year(printed: str) -> str:
+    """A year as printed, suffix included; of a full date only the year."""
+    found = _YEAR.search(printed)
+    if len(printed) <= 6 or found is None:
+        return printed
+    return found[0]
+
+
+def _joined(title: str, subtitle: str) -> str:
+    if not title or not subtitle:
+        return title
+    return f"{title} {subtitle}" if title[-1] in ".:?!" else f"{title}: {subtitle}"
+
+
+def _url(values: Values) -> str:
+    if values.get("url"):
+        return decode_verbatim(values["url"])
+    found = _URL.search(values.get("howpublished", ""))
+    return decode_verbatim(found[0]) if found else ""
+
+
+def links_of(fields: Fields) -> tuple[Link, ...]:
+    """The links that a record's DOI and address fields make, the DOI as its resolver's address."""
+    identifier = doi.normalise(fields.DOI)
+    address = doi.url(identifier) if identifier else fields.DOI
+    pairs = (("doi", address), ("url", fields.URL))
+    return tuple(Link(label=label, url=url) for label, url in pairs if url)
