@@ -115,8 +115,9 @@ def locked(entry: Entry, *, sources: Iterable[str], matcher: str, today: date) -
 def is_complete(entry: Entry) -> bool:
     """Whether everything about an entry was checked; what was not is never locked."""
     match = entry.match
-    undecided = any(r.state == "unchecked" for r in entry.registrations) and match.status != "matched"
-    return match.status != "unchecked" and not match.silent and not undecided
+    if any(r.state == "unchecked" for r in entry.registrations):
+        return False
+    return match.status == "matched" or (match.status != "unchecked" and not match.silent)
 
 
 def _about(reference: Reference) -> str:

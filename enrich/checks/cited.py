@@ -14,7 +14,8 @@ ALL = "*"
 """Stands for every key: a document says ``\\nocite{*}``."""
 
 _TEX = re.compile(
-    r"\\[A-Za-z]*cite[A-Za-z]*\*?(?:\s*(?:\[[^\]]*\]|\([^)]*\)|<[^>]*>))*((?:\s*\{[^{}]*\}(?:\[[^\]]*\])*)+)"
+    r"\\[A-Za-z]*cite[A-Za-z]*\*?(?:\s*(?:\[[^\]]*\]|\([^)]*\)|<[^>]*>))*"
+    r"((?:\s*\{[^{}]*\}(?:\[[^\]]*\])*)+)"
 )
 _TEX_ARGUMENT = re.compile(r"\{([^{}]*)\}")
 _TEX_COMMENT = re.compile(r"(?<!\\)%.*")

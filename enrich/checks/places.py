@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from enrich.records import Finding, Reference
@@ -29,22 +29,24 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
     That is where its field begins; else where the value it would replace is
     printed; else where the reference begins.
     """
-    first, last = reference.line, max(reference.end_line, reference.line)
-    names = _NAMES.get(finding.field, ())
-    if reference.structured and names:
-        for name in names:
-            for number in range(first, min(last, len(lines)) + 1):
-                match = _pattern(name).search(
-                    lines[number - 1], reference.column - 1 if number == first else 0
-                )
-                if match:
-                    return number, match.start(1) + 1
-    old = finding.edit.old if finding.edit else ""
-    for number in range(first, min(last, len(lines)) + 1) if old else ():
-        at = lines[number - 1].lower().find(old.lower())
+    for name in _NAMES.get(finding.field, ()) if reference.structured else ():
+        for number, line, start in _lines(reference, lines):
+            match = _pattern(name).search(line, start)
+            if match:
+                return number, match.start(1) + 1
+    old = finding.edit.old.lower() if finding.edit else ""
+    for number, line, start in _lines(reference, lines) if old else ():
+        at = line.lower().find(old, start)
         if at >= 0:
             return number, at + 1
     return reference.line, reference.column
+
+
+def _lines(reference: Reference, lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
+    """Number and text of each line of a reference, and the offset at which it begins there."""
+    last = min(max(reference.end_line, reference.line), len(lines))
+    for number in range(reference.line, last + 1):
+        yield number, lines[number - 1], reference.column - 1 if number == reference.line else 0
 
 
 @lru_cache(maxsize=64)

@@ -43,9 +43,11 @@ def unchecked(entry: Entry) -> tuple[Finding, ...]:
     """
     if entry.match.status == "unchecked":
         return (finding("unchecked", entry.reference, entry.match.reason),)
-    if entry.match.status == "matched":
-        return ()
-    notes = [f"{r.DOI}: {r.note}" for r in printed_registrations(entry) if r.state == "unchecked"]
+    notes = [
+        f"{r.DOI}: {r.note}"
+        for r in printed_registrations(entry)
+        if r.state == "unchecked" and r.DOI != entry.match.DOI
+    ]
     return tuple(finding("unchecked", entry.reference, f"Could not be checked: {note}.") for note in notes)
 
 

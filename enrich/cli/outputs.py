@@ -39,6 +39,16 @@ def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
         raise
 
 
+def write_text(target: str, text: str) -> None:
+    """Write a whole text as UTF-8, as `write_whole` does."""
+    data = text.encode("utf-8", "replace")
+
+    def put(stream: BinaryIO) -> None:
+        stream.write(data)
+
+    write_whole(target, put)
+
+
 def _mode(path: Path) -> int:
     """The file's own permissions, or what a new file would get."""
     if path.exists():

@@ -68,7 +68,7 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     unchecked: tuple[Problem, ...] = ()
     silent: tuple[Silence, ...] = ()
     files: tuple[str, ...] = ()
-    ids: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    ids: Mapping[str, tuple[str, ...]] = {}
     references: int = 0
     left_out: int = 0
     excepted: int = 0

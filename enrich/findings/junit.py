@@ -24,8 +24,7 @@ def junit(report: CheckReport) -> str:
 def _suite(file: str, report: CheckReport) -> str:
     problems = [p for p in report.problems if p.file == file]
     skipped = {p.id: p for p in report.unchecked if p.file == file}
-    known = [id for id, _ in report.ids.get(file, ())]
-    cases = list(dict.fromkeys([*known, *(p.id for p in problems), *skipped]))
+    cases = list(dict.fromkeys([*report.ids.get(file, ()), *(p.id for p in problems), *skipped]))
     bodies = {id: _body([p for p in problems if p.id == id], skipped.get(id)) for id in cases}
     failed = sum("<failure" in body for body in bodies.values())
     passed_over = sum("<skipped" in body for body in bodies.values())

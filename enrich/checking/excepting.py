@@ -1,0 +1,99 @@
+"""The exceptions in force during one check: which of them cover a problem, and which are not needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from enrich.checking.problems import Lines, of_file
+from enrich.checks.exceptions import Accepted, Comment, comments_in, stale_exception
+from enrich.findings.base import Problem, shown_path
+from enrich.records import Reference
+
+Key = tuple[str, str]
+"""A reference: its file and its id."""
+
+
+class Exceptions:
+    """Comments beside references and the accepted findings of `baseline` (a file's name).
+
+    Keeps account of those that were needed, so that `stale` can name the rest.
+    """
+
+    def __init__(
+        self,
+        references: Sequence[Reference],
+        chosen: Sequence[bool],
+        lines: Lines,
+        accepted: Sequence[Accepted],
+        baseline: str,
+    ) -> None:
+        self._lines = lines
+        self._accepted = accepted
+        self._baseline = baseline
+        self._begin = {(r.file, r.id): r.line for r in references}
+        self._left_out = {(r.file, r.id) for r, wanted in zip(references, chosen, strict=True) if not wanted}
+        self._comments = tuple(_comments(references, lines))
+        self._needed: set[int] = set()
+
+    def cover(self, problem: Problem, today: date) -> bool:
+        """Whether an exception covers `problem`; those that do are needed from now on."""
+        line = self._begin.get((problem.file, problem.id), problem.line)
+        covering: list[Comment | Accepted] = [
+            c for file, c in self._comments if file == problem.file and c.covers(problem.code, line)
+        ]
+        known = (problem.code, shown_path(problem.file), problem.id, problem.fingerprint)
+        covering += [a for a in self._accepted if a.covers(*known) and not _expired(a, today)]
+        self._needed.update(map(id, covering))
+        return bool(covering)
+
+    def stale(self, unknown: set[Key], today: date) -> Iterable[Problem]:
+        """A problem for each exception that is not needed, has expired or gives no reason.
+
+        Nothing is said of exceptions for `unknown` references, which could not
+        be checked, and for those that were left out.
+        """
+        silent = unknown | self._left_out
+        for file, comment in self._comments:
+            message = self._wrong_with(comment)
+            if message and not self._is_about(file, comment, silent):
+                yield of_file(stale_exception(message, comment.line), file, self._lines)
+        files = {shown_path(file): file for file in self._lines}
+        for item in self._accepted:
+            key = (files.get(item.file, ""), item.reference)
+            message = self._wrong_with_accepted(item, today)
+            if message and key[0] and key not in silent:
+                yield of_file(stale_exception(message, item.line), self._baseline, self._lines)
+
+    def _is_about(self, file: str, comment: Comment, keys: set[Key]) -> bool:
+        """Whether a comment stands beside one of the references `keys`."""
+        return any(
+            name == file and comment.first <= self._begin.get((name, id), 0) <= comment.last
+            for name, id in keys
+        )
+
+    def _wrong_with(self, comment: Comment) -> str:
+        codes = ", ".join(comment.codes)
+        if id(comment) not in self._needed:
+            return f"The exception for {codes or 'no code'} is not needed: it covers no finding."
+        return "" if comment.reason else f"The exception for {codes} gives no reason."
+
+    def _wrong_with_accepted(self, item: Accepted, today: date) -> str:
+        what = f"The exception for {item.code} of “{item.reference}” in {item.file}"
+        if _expired(item, today):
+            return f"{what} has expired ({item.expires})."
+        if id(item) not in self._needed:
+            return f"{what} is not needed: the finding is not there any more."
+        return "" if item.reason else f"{what} gives no reason."
+
+
+def _comments(references: Sequence[Reference], lines: Lines) -> Iterable[tuple[str, Comment]]:
+    by_file: dict[str, list[Reference]] = {}
+    for reference in references:
+        by_file.setdefault(reference.file, []).append(reference)
+    for file, text in lines.items():
+        yield from ((file, comment) for comment in comments_in(text, by_file.get(file, ())))
+
+
+def _expired(item: Accepted, today: date) -> bool:
+    return item.expires is not None and item.expires < today

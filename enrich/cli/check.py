@@ -1,0 +1,227 @@
+"""`enrich check`: what is wrong with these bibliographies, for people and for CI."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from enrich.checking.judging import Verdicts, judge, rules
+from enrich.checking.resolving import Resolved, lock_notes, not_asked, read_lock, resolve
+from enrich.checks.policy import Policy, policy_from
+from enrich.cli.baseline import read_baseline, write_baseline
+from enrich.cli.inputs import Inputs
+from enrich.cli.options import add_input_options, add_source_options, settings_from
+from enrich.cli.outputs import write_text
+from enrich.cli.reports import report_targets, version, write_reports
+from enrich.cli.scope import chosen_references, files_of, lines_of
+from enrich.errors import ConfigurationError
+from enrich.findings import FORMATS
+from enrich.findings.base import CheckReport
+from enrich.lock import dump, today
+from enrich.records import Reference
+from enrich.settings import Settings
+
+CLEAN, FOUND, UNREADABLE, UNCHECKED = 0, 1, 2, 3
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `check` to the command line."""
+    parser = commands.add_parser(
+        "check",
+        help="check bibliographies, for people and for CI",
+        description="Check that each reference's DOI is registered and its own, that its fields agree with "
+        "the record, and that the work was not retracted. `enrich explain` lists the checks.",
+        epilog="Exit code: 0 clean; 1 findings at or above --fail-on; 2 usage, configuration or unreadable "
+        "input; 3 (with --strict) not everything could be checked.",
+    )
+    parser.add_argument("inputs", nargs="+", metavar="FILE", help="file, directory, or - for standard input")
+    _add_report_options(parser)
+    _add_rule_options(parser)
+    _add_scope_options(parser)
+    add_lock_options(parser)
+    add_input_options(parser)
+    add_source_options(parser)
+
+
+def _add_report_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reports")
+    group.add_argument(
+        "--format",
+        dest="reports",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=f"{', '.join(FORMATS)}; to standard output without =FILE; repeatable (default: human)",
+    )
+    group.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write a report; its extension says the format (.sarif .xml .json .md .txt); repeatable",
+    )
+
+
+def _add_rule_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what counts")
+    group.add_argument("--fail-on", choices=("error", "warning", "info", "never"), help="default: error")
+    group.add_argument(
+        "--strict", action="store_true", default=None, help="exit 3 where something could not be checked"
+    )
+    group.add_argument("--select", metavar="CODES", help="only these checks (doi-*,retracted)")
+    group.add_argument("--ignore", metavar="CODES", help="not these checks")
+    group.add_argument("--baseline", metavar="FILE", help="accepted findings, each with its reason")
+    group.add_argument(
+        "--write-baseline", metavar="FILE", help="accept all present findings: write them to FILE and exit 0"
+    )
+    group.add_argument("--reason", default="", help="why, for --write-baseline")
+    group.add_argument("--author", default="", help="who says so, for --write-baseline")
+    group.add_argument("--expires", default="", metavar="DATE", help="until when, for --write-baseline")
+
+
+def _add_scope_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("which references")
+    group.add_argument(
+        "--cited-only",
+        action="append",
+        default=[],
+        metavar="DOCUMENT",
+        help="only what DOCUMENT (.aux .bcf .tex .md .qmd .ipynb) cites; repeatable",
+    )
+    group.add_argument("--changed-since", metavar="REV", help="only references changed since a git revision")
+
+
+def add_lock_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which lock file is used, and how."""
+    group = parser.add_argument_group("lock file")
+    group.add_argument("--lock", metavar="FILE", help="default: enrich.lock here")
+    group.add_argument("--no-lock", action="store_true", help="neither read nor write a lock file")
+    group.add_argument(
+        "--locked", action="store_true", help="ask nobody; an entry that the lock does not know is a finding"
+    )
+    group.add_argument(
+        "--max-age", metavar="AGE", help="ask again for records older than this (30d, 12h; default: never)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, write the reports and return the exit code."""
+    settings = settings_from(arguments)
+    policy = policy_from(settings.check, _flags(arguments))
+    targets = report_targets(arguments.reports, arguments.output)
+    accepted = read_baseline(policy.baseline)
+    inputs = Inputs(
+        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
+    )
+    references = list(inputs.references())
+    for failure in inputs.failures:
+        print(f"enrich: {failure}", file=sys.stderr)
+    if not references and not inputs.set_aside:
+        return UNREADABLE
+    chosen = chosen_references(references, arguments.cited_only, arguments.changed_since)
+    resolved = _resolve(references, chosen, arguments, settings, policy)
+    verdicts = judge(
+        references,
+        resolved.entries,
+        inputs.set_aside,
+        lines_of(files_of(references, inputs.set_aside), arguments.encoding),
+        policy=policy,
+        chosen=chosen,
+        accepted=accepted,
+        baseline=policy.baseline,
+        today=today(),
+    )
+    if arguments.write_baseline:
+        return write_baseline(arguments, verdicts)
+    report = _report(verdicts, references, chosen, inputs, resolved, policy)
+    write_reports(targets, report)
+    return _exit_code(report, inputs, policy)
+
+
+def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says about the policy; None where it says nothing."""
+    return {
+        "select": _listed(arguments.select),
+        "ignore": _listed(arguments.ignore),
+        "fail-on": arguments.fail_on,
+        "strict": arguments.strict,
+        "lock": arguments.lock,
+        "max-age": arguments.max_age,
+        "baseline": arguments.baseline,
+    }
+
+
+def _listed(codes: str | None) -> list[str] | None:
+    return None if codes is None else [code.strip() for code in codes.split(",") if code.strip()]
+
+
+def _resolve(
+    references: Sequence[Reference],
+    chosen: Sequence[bool],
+    arguments: argparse.Namespace,
+    settings: Settings,
+    policy: Policy,
+) -> Resolved:
+    """Resolve the chosen references; the others stay as the document gives them. Keeps the lock file."""
+    path = Path(policy.lock)
+    locked = None if arguments.no_lock else read_lock(path)
+    if locked is None and arguments.locked:
+        raise ConfigurationError(f"--locked, but there is no {path}; `enrich lock FILES` makes it.")
+    wanted = [r for r, is_chosen in zip(references, chosen, strict=True) if is_chosen]
+    resolved = resolve(
+        wanted,
+        locked or {},
+        settings,
+        today=today(),
+        max_age=policy.max_age,
+        may_ask=not arguments.locked,
+    )
+    if locked is not None and resolved.asked:
+        write_text(str(path), dump(resolved.blocks))
+    entries = iter(resolved.entries)
+    aligned = tuple(
+        next(entries) if is_chosen else not_asked(r) for r, is_chosen in zip(references, chosen, strict=True)
+    )
+    notes = (*resolved.notes, *lock_notes(locked, resolved, len(wanted)))
+    return replace(resolved, entries=aligned, notes=notes)
+
+
+def _report(
+    verdicts: Verdicts,
+    references: Sequence[Reference],
+    chosen: Sequence[bool],
+    inputs: Inputs,
+    resolved: Resolved,
+    policy: Policy,
+) -> CheckReport:
+    ids: dict[str, list[str]] = {}
+    for reference, is_chosen in zip(references, chosen, strict=True):
+        ids.setdefault(reference.file, []).extend([reference.id] if is_chosen else [])
+    return CheckReport(
+        problems=verdicts.problems,
+        unchecked=verdicts.unchecked,
+        silent=resolved.silent,
+        files=files_of(references, inputs.set_aside),
+        ids={file: tuple(of_file) for file, of_file in ids.items()},
+        references=len(references),
+        left_out=len(references) - sum(chosen),
+        excepted=verdicts.excepted,
+        rules=rules(),
+        notes=resolved.notes,
+        version=version(),
+        failed=any(policy.fails(problem.severity) for problem in verdicts.problems),
+    )
+
+
+def _exit_code(report: CheckReport, inputs: Inputs, policy: Policy) -> int:
+    if inputs.failures:
+        return UNREADABLE
+    if report.failed:
+        return FOUND
+    return UNCHECKED if policy.strict and (report.unchecked or report.silent) else CLEAN

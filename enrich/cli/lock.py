@@ -1,0 +1,63 @@
+"""`enrich lock`: make the lock file of `enrich check`, or refresh it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from enrich.checking.resolving import read_lock, resolve
+from enrich.checks.policy import policy_from
+from enrich.cli.inputs import Inputs
+from enrich.cli.options import add_input_options, add_source_options, settings_from
+from enrich.cli.outputs import write_text
+from enrich.lock import dump, today
+
+DONE, UNREADABLE, UNCHECKED = 0, 2, 3
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `lock` to the command line."""
+    parser = commands.add_parser(
+        "lock",
+        help="refresh the lock file of `enrich check`",
+        description="Ask for every reference anew and keep the answers in the lock file.",
+        epilog="Exit code: 0 done; 2 usage, configuration or unreadable input; 3 something could not be "
+        "checked and is not in the lock file.",
+    )
+    parser.add_argument("inputs", nargs="+", metavar="FILE", help="file, directory, or - for standard input")
+    parser.add_argument("--lock", metavar="FILE", help="default: enrich.lock here")
+    parser.add_argument(
+        "--max-age", metavar="AGE", help="ask only for new references and records older than this (30d, 12h)"
+    )
+    parser.add_argument("--prune", action="store_true", help="drop what none of the FILEs holds any more")
+    add_input_options(parser)
+    add_source_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Refresh the lock file and return the exit code."""
+    settings = settings_from(arguments)
+    policy = policy_from(settings.check, {"lock": arguments.lock, "max-age": arguments.max_age})
+    inputs = Inputs(
+        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
+    )
+    references = list(inputs.references())
+    for failure in inputs.failures:
+        print(f"enrich: {failure}", file=sys.stderr)
+    if not references:
+        return UNREADABLE
+    path = Path(policy.lock)
+    before = read_lock(path) or {}
+    max_age = policy.max_age if arguments.max_age else timedelta()
+    resolved = resolve(references, before, settings, today=today(), max_age=max_age)
+    blocks = {m: b for m, b in resolved.blocks.items() if m in resolved.served or not arguments.prune}
+    write_text(str(path), dump(blocks))
+    unknown = len(resolved.served - set(blocks))
+    print(
+        f"{path}: {len(blocks):,} references; {resolved.asked:,} asked for, {unknown:,} could not be checked."
+    )
+    for note in resolved.notes:
+        print(note)
+    return UNREADABLE if inputs.failures else UNCHECKED if unknown or resolved.silent else DONE

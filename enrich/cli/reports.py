@@ -1,0 +1,45 @@
+"""Writes the reports of a check to where they were asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from enrich import __version__
+from enrich.cli.outputs import STANDARD_OUTPUT, write_text
+from enrich.findings import Format, format_named, format_of
+from enrich.findings.base import CheckReport
+
+_JOB_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+Target = tuple[str, str, Format]
+"""Name of the format, where to (a path or ``-``), and the format."""
+
+
+def report_targets(formats: Sequence[str], outputs: Sequence[str]) -> list[Target]:
+    """Return what to write: `formats` are ``NAME`` or ``NAME=FILE``, `outputs` files with telling extensions.
+
+    Without any for standard output, the human format goes there. Raises
+    ConfigurationError for a format that there is not.
+    """
+    named = [(name, file or STANDARD_OUTPUT) for name, _, file in (f.partition("=") for f in formats)]
+    named += [(format_of(file), file) for file in outputs]
+    if not any(file == STANDARD_OUTPUT for _, file in named):
+        named.insert(0, ("human", STANDARD_OUTPUT))
+    return [(name, file, format_named(name)) for name, file in named]
+
+
+def write_reports(targets: Sequence[Target], report: CheckReport) -> None:
+    """Write every report; with `github`, all findings also go to the job's summary page."""
+    for name, file, make in targets:
+        write_text(file, make(report))
+        if name == "github" and os.environ.get(_JOB_SUMMARY):
+            summary = format_named("markdown")(report)
+            with Path(os.environ[_JOB_SUMMARY]).open("a", encoding="utf-8") as page:
+                page.write(summary)
+
+
+def version() -> str:
+    """The program's version."""
+    return __version__
