@@ -44,8 +44,14 @@ WEAK = (
 _BETWEEN = r"[\s|,;·•\[\]]*"
 _LAST_STRONG = re.compile(rf"({'|'.join(STRONG)}){_BETWEEN}$")
 _LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_]\s)(?:{'|'.join(WEAK)})){_BETWEEN}$")
+_ONLY = re.compile(rf"\[?(?:{'|'.join((*STRONG, *WEAK))})\]?")
 _LONGEST = 60
 _PROSE_BEFORE = re.compile(r"[^\W\d_]\s+$")
+
+
+def is_label(text: str) -> bool:
+    """Whether `text` is nothing but one link label."""
+    return len(text) <= _LONGEST and _ONLY.fullmatch(text) is not None
 
 
 def split_labels(text: str) -> tuple[str, tuple[Link, ...]]:

@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from enrich.readers.labels import split_labels
-from enrich.records import Link, Reference
+from enrich.records import Fields, Link, Reference
+
+NO_FIELDS = Fields()
 
 _HEADING_WORDS = (
     r"(?:(?:list\s+of|cited|selected|primary|secondary|additional|key|notes\s+and)\s+)?"
@@ -75,11 +77,13 @@ def reference(
     end_line: int = 0,
     text: str = "",
     links: tuple[Link, ...] = (),
+    fields: Fields = NO_FIELDS,
 ) -> Reference:
     """Make the `number`-th reference (``r1`` …) of `file` from its `printed` string.
 
     `text` is the string without its list marker where one was taken off; link
     labels are taken off here, unless the reader already knows the `links`.
+    `fields` are those that the document marks; the rest is parsed later.
     """
     bare, labels = split_labels(text or printed)
     return Reference(
@@ -89,5 +93,6 @@ def reference(
         end_line=end_line or line,
         unstructured=printed,
         text=" ".join(bare.split()),
+        fields=fields,
         links=links or labels,
     )
