@@ -94,7 +94,8 @@ def _candidate(judgement: Judgement) -> Object:
 
 
 def _plain(value: msgspec.Struct) -> Object:
-    return cast(Object, msgspec.to_builtins(value))
+    """`value` in JSON's own types; `to_builtins` would leave tuples."""
+    return cast(Object, msgspec.json.decode(msgspec.json.encode(value)))
 
 
 def _reference(value: Mapping[str, Any]) -> Reference:

@@ -29,6 +29,8 @@ from enrich.sources.base import Registry, Source
 
 LOOKUP_BATCH = 50
 SEARCH_BATCH = 10
+NEAR = 0.01
+"""Confidence from which a candidate that was not taken is worth a word in the reason."""
 
 T = TypeVar("T")
 Lookups = Mapping[str, Mapping[str, Work | Silence | None]]
@@ -139,14 +141,18 @@ class Job:
             return match
         if match.status == "unmatched" and asked.silent:
             return replace(match, status="unchecked", reason=_unchecked_reason(asked))
-        return replace(match, reason=f"{match.reason} {self._where(asked)}".strip())
+        if match.status == "unmatched":
+            near = f" {match.reason}" if _any_near(match) else ""
+            return replace(match, reason=f"{self._absent_from(asked)}{near}")
+        return replace(match, reason=f"{match.reason} {self._silence_of(asked)}".strip())
 
-    def _where(self, asked: Asked) -> str:
-        """Who was asked, in words, for the reason of a reference without a match."""
-        described = [s.describe() for s in self._sources if s.name in asked.answered]
-        parts = [f"Searched: {', '.join(described)}."] if described else []
-        parts += [f"Silent: {'; '.join(_spoken(s) for s in asked.silent)}."] if asked.silent else []
-        return " ".join([*parts, self._unasked]).strip()
+    def _absent_from(self, asked: Asked) -> str:
+        """Who answered that the work is not there, and who was left out on purpose."""
+        described = " or ".join(s.describe() for s in self._sources if s.name in asked.answered)
+        return " ".join(part for part in (f"Not found in the {described}.", self._unasked) if part)
+
+    def _silence_of(self, asked: Asked) -> str:
+        return f"Could not be asked: {'; '.join(map(_spoken, asked.silent))}." if asked.silent else ""
 
 
 def printed_dois(reference: Reference) -> tuple[str, ...]:
@@ -172,6 +178,11 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Each work once, as the first source gave it."""
     return tuple({c.work.DOI: c for c in reversed(list(candidates))}.values())[::-1]
+
+
+def _any_near(match: Match) -> bool:
+    """Whether the nearest candidate is worth a sentence: more than a shared year or page."""
+    return any(j.veto or j.confidence >= NEAR for j in match.judgements[:1])
 
 
 def _registered(asked: str, work: Work) -> Registration:

@@ -1,0 +1,135 @@
+"""What a person sees on the terminal: a progress bar while it runs, a readable account at its end.
+
+The heart is the list of what could not be resolved. Text from documents is
+printed with control characters made visible, so that no title can move the
+cursor or forge a line.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from enrich.records import Entry, Report, Status
+
+SHOWN = 20
+"""Unresolved references listed; the reports hold them all."""
+_EXCERPT = 150
+_WORDS: dict[Status, tuple[str, str]] = {
+    "matched": ("green", "matched"),
+    "ambiguous": ("yellow", "ambiguous"),
+    "unmatched": ("red", "no match found"),
+    "unchecked": ("magenta", "could not be checked"),
+}
+_QUIET_LINKS = {"agrees", "label-only", "unconfirmed"}
+
+
+def progress(entries: Iterable[Entry], *, quiet: bool = False) -> Iterator[Entry]:
+    """Pass `entries` on, counting them on standard error where that is a terminal."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield from entries
+        return
+    columns = (SpinnerColumn(), TextColumn("references"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        tally: Counter[Status] = Counter()
+        for entry in entries:
+            tally[entry.match.status] += 1
+            found = ", ".join(f"{tally[s]} {words}" for s, (_, words) in _WORDS.items() if tally[s])
+            bar.update(task, advance=1, description=found)
+            yield entry
+
+
+def print_summary(report: Report, outputs: Sequence[str], stream: TextIO | None = None) -> None:
+    """Print the account of a finished run; `outputs` are the reports that were written."""
+    console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False, emoji=False)
+    _print_unresolved(console, report, outputs)
+    _print_set_aside(console, report)
+    _print_links(console, report)
+    _print_counts(console, report)
+    _print_silence(console, report)
+    for sentence in report.notes:
+        console.print(_safe(sentence))
+    for output in outputs:
+        console.print(f"Wrote [bold]{_safe(output)}[/bold]")
+
+
+def _print_unresolved(console: Console, report: Report, outputs: Sequence[str]) -> None:
+    unresolved = [entry for entry in report.entries if entry.match.status != "matched"]
+    if not unresolved:
+        return
+    console.print("[bold]Not resolved[/bold]")
+    for entry in unresolved[:SHOWN]:
+        colour, words = _WORDS[entry.match.status]
+        place = f"{entry.reference.file}:{entry.reference.line}"
+        console.print(f"\n{_safe(place)} [{colour}]{words}[/{colour}]")
+        console.print(
+            Padding(
+                _safe(_excerpt(entry.reference.text or entry.reference.unstructured)), (0, 2), expand=False
+            )
+        )
+        console.print(Padding(f"[dim]{_safe(entry.match.reason)}[/dim]", (0, 2), expand=False))
+    more = len(unresolved) - SHOWN
+    if more > 0:
+        where = f"all are in {_safe(outputs[0])}" if outputs else "name a report with -o to see them all"
+        console.print(f"\n… and {more:,} more; {where}.")
+    console.print()
+
+
+def _print_set_aside(console: Console, report: Report) -> None:
+    faults = [block for block in report.set_aside if block.fault]
+    if not faults:
+        return
+    console.print("[bold]Set aside, not read as references[/bold]")
+    for block in faults[:SHOWN]:
+        console.print(f"{_safe(f'{block.file}:{block.line}')} {_safe(block.reason)}")
+    if len(faults) > SHOWN:
+        console.print(f"… and {len(faults) - SHOWN:,} more.")
+    console.print()
+
+
+def _print_links(console: Console, report: Report) -> None:
+    """The links that deserve a look, counted by label and verdict."""
+    verdicts = Counter((link.label, link.status) for entry in report.entries for link in entry.links)
+    odd = [
+        f"{label} {status} {n:,}"
+        for (label, status), n in sorted(verdicts.items())
+        if status not in _QUIET_LINKS
+    ]
+    if odd:
+        console.print(_safe("Links to look at: " + ", ".join(odd) + "."))
+
+
+def _print_counts(console: Console, report: Report) -> None:
+    aside = len(report.set_aside)
+    total = len(report.entries) + aside
+    blocks = "block" if aside == 1 else "blocks"
+    console.print(f"{len(report.entries):,} references read + {aside:,} {blocks} set aside = {total:,}")
+    tally = report.tally()
+    parts = [f"[{colour}]{tally[s]:,} {words}[/{colour}]" for s, (colour, words) in _WORDS.items()]
+    console.print(", ".join(parts))
+    console.print(_safe(f"Asked: {', '.join(report.sources)}"))
+
+
+def _print_silence(console: Console, report: Report) -> None:
+    for silence in report.silent:
+        said = f"{silence.source} could not be asked: {silence.reason} {silence.advice}".strip()
+        console.print(f"[bold magenta]{_safe(said)}[/bold magenta]")
+
+
+def _excerpt(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
+
+
+def _safe(text: str) -> str:
+    """`text` as it can be printed: no markup of ours, no control or direction characters of its own."""
+    return escape("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text))
