@@ -26,3 +26,6 @@ lint: $(READY) ## formatting, lint, types and import rules
 
 test: $(READY) ## every test, without a network
 	$(BIN)/python -m pytest -q
+
+record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
+	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)

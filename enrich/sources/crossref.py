@@ -30,6 +30,8 @@ from enrich.sources.habanero_seam import carried
 BATCH = 50
 LONGEST_FILTER = 4_000
 ROWS = 20
+NO_PAGING = 0
+"""Keeps habanero from asking on where an answer offers a further page."""
 LONGEST_QUERY = 1_000
 SELECTED = [
     "DOI", "title", "subtitle", "original-title", "author", "editor", "container-title",
@@ -96,7 +98,11 @@ class CrossrefSource:
             return {}
         try:
             reply = carried(
-                self._fetch(_work_list), self._client.works, filter={"doi": list(dois)}, limit=len(dois)
+                self._fetch(_work_list),
+                self._client.works,
+                filter={"doi": list(dois)},
+                limit=len(dois),
+                cursor_max=NO_PAGING,
             )
         except SourceUnavailable as error:
             return dict.fromkeys(dois, _silence(error))
@@ -131,6 +137,7 @@ class CrossrefSource:
                 query_bibliographic=string,
                 limit=ROWS,
                 select=SELECTED,
+                cursor_max=NO_PAGING,
             )
         except SourceUnavailable as error:
             return _silence(error)

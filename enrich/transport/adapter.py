@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from io import BytesIO
 from typing import Any
 
@@ -126,7 +127,8 @@ class PoliteAdapter(HTTPAdapter):
         timeout = (self._patience(), max(0.1, min(READ, deadline - time.monotonic())))
         try:
             response = super().send(sent, stream=True, timeout=timeout, **options)
-            with response.raw as raw:
+            response.raw.decode_content = False
+            with closing(response.raw) as raw:
                 content = body.read(raw, response.headers, deadline)
         except (body.TooLarge, body.TooSlow, body.CutOff, RequestException, HTTPError, OSError) as error:
             raise Failure(fault_of(error)) from error

@@ -28,9 +28,9 @@ class CutOff(Exception):
 
 
 class Raw(Protocol):
-    """What is needed of urllib3's response."""
+    """What is needed of urllib3's response, told not to inflate anything itself."""
 
-    def read1(self, amt: int, decode_content: bool) -> bytes:
+    def read1(self, amt: int, /) -> bytes:
         """Return what is there, at most `amt` bytes; empty at the end."""
 
 
@@ -55,7 +55,7 @@ def read(raw: Raw, headers: Mapping[str, str], deadline: float, largest: int = L
 
 def _chunks(raw: Raw, deadline: float, largest: int) -> Iterator[bytes]:
     size = 0
-    while chunk := raw.read1(CHUNK, decode_content=False):
+    while chunk := raw.read1(CHUNK):
         size += len(chunk)
         if size > largest:
             raise TooLarge

@@ -60,7 +60,8 @@ class Limits:
             if held > patience:
                 return -held
             start = max(now + held, float(state["next"].get(kind, 0.0)))
-            state["next"][kind] = start + self._rate(kind, state).spacing
+            self._rates[kind] = self._rate(kind, state)
+            state["next"][kind] = start + self._rates[kind].spacing
             return start - now
 
     def hold(self, seconds: float) -> None:
@@ -71,10 +72,11 @@ class Limits:
     def learn(self, kind: Kind, headers: Mapping[str, str]) -> None:
         """Adopt the limits that an answer announces: stricter ones always, wider ones where agreed."""
         announced = announced_rate(headers)
-        if announced and announced != self._rates[kind]:
-            self._rates[kind] = adopted(self._service, kind, announced)
+        rate = adopted(self._service, kind, announced) if announced else self._rates[kind]
+        if rate != self._rates[kind]:
+            self._rates[kind] = rate
             with self._state() as state:
-                state["rates"][kind] = [self._rates[kind].limit, self._rates[kind].interval]
+                state["rates"][kind] = [rate.limit, rate.interval]
         limit = headers.get("x-concurrency-limit", "").strip()
         if limit.isdigit() and int(limit) > 0:
             known = self._service.concurrency

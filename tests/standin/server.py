@@ -42,6 +42,7 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.seen: list[str] = []
         self.headers_seen: list[dict[str, str]] = []
+        self.refuses_lists = False
         self.on_request: Callable[[], None] = lambda: None
 
     @property
@@ -60,9 +61,10 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         _, service, path = parts.path.split("/", 2)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        status, kind, body, headers = {"crossref": crossref, "datacite": datacite, "doi": doi_org}[service](
-            path, query, "mailto:" in self.headers.get("User-Agent", "")
-        )
+        answer = {"crossref": crossref, "datacite": datacite, "doi": doi_org}[service]
+        if self.server.refuses_lists and "filter" in query:
+            answer = refused
+        status, kind, body, headers = answer(path, query, "mailto:" in self.headers.get("User-Agent", ""))
         self.send_response(status)
         for name, value in {
             "Content-Type": kind,
@@ -100,6 +102,13 @@ def crossref(path: str, query: dict[str, str], polite: bool) -> Reply:
         message = {"DOI": identifier, "agency": {"id": "crossref", "label": "Crossref"}}
         return 200, "application/json;charset=utf-8", _envelope("work-agency", message), headers
     return 200, "application/json", _envelope("work", WORKS[identifier]), headers
+
+
+def refused(path: str, query: dict[str, str], polite: bool) -> Reply:
+    """What the Crossref REST API answers to a filter that it does not understand."""
+    fault = {"type": "filter-not-available", "value": "doi", "message": "Filter doi specified but invalid"}
+    body = {"status": "failed", "message-type": "validation-failure", "message": [fault]}
+    return 400, "application/json;charset=utf-8", json.dumps(body), {}
 
 
 def datacite(path: str, query: dict[str, str], polite: bool) -> Reply:

@@ -1,0 +1,74 @@
+"""The DOI system: unregistered only where the handle system itself says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from enrich.http import Door
+from enrich.records import Registration
+from enrich.settings import Settings
+from enrich.sources import open_registry
+from enrich.sources.doi_org import DoiOrg
+from tests.http.faults import Behaviour, faulty, reply
+from tests.standin.server import StandIn
+
+BRAUN = "10.1191/1478088706qp063oa"
+
+
+def handle(status: int, **record: object) -> Behaviour:
+    return reply(status, json.dumps(record).encode())
+
+
+def test_registered_unregistered_and_dead(settings: Settings, door: Door, standin: StandIn) -> None:
+    asked = [BRAUN, "10.5555/dataset", "10.5555/nowhere", "10.5555/deleted", "10.5555/x#y?z%3c/../q"]
+    registry = DoiOrg(settings, door)
+    told = registry.registrations(asked)
+    assert [told[d].state for d in asked] == ["registered"] * 2 + ["unregistered"] + ["registered"] * 2
+    assert told[BRAUN].agency == "Crossref"
+    assert "deleted" in told["10.5555/deleted"].note
+    assert registry.notes()
+    assert sum("/ra/" in path for path in standin.seen) <= 3, "an agency is asked for once a prefix"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        handle(404, message="no such page"),
+        handle(404, responseCode=100, handle="10.5555/other"),
+        handle(404, responseCode=1, handle="10.5555/x"),
+        handle(200, responseCode=100, handle="10.5555/x"),
+        handle(200, responseCode=2, handle="10.5555/x"),
+        reply(404, b"404 page not found", "text/plain"),
+        reply(404, b"<html>not found</html>", "text/html"),
+        reply(500, b""),
+        reply(403, b""),
+    ],
+)
+def test_anything_else_is_unchecked(answer: Behaviour, tmp_path: Path) -> None:
+    with faulty(answer) as server:
+        settings = Settings(doi_url=server.url, cache_dir=str(tmp_path / "cache"), timeout=0.6)
+        with Door(settings) as door:
+            told = DoiOrg(settings, door).registrations(["10.5555/x"])["10.5555/x"]
+    assert told.state == "unchecked"
+    assert told.note.startswith("doi.org: ")
+
+
+def test_a_handle_without_values_is_registered_and_an_alias_names_its_primary(tmp_path: Path) -> None:
+    alias = {"index": 1, "type": "HS_ALIAS", "data": {"format": "string", "value": "10.5555/PRIMARY"}}
+    answers = [
+        handle(200, responseCode=200, handle="10.5555/X", values=[alias]),
+        reply(500, b""),
+    ]
+    with faulty(*answers) as server:
+        settings = Settings(doi_url=server.url, cache_dir=str(tmp_path / "cache"), timeout=0.6)
+        with Door(settings) as door:
+            told = DoiOrg(settings, door).registrations(["10.5555/x"])["10.5555/x"]
+    assert told == Registration(DOI="10.5555/x", state="registered", primary="10.5555/primary")
+
+
+def test_offline_there_is_nobody_to_ask(settings: Settings, door: Door) -> None:
+    assert isinstance(open_registry(settings, door), DoiOrg)
+    assert open_registry(settings, None) is None
