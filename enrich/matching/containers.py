@@ -13,6 +13,7 @@ from enrich.matching.facets import STOP, Wording
 from enrich.matching.reading import Reading
 from enrich.matching.titles import exact
 
+_JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
 _ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "partial": 2, "absent": 0, "none": 0}
 
 
@@ -40,7 +41,18 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
             break
     for at in range(best.begin, best.end):
         used[at] = 1
+    if best.end:
+        _mark_place(reading, best.end, used)
     return best
+
+
+def _mark_place(reading: Reading, end: int, used: bytearray) -> None:
+    """Mark a place in brackets that tells journals of one name apart: ``Science (New York)``."""
+    if end < len(used) and reading.gaps[end].strip() == "(":
+        close = next((at for at in range(end + 1, min(end + 4, len(reading.gaps))) if ")" in reading.gaps[at]), 0)
+        words = reading.tokens[end:close]
+        if close and all(word.isalpha() and len(word) > 1 for word in words):
+            used[end:close] = b"\x01" * (close - end)
 
 
 def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
@@ -50,6 +62,23 @@ def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
     content = [word for word in form.words if word not in STOP and len(word) > 1]
     if not content:
         return Container("absent")
+    found = _abbreviated(reading, form, content, used)
+    return _with_letter(reading, found, form, used) if found.end else found
+
+
+def _with_letter(reading: Reading, found: Container, form: Wording, used: bytearray) -> Container:
+    """Take in the letter of a series (``Physica A``); its absence makes the name another one."""
+    letters = [word for word in form.words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
+    last = form.words[-1] if len(form.words[-1]) == 1 else ""
+    at = found.end
+    if letters and at < len(reading.tokens) and reading.tokens[at] in letters and not used[at]:
+        found.end += 1
+    elif last.isalpha() and last not in reading.tokens[found.begin : found.end]:
+        found.level = "partial"
+    return found
+
+
+def _abbreviated(reading: Reading, form: Wording, content: list[str], used: bytearray) -> Container:
     best = Container("absent")
     for at, token in enumerate(reading.tokens):
         if not used[at] and token.isalpha():

@@ -26,6 +26,8 @@ _LEFT_STEPS = (
     (28.0, "much"),
     (50.0, "great"),
 )
+_PAGES = frozenset({"first", "first long", "both"})
+_NUMERALS = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "erratum", "reply"})
 _SENTENCE = '.,;:?!"()[]'
 
 
@@ -72,6 +74,8 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
 
 def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
     numbers, used = e.numbers, e.used
+    lead = _lead(reading, e)
+    rest = e.left - lead
     title = e.title.level
     if title not in ("absent", "none"):
         title = f"{title} {titles.size(e.title.form)}"
@@ -79,10 +83,10 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "title": title,
         "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.titled else "no",
         "title missing": _missing(e.title),
-        "authors": e.people.level,
+        "authors": "not printed" if e.people.level == "absent" and lead <= 4 else e.people.level,
         "author rarity": _rarity(e.people),
         "initials": e.people.initials,
-        "first words": _lead(reading, e),
+        "first words": _others(lead, e.people),
         "container": e.container.level,
         "container beyond": _container_beyond(reading, e),
         "year": numbers.year,
@@ -90,7 +94,8 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "issue": numbers.issue,
         "page": numbers.page,
         "together": _together(e),
-        "words left": _step(e.left),
+        "as a whole": _whole(e, lead, rest),
+        "words left": _step(rest),
         "numbers left": str(min(numbers.left, 3)),
         "identifier": _identifier(reading, e),
     }
@@ -108,8 +113,14 @@ def _missing(title: Found) -> str:
     """How much of the title's own words is not printed."""
     if title.level in ("exact", "absent", "none") or title.form is None:
         return "no"
+    if any(_numeral(word) for word in title.missing):
+        return "number"
     lost = (1.0 - title.share) * title.form.weight
     return "no" if lost < 1 else "slight" if lost < 7 else "some" if lost < 14 else "much"
+
+
+def _numeral(word: str) -> bool:
+    return word.isdigit() or word in _NUMERALS
 
 
 def _rarity(people: People) -> str:
@@ -121,13 +132,17 @@ def _rarity(people: People) -> str:
     return "rarest"
 
 
-def _lead(reading: Reading, e: Evidence) -> str:
-    """Unexplained words before title, container and numbers: people this work was not written by."""
+def _lead(reading: Reading, e: Evidence) -> float:
+    """The weight of unexplained words before title, container and numbers: people who did not write this work."""
     starts = [f.begin for f in (e.title, e.container) if f.end]
     starts += [n.at for n in reading.numbers if n.kind != "l"][:1]
-    first = min(starts, default=len(reading.tokens))
-    left = sum(reading.weights[at] for at in range(first) if not e.used[at])
-    return _step(left)
+    first = max(min(starts, default=len(reading.tokens)), e.people.end)
+    return sum(reading.weights[at] for at in range(first) if not e.used[at])
+
+
+def _others(lead: float, people: People) -> str:
+    """Unexplained names; beside many explained ones they are only the rest of a long list."""
+    return _step(lead) + (" beside many" if lead > 4 and people.named >= 5 else "")
 
 
 def _beyond(reading: Reading, begin: int, end: int, used: bytearray) -> str:
@@ -175,11 +190,25 @@ def _container_beyond(reading: Reading, e: Evidence) -> str:
 def _together(e: Evidence) -> str:
     """How many of year, volume and page agree, and whether one of them disagrees."""
     n = e.numbers
-    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in ("first", "both"))
+    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in _PAGES)
     against = (
         (n.year in ("different",)) + (n.volume == "different") + (n.page in ("different", "last differs"))
     )
     return f"{agree} for, {min(against, 2)} against"
+
+
+def _whole(e: Evidence, lead: float, rest: float) -> str:
+    """What agrees at once: agreement of several aspects is more, or less, than the sum of them."""
+    authors = e.people.level in ("all", "sole", "first et al", "most", "all close", "sole close")
+    container = e.container.level in ("full", "abbreviated", "acronym")
+    n = e.numbers
+    numbers = (n.year in ("exact", "next")) + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
+    clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or e.people.named >= 5) and not n.left
+    parts = ["title" if e.title.level in ("exact", "near") else ""] if e.titled else []
+    parts += ["authors" if authors else "no authors" if e.people.level in ("none", "absent") and lead <= 4 else ""]
+    parts += ["container" if container else "no container" if e.container.level == "none" else ""]
+    parts += [str(numbers), "clean" if clean else ""]
+    return " ".join(part for part in parts if part)
 
 
 def _identifier(reading: Reading, e: Evidence) -> str:

@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from enrich import names, text
 from enrich.matching import rarity
+from enrich.matching.reading import MONTHS
 from enrich.records import Name, Work
 
 _NUMBER = re.compile(r"[a-z]{0,3}\d+[a-z]{0,4}\d?")
+_NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
+_ROMAN = re.compile(r"\b[ivxlc]+\b")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 STOP = frozenset(
     ["a", "an", "and", "at", "by", "de", "der", "des", "die", "del", "della", "di", "du", "e", "el", "en", "et", "for", "from", "fur", "i", "il", "in", "into", "l", "la", "las", "le", "les", "los", "of", "on", "or", "per", "s", "the", "to", "und", "van", "von", "with", "y", "zur"]
@@ -59,16 +62,16 @@ class Facets:
 @lru_cache(maxsize=20_000)
 def facets(work: Work) -> Facets:
     """Return the facets of a work."""
-    pages = _NUMBER.findall(text.fold(work.page))
+    pages = _NUMBER.findall(text.fold(work.page)) or _ROMAN.findall(text.fold(work.page))
     articles = _NUMBER.findall(text.fold(work.article_number))
     first = [_bare(p) for p in (*pages[:1], *articles[:1])]
-    first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha()]
+    first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha() and p[-1:].isdigit()]
     last = expand(_bare(pages[0]), _bare(pages[1])) if len(pages) > 1 else ""
     return Facets(
         work=work,
         titles=_titles(work),
         containers=_containers(work),
-        people=tuple(map(_person, work.author)),
+        people=tuple(_person(name) for name in work.author if not _nobody(name)),
         editors=tuple(map(_person, work.editor)),
         publisher=frozenset(text.tokens(f"{work.publisher} {work.publisher_location}")),
         years=work.years,
@@ -77,6 +80,11 @@ def facets(work: Work) -> Facets:
         first=tuple(dict.fromkeys(p for p in first if p)),
         last=last,
     )
+
+
+def _nobody(name: Name) -> bool:
+    """Whether a record's author says that there is none."""
+    return text.fold(name.family or name.name).strip("[]. ") in _NOBODY
 
 
 def expand(first: str, last: str) -> str:
@@ -114,7 +122,11 @@ def _containers(work: Work) -> tuple[Wording, ...]:
     forms = [*work.container_title, *work.short_container_title]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
     made = (wording(form) for form in dict.fromkeys([*forms, *bare]))
-    return tuple(form for form in made if form.words)
+    return tuple(form for form in made if any(_names_something(word) for word in form.words))
+
+
+def _names_something(word: str) -> bool:
+    return word.isalpha() and word not in MONTHS
 
 
 @lru_cache(maxsize=100_000)

@@ -40,6 +40,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     taken: set[int] = set()
     out = Numbers()
     _page(free, work, taken, out)
+    _roman_page(reading, work, used, out)
     _volume(free, work, taken, out)
     _year(free, work, taken, out)
     _issue(free, work, taken, out)
@@ -51,6 +52,21 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     for at in taken:
         used[at] = 1
     return out
+
+
+def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -> None:
+    """Pages of front matter, ``v–vi``, which look like words."""
+    first = work.first[0] if work.first else ""
+    if out.page != "missing" or not first.isalpha():
+        return
+    for at in reading.places.get(first, ()):
+        both = bool(work.last) and reading.tokens[at + 1 : at + 2] == [work.last]
+        if not used[at] and (both or reading.gaps[at].strip()[-1:] in (":", ",", ".")):
+            used[at] = 1
+            out.page, out.printed_page = ("both", work.work.page) if both else ("first", first)
+            if both:
+                used[at + 1] = 1
+            return
 
 
 def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
@@ -67,9 +83,11 @@ def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> No
             out.page, out.printed_page, best = "both", number.value, number
     if out.page != "missing":
         _take(best, taken)
+        if out.page == "first" and len(best.value) > 4:
+            out.page = "first long"
 
 
-_STRENGTH = {"missing": 0, "last differs": 1, "first": 2, "both": 3}
+_STRENGTH = {"missing": 0, "last differs": 1, "first": 2, "first long": 2, "both": 3}
 
 
 def _better(level: str, than: str) -> bool:
@@ -106,6 +124,7 @@ def _volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> 
     ]
     for number in sorted(fitting, key=lambda n: (n.kind != "v", bool(n.year))):
         if not (number.year and number.year in work.years and _only_year(number, free)):
+            taken.update(n.at for n in free if n.kind == "n" and n.value in work.volume)
             taken.add(number.at)
             out.volume, out.printed_volume = "exact", number.value
             return

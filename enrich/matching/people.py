@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from enrich.matching.facets import Person
 from enrich.matching.reading import Reading
+from enrich.names import SUFFIXES
 
 _MOST = 12
 _REACH = 4
@@ -120,6 +121,10 @@ def _given_words(reading: Reading, at: int, step: int, used: bytearray) -> list[
     while 0 <= near < len(reading.tokens) and len(places) < _REACH:
         gap = reading.gaps[near if step > 0 else near + 1]
         token = reading.tokens[near]
+        if token in SUFFIXES and not places and "," not in gap:
+            used[near] = 1
+            near += step
+            continue
         if not token.isalpha() or any(mark in gap for mark in ';&(:"'):
             break
         if token in ("and", "et", "al", "und", "y", "eds", "ed", "in") or (used[near] and len(token) > 1):

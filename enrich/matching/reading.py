@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from enrich import doi, text
 from enrich.matching import rarity
+from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
 
 MONTHS = frozenset(
@@ -26,10 +27,10 @@ EDITION_WORDS = frozenset(["ed", "edn", "edition", "aufl", "auflage"])
 FURNITURE = frozenset(
     ["and", "et", "al", "in", "eds", "ed", "edn", "doi", "http", "https", "www", "org", "of", "the", "a", "an", "for", "on", "to", "de", "la", "und", "der", "die", "des", "y", "e", "anon", "nd", "d", "n", "with", "by", "from", "at", "as", "is", "or", "le", "les", "pag", "available", "accessed", "retrieved", "online", "print", "eng", "abstract", "pubmed", "pmid", "pmc", "epub", "ahead", "ser", "series", "vol", "edition", "editors", "editor", "ii", "iii", "iv"]
 )
-_SILENT = MONTHS | VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | PART_WORDS | EDITION_WORDS | FURNITURE
+_SILENT = PARTICLES | SUFFIXES | MONTHS | VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | PART_WORDS | EDITION_WORDS | FURNITURE
 _TOKEN = re.compile(r"[a-z0-9]+")
 _HAS_DIGIT = re.compile(r"\d")
-_LOCATOR = re.compile(r"[a-z]{0,3}\d{1,9}[a-z]{0,4}\d?")
+_LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}[a-z]{0,4}\d?")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+|\bPMC?(?:ID)?[:\s]+(?:PMC)?\d+", re.I
 )

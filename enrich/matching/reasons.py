@@ -7,7 +7,7 @@ from enrich.matching.reading import Reading
 from enrich.records import Comparison, Level
 
 _LEVELS: dict[str, Level] = {
-    "exact": "exact", "full": "exact", "both": "exact", "first": "exact", "all": "exact", "sole": "exact", "same DOI": "exact",
+    "exact": "exact", "full": "exact", "both": "exact", "first": "exact", "first long": "exact", "not printed": "missing", "all": "exact", "sole": "exact", "same DOI": "exact",
     "same PMID": "exact", "near": "close", "fuzzy": "close", "scrambled": "close", "partial": "different",
     "abbreviated": "close", "acronym": "close", "all close": "close", "sole close": "close", "first et al": "close",
     "most": "close", "first only": "close", "others": "different", "parted": "close", "close": "close",
@@ -130,7 +130,7 @@ def _exactly(field: str, words: str, e: Evidence) -> str:
         return {"sole": "the author", "sole close": "the author", "first et al": "the first author"}.get(
             e.people.level, words
         )
-    if field == "page" and e.numbers.page == "first":
+    if field == "page" and e.numbers.page in ("first", "first long"):
         return "the first page"
     return words
 

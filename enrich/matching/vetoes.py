@@ -19,7 +19,10 @@ Rule = Callable[[Reading, Evidence], str]
 _NOTICES = {
     "an erratum": re.compile(r"\b(?:erratum|errata|corrigend(?:um|a)|corrections? (?:to|for)|publisher correction|author correction)\b|^correction\b"),
     "a retraction notice": re.compile(r"\b(?:retraction(?: note| notice)?:|retracted:|retraction of|expression of concern)"),
-    "a reply or comment": re.compile(r"\b(?:repl(?:y|ies) to|response to|comments? on|author'?s'? (?:reply|response)|in reply|rebuttal)\b|^(?:reply|response|comment|discussion)\b"),
+    "a reply or comment": re.compile(
+        r"(?:^|[:.?!\]-] ?)\"?(?:(?:author'?s'? |editor'?s'? )?(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)"
+        r"(?:$|[:.]| to\b| on\b| by\b)|in reply)"
+    ),
     "a review": re.compile(r"\b(?:book reviews?|reviews? of the book|review of|reviewed by)\b|^review:|^\[review"),
 }  # fmt: skip
 _PART = re.compile(
@@ -94,7 +97,7 @@ def chapter_for_book(reading: Reading, e: Evidence) -> str:
         chapter
         and not e.titled
         and e.title.level != "none"
-        and e.numbers.page not in ("both", "first", "parted", "last differs")
+        and e.numbers.page not in ("both", "first", "first long", "parted", "last differs")
     ):
         return "The candidate is a part of a book or proceedings, and the reference prints neither its title nor its pages."
     return ""
@@ -112,7 +115,7 @@ def another_stage(reading: Reading, e: Evidence) -> str:
     kind, subtype = e.work.work.type, e.work.work.subtype
     if _THESIS.search(reading.folded) and kind == "journal-article" and not _THESIS.search(_title(e)):
         return "The reference is to a thesis, and the candidate is a journal article."
-    published = e.numbers.page in ("both", "first") or e.container.level in ("full", "abbreviated")
+    published = e.numbers.page in ("both", "first", "first long") or e.container.level in ("full", "abbreviated")
     if (
         _PREPRINT.search(reading.folded)
         and kind == "journal-article"
