@@ -173,7 +173,7 @@ class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_CROSSR
     is_preprint_of: tuple[str, ...] = ()
     updated_by: tuple[Update, ...] = ()
     update_to: tuple[Update, ...] = ()
-    agency: str = "Crossref"
+    agency: str = ""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
