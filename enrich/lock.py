@@ -39,6 +39,8 @@ HEADER = "# enrich.lock: what each reference resolved to. Made by `enrich lock`;
 _BLOCK = re.compile(r"\[([0-9a-f]{20})\]")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _CONTENDERS = 3
+_TELLING = frozenset({"malformed", "unregistered", "other-work", "differs"})
+"""Verdicts on links that a finding can come of; the others need not be kept."""
 
 
 class Locked(Struct, frozen=True, kw_only=True):
@@ -108,7 +110,7 @@ def locked(entry: Entry, *, sources: Iterable[str], matcher: str, today: date) -
         registrations=tuple(
             replace(r, work=works[r.work.DOI] if r.work else None) for r in entry.registrations
         ),
-        links=entry.links,
+        links=tuple(link for link in entry.links if link.status in _TELLING),
     )
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enrich.checks.base import finding
+from enrich import doi
+from enrich.checks.base import finding, printed_dois
 from enrich.records import Entry, Finding, LinkStatus
+
+# Verdicts of `enrich.links` that are findings.
+BROKEN, OTHER_WORK, OTHER_SEARCH = ("malformed", "unregistered"), ("other-work",), ("differs",)
 
 
 def link_broken(entry: Entry) -> tuple[Finding, ...]:
@@ -17,7 +21,7 @@ def link_broken(entry: Entry) -> tuple[Finding, ...]:
 
     **What to do.** Correct the address or take the link out.
     """
-    return _links(entry, "link-broken", ("malformed", "unregistered"))
+    return _links(entry, "link-broken", BROKEN)
 
 
 def link_mismatch(entry: Entry) -> tuple[Finding, ...]:
@@ -26,7 +30,7 @@ def link_mismatch(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Follow the link and look; the message names the work that
     this reference was found to be.
     """
-    return _links(entry, "link-mismatch", ("other-work",))
+    return _links(entry, "link-mismatch", OTHER_WORK)
 
 
 def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
@@ -36,15 +40,21 @@ def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
 
     **What to do.** Make the link anew from the reference.
     """
-    return _links(entry, "scholar-mismatch", ("differs",))
+    return _links(entry, "scholar-mismatch", OTHER_SEARCH)
 
 
 def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:
     return tuple(
         finding(code, entry.reference, _sentence(link), field="URL" if link.label == "URL" else "")
         for link in entry.links
-        if link.status in statuses
+        if link.status in statuses and not _is_printed_doi(link, entry)
     )
+
+
+def _is_printed_doi(link: LinkStatus, entry: Entry) -> bool:
+    """Whether the link is only the printed DOI again, about which the checks on DOIs speak."""
+    reference = entry.reference
+    return link.url == reference.fields.DOI or doi.normalise(link.url) in printed_dois(reference)
 
 
 def _sentence(link: LinkStatus) -> str:

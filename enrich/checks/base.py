@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from enrich import doi
 from enrich.records import Edit, Entry, Finding, Reference, Registration, Severity
 
@@ -53,7 +55,13 @@ def finding(
 
 def printed_dois(reference: Reference) -> tuple[str, ...]:
     """The well-formed DOIs of the DOI field and the text, in order; links have checks of their own."""
-    found = [doi.normalise(reference.fields.DOI), *doi.find_all(reference.text or reference.unstructured)]
+    return _dois(reference.fields.DOI, reference.text or reference.unstructured)
+
+
+@lru_cache(maxsize=4096)
+def _dois(field: str, printed: str) -> tuple[str, ...]:
+    """Asked for by most checks of an entry in turn, hence remembered."""
+    found = [doi.normalise(field), *doi.find_all(printed)]
     return tuple(dict.fromkeys(d for d in found if d))
 
 

@@ -23,9 +23,7 @@ def unresolved(entry: Entry) -> tuple[Finding, ...]:
         contenders = ", ".join(judgement.DOI for judgement in match.judgements[:3])
         message = f"Several records come too close to choose between: {contenders}. {match.reason}"
         return (finding("unresolved", entry.reference, message),)
-    asked = ", ".join(match.asked)
-    message = f"No record was found{f' by {asked}' if asked else ''}. {match.reason}"
-    return (finding("unresolved", entry.reference, message.strip()),)
+    return (finding("unresolved", entry.reference, f"No record found. {match.reason}".strip()),)
 
 
 def _is_registered(entry: Entry) -> bool:
