@@ -21,7 +21,6 @@ _PUBLISHER = re.compile(
     r"|Copyright © .{0,80}Cambridge University Press|www\.cambridge\.org/core"
 )
 _AFTER = re.compile(r"\s*(?:Cited by|Save (?:article|book)|Available formats|Reply to:|Your details)\b", re.I)
-_ENOUGH = 2
 
 
 class CambridgeText:
@@ -31,12 +30,16 @@ class CambridgeText:
     suffixes = (".txt", ".text")
 
     def recognises(self, document: Document) -> float:
-        """Certain with the publisher's own words and labelled lines, else 0."""
-        text = document.head_text
-        labelled = sum(bool(split_labels(line)[1]) for line in text.splitlines())
-        if labelled == 0 or text.lstrip().startswith("<"):
+        """Sure with the publisher's own words; a likeness where labelled lines stand amid others."""
+        lines = [line for line in document.head_text.splitlines() if line.strip()]
+        labelled = [i for i, line in enumerate(lines) if split_labels(line)[1]]
+        if not labelled or lines[0].lstrip().startswith(("<", "{", "[")):
             return 0.0
-        return 0.9 if _PUBLISHER.search(text) else 0.0
+        if any(_PUBLISHER.search(line) for line in lines):
+            return 0.9
+        inside = labelled[-1] - labelled[0] + 1
+        around = len(lines) - inside
+        return 0.5 if around >= 3 and len(labelled) >= max(2, 0.7 * inside) else 0.0
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield what precedes the references as one block set aside, the references, and what follows."""

@@ -3,7 +3,8 @@
 A record holds a string (``unstructured``), the fields of a reference in
 Crossref's names (``reference``), or both. The names of deposited references
 (``journal-title``, ``first-page``) and of works (``container-title``,
-``page``) are both understood.
+``page``) are both understood. Our reports say besides which ``text`` to search
+by, whether the fields were ``structured``, and which links were printed.
 """
 
 from __future__ import annotations
@@ -114,10 +115,11 @@ def _block(file: str, line: int, count: int, record: Any, printed: str) -> Block
     if reason:
         return SetAside(file=file, line=line, reason=reason, text=printed[:2000])
     given = record.get("reference")
-    fields = _fields(given) if isinstance(given, Mapping) else Fields()
+    structured = isinstance(given, Mapping) and record.get("structured") is not False
+    fields = _fields(given) if structured else Fields()
     nested = given.get("unstructured") if isinstance(given, Mapping) else ""
     unstructured = _text(record.get("unstructured")) or _text(nested)
-    bare, labels = split_labels(unstructured)
+    bare, labels = split_labels(_text(record.get("text")) or unstructured)
     text = " ".join(bare.split()) or text_of(fields)
     if not text:
         return SetAside(
@@ -131,8 +133,8 @@ def _block(file: str, line: int, count: int, record: Any, printed: str) -> Block
         unstructured=unstructured,
         text=text,
         fields=fields,
-        structured=fields != Fields(),
-        links=_links(record.get("links")) or labels,
+        structured=structured,
+        links=_links(record.get("printed_links")) or labels,
     )
 
 

@@ -6,7 +6,7 @@ import json
 
 from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.records import Name, Reference, SetAside
+from enrich.records import Fields, Name, Reference, SetAside
 from tests.conformance.reader_suite import ReaderSuite
 
 RECORDS = (
@@ -73,3 +73,21 @@ def test_repeated_ids_are_set_aside() -> None:
     assert isinstance(first, Reference)
     assert isinstance(second, SetAside)
     assert "'a'" in second.reason
+
+
+def test_our_own_report_reads_as_what_it_reports_on() -> None:
+    report = {
+        "id": "r7",
+        "unstructured": "[7] Brown, A. (2000) A title.CrossRef",
+        "text": "Brown, A. (2000) A title.",
+        "structured": False,
+        "reference": {"author": [{"family": "Brown", "given": "A."}], "title": "A title", "year": "2000"},
+        "status": "unmatched",
+        "printed_links": [{"label": "CrossRef", "url": "https://doi.org/10.5555/x"}],
+        "links": [{"label": "CrossRef", "url": "", "status": "malformed", "note": ""}],
+    }
+    block = one(report)
+    assert isinstance(block, Reference)
+    assert (block.id, block.text, block.structured) == ("r7", "Brown, A. (2000) A title.", False)
+    assert [link.url for link in block.links] == ["https://doi.org/10.5555/x"]
+    assert block.fields == Fields()
