@@ -27,6 +27,7 @@ from enrich.settings import Settings
 from enrich.transport import cache, services
 from enrich.transport.adapter import PoliteAdapter
 from enrich.transport.limits import Limits, usable_folder
+from enrich.transport.reach import Reach
 from enrich.transport.services import Service
 
 JSON = "application/json"
@@ -64,8 +65,9 @@ class Door:
         agent = {"User-Agent": user_agent(settings.mailto)}
         # Only the services that are known can be reached: a redirect elsewhere ends here.
         self._session.adapters.clear()
+        reach = Reach()
         for service in self._services.values():
-            adapter = PoliteAdapter(service, Limits(service, folder), settings.timeout, agent)
+            adapter = PoliteAdapter(service, Limits(service, folder), reach, settings.timeout, agent)
             self._session.mount(service.root, adapter)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()

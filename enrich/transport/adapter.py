@@ -28,10 +28,11 @@ from enrich.transport import body, policy
 from enrich.transport.breaker import Breaker
 from enrich.transport.limits import Limits
 from enrich.transport.policy import Fault, Retry, Step, Stop
-from enrich.transport.reach import resolves
+from enrich.transport.reach import Reach, reaches
 from enrich.transport.services import Service
 
-FIRST_CONTACT = 2.0
+FIRST_CONTACT = 1.2
+FORLORN_CONTACT = 0.5
 CONNECT = 5.0
 READ = 15.0
 _KEPT_HEADERS = ("Content-Type", "Location", "Date", "x-api-pool")
@@ -53,15 +54,18 @@ class PoliteAdapter(HTTPAdapter):
     nothing else, where there is no answer.
     """
 
-    def __init__(self, service: Service, limits: Limits, timeout: float, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, service: Service, limits: Limits, reach: Reach, timeout: float, headers: Mapping[str, str]
+    ) -> None:
         super().__init__(max_retries=0)
+        self._reach = reach
         self.service = service
         self.breaker = Breaker()
         self.requests = 0
         self._limits = limits
         self._timeout = timeout
         self._headers = {**headers, **service.secrets}
-        self._known_host = False
+        self._reached = False
         self._lock = threading.Lock()
 
     def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:
@@ -72,6 +76,7 @@ class PoliteAdapter(HTTPAdapter):
             remaining = self._timeout - spent
             self._refuse_if_shut()
             self._wait_in_line(request, remaining)
+            self._refuse_if_shut()
             began = time.monotonic()
             step, response = self._attempt(request, attempt, remaining, options)
             spent += time.monotonic() - began
@@ -82,6 +87,7 @@ class PoliteAdapter(HTTPAdapter):
                 attempt += 1
             elif response is not None:
                 self.breaker.answer()
+                self._reach.answered = True
                 return response
 
     def _refuse_if_shut(self) -> None:
@@ -106,9 +112,13 @@ class PoliteAdapter(HTTPAdapter):
             with self._limits.place():
                 response = self._ask(request, time.monotonic() + remaining, options)
         except Failure as failure:
-            answered = self.breaker.answered
             step = policy.after_fault(
-                failure.fault, attempt=attempt, remaining=remaining, draw=draw, answered=answered
+                failure.fault,
+                attempt=attempt,
+                remaining=remaining,
+                draw=draw,
+                answered=self.breaker.answered,
+                offline=self._reach.offline,
             )
             return step, None
         status, headers = response.status_code, response.headers
@@ -119,12 +129,12 @@ class PoliteAdapter(HTTPAdapter):
 
     def _ask(self, request: PreparedRequest, deadline: float, options: Mapping[str, Any]) -> Response:
         """Send one request and read its answer, or raise Failure."""
-        self._find_host(request.url or "")
+        self._make_contact(request.url or "")
         with self._lock:
             self.requests += 1
         sent = request.copy()
         sent.headers.update(self._headers)
-        timeout = (self._patience(), max(0.1, min(READ, deadline - time.monotonic())))
+        timeout = (CONNECT, max(0.1, min(READ, deadline - time.monotonic())))
         try:
             response = super().send(sent, stream=True, timeout=timeout, **options)
             response.raw.decode_content = False
@@ -138,14 +148,11 @@ class PoliteAdapter(HTTPAdapter):
         response.request = request
         return _whole(response, content)
 
-    def _find_host(self, url: str) -> None:
-        """Learn once whether the host has an address: the quickest way to find out that we are offline."""
-        if not self._known_host and not resolves(url, self._patience()):
+    def _make_contact(self, url: str) -> None:
+        """Learn once whether the host can be reached: the quickest way to find out that we are offline."""
+        if not self._reached and not reaches(url, FORLORN_CONTACT if self._reach.offline else FIRST_CONTACT):
             raise Failure("unreachable")
-        self._known_host = True
-
-    def _patience(self) -> float:
-        return CONNECT if self.breaker.answered else FIRST_CONTACT
+        self._reached = True
 
     def _pause(self, retry: Retry) -> float:
         """Wait before asking again; where everyone must, the line does the waiting."""
@@ -159,6 +166,7 @@ class PoliteAdapter(HTTPAdapter):
         if stop.hold:
             self._limits.hold(stop.hold)
         self.breaker.fail(stop, time.monotonic())
+        self._reach.lost = self._reach.lost or stop.fault == "unreachable"
         return self._unavailable(stop)
 
     def _unavailable(self, stop: Stop) -> SourceUnavailable:

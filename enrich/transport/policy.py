@@ -81,15 +81,19 @@ def after_status(
     return Accept()
 
 
-def after_fault(fault: Fault, *, attempt: int, remaining: float, draw: float, answered: bool) -> Step:
-    """What to do about a failure below HTTP; `answered` says whether this service ever did in this run.
+def after_fault(
+    fault: Fault, *, attempt: int, remaining: float, draw: float, answered: bool, offline: bool
+) -> Step:
+    """What to do about a failure below HTTP.
 
-    Nobody waits for a service that was never there: a machine that is offline
-    must find out at once.
+    `answered` says whether this service ever did in this run, `offline` that
+    another one was out of reach and none ever answered. A machine that is
+    offline must find out at once.
     """
     advice = _CHECK_NETWORK if fault in ("unreachable", "timeout") else _LATER
     stop = Stop(reason=_FAULTS[fault], advice=advice, fault=fault)
-    patience = {"unreachable": 2 if answered else 0, "oversized": 0, "malformed": 1}.get(fault, ATTEMPTS)
+    tries = 0 if offline else 2 if answered else 1
+    patience = {"unreachable": tries, "oversized": 0, "malformed": 1}.get(fault, ATTEMPTS)
     return stop if attempt >= patience else _again(stop, attempt, remaining, draw)
 
 

@@ -1,7 +1,9 @@
-"""Finds out quickly whether a host has an address at all.
+"""Finds out quickly whether a host can be reached at all.
 
-`getaddrinfo` knows no timeout and can hang for half a minute where the name
-server does not answer, so it is asked in a thread that nobody waits for.
+Looking up a name knows no timeout, and connecting tries one address after
+another with a timeout each; both can take half a minute where packets get
+lost. So the first contact with a service is made in a thread that nobody waits
+for longer than agreed.
 """
 
 from __future__ import annotations
@@ -11,27 +13,44 @@ import threading
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+_PORTS = {"http": 80, "https": 443}
 
-def resolves(url: str, seconds: float) -> bool:
-    """Whether the host of `url` has an address, False where that is unknown after `seconds`.
 
-    Behind a proxy the proxy resolves names, so the answer is True.
+class Reach:
+    """What a run has learned about the network, from all services together."""
+
+    def __init__(self) -> None:
+        self.answered = False
+        self.lost = False
+
+    @property
+    def offline(self) -> bool:
+        """Whether a service was out of reach and none ever answered: no use in patience with the next."""
+        return self.lost and not self.answered
+
+
+def reaches(url: str, seconds: float) -> bool:
+    """Whether the host of `url` takes a connection within `seconds`.
+
+    Behind a proxy that is the proxy's business, so the answer is True.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme in getproxies() and not proxy_bypass(host):
         return True
-    found = threading.Event()
-    done = threading.Event()
-    threading.Thread(target=_resolve, args=(host, parts.port, found, done), daemon=True).start()
+    reached, done = threading.Event(), threading.Event()
+    address = (host, parts.port or _PORTS.get(parts.scheme, 443))
+    threading.Thread(target=_connect, args=(address, seconds, reached, done), daemon=True).start()
     done.wait(seconds)
-    return found.is_set()
+    return reached.is_set()
 
 
-def _resolve(host: str, port: int | None, found: threading.Event, done: threading.Event) -> None:
+def _connect(
+    address: tuple[str, int], seconds: float, reached: threading.Event, done: threading.Event
+) -> None:
     try:
-        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        found.set()
+        socket.create_connection(address, timeout=seconds).close()
+        reached.set()
     except (OSError, UnicodeError):
         pass
     finally:

@@ -36,9 +36,9 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def door(settings: Settings, monkeypatch: pytest.MonkeyPatch, record_mode: str) -> Iterator[Door]:
-    """A door that does not look names up where answers come from a cassette."""
+    """A door that makes no contact where answers come from a cassette."""
     if record_mode == "none":
-        monkeypatch.setattr(adapter, "resolves", lambda url, seconds: True)
+        monkeypatch.setattr(adapter, "reaches", lambda url, seconds: True)
     with Door(settings) as opened:
         yield opened
 

@@ -21,8 +21,8 @@ def status(code: int, attempt: int = 0, remaining: float = 30.0, **headers: str)
     return after_status(code, named, attempt=attempt, remaining=remaining, draw=0.5, now=NOW)
 
 
-def fault(kind: Any, attempt: int = 0, answered: bool = True) -> Step:
-    return after_fault(kind, attempt=attempt, remaining=30.0, draw=0.5, answered=answered)
+def fault(kind: Any, attempt: int = 0, answered: bool = True, offline: bool = False) -> Step:
+    return after_fault(kind, attempt=attempt, remaining=30.0, draw=0.5, answered=answered, offline=offline)
 
 
 @pytest.mark.parametrize("code", [200, 301, 400, 404, 410])
@@ -65,9 +65,11 @@ def test_failures_are_tried_again_and_given_up(code: int) -> None:
     assert isinstance(status(code, remaining=0.1), Stop)
 
 
-def test_nobody_waits_for_a_service_that_never_answered() -> None:
-    assert isinstance(fault("unreachable", answered=False), Stop)
-    assert isinstance(fault("unreachable", answered=True), Retry)
+def test_nobody_waits_long_for_a_service_that_was_never_there() -> None:
+    assert isinstance(fault("unreachable", answered=False, offline=True), Stop)
+    assert isinstance(fault("unreachable", answered=False), Retry)
+    assert isinstance(fault("unreachable", attempt=1, answered=False), Stop)
+    assert isinstance(fault("unreachable", attempt=1, answered=True), Retry)
     assert isinstance(fault("oversized"), Stop)
     assert isinstance(fault("malformed", attempt=1), Stop)
 
