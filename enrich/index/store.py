@@ -140,12 +140,15 @@ def _fill(engine: tantivy.Index, works: Iterable[Work], heap: int) -> int:
     """Add each work once; one writer thread, so that equal input makes an equal index."""
     writer = engine.writer(heap_size=heap, num_threads=1)
     seen: set[str] = set()
-    for work in works:
-        if work.DOI not in seen:
-            seen.add(work.DOI)
-            writer.add_document(_document(work))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        for work in works:
+            if work.DOI not in seen:
+                seen.add(work.DOI)
+                writer.add_document(_document(work))
+        writer.commit()
+    finally:
+        # Its thread writes files for as long as it lives, also after a failure.
+        writer.wait_merging_threads()
     return len(seen)
 
 
