@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
 from enrich.errors import SourceUnavailable
 from enrich.transport import body, policy
 from enrich.transport.breaker import Breaker
+from enrich.transport.deadline import within
 from enrich.transport.limits import Limits
 from enrich.transport.policy import Fault, Retry, Step, Stop
 from enrich.transport.reach import Reach, reaches
@@ -136,7 +138,8 @@ class PoliteAdapter(HTTPAdapter):
         sent.headers.update(self._headers)
         timeout = (CONNECT, max(0.1, min(READ, deadline - time.monotonic())))
         try:
-            response = super().send(sent, stream=True, timeout=timeout, **options)
+            head = partial(super().send, sent, stream=True, timeout=timeout, **options)
+            response = within(deadline - time.monotonic(), head)
             response.raw.decode_content = False
             with closing(response.raw) as raw:
                 content = body.read(raw, response.headers, deadline)

@@ -1,17 +1,12 @@
-"""Finds out quickly whether a host can be reached at all.
-
-Looking up a name knows no timeout, and connecting tries one address after
-another with a timeout each; both can take half a minute where packets get
-lost. So the first contact with a service is made in a thread that nobody waits
-for longer than agreed.
-"""
+"""Finds out quickly whether a host can be reached at all, and what that says about the network."""
 
 from __future__ import annotations
 
 import socket
-import threading
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
+
+from enrich.transport.deadline import within
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -38,20 +33,9 @@ def reaches(url: str, seconds: float) -> bool:
     host = parts.hostname or ""
     if parts.scheme in getproxies() and not proxy_bypass(host):
         return True
-    reached, done = threading.Event(), threading.Event()
     address = (host, parts.port or _PORTS.get(parts.scheme, 443))
-    threading.Thread(target=_connect, args=(address, seconds, reached, done), daemon=True).start()
-    done.wait(seconds)
-    return reached.is_set()
-
-
-def _connect(
-    address: tuple[str, int], seconds: float, reached: threading.Event, done: threading.Event
-) -> None:
     try:
-        socket.create_connection(address, timeout=seconds).close()
-        reached.set()
+        within(seconds, lambda: socket.create_connection(address, timeout=seconds).close())
     except (OSError, UnicodeError):
-        pass
-    finally:
-        done.set()
+        return False
+    return True

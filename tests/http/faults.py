@@ -97,6 +97,14 @@ def drip(connection: socket.socket) -> None:
         time.sleep(0.05)
 
 
+def drip_headers(connection: socket.socket) -> None:
+    """Send one header after another, slowly and for a long time."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    for number in range(90):
+        connection.sendall(b"X-Header-%d: x\r\n" % number)
+        time.sleep(0.05)
+
+
 def reset(connection: socket.socket) -> None:
     """Cut the connection hard in the middle of the body."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{")
