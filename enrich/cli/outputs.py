@@ -23,7 +23,10 @@ def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
         write(sys.stdout.buffer)
         sys.stdout.flush()
         return
-    path = Path(target)
+    path = Path(target).resolve()
+    if path.exists() and not path.is_file():
+        _write_through(path, target, write)
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -37,6 +40,15 @@ def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
     except BaseException:
         Path(fresh).unlink(missing_ok=True)
         raise
+
+
+def _write_through(path: Path, target: str, write: Callable[[BinaryIO], None]) -> None:
+    """Write to a device or a pipe: renaming a file over ``/dev/null`` would take it from everyone."""
+    try:
+        with path.open("wb") as stream:
+            write(stream)
+    except OSError as error:
+        raise ConfigurationError(f"{target}: cannot be written ({error.strerror}).") from error
 
 
 def write_text(target: str, text: str) -> None:

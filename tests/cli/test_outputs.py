@@ -1,0 +1,49 @@
+"""Reports are written whole, and never over what is no file."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from enrich.cli.outputs import write_text, write_whole
+from enrich.errors import ConfigurationError
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    """A rename over a device such as the null device would take it from the whole machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_text(str(pipe), "report")
+    reader.join(timeout=5)
+    assert read == [b"report"]
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    write_text(str(tmp_path / "link"), "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there").read_text() == "new"
+
+
+def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    target.write_text("old")
+
+    def fail(stream: object) -> None:
+        raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError):
+        write_whole(str(target), fail)
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["report"]
+
+
+def test_a_directory_is_no_target(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError):
+        write_text(str(tmp_path), "report")
