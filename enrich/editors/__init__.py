@@ -1,9 +1,21 @@
-"""Editors by the name of the reader whose format they edit."""
+"""Editors by the name of the reader whose format they edit: edits into the document, nothing else changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
+from typing import cast
 
 from enrich.editors.base import Editor
 
-EDITORS: Mapping[str, Editor] = {}
+# Format name, as in `readers.READERS` → "module:class", loaded when first needed.
+EDITORS: dict[str, str] = {
+    "bibtex": "enrich.editors.bibtex:BibtexEditor",
+}
+
+
+def editor_for(name: str) -> Editor | None:
+    """Return the editor of the format `name`, None where the format cannot be written back."""
+    if name not in EDITORS:
+        return None
+    module, attribute = EDITORS[name].split(":")
+    return cast(Editor, getattr(import_module(module), attribute)())

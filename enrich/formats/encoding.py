@@ -7,6 +7,7 @@ text gives the very bytes back, whatever they were.
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 _BOMS = (
@@ -16,6 +17,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+_DECLARED = re.compile(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
 
 
 class Decoded(NamedTuple):
@@ -53,8 +57,14 @@ def decode(data: bytes, declared: str = "", fallback: str = "cp1252") -> Decoded
     return Decoded(body.decode("utf-8", "surrogateescape"), "utf-8", bom)
 
 
+def declared_encoding(data: bytes) -> str:
+    """The encoding named in the first lines (``% Encoding: Cp1252``, Emacs' ``coding:``), "" without."""
+    found = _DECLARED.search(data[:4096])
+    return (found[1] or found[2]).decode("ascii") if found else ""
+
+
 def codec_name(name: str) -> str:
-    """Return Python's name of an encoding as documents name it (``Cp1252``, ``x-MacRoman``), "" if unknown."""
+    """Python's name of an encoding as documents name it (``Cp1252``, ``x-MacRoman``), "" if unknown."""
     for candidate in (name, name.lower().removeprefix("x-"), name.replace("_", "-")):
         try:
             return codecs.lookup(candidate).name if candidate else ""

@@ -24,15 +24,15 @@ _ACCENT = re.compile(
     rf"\\(?:([`'^~=.\"])\s*|([uvHckrbdGU])(?:\s+|(?=\{{)|(?=\\)))(?:\{{\s*({_LETTER})\s*\}}|({_LETTER}))"
 )
 _SYMBOLS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "l": "ł",
-    "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
-    "NG": "Ŋ", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textquotedblleft": "“", "textquotedblright": "”", "textunderscore": "_", "textasciitilde": "~",
-    "textless": "<", "textgreater": ">", "textbackslash": "\ue002", "textregistered": "®",
-    "texttrademark": "™",     "textdegree": "°", "slash": "/", "ldots": "…", "dots": "…", "S": "§", "P": "¶", "pounds": "£",
-    "copyright": "©",     "textsuperscript": "", "textsubscript": "", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ",
-    "mu": "μ",
-    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "guillemotleft": "«", "guillemotright": "»",
+    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
+    "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ",
+    "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "textendash": "–", "textemdash": "—", "textquoteright": "’",
+    "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”", "textunderscore": "_",
+    "textasciitilde": "~", "textless": "<", "textgreater": ">", "textbackslash": "\ue002",
+    "textregistered": "®", "texttrademark": "™", "textdegree": "°", "slash": "/", "ldots": "…", "dots": "…",
+    "S": "§", "P": "¶", "pounds": "£", "copyright": "©", "textsuperscript": "", "textsubscript": "",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "mu": "μ", "LaTeX": "LaTeX", "TeX": "TeX",
+    "BibTeX": "BibTeX", "guillemotleft": "«", "guillemotright": "»",
 }  # fmt: skip
 _STYLES = (
     r"emph|text(?:it|bf|sc|rm|sf|tt|sl|up|md|normal)|(?:it|bf|sc|rm|sf|tt|sl|em)(?:series|shape|family)?"

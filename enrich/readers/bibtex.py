@@ -13,6 +13,7 @@ from typing import TypeVar
 from enrich import doi
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
+from enrich.formats.encoding import declared_encoding
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
 from enrich.formats.places import Places
@@ -25,7 +26,6 @@ LONGEST_EXPANSION = 65_536
 MOST_EXPANSIONS = 8 * 1024 * 1024
 LONGEST_QUOTE = 2_000
 
-_DECLARED = re.compile(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
 _INHERITS = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
@@ -106,12 +106,6 @@ def text_of_document(document: Document) -> str:
     if document.encoding:
         return document.text()
     return decode_bytes(document.data, declared_encoding(document.data)).text
-
-
-def declared_encoding(data: bytes) -> str:
-    """The encoding named in the first lines (``% Encoding: Cp1252``), "" without."""
-    found = _DECLARED.search(data[:4096])
-    return (found[1] or found[2]).decode("ascii") if found else ""
 
 
 class Macros:

@@ -1,0 +1,226 @@
+"""Edits BibTeX in place: a new field looks like its neighbours, everything else stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.splice import Splice, line_end, splice
+from enrich.formats import bibtex as syntax
+from enrich.formats.encoding import Decoded, declared_encoding, decode
+from enrich.formats.latex import escape
+from enrich.formats.places import Places
+from enrich.records import Edit, Reference
+
+# Crossref's name → the names it goes by in BibTeX; the first is added where none is there.
+NAMES = {
+    "DOI": ("doi",),
+    "title": ("title",),
+    "year": ("year", "date"),
+    "container-title": ("journal", "journaltitle", "booktitle"),
+    "volume": ("volume",),
+    "issue": ("number", "issue"),
+    "page": ("pages",),
+    "publisher": ("publisher",),
+}
+_IN_BOOKS = frozenset({"inproceedings", "conference", "incollection", "inbook", "inreference"})
+_GLUE = re.compile(r"(\s*,)(\s*)")
+_TRAILING = re.compile(r"[ \t]*,")
+_COMMENT = re.compile(r"[ \t]*%[^\n\r]*")
+_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+
+
+class BibtexEditor:
+    """Sets fields of BibTeX and BibLaTeX entries."""
+
+    name = "bibtex"
+
+    def apply(self, data: bytes, edits: Edits) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decode(data, declared_encoding(data))
+        changes = []
+        for entry, wanted in _found(decoded.text, edits):
+            changes += _changes(decoded, entry, wanted)
+        return decoded.encode(splice(decoded.text, changes))
+
+
+_Wanted = Sequence[tuple[Reference, Edit]]
+
+
+def _found(text: str, edits: Edits) -> Iterator[tuple[syntax.Entry, _Wanted]]:
+    """Each entry that is to change, with its edits; raises CannotEdit where one is not there."""
+    waiting: dict[tuple[int, int], list[tuple[Reference, Edit]]] = {}
+    for reference, edit in edits:
+        waiting.setdefault((reference.line, reference.column), []).append((reference, edit))
+    places = Places(text)
+    for block in syntax.scan(text):
+        place = places.place(block.start)
+        if isinstance(block, syntax.Entry) and place in waiting and _is(block, text, waiting[place][0][0]):
+            yield block, waiting.pop(place)
+    for reference, edit in (pair for pairs in waiting.values() for pair in pairs):
+        raise CannotEdit(reference, edit, "the entry is not where it was read; has the file changed?")
+
+
+def _is(entry: syntax.Entry, text: str, reference: Reference) -> bool:
+    return text[entry.start : entry.end] == reference.unstructured
+
+
+def _changes(decoded: Decoded, entry: syntax.Entry, wanted: _Wanted) -> list[Splice]:
+    changes, added = [], []
+    for reference, edit in wanted:
+        if edit.field not in NAMES:
+            raise CannotEdit(reference, edit, "BibTeX files take no such edit.")
+        there = _field(entry, edit.field)
+        value = _value(decoded, edit, reference)
+        if there is None:
+            added.append((_new_name(entry, edit.field), value))
+        else:
+            changes.append(_replaced(decoded.text, there, edit, value))
+    if added and not entry.fields:
+        raise CannotEdit(*wanted[0], "the entry has no fields to stand beside.")
+    return [*changes, *_insertions(decoded.text, entry, added)]
+
+
+def _field(entry: syntax.Entry, name: str) -> syntax.Field | None:
+    """The field of `entry` that holds `name`; of several, the one that BibTeX reads: the first."""
+    known = NAMES[name]
+    return next((f for f in entry.fields if f.name.lower() in known), None)
+
+
+def _new_name(entry: syntax.Entry, field: str) -> str:
+    """The name for a field that is added, in the letter case of its neighbours."""
+    name = NAMES[field][0]
+    if field == "container-title":
+        modern = any(f.name.lower() == "date" for f in entry.fields)
+        name = "booktitle" if entry.type in _IN_BOOKS else "journaltitle" if modern else "journal"
+    names = [f.name for f in entry.fields]
+    if names and all(n.isupper() for n in names):
+        return name.upper()
+    return name.capitalize() if names and all(n[:1].isupper() for n in names) else name
+
+
+def _value(decoded: Decoded, edit: Edit, reference: Reference) -> str:
+    """The new value as LaTeX, in characters that the file's encoding has."""
+    value = edit.new if edit.field == "DOI" else escape(edit.new)
+    if edit.field == "page":
+        value = re.sub(r"\s*[-–—]+\s*", "--", value)
+    if value.count("{") != value.count("}") or any(c in value for c in "\r\n"):
+        raise CannotEdit(reference, edit, f"{edit.new!r} cannot stand in a BibTeX field.")
+    return "".join(c if _has(decoded, c) else _spelt_out(c) for c in value)
+
+
+def _has(decoded: Decoded, character: str) -> bool:
+    try:
+        decoded.encode(character)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _spelt_out(character: str) -> str:
+    """A character as LaTeX spells it in ASCII."""
+    from pylatexenc.latexencode import unicode_to_latex
+
+    return str(unicode_to_latex(character, non_ascii_only=True))
+
+
+def _replaced(text: str, field: syntax.Field, edit: Edit, value: str) -> Splice:
+    """`value` between the delimiters that are there; a DOI keeps the resolver it was printed with."""
+    old = text[field.value_start : field.value_end]
+    part = field.parts[0] if len(field.parts) == 1 else None
+    if part and edit.field == "DOI" and (resolver := _RESOLVER.match(part.text)):
+        value = resolver[0] + value
+    if part and field.name.lower() == "date" and (year := _YEAR.search(part.text)):
+        value = part.text[: year.start()] + value + part.text[year.end() :]
+    if part and part.kind == "number" and value.isdigit():
+        new = value
+    elif part and part.kind == "quoted" and '"' not in value:
+        new = f'"{value}"'
+    else:
+        new = f"{{{value}}}"
+    return Splice(field.value_start, field.value_end, new if old.strip() else f" {new}")
+
+
+def _insertions(text: str, entry: syntax.Entry, added: Sequence[tuple[str, str]]) -> list[Splice]:
+    """New fields behind the last one, joined as that is joined to what stands before it."""
+    if not added:
+        return []
+    last = entry.fields[-1]
+    model = _model(text, entry)
+    place = entry.fields.index(model)
+    before = entry.fields[place - 1].value_end if place else entry.key_end
+    glue = _GLUE.fullmatch(text[before : model.start])
+    comma, space = glue.groups() if glue else (",", _own_space(text, model))
+    fields = [_spelt(text, entry, name, value, space) for name, value in added]
+    trailing = _TRAILING.match(text, last.value_end)
+    comment = _COMMENT.match(text, trailing.end() if trailing else last.value_end)
+    if trailing:
+        return [Splice(*_at(comment.end() if comment else trailing.end()), "".join(f + "," for f in fields))]
+    joined = "".join(comma + f for f in fields)
+    if comment is None:
+        return [Splice(*_at(last.value_end), joined)]
+    return [Splice(*_at(last.value_end), ","), Splice(*_at(comment.end()), joined.removeprefix(comma))]
+
+
+def _model(text: str, entry: syntax.Entry) -> syntax.Field:
+    """The field to look like: the last that begins a line, else the last."""
+    lined = [f for f in entry.fields if _begins_line(text, f)]
+    return lined[-1] if lined else entry.fields[-1]
+
+
+def _at(offset: int) -> tuple[int, int]:
+    return offset, offset
+
+
+def _own_space(text: str, field: syntax.Field) -> str:
+    """White space before a field that a comment, or a missing comma, parts from the one before it."""
+    line = max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start)) + 1
+    indent = text[line : field.start]
+    return line_end(text, field.start) + indent if not indent.strip() else " "
+
+
+def _spelt(text: str, entry: syntax.Entry, name: str, value: str, space: str) -> str:
+    """``name = value`` with the white space and delimiters of the entry's other fields."""
+    model = _model(text, entry)
+    before, after = text[model.start + len(model.name) : model.value_start].split("=", 1)
+    lined = [f for f in entry.fields if _begins_line(text, f)]
+    widths = {f.value_start - f.start for f in lined}
+    ends = {_column(text, f) + len(f.name) for f in lined}
+    starts = {_column(text, f) for f in lined}
+    several = len({len(f.name) for f in lined}) > 1
+    if several and len(widths) == 1 and len(starts) == 1:
+        before, after = _aligned(text, lined, name, widths.pop())
+    elif several and len(ends) == 1 and len(starts) > 1 and line_end(space) in space:
+        space = space.rstrip(" ") + " " * max(0, ends.pop() - 1 - len(name))
+    quoted = '"' not in value and _mostly_quoted(entry)
+    return f"{space}{name}{before}={after}" + (f'"{value}"' if quoted else f"{{{value}}}")
+
+
+def _aligned(text: str, fields: Sequence[syntax.Field], name: str, width: int) -> tuple[str, str]:
+    """The white space around the equals sign that puts the value under the others."""
+    before, after = text[fields[0].start + len(fields[0].name) : fields[0].value_start].split("=", 1)
+    signs = {text.index("=", f.start) - f.start for f in fields}
+    if len(signs) == 1:
+        return " " * max(0, signs.pop() - len(name)), after
+    return before, " " * max(0, width - len(name) - len(before) - 1)
+
+
+def _begins_line(text: str, field: syntax.Field) -> bool:
+    return not text[field.start - _column(text, field) + 1 : field.start].strip()
+
+
+def _column(text: str, field: syntax.Field) -> int:
+    return field.start - max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start))
+
+
+def _mostly_quoted(entry: syntax.Entry) -> bool:
+    kinds = [part.kind for part in _single_parts(entry.fields)]
+    return kinds.count("quoted") > kinds.count("braced")
+
+
+def _single_parts(fields: Iterable[syntax.Field]) -> Iterator[syntax.Part]:
+    return (f.parts[0] for f in fields if len(f.parts) == 1)

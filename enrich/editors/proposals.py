@@ -1,0 +1,105 @@
+"""What to write back: the edits that finished entries call for. Pure, and silent when in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from enrich import doi
+from enrich.records import Edit, Entry, Reference, Work
+from enrich.text import fold
+
+
+class Proposals(Struct, frozen=True, kw_only=True):
+    """The `edits` to make, and the DOIs `kept` although another work's was matched."""
+
+    edits: tuple[tuple[Reference, Edit], ...] = ()
+    kept: tuple[tuple[Reference, Edit], ...] = ()
+
+
+def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: bool = False) -> Proposals:
+    """Return the edits for `entries`: the DOI of each matched one, and the `fields` asked for.
+
+    `fields` are names of `editors.base.EDITABLE`; one that says the same in
+    other characters is left alone. A DOI that the reference prints is changed
+    only with `replace`, and then nothing else is written without it either:
+    its fields may belong to the work that the printed DOI names.
+    """
+    edits: list[tuple[Reference, Edit]] = []
+    kept: list[tuple[Reference, Edit]] = []
+    for entry in entries:
+        work = entry.match.work
+        if entry.match.status != "matched" or work is None:
+            continue
+        change = _doi_edit(entry, work)
+        if change and _is_another(entry, work) and not replace:
+            kept.append((entry.reference, change))
+            continue
+        wanted = [change] if change else []
+        wanted += [e for name in fields if name != "DOI" and (e := _field_edit(entry.reference, work, name))]
+        edits += [(entry.reference, edit) for edit in wanted]
+    return Proposals(edits=tuple(edits), kept=tuple(kept))
+
+
+def printed_dois(reference: Reference) -> tuple[str, ...]:
+    """The DOIs that a reference prints anywhere, well-formed, each once."""
+    found = [doi.normalise(reference.fields.DOI), *doi.find_all(reference.text or reference.unstructured)]
+    found += [doi.normalise(link.url) for link in reference.links if "doi.org" in link.url]
+    return tuple(dict.fromkeys(d for d in found if d))
+
+
+def _doi_edit(entry: Entry, work: Work) -> Edit | None:
+    """The DOI to set, None where the reference already carries it or another name of the same work."""
+    old = entry.reference.fields.DOI
+    bare = doi.normalise(old)
+    if bare and bare in _names(entry, work):
+        return None
+    if not entry.reference.structured and set(printed_dois(entry.reference)) & _names(entry, work):
+        return None
+    return Edit(field="DOI", new=work.DOI, old=old)
+
+
+def _is_another(entry: Entry, work: Work) -> bool:
+    """Whether a DOI is printed that is not this work's, or that is not even well-formed."""
+    printed = printed_dois(entry.reference)
+    return bool(set(printed) - _names(entry, work)) or bool(entry.reference.fields.DOI and not printed)
+
+
+def _names(entry: Entry, work: Work) -> set[str]:
+    """All DOIs of the work: its own, its aliases, and those that were answered with it."""
+    answered = {r.DOI for r in entry.registrations if work.DOI in (r.primary, r.work and r.work.DOI)}
+    return {work.DOI, *work.aliases} | answered
+
+
+def _field_edit(reference: Reference, work: Work, name: str) -> Edit | None:
+    values = list(_values(work, name))
+    old = str(getattr(reference.fields, name.replace("-", "_"), ""))
+    if not values or _comparable(old) in map(_comparable, values):
+        return None
+    return Edit(field=name, new=values[0], old=old)
+
+
+def _values(work: Work, name: str) -> Iterator[str]:
+    """What the record says for `name`, the value to write first, then others that are as right."""
+    if name == "year":
+        return (str(year) for year in (work.issued, *work.years) if year)
+    if name == "title":
+        return _titles(work)
+    if name == "container-title":
+        return iter((*work.container_title, *work.short_container_title))
+    value = getattr(work, name, "")
+    return iter((value,) if value else ())
+
+
+def _titles(work: Work) -> Iterator[str]:
+    """The title with its subtitle, as most bibliographies print it, and either alone."""
+    if work.title and work.subtitle and fold(work.subtitle[0]) not in fold(work.title[0]):
+        yield f"{work.title[0]}: {work.subtitle[0]}"
+    yield from work.title
+
+
+def _comparable(value: str) -> str:
+    """Letters and digits, dashes as one (``10-20`` is not ``1020``)."""
+    return re.sub(r"-+", "-", re.sub(r"[^\w-]", "", fold(value)))

@@ -1,0 +1,122 @@
+"""`enrich fix` as a user calls it: the diff, the file, and what is left alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from enrich.cli import fix
+from enrich.cli.main import main
+
+BIB = """% mine
+@article{braun,
+  author  = {Braun, V. and Clarke, V.},
+  title   = {Using thematic analysis in psychology},
+  journal = {Qualitative Research in Psychology},
+  year    = 2006, volume = 3, number = 2,
+  pages   = {77--101},
+}
+@article{nobody, author = {Brandt, K.}, title = {Clay tablets and their keepers}, year = 1969}
+@article{broken, title = {Never closed
+"""
+LINE = "  doi     = {10.1191/1478088706qp063oa},\n"
+FIXED = BIB.replace("  pages   = {77--101},\n", "  pages   = {77--101},\n" + LINE)
+
+
+@pytest.fixture(autouse=True)
+def bib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ENRICH_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "refs.bib"
+    path.write_text(BIB, encoding="utf-8")
+    return path
+
+
+def test_the_diff_is_shown_and_nothing_written(bib: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix", "refs.bib", "--offline"]) == 0
+    shown = capsys.readouterr()
+    added = [line for line in shown.out.splitlines() if line[:1] in "+-"]
+    assert added == ["--- refs.bib", "+++ refs.bib (fixed)", "+" + LINE.rstrip("\n")]
+    assert bib.read_text(encoding="utf-8") == BIB
+    assert "2 references read" in shown.err
+    assert "refs.bib:10: set aside" in shown.err
+    assert "1 value added" in shown.err
+    assert "1 unmatched" in shown.err
+
+
+def test_write_changes_the_file_keeps_its_mode_and_leaves_nothing_behind(bib: Path) -> None:
+    bib.chmod(0o640)
+    assert main(["fix", "refs.bib", "--offline", "--write"]) == 0
+    assert bib.read_text(encoding="utf-8") == FIXED
+    assert bib.stat().st_mode & 0o777 == 0o640
+    assert {p.name for p in bib.parent.iterdir()} <= {"refs.bib", "cache"}
+
+
+def test_a_second_time_changes_nothing(bib: Path) -> None:
+    main(["fix", "refs.bib", "--offline", "--write", "-q"])
+    before = bib.stat()
+    assert main(["fix", "refs.bib", "--offline", "--write", "-q"]) == 0
+    assert bib.stat() == before
+
+
+def test_a_symbolic_link_stays_one(bib: Path) -> None:
+    link = bib.with_name("link.bib")
+    link.symlink_to(bib)
+    assert main(["fix", "link.bib", "--offline", "--write"]) == 0
+    assert link.is_symlink()
+    assert bib.read_text(encoding="utf-8") == FIXED
+
+
+def test_a_failing_disk_leaves_the_old_file(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main(["fix", "refs.bib", "--offline", "--write"]) == 2
+    assert bib.read_text(encoding="utf-8") == BIB
+    assert {p.name for p in bib.parent.iterdir()} <= {"refs.bib", "cache"}
+
+
+def test_a_file_changed_meanwhile_is_not_overwritten(
+    bib: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edits_for = fix.edits_for
+
+    def slowly(*arguments: object, **options: object) -> object:
+        bib.write_text("someone else was here", encoding="utf-8")
+        return edits_for(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fix, "edits_for", slowly)
+    assert main(["fix", "refs.bib", "--offline", "--write"]) == 2
+    assert bib.read_text(encoding="utf-8") == "someone else was here"
+    assert "changed meanwhile" in capsys.readouterr().err
+
+
+def test_a_printed_doi_needs_replace(bib: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = FIXED.replace("10.1191/1478088706qp063oa", "10.5555/wrong")
+    bib.write_text(wrong, encoding="utf-8")
+    main(["fix", "refs.bib", "--offline", "--write"])
+    assert bib.read_text(encoding="utf-8") == wrong
+    main(["fix", "refs.bib", "--offline", "--write", "--replace"])
+    shown = capsys.readouterr().err
+    assert bib.read_text(encoding="utf-8") == FIXED
+    assert "refs.bib:2: braun: left alone: it prints 10.5555/wrong" in shown
+    assert "refs.bib:2: braun: DOI was 10.5555/wrong, is 10.1191/1478088706qp063oa." in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["absent.bib"], "absent.bib: cannot be read"),
+        (["refs.bib", "--fields", "shoe-size"], "shoe-size cannot be written"),
+        (["refs.jsonl"], "cannot be written back"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: list[str], says: str, bib: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bib.with_name("refs.jsonl").write_text('{"unstructured": "A (2000) B."}\n', encoding="utf-8")
+    assert main(["fix", *arguments, "--offline"]) == 2
+    assert says in capsys.readouterr().err
