@@ -45,7 +45,7 @@ def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
 
 def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:
     return tuple(
-        finding(code, entry.reference, _sentence(link), field="URL" if link.label == "URL" else "")
+        finding(code, entry.reference, _sentence(link), field="URL" if link.label.upper() == "URL" else "")
         for link in entry.links
         if link.status in statuses and not _is_printed_doi(link, entry)
     )

@@ -18,6 +18,9 @@ TITLE_ALIKE, NAME_ALIKE, CLEARLY_ANOTHER = 0.8, 0.8, 0.5
 
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGES = re.compile(r"^([a-z]*)(\d+)(?:\D+([a-z]*)(\d+))?$")
+_NOTICE = re.compile(
+    r"^\W*(?:retracted|withdrawn)(?: article)?\W+|\W+(?:retracted|withdrawn)(?: article)?\W*$", re.IGNORECASE
+)
 _ROMAN = re.compile(r"^m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _STOP = frozenset(
@@ -50,7 +53,7 @@ def _titles(work: Work) -> Iterable[str]:
 
 
 def _joined(value: str) -> str:
-    return " ".join(text.tokens(value))
+    return " ".join(text.tokens(_NOTICE.sub("", value)))
 
 
 def _alike(left: str, right: str) -> float:

@@ -45,7 +45,7 @@ def compared_work(entry: Entry) -> Work | None:
 
 def _differs(entry: Entry, work: Work, name: str) -> Finding:
     printed, known = _printed(entry, name), _known(work, name)
-    message = f"The {_WORDS.get(name, name)} printed is “{printed}”; the record of {work.DOI} has “{known}”."
+    message = f"Printed {_WORDS.get(name, name)}: “{printed}”; the record of {work.DOI} has “{known}”."
     edit = Edit(field=name, new=known, old=printed) if name != "author" else None
     return finding("field-mismatch", entry.reference, message, field=name, edit=edit)
 

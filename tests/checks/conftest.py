@@ -1,0 +1,24 @@
+"""The planted world, as fixtures."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.checks.planted import PLANTED, Checker, World, fake_session, made_index
+
+
+@pytest.fixture(scope="session")
+def planted_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_index(tmp_path_factory.mktemp("planted") / "index")
+
+
+@pytest.fixture
+def checker(
+    planted_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Checker:
+    """`enrich check`, run in the folder of the planted files."""
+    world = World(planted_index)
+    fake_session(monkeypatch, world)
+    monkeypatch.setenv("ENRICH_INDEX", str(planted_index))
+    monkeypatch.chdir(PLANTED)
+    return Checker(world, monkeypatch, capsys)

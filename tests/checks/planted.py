@@ -1,0 +1,144 @@
+"""The planted repository as the tests use it: an index of made works and a registry that knows made DOIs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import enrich.session
+from enrich.cli.main import main
+from enrich.index import Index, build
+from enrich.index.works_file import works_in
+from enrich.job import Job
+from enrich.records import Entry, Reference, Registration, Silence, Work
+from enrich.settings import Settings
+from enrich.sources.index import IndexSource
+
+PLANTED = Path(__file__).parent.parent / "cases" / "planted"
+UNREGISTERED = {"10.5555/plantd.5", "10.5555/never.registered", "10.5555/plantt.12", "10.5555/planted"}
+OTHER_AGENCY = {"10.5555/datacite.1"}
+
+
+def made_index(folder: Path) -> Path:
+    """Build the index of the planted works."""
+
+    def problem(sentence: str, damaged: bool) -> None:
+        raise AssertionError(sentence)
+
+    build(folder, works_in(PLANTED / "works.jsonl", problem))
+    return folder
+
+
+class MadeRegistry:
+    """Knows which made DOIs are not registered and which are with another agency."""
+
+    def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
+        return {d: self._registration(d) for d in dois}
+
+    def _registration(self, identifier: str) -> Registration:
+        if identifier in UNREGISTERED:
+            return Registration(DOI=identifier, state="unregistered")
+        if identifier in OTHER_AGENCY:
+            return Registration(DOI=identifier, state="registered", agency="DataCite")
+        return Registration(DOI=identifier, state="unchecked", note="nobody to ask")
+
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+
+class DeadSource:
+    """A service that is down."""
+
+    name = "crossref"
+
+    def describe(self) -> str:
+        return "Crossref"
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
+        return dict.fromkeys(dois, self._silence())
+
+    def search(self, references: Sequence[Reference]) -> Sequence[Silence]:
+        return [self._silence() for _ in references]
+
+    def _silence(self) -> Silence:
+        return Silence(source="crossref", reason="HTTP 503", advice="Try again later.")
+
+
+class DeadRegistry:
+    """A registry that nobody can reach."""
+
+    def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
+        return {d: Registration(DOI=d, state="unchecked", note="doi.org did not answer") for d in dois}
+
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+
+class World:
+    """What `enrich check` meets when it asks: made sources in place of real ones; counts what is asked."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = Index.open(index)
+        self.down = False
+        self.asked: list[str] = []
+
+    def session(self, settings: Settings) -> FakeSession:
+        return FakeSession(self, settings)
+
+    def job(self) -> Job:
+        if self.down:
+            return Job([DeadSource()], DeadRegistry())
+        return Job([IndexSource(self._index, "made index")], MadeRegistry())
+
+
+class FakeSession:
+    """In the place of `enrich.session.Session`."""
+
+    def __init__(self, world: World, settings: Settings) -> None:
+        self._world = world
+
+    def __enter__(self) -> FakeSession:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
+        wanted = list(references)
+        self._world.asked += [reference.id for reference in wanted]
+        return self._world.job().run(wanted)
+
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+
+class Checker:
+    """Runs `enrich check` in this process and reads what it says."""
+
+    def __init__(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.world = world
+        self.monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str | Path) -> tuple[int, str]:
+        """Exit code and standard output of one command."""
+        code = main([str(a) for a in arguments])
+        captured = self._capsys.readouterr()
+        self.errors = captured.err
+        return code, captured.out
+
+    def findings(self, *arguments: str | Path) -> list[dict[str, Any]]:
+        """The findings of `enrich check` with these arguments."""
+        _, out = self("check", "--format", "json", *arguments)
+        return list(json.loads(out)["findings"])
+
+
+def fake_session(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
+    """Let every session be one of `world`."""
+    monkeypatch.setattr(enrich.session, "Session", world.session)
