@@ -69,6 +69,10 @@ class Door:
         for service in self._services.values():
             adapter = PoliteAdapter(service, Limits(service, folder), reach, settings.timeout, agent)
             self._session.mount(service.root, adapter)
+        self._proxies = {
+            s.name: self._session.merge_environment_settings(s.root, {}, None, None, None)
+            for s in self._services.values()
+        }
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
 
@@ -162,9 +166,11 @@ class Door:
     def _fetch(self, service: str, request: PreparedRequest) -> Response:
         """The response from cache or network; every failure as SourceUnavailable."""
         label = self._services[service].label
+        refusal = self._adapter(self._services[service]).refusal()
+        if refusal and self._session.cache.get_response(cache.key(request)) is None:
+            raise refusal
         try:
-            surroundings = self._session.merge_environment_settings(request.url, {}, None, None, None)
-            response = self._session.send(request.copy(), allow_redirects=True, **surroundings)
+            response = self._session.send(request.copy(), allow_redirects=True, **self._proxies[service])
         except SourceUnavailable:
             raise
         except RequestException as error:

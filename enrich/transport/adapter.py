@@ -92,10 +92,15 @@ class PoliteAdapter(HTTPAdapter):
                 self._reach.answered = True
                 return response
 
-    def _refuse_if_shut(self) -> None:
+    def refusal(self) -> SourceUnavailable | None:
+        """Why the service is not being asked at the moment, None where it is."""
         stop = self.breaker.refusal(time.monotonic())
-        if stop:
-            raise self._unavailable(stop)
+        return self._unavailable(stop) if stop else None
+
+    def _refuse_if_shut(self) -> None:
+        refusal = self.refusal()
+        if refusal:
+            raise refusal
 
     def _wait_in_line(self, request: PreparedRequest, patience: float) -> None:
         wait = self._limits.reserve(self.service.kind(request.url or ""), patience)
