@@ -1,0 +1,54 @@
+"""CSV for Excel, LibreOffice and OpenRefine alike: UTF-8 with a byte order mark, one row a reference.
+
+Excel takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula,
+and ``3-4`` or ``1E5`` for a date or a number, quoted or not. Only such a value
+gets a leading apostrophe, the spreadsheets' own sign for "this is text"; all
+others come out as they went in (docs/output.md says so to those who read the
+file with a program).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import BinaryIO
+
+from enrich.records import Report
+from enrich.writers.rows import COLUMNS, Row, rows, set_aside_row
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Would be read as a date, a time, a fraction or a number in scientific notation.
+_MISREAD = re.compile(
+    r"\d+\s*[-/.:]\s*\d+(\s*[-/.:]\s*\d+)?|\d+[eE]\d+|0\d+|\d{12,}|[A-Za-z]{3,9}[- ]?\d{1,4}"
+)
+_PLAIN_NUMBERS = {"confidence", "nearest confidence", "line"}
+
+
+class Csv:
+    """One row a reference in input order, then the blocks that were set aside."""
+
+    name = "csv"
+    suffixes = (".csv",)
+
+    def write(self, report: Report, stream: BinaryIO) -> None:
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+        table = csv.writer(text, lineterminator="\r\n")
+        table.writerow(COLUMNS)
+        table.writerows(_guarded(row) for row in rows(report))
+        table.writerows(_guarded(set_aside_row(block)) for block in report.set_aside)
+        text.flush()
+        text.detach()
+
+
+def guarded(value: str) -> str:
+    """`value`, marked as text where a spreadsheet program would take it for something else."""
+    misread = value.startswith(_FORMULA) or _MISREAD.fullmatch(value.strip())
+    return f"'{value}" if misread else value
+
+
+def _guarded(row: Row) -> list[str]:
+    return [
+        value if column in _PLAIN_NUMBERS else guarded(value)
+        for column, value in zip(COLUMNS, row, strict=True)
+    ]

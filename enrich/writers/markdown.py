@@ -1,0 +1,104 @@
+"""Markdown: a summary for a pull request or a page: the tally, what was not resolved, what was set aside.
+
+Text from documents is escaped, so that it can neither forge a table row nor
+mention a person nor carry markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from enrich import doi
+from enrich.records import Entry, Report, Status
+from enrich.writers.rows import citation, near_candidates
+
+_WORDS: dict[Status, str] = {
+    "matched": "matched",
+    "ambiguous": "ambiguous",
+    "unmatched": "no match found",
+    "unchecked": "could not be checked",
+}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
+_EXCERPT = 300
+
+
+class Markdown:
+    """The account of a run, the unresolved first."""
+
+    name = "markdown"
+    suffixes = (".md", ".markdown")
+
+    def write(self, report: Report, stream: BinaryIO) -> None:
+        lines = "\n".join((*_head(report), *_unresolved(report), *_matched(report), *_set_aside(report)))
+        stream.write(f"{lines}\n".encode(errors="replace"))
+
+
+def escaped(text: str) -> str:
+    """`text` on one line, as words only: no markup, no mention, no table cell of its own."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    flat = flat if len(flat) <= _EXCERPT else flat[: _EXCERPT - 1].rstrip() + "…"
+    # A zero-width space behind @ keeps hosts from notifying whoever bears the name.
+    return _SPECIAL.sub(r"\\\1", flat).replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield "# References"
+    yield ""
+    tally = ", ".join(f"**{count:,}** {_WORDS[status]}" for status, count in report.tally().items())
+    yield f"{len(report.entries):,} references: {tally}. {len(report.set_aside):,} blocks set aside."
+    yield ""
+    yield f"Asked: {escaped(', '.join(report.sources))}."
+    for silence in report.silent:
+        yield ""
+        why = escaped(f"{silence.reason} {silence.advice}")
+        yield f"> **{escaped(silence.source)} could not be asked:** {why}"
+
+
+def _unresolved(report: Report) -> Iterator[str]:
+    open_ones = [entry for entry in report.entries if entry.match.status != "matched"]
+    if open_ones:
+        yield from (
+            "",
+            "## Not resolved",
+            "",
+            "| place | reference | verdict | nearest |",
+            "|---|---|---|---|",
+        )
+        yield from map(_open_row, open_ones)
+
+
+def _open_row(entry: Entry) -> str:
+    reference, match = entry.reference, entry.match
+    shown = "".join(f"{escaped(citation(j))} {_link(j.DOI)}" for j in near_candidates(match)[:1])
+    place = escaped(f"{reference.file}:{reference.line}")
+    text = escaped(reference.text or reference.unstructured)
+    return f"| {place} | {text} | **{_WORDS[match.status]}**: {escaped(match.reason)} | {shown} |"
+
+
+def _matched(report: Report) -> Iterator[str]:
+    matched = [entry for entry in report.entries if entry.match.DOI]
+    if matched:
+        yield from ("", "## Matched", "", "| place | reference | DOI | findings |", "|---|---|---|---|")
+        yield from map(_matched_row, matched)
+
+
+def _matched_row(entry: Entry) -> str:
+    reference = entry.reference
+    findings = escaped("; ".join(f"{f.code}: {f.message}" for f in entry.findings))
+    place = escaped(f"{reference.file}:{reference.line}")
+    text = escaped(reference.text or reference.unstructured)
+    return f"| {place} | {text} | {_link(entry.match.DOI or '')} | {findings} |"
+
+
+def _set_aside(report: Report) -> Iterator[str]:
+    if report.set_aside:
+        yield from ("", "## Set aside", "", "| place | reason | text |", "|---|---|---|")
+    for block in report.set_aside:
+        yield f"| {escaped(f'{block.file}:{block.line}')} | {escaped(block.reason)} | {escaped(block.text)} |"
+
+
+def _link(identifier: str) -> str:
+    address = doi.url(identifier).replace("(", "%28").replace(")", "%29")
+    return f"[{escaped(identifier)}]({address})"

@@ -1,0 +1,154 @@
+"""The report as a table, one row a reference, original text first: what CSV and XLSX share.
+
+Values are plain strings that no spreadsheet program can choke on; how each
+format keeps them from being read as dates or formulas is its own affair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from enrich import doi
+from enrich.records import Entry, Judgement, Match, Name, Report, SetAside
+
+COLUMNS = (
+    "reference",
+    "status",
+    "DOI",
+    "confidence",
+    "reason",
+    "file",
+    "line",
+    "id",
+    "authors",
+    "year",
+    "title",
+    "container-title",
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "type",
+    "nearest DOI",
+    "nearest record",
+    "nearest confidence",
+    "links",
+    "findings",
+)
+SET_ASIDE = "set aside"
+LONGEST_CELL = 32_000
+"""Characters; Excel holds 32,767 a cell and calls a file with more damaged."""
+
+NEAR, FAR = 0.001, 0.0001
+"""Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
+
+Row = tuple[str, ...]
+
+# What XML 1.0, and so XLSX, cannot hold: controls but tab and line end, surrogates, non-characters.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def rows(report: Report) -> Iterator[Row]:
+    """Yield one row a reference, in input order, with the columns of `COLUMNS`."""
+    return (_row(entry) for entry in report.entries)
+
+
+def set_aside_row(block: SetAside) -> Row:
+    """A block that was not read as a reference, in the same columns."""
+    cells = dict.fromkeys(COLUMNS, "")
+    cells |= {"reference": block.text, "status": SET_ASIDE, "reason": block.reason}
+    cells |= {"file": block.file, "line": str(block.line)}
+    return tuple(clean(cells[column]) for column in COLUMNS)
+
+
+def about(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield (what, value) pairs that say how the run was done."""
+    yield "created", report.created
+    yield from ((f"version of {name}", version) for name, version in report.versions.items())
+    yield from (("source asked", source) for source in report.sources)
+    yield from (("could not be asked", f"{s.source}: {s.reason} {s.advice}".strip()) for s in report.silent)
+    yield from ((status, str(count)) for status, count in report.tally().items())
+    yield SET_ASIDE, str(len(report.set_aside))
+    yield from (("note", note) for note in report.notes)
+
+
+def clean(value: str) -> str:
+    """`value` without characters that a spreadsheet cannot hold, and no longer than a cell."""
+    value = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value if len(value) <= LONGEST_CELL else value[: LONGEST_CELL - 1] + "…"
+
+
+def names(authors: Sequence[Name]) -> str:
+    """Names as a librarian lists them: ``Braun, V.; Clarke, V.``"""
+    return "; ".join(map(str, authors))
+
+
+def near_candidates(match: Match) -> tuple[Judgement, ...]:
+    """The candidates worth a reviewer's look: those with more in common than a year or a page."""
+    return tuple(j for j in match.judgements if j.confidence >= NEAR or (j.veto and j.confidence >= FAR))
+
+
+def citation(judgement: Judgement) -> str:
+    """A candidate's record in a line: authors, year, title, container, volume and pages."""
+    work = judgement.candidate.work
+    people = names((work.author or work.editor)[:3]) + (" et al." if len(work.author) > 3 else "")
+    year = f"({work.issued})" if work.issued else ""
+    numbers = ", ".join(filter(None, (work.volume, work.issue and f"no. {work.issue}", work.page)))
+    head = " ".join(filter(None, (people, year)))
+    title = " ".join(work.title[:1])
+    return ". ".join(
+        filter(None, (head, title, ", ".join(filter(None, (*work.container_title[:1], numbers)))))
+    )
+
+
+def _row(entry: Entry) -> Row:
+    return tuple(map(clean, (*_verdict(entry), *_fields(entry), *_nearest(entry), *_remarks(entry))))
+
+
+def _verdict(entry: Entry) -> Row:
+    reference, match = entry.reference, entry.match
+    return (
+        reference.unstructured or reference.text,
+        match.status,
+        doi.url(match.DOI) if match.DOI else "",
+        _number(match.confidence),
+        match.reason,
+        reference.file,
+        str(reference.line),
+        reference.id,
+    )
+
+
+def _fields(entry: Entry) -> Row:
+    fields = entry.reference.fields
+    return (
+        names(fields.author),
+        fields.year,
+        fields.title,
+        fields.container_title,
+        fields.volume,
+        fields.issue,
+        fields.page,
+        fields.publisher,
+        fields.type,
+    )
+
+
+def _nearest(entry: Entry) -> Row:
+    """The best candidate of a reference that was not matched, for review by eye."""
+    near = near_candidates(entry.match)
+    if entry.match.status == "matched" or not near:
+        return ("", "", "")
+    best = near[0]
+    return (doi.url(best.DOI), citation(best), _number(best.confidence))
+
+
+def _remarks(entry: Entry) -> Row:
+    links = "\n".join(f"{link.label}: {link.status} {link.url}".rstrip() for link in entry.links)
+    findings = "\n".join(f"{finding.code}: {finding.message}" for finding in entry.findings)
+    return (links, findings)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
