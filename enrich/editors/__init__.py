@@ -10,6 +10,7 @@ from enrich.editors.base import Editor
 # Format name, as in `readers.READERS` → "module:class", loaded when first needed.
 EDITORS: dict[str, str] = {
     "bibtex": "enrich.editors.bibtex:BibtexEditor",
+    "ris": "enrich.editors.ris:RisEditor",
 }
 
 

@@ -43,7 +43,7 @@ class BibtexEditor:
             return data
         decoded = decode(data, declared_encoding(data))
         changes = []
-        for entry, wanted in _found(decoded.text, edits):
+        for entry, wanted in _found(decoded.readable, edits):
             changes += _changes(decoded, entry, wanted)
         return decoded.encode(splice(decoded.text, changes))
 

@@ -22,12 +22,20 @@ _BOMS = (
 _DECLARED = re.compile(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
 
 
+_UNDECODED = re.compile("[\ud800-\udfff]")
+
+
 class Decoded(NamedTuple):
     """The text of a document (without byte order mark) and how to turn it back into bytes."""
 
     text: str
     encoding: str
     bom: bytes
+
+    @property
+    def readable(self) -> str:
+        """The text for reports, of the same length; what could not be decoded is a replacement mark."""
+        return _UNDECODED.sub("\ufffd", self.text)
 
     def encode(self, text: str) -> bytes:
         """Return `text` as bytes of the document's encoding, byte order mark first.

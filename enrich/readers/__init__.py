@@ -16,7 +16,12 @@ from enrich.records import Reference, SetAside
 READERS: dict[str, str] = {
     "jsonl": "enrich.readers.jsonl:JsonLines",
     "bibtex": "enrich.readers.bibtex:Bibtex",
+    "ris": "enrich.readers.ris:Ris",
     "list": "enrich.readers.plain_list:PlainList",
+    "csv": "enrich.readers.csv_table:Csv",
+    "xlsx": "enrich.readers.spreadsheet:Xlsx",
+    "ods": "enrich.readers.spreadsheet:Ods",
+    "xls": "enrich.readers.spreadsheet:Xls",
     "cambridge-html": "enrich.readers.cambridge_html:CambridgeHtml",
     "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",
 }

@@ -19,8 +19,9 @@ from enrich.formats.latex import decode, decode_verbatim
 from enrich.formats.places import Places
 from enrich.readers.base import Block, Document
 from enrich.readers.bibtex_names import names
+from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
-from enrich.records import Fields, Link, Reference, SetAside
+from enrich.records import Fields, Reference, SetAside
 
 LONGEST_EXPANSION = 65_536
 MOST_EXPANSIONS = 8 * 1024 * 1024
@@ -105,7 +106,7 @@ def text_of_document(document: Document) -> str:
     """The text by its mark, as UTF-8, by the encoding it declares, else as Windows-1252."""
     if document.encoding:
         return document.text()
-    return decode_bytes(document.data, declared_encoding(document.data)).text
+    return decode_bytes(document.data, declared_encoding(document.data)).readable
 
 
 class Macros:
@@ -313,11 +314,3 @@ def _url(values: Values) -> str:
         return decode_verbatim(values["url"])
     found = _URL.search(values.get("howpublished", ""))
     return decode_verbatim(found[0]) if found else ""
-
-
-def links_of(fields: Fields) -> tuple[Link, ...]:
-    """The links that a record's DOI and address fields make, the DOI as its resolver's address."""
-    identifier = doi.normalise(fields.DOI)
-    address = doi.url(identifier) if identifier else fields.DOI
-    pairs = (("doi", address), ("url", fields.URL))
-    return tuple(Link(label=label, url=url) for label, url in pairs if url)

@@ -1,0 +1,120 @@
+"""Formats of tagged lines (RIS, MEDLINE, refer) as they are written: records and tags with their places.
+
+A line that begins with a tag begins a value, any other line continues the one
+before. `scan` cuts a text into records and what lies between them; only white
+space is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Dialect(NamedTuple):
+    """How a format writes its tags: group 1 of `tag` is the name, the value follows the match.
+
+    `first` begins a record even where the one before has not ended; `last`
+    (may be "") ends one, and so does an empty line where `blank_ends`.
+    """
+
+    tag: re.Pattern[str]
+    first: str
+    last: str = ""
+    blank_ends: bool = False
+
+
+class Tag(NamedTuple):
+    """One tagged value: its line begins at `start`, the value is ``text[value_start:value_end]``."""
+
+    name: str
+    start: int
+    value_start: int
+    value_end: int
+    value: str
+
+
+class Record(NamedTuple):
+    """The tags of one record; `closed` is false where the tag that should end it is missing."""
+
+    start: int
+    end: int
+    tags: tuple[Tag, ...]
+    closed: bool
+
+    def all(self, *names: str) -> list[str]:
+        """The values of all tags of these names that say something, in order."""
+        return [t.value for t in self.tags if t.name in names and t.value]
+
+    def first(self, *names: str) -> str:
+        """The first value of the first of `names` that says something, "" without."""
+        return next((t.value for name in names for t in self.tags if t.name == name and t.value), "")
+
+
+class Between(NamedTuple):
+    """Text outside records."""
+
+    start: int
+    end: int
+
+
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+_SPACES = re.compile(r"\s+")
+
+_RIS_TAGS = (
+    "TY|ER|A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABIOP]|E[DPT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP|P[BPY]"
+    "|R[INP]|S[ENPT]|T[1-3AIT]|U[1-5R]|V[LO]|Y[12]"
+)
+# Two spaces make any tag one; with fewer, which many programs write, it must be a tag that RIS knows.
+RIS = Dialect(
+    re.compile(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-(?=[ \t]|$))[ \t]?"),
+    first="TY",
+    last="ER",
+)
+MEDLINE = Dialect(re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?"), first="PMID", blank_ends=True)
+REFER = Dialect(re.compile(r"%([0-9A-Z@!#$%&()*+,:;<=>?\[\]^~|-])(?:[ \t]|$)"), first="0", blank_ends=True)
+
+
+def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
+    """Cut `text` into records and the text between them, in order."""
+    tags: list[Tag] = []
+    loose = -1  # where text outside records began
+    end = 0  # where what was last taken in ends
+    for line in _LINE.finditer(text):
+        if line.start() == len(text):
+            break
+        content = line[1]
+        tag = dialect.tag.match(content)
+        name = (tag[1] or tag[tag.re.groups]) if tag else ""
+        blank = not content.strip()
+        begins = name == dialect.first or (bool(name) and not tags and name != dialect.last)
+        if tags and (name == dialect.first or (blank and dialect.blank_ends)):
+            yield _record(text, tags, end, closed=dialect.blank_ends)
+            tags = []
+        if begins and loose >= 0:
+            yield Between(loose, end)
+            loose = -1
+        if tag and (tags or begins):
+            start = line.start(1) + tag.end()
+            stop = line.start(1) + max(tag.end(), len(content.rstrip()))
+            tags.append(Tag(name, line.start(1), start, stop, text[start:stop].strip()))
+        elif not blank and tags:
+            stop = line.start(1) + len(content.rstrip())
+            tags[-1] = tags[-1]._replace(value_end=stop)
+        elif not blank and loose < 0:
+            loose = line.start(1)
+        if not blank:
+            end = line.start(1) + len(content.rstrip())
+        if tags and name and name == dialect.last:
+            yield _record(text, tags, end, closed=True)
+            tags = []
+    if tags:
+        yield _record(text, tags, end, closed=dialect.blank_ends)
+    elif loose >= 0:
+        yield Between(loose, end)
+
+
+def _record(text: str, tags: list[Tag], end: int, *, closed: bool) -> Record:
+    joined = (t._replace(value=_SPACES.sub(" ", text[t.value_start : t.value_end]).strip()) for t in tags)
+    return Record(tags[0].start, end, tuple(joined), closed)
