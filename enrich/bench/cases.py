@@ -34,6 +34,7 @@ class Case(Struct, frozen=True):
     candidates: tuple[Candidate, ...]
     truth: tuple[str, ...]
     stratum: str
+    train: bool
 
 
 def indexes(folder: Path) -> dict[str, Index]:
@@ -106,7 +107,11 @@ def ask(
     for item in asked:
         string = as_string(item.reference.fields) if item.reference.structured else item.reference.text
         truth = tuple(identifier for identifier in item.dois if identifier in known)
-        yield Case(item.reference, tuple(index.search(string, limit)), truth, f"{item.stratum}|{name}")
+        yield Case(item.reference, tuple(index.search(string, limit)), truth, f"{item.stratum}|{name}", _is_train(item))
+
+
+def _is_train(item: Labelled) -> bool:
+    return data.is_train(item.dois[0] if item.dois else item.reference.text)
 
 
 def sample(items: Iterable[Labelled], most: int, seed: str) -> list[Labelled]:

@@ -20,7 +20,10 @@ PER_TARGET = 20
 
 
 def look_alikes(target: Work, others: Sequence[Work], seed: int = 0) -> list[Work]:
-    """Return twenty look-alikes of `target`, none of which is it; equal calls give equal works."""
+    """Return some twenty look-alikes of `target`, none of which is it; equal calls give equal works.
+
+    A preprint is made only of works that have more than a preprint has: else it would be the work itself.
+    """
     rng = random.Random(f"{seed}:{target.DOI}")
     made = _Maker(target, others, rng)
     works = list(made.all())
@@ -54,7 +57,8 @@ class _Maker:
         )
         yield self.review()
         yield self.conference()
-        yield self.preprint()
+        if self.target.container_title and (self.target.volume or self.target.page):
+            yield self.preprint()
         yield self.sister(same_authors=False)
         yield self.sister(same_authors=True)
         yield self.same_place()
@@ -136,7 +140,7 @@ class _Maker:
             short_container_title=(),
             volume="",
             issue="",
-            page=_moved(str(self.rng.randint(1, 900)), 0),
+            page=str(self.rng.randint(1, 900)),
             article_number="",
             issued=earlier,
             years=(earlier,),
@@ -205,5 +209,7 @@ def _sister(name: str, rng: random.Random) -> str:
 
 
 def _moved(pages: str, by: int) -> str:
-    """Pages (or a volume) with `by` added to every number in full, kept above zero."""
-    return re.sub(r"\d+", lambda match: str(max(1, int(match.group()) + by)), pages) if by else pages
+    """Pages (or a volume) with every number shifted by `by`, the other way where that would not stay above zero."""
+    numbers = [int(run) for run in re.findall(r"\d+", pages)]
+    shift = -by if numbers and min(numbers) + by < 1 else by
+    return re.sub(r"\d+", lambda match: str(int(match.group()) + shift), pages)

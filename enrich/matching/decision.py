@@ -65,6 +65,9 @@ def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> l
     """Return the candidates by evidence, strongest first, vetoed ones after their equals; each DOI once."""
     unique = {candidate.work.DOI: candidate for candidate in reversed(candidates)}
     weighed = [_weighed(reading, candidate, table) for candidate in unique.values()]
+    weighed.sort(key=_order)
+    for one in weighed[: 2 * KEPT]:
+        one.veto = veto(reading, one.evidence)
     return sorted(weighed, key=_order)
 
 
@@ -74,7 +77,7 @@ def _order(one: Weighed) -> tuple[bool, float, int, str]:
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
     evidence = weigh(reading, facets(candidate.work))
-    return Weighed(candidate, evidence, table.total(evidence), veto(reading, evidence))
+    return Weighed(candidate, evidence, table.total(evidence), "")
 
 
 def _judgement(reading: Reading, one: Weighed, table: Weights, calibration: Calibration) -> Judgement:

@@ -86,7 +86,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "authors": "not printed" if e.people.level == "absent" and lead <= 4 else e.people.level,
         "author rarity": _rarity(e.people),
         "initials": e.people.initials,
-        "first words": _others(lead, e.people),
+        "first words": _others(lead, e),
         "container": e.container.level,
         "container beyond": _container_beyond(reading, e),
         "year": numbers.year,
@@ -140,9 +140,14 @@ def _lead(reading: Reading, e: Evidence) -> float:
     return sum(reading.weights[at] for at in range(first) if not e.used[at])
 
 
-def _others(lead: float, people: People) -> str:
+def _others(lead: float, e: Evidence) -> str:
     """Unexplained names; beside many explained ones they are only the rest of a long list."""
-    return _step(lead) + (" beside many" if lead > 4 and people.named >= 5 else "")
+    return _step(lead) + (" beside many" if lead > 4 and _many(e) else "")
+
+
+def _many(e: Evidence) -> bool:
+    """Whether the record's list of authors is long, or says itself that it is not complete."""
+    return e.people.named >= 5 or (e.people.named > 0 and e.work.cut_short)
 
 
 def _beyond(reading: Reading, begin: int, end: int, used: bytearray) -> str:
@@ -203,11 +208,11 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
     container = e.container.level in ("full", "abbreviated", "acronym")
     n = e.numbers
     numbers = (n.year in ("exact", "next")) + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
-    clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or e.people.named >= 5) and not n.left
+    clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or _many(e)) and not n.left
     parts = ["title" if e.title.level in ("exact", "near") else ""] if e.titled else []
     parts += ["authors" if authors else "no authors" if e.people.level in ("none", "absent") and lead <= 4 else ""]
     parts += ["container" if container else "no container" if e.container.level == "none" else ""]
-    parts += [str(numbers), "clean" if clean else ""]
+    parts += [str(numbers), "clean" if clean else "great rest" if rest > 20 else ""]
     return " ".join(part for part in parts if part)
 
 

@@ -57,6 +57,7 @@ class Facets:
     issue: tuple[str, ...]
     first: tuple[str, ...]
     last: str
+    cut_short: bool
 
 
 @lru_cache(maxsize=20_000)
@@ -79,6 +80,7 @@ def facets(work: Work) -> Facets:
         issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue)))),
         first=tuple(dict.fromkeys(p for p in first if p)),
         last=last,
+        cut_short=any(name.name.rstrip(".").endswith("et al") for name in work.author),
     )
 
 

@@ -72,7 +72,7 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
 def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """The pages: first and last, first alone, a glued range."""
     for number in free:
-        if number.kind in ("v", "i", "e", "n", "y") or not work.first:
+        if number.kind in ("v", "i", "e", "n", "y", "t") or not work.first:
             continue
         if number.value in work.first:
             level = "first" if not number.last or not work.last else _last(number, work)

@@ -7,6 +7,7 @@ word, then character by character for what scanners and typists do to it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -117,33 +118,40 @@ def _printed(reading: Reading, word: str) -> bool:
         return False
     if len(word) > 4 and word in reading.squashed:
         return True
-    likest = process.extractOne(
-        word, reading.tokens, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE
-    )
-    return likest is not None
+    return _likest(word, reading.tokens) is not None
 
 
 def _mark(reading: Reading, found: Found, used: bytearray) -> None:
-    """Mark what the title explains: its whole span, and its words where they are shuffled."""
-    if found.level in ("absent", "none") or found.form is None:
-        return
-    if found.level in ("exact", "near", "fuzzy"):
+    """Mark what the title explains: tokens of its span that are its words, and shuffled words elsewhere."""
+    if found.level == "exact":
+        used[found.begin : found.end] = b"\x01" * (found.end - found.begin)
+    elif found.form is not None and found.level in ("near", "fuzzy", "scrambled"):
+        words = frozenset(found.form.words)
         for at in range(found.begin, found.end):
-            used[at] = 1
-    if found.level in ("near", "fuzzy", "scrambled", "partial"):
+            if _belongs(reading.tokens[at], words, found):
+                used[at] = 1
         for word in found.form.words:
-            for at in reading.places.get(word, ()):
-                if not used[at]:
-                    used[at] = 1
-                    break
-    if found.level == "scrambled":
-        for word in set(found.form.words) - reading.places.keys():
-            _mark_alike(reading, word, used)
+            _mark_elsewhere(reading, word, used)
 
 
-def _mark_alike(reading: Reading, word: str, used: bytearray) -> None:
-    likest = process.extractOne(
-        word, reading.tokens, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE
-    )
-    if likest:
-        used[likest[2]] = 1
+def _belongs(token: str, words: frozenset[str], found: Found) -> bool:
+    """Whether a token of the title's span is a word of the title, whole, broken off or misspelt."""
+    if token in words or (found.form and len(token) > 1 and token in found.form.squashed):
+        return True
+    return bool(found.missing) and _likest(token, found.missing) is not None
+
+
+def _mark_elsewhere(reading: Reading, word: str, used: bytearray) -> None:
+    places = reading.places.get(word)
+    if places is None:
+        likest = _likest(word, reading.tokens) if len(word) > 3 else None
+        places = [likest] if likest is not None else []
+    free = next((at for at in places if not used[at]), None)
+    if free is not None and not any(used[at] for at in places):
+        used[free] = 1
+
+
+def _likest(word: str, choices: Sequence[str]) -> int | None:
+    """The place of the choice that a misspelt word most resembles, None where none is near."""
+    found = process.extractOne(word, choices, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)
+    return found[2] if found else None

@@ -52,11 +52,15 @@ def veto(reading: Reading, evidence: Evidence) -> str:
 
 
 def another_notice(reading: Reading, e: Evidence) -> str:
-    """An erratum, retraction notice, reply or review for the work itself, or the reverse."""
+    """An erratum, retraction notice, reply or review for the work itself, or the reverse.
+
+    Where no title is printed the pages decide: notices have pages of their own.
+    """
     title = _title(e)
+    own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith("0 against")
     for name, pattern in _NOTICES.items():
         theirs, ours = bool(pattern.search(title)), bool(pattern.search(reading.folded))
-        if theirs and not ours:
+        if theirs and not ours and not (own_place and not e.titled):
             return f"The candidate is {name}, and the reference does not say so."
         if (
             ours
