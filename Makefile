@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run test lint bench docs record clean
+.PHONY: parser help dev run test lint bench docs record clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ lint: $(READY) ## formatting, lint, types and import rules
 
 test: $(READY) ## every test, without a network
 	$(BIN)/python -m pytest -q
+
+parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
+	$(BIN)/python -m enrich.parsing.train $(DATA)
 
 record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -24,6 +25,7 @@ _ISSUE_ONLY = re.compile(
 _PAGES = re.compile(r"^\W*(?:pages?|pp?\.|pp|ss?\.|seiten|pg\.?)?\s*:?\s*(?P<pages>\S.*?)[\s.,;:)\]]*$", re.I)
 _EXTENT = re.compile(r"^\W*\d+\s*(?:pp?\b\.?|pages|seiten)\W*$", re.IGNORECASE)
 _ISSUE_AND_PAGES = re.compile(r"^\W*(?P<issue>\d{1,4}),\s*(?P<pages>[A-Za-z]?\d.*)$")
+_IN_PLACE = re.compile(r"\bin [^\W\d_]+,$")
 _IN = re.compile(r"^\W*(?:in|chez|dans)\b\s*:?\s*", re.IGNORECASE)
 _EDITION = re.compile(r"\b(?:edition|edn|ed|auflage|aufl|édition)\b\.?", re.IGNORECASE)
 _QUOTES = {"‘": "’", "“": "”", '"': '"', "'": "'", "«": "»", "„": "“"}
@@ -52,7 +54,7 @@ def fields_from(segments: Sequence[Segment]) -> Fields:
         volume=volume,
         issue=issue,
         page=page,
-        edition=_tidy(_EDITION.sub("", _first(parts, "edition"))),
+        edition=_tidy(_EDITION.sub("", _first(parts, "edition")).strip(" .,()[]")),
         publisher=_tidy(_first(parts, "publisher")),
         publisher_location=_tidy(_first(parts, "location")),
     )
@@ -63,7 +65,7 @@ def _repaired(segments: Sequence[Segment]) -> list[Segment]:
     """Mend what the tagger is known to get wrong, each rule for one shape it was seen in."""
     parts = [part for part in segments if part.label != "citation-number"]
     parts = _author_first(parts)
-    parts = _publisher_whole(parts)
+    parts = _publisher_whole(_title_whole(parts))
     parts = _container_of_editors(parts)
     return _title_somewhere(parts)
 
@@ -87,6 +89,18 @@ def _publisher_whole(parts: list[Segment]) -> list[Segment]:
     return whole
 
 
+def _title_whole(parts: list[Segment]) -> list[Segment]:
+    """No title ends in a colon (``Evaluation: In Control's …``), none in half a place (``in Lima, Peru``)."""
+    for i, (part, following) in enumerate(pairwise(parts)):
+        rest = {later.label for later in parts[i + 1 :]}
+        colon = part.text.endswith(":") and following.label == "container-title"
+        place = _IN_PLACE.search(part.text) and following.label == "location" and "publisher" not in rest
+        if part.label == "title" and (colon or place):
+            whole = part._replace(text=f"{part.text} {following.text}")
+            return [*parts[:i], whole, *parts[i + 2 :]]
+    return parts
+
+
 def _container_of_editors(parts: list[Segment]) -> list[Segment]:
     """After ``in Lewis, G. (eds.),`` comes the book, whatever it was taken for."""
     labels = [part.label for part in parts]
@@ -103,6 +117,10 @@ def _title_somewhere(parts: list[Segment]) -> list[Segment]:
     """A reference has a title where a long stretch of words was taken for a note."""
     if any(part.label == "title" for part in parts):
         return parts
+    if [part.label for part in parts[:2]] == ["author", "date"] and len(parts) > 2:
+        words = parts[0].text.split()
+        if parts[2].label in _CONTAINED and len(words) > 2 and "," not in parts[0].text:
+            return [parts[0]._replace(label="title"), *parts[1:]]
     notes = [part for part in parts if part.label == "note" and len(part.text.split()) >= 3]
     if not notes or any(part.label in _CONTAINED for part in parts):
         return parts
@@ -154,6 +172,8 @@ def _numbers(parts: Sequence[Segment]) -> tuple[str, str, str]:
     glued = _ISSUE_AND_PAGES.match(printed)
     if glued and volume and not issue:
         issue, printed = glued["issue"], glued["pages"]
+    if not printed and issue.isdigit() and len(issue) > 2 and "(" not in _joined(parts, "volume"):
+        issue, printed = "", issue
     match = _PAGES.match(printed)
     page = match["pages"] if match and not _EXTENT.match(printed) else ""
     return volume, issue, page.strip("()[] ") if page else ""

@@ -20,7 +20,7 @@ _NOISE = re.compile(
 _LEADING = re.compile(r"^\W*(?:(?:in|chez|dans|by)\b\s*:?\s*)?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|y|e)\s|&)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
-_FULL_WORD_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+_FULL_WORD_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$|(?<=[A-Z]{2})\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:office|department|ministry|commission|committee|council|institut\w*|universit\w*|association|organi[sz]ation"
@@ -39,7 +39,7 @@ def people(printed: str) -> tuple[Name, ...]:
     if not re.search(r"[^\W\d_]", cleaned):
         return ()
     if _is_organisation(cleaned):
-        return (Name(name=" ".join(cleaned.split())),)
+        return (Name(name=_tidy(cleaned, keep_stop=True)),)
     if ";" in cleaned:
         parts = [part for piece in cleaned.split(";") for part in _AND.split(piece)]
         return tuple(_named(part) for part in parts if part.strip(" .,"))[:_MANY]
@@ -49,9 +49,9 @@ def people(printed: str) -> tuple[Name, ...]:
 
 def _is_organisation(text: str) -> bool:
     """One name without initials that holds a word of organisations, or is four words or more."""
-    if any(names.is_initials(word.strip(",;")) and "." in word for word in text.split()):
-        return False
     words = text.replace(",", " ").split()
+    if any(names.is_initials(word) and "." in word for word in words):
+        return len(words) > 4 and "," not in text and _ORGANISATION.search(text) is not None
     if "," in text and not re.search(r"\b(?:of|for)\b", text.split(",")[0]):
         return False
     return _ORGANISATION.search(text) is not None or (len(words) >= 4 and not _AND.search(text))
@@ -60,6 +60,7 @@ def _is_organisation(text: str) -> bool:
 def _from_groups(groups: list[list[str]]) -> list[Name]:
     """Names from the pieces between commas, grouped between "and"s."""
     inverted = all(len(group) == 2 for group in groups) and not any(_whole(p) for g in groups for p in g[:1])
+    first_inverted = _only_first_inverted([piece for group in groups for piece in group])
     found: list[Name] = []
     for group in groups:
         at = 0
@@ -68,9 +69,7 @@ def _from_groups(groups: list[list[str]]) -> list[Name]:
             if _SUFFIX.fullmatch(piece) and found:
                 found[-1] = _suffixed(found[-1], piece)
                 at += 1
-            elif following and (
-                inverted or _belongs(piece, following, first=not found, alone=len(groups) == 1)
-            ):
+            elif following and (inverted or _belongs(piece, following, not found, first_inverted)):
                 found.append(Name(family=_tidy(piece), given=_tidy(following, keep_stop=True)))
                 at += 2
             else:
@@ -79,7 +78,15 @@ def _from_groups(groups: list[list[str]]) -> list[Name]:
     return found
 
 
-def _belongs(piece: str, following: str, first: bool, alone: bool) -> bool:
+def _only_first_inverted(pieces: list[str]) -> bool:
+    """``Liu, Sheng, Yang Liu``: a name in one word, and after it whole names only."""
+    if len(pieces) < 2 or _whole(pieces[0]) or len(pieces[1].split()) > 3:
+        return False
+    one_word = len(pieces[0].split()) == 1 or len(pieces[1].split()) == 1
+    return one_word and all(len(piece.split()) > 1 for piece in pieces[2:])
+
+
+def _belongs(piece: str, following: str, first: bool, first_inverted: bool) -> bool:
     """Whether `following` is the given name of `piece`, the surname before it."""
     if _whole(piece):
         return False
@@ -87,7 +94,7 @@ def _belongs(piece: str, following: str, first: bool, alone: bool) -> bool:
         return True
     words = following.split()
     ends_in_initial = len(words) > 1 and names.is_initials(words[-1]) and "." in words[-1]
-    return first and (ends_in_initial or (alone and len(piece.split()) == 1 and len(words) <= 2))
+    return first and (ends_in_initial or first_inverted)
 
 
 def _whole(piece: str) -> bool:

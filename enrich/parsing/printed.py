@@ -18,6 +18,7 @@ _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){
 _ISSN = re.compile(r"\bISSN:?\s*(\d{4}-?\d{3}[\dXx])", re.IGNORECASE)
 _PMID = re.compile(r"\b(?:PMID|PubMed\s+ID):?\s*(\d{1,9})\b", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
+_LOOSE_END = re.compile(r"[\s,;.]+$")
 _TRAILING = ".,;:)]}'\"’”"
 
 
@@ -37,7 +38,9 @@ def printed_fields(text: str) -> Fields:
 
 def without_access(text: str) -> str:
     """Return `text` without the phrase that tells when it was looked at: no field but its own needs it."""
-    return _ACCESSED.sub(" ", text).rstrip() if _accessed(text) else text
+    if not _accessed(text):
+        return text
+    return _LOOSE_END.sub(".", _ACCESSED.sub(" ", text))
 
 
 def _accessed(text: str) -> str:

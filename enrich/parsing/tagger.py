@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -30,12 +31,17 @@ def segments(text: str) -> list[Segment]:
     tokens = tokenise(text[:LONGEST])
     if not tokens:
         return []
-    labels = _tagger().tag(describe([token.text for token in tokens]))
     found = []
-    for label, group in groupby(zip(labels, tokens, strict=True), key=lambda pair: pair[0]):
+    tagged = zip(labels([token.text for token in tokens]), tokens, strict=True)
+    for label, group in groupby(tagged, key=lambda pair: pair[0]):
         run = [token for _, token in group]
         found.append(Segment(label, text[run[0].start : run[-1].end], run[0].start))
     return found
+
+
+def labels(words: Sequence[str]) -> list[str]:
+    """Return the label of each token."""
+    return list(_tagger().tag(describe(words)))
 
 
 def _tagger() -> pycrfsuite.Tagger:

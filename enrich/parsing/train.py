@@ -1,8 +1,10 @@
 """Trains the field parser: ``python -m enrich.parsing.train PATH...``.
 
-Each PATH is a data set in AnyStyle's XML (plain or gzipped): one ``sequence``
-a reference, one child a field with its text as printed. The model is written
-to ``enrich/data/parser.crfsuite``; the same data give the same model.
+A PATH in XML (plain or gzipped) holds labelled references in AnyStyle's form:
+one ``sequence`` a reference, one child a field with its text as printed. A PATH
+in JSON Lines holds works in Crossref's shape, which are written out in the
+common styles. The model goes to ``enrich/data/parser.crfsuite``; the same data
+give the same model.
 """
 
 from __future__ import annotations
@@ -12,36 +14,57 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lxml import etree
+import msgspec
 
+from enrich.crossref_json import work_from_json
 from enrich.errors import ConfigurationError
+from enrich.parsing.rendered import Piece, rendered
 from enrich.parsing.tagger import MODEL
 from enrich.parsing.tokens import describe, tokenise
 
 Sample = tuple[list[str], list[str]]
+EVERY = 7
 
 
 def samples(path: Path) -> Iterator[Sample]:
-    """Yield (tokens, labels) for each reference of a labelled data set.
+    """Yield (tokens, labels) for each reference of a data set.
 
-    Raises ConfigurationError where there is no such file or it is no such XML.
+    Raises ConfigurationError where there is no such file or it is of no such form.
     """
+    from lxml import etree
+
     try:
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        pieces = _labelled(data) if data.lstrip().startswith(b"<") else _written(data)
+        yield from filter(None, map(_sample, pieces))
     except FileNotFoundError as error:
         raise ConfigurationError(_absent(path)) from error
-    except (OSError, etree.XMLSyntaxError) as error:
-        raise ConfigurationError(f"{path}: no labelled references in XML ({error}).") from error
+    except (OSError, ValueError, etree.XMLSyntaxError, msgspec.DecodeError) as error:
+        raise ConfigurationError(f"{path}: neither labelled references nor works ({error}).") from error
+
+
+def _labelled(data: bytes) -> Iterator[list[Piece]]:
+    from lxml import etree
+
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     for sequence in root.iter("sequence"):
-        words: list[str] = []
-        labels: list[str] = []
-        for child in sequence:
-            found = [token.text for token in tokenise(child.text or "")]
-            words += found
-            labels += [str(child.tag)] * len(found)
-        if words:
-            yield words, labels
+        yield [(str(child.tag), child.text or "") for child in sequence]
+
+
+def _written(data: bytes) -> Iterator[list[Piece]]:
+    """Every seventh work is enough: styles are few, and the hand-labelled references should count."""
+    lines = data.splitlines()[::EVERY]
+    return rendered(work_from_json(msgspec.json.decode(line)) for line in lines)
+
+
+def _sample(pieces: list[Piece]) -> Sample | None:
+    words: list[str] = []
+    labels: list[str] = []
+    for label, text in pieces:
+        found = [token.text for token in tokenise(text)]
+        words += found
+        labels += [label] * len(found)
+    return (words, labels) if words else None
 
 
 def train(paths: Sequence[Path], model: Path = MODEL) -> int:
