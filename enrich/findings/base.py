@@ -2,7 +2,8 @@
 
 Titles and addresses come from strangers. `visible` is the one place that
 takes out of them what could act instead of being read: control characters,
-escape sequences, marks that turn the direction of writing.
+escape sequences, marks that turn the direction of writing, the beginnings of
+commands that CI services look for in a log.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ WORDS: dict[Severity, tuple[str, str]] = {
 _ACTING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
+_COMMAND = re.compile(r"^::")
+_SPACE = re.compile(r"[\t\n]")
 _SPACES = re.compile(r"[\s\x85]+")
 
 
@@ -85,14 +88,13 @@ class CheckReport(Struct, frozen=True, kw_only=True):
 def visible(text: str) -> str:
     """Return `text` in one line that can only be read: what would act is shown as its code point."""
     line = _SPACES.sub(" ", _ACTING.sub(_shown, text)).strip()
-    return line.replace("##[", "# #[")
+    return _COMMAND.sub(r": :", line).replace("##[", "# #[")
 
 
 def visible_source(line: str) -> str:
     """Return a source line that can only be read, each character still in its column."""
-    return _ACTING.sub("\N{REPLACEMENT CHARACTER}", line.rstrip("\r\n").replace("\t", " ")).replace(
-        "##[", "# ["
-    )
+    shown = _ACTING.sub("\N{REPLACEMENT CHARACTER}", _SPACE.sub(" ", line.rstrip("\r\n")))
+    return shown.replace("##[", "# [")
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -141,4 +143,9 @@ def shown_path(file: str) -> str:
     here = Path.cwd()
     if path.is_absolute() and path.is_relative_to(here):
         path = path.relative_to(here)
-    return path.as_posix()
+    return encodable(path.as_posix())
+
+
+def encodable(text: str) -> str:
+    """Return `text` without lone surrogates, which no encoding can write; file names may hold them."""
+    return text.encode("utf-8", "replace").decode()

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from enrich.findings.base import RANK, CheckReport, Problem, outage, shown_path
+from enrich.findings.base import RANK, CheckReport, Problem, encodable, outage, shown_path
+from enrich.records import Edit, Silence
 
 
 def json(report: CheckReport) -> str:
@@ -20,16 +21,17 @@ def json(report: CheckReport) -> str:
         "failed": report.failed,
         "findings": [_finding(problem) for problem in report.problems],
         "unchecked": [_finding(problem) for problem in report.unchecked],
-        "silent": [msgspec.to_builtins(silence) for silence in report.silent],
+        "silent": [_silence(silence) for silence in report.silent],
         "outage": outage(report),
-        "notes": list(report.notes),
+        "notes": list(map(encodable, report.notes)),
     }
     return escaped(msgspec.json.format(msgspec.json.encode(document), indent=2).decode()) + "\n"
 
 
 def escaped(text: str) -> str:
-    """JSON text in pure ASCII without ``<``: safe on a terminal, in a log and inside HTML."""
-    return "".join(c if (" " <= c < "\x7f" and c != "<") or c == "\n" else _escape(c) for c in text)
+    """JSON text in pure ASCII without ``<``: safe on a terminal, in a CI log and inside HTML."""
+    ascii_only = "".join(c if (" " <= c < "\x7f" and c != "<") or c == "\n" else _escape(c) for c in text)
+    return ascii_only.replace("##[", "#\\u0023[")
 
 
 def _escape(character: str) -> str:
@@ -37,17 +39,27 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
+def _silence(silence: Silence) -> dict[str, str]:
+    said = {"source": silence.source, "reason": silence.reason, "advice": silence.advice}
+    return {key: encodable(value) for key, value in said.items()}
+
+
+def _edit(edit: Edit) -> dict[str, str]:
+    return {"field": edit.field, "old": encodable(edit.old), "new": encodable(edit.new)}
+
+
 def _finding(problem: Problem) -> dict[str, Any]:
-    edit = problem.edit
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "message": problem.message,
+        "message": encodable(problem.message),
         "file": shown_path(problem.file),
         "line": problem.line,
         "column": problem.column,
-        "reference": problem.id,
+        "reference": encodable(problem.id),
         "field": problem.field,
-        "edit": {"field": edit.field, "old": edit.old, "new": edit.new} if edit else None,
+        "edit": {"field": edit.field, "old": encodable(edit.old), "new": encodable(edit.new)}
+        if edit
+        else None,
         "fingerprint": problem.fingerprint,
     }
