@@ -1,0 +1,150 @@
+"""Reads XLSX and ODS workbooks, sheet by sheet, and old XLS ones; nothing is loaded whole but those.
+
+Every sheet that holds references is read; ids in sheets after the first carry
+the sheet's name (``Sheet2!r5``). A sheet without a column for them is set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby, islice
+from operator import itemgetter
+from typing import Any
+
+from enrich.errors import UnreadableInput
+from enrich.formats import ods, xlsx
+from enrich.formats.archives import SIGNATURE, open_archive
+from enrich.formats.columns import SAMPLE_ROWS, layout_of
+from enrich.readers import tables
+from enrich.readers.base import Block, Document
+from enrich.records import SetAside
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+Sheet = tuple[str, Iterable[tables.Row]]
+
+
+class Xlsx:
+    """Excel's workbooks since 2007."""
+
+    name = "xlsx"
+    suffixes = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+    def recognises(self, document: Document) -> float:
+        """Sure by the names of the archive's parts."""
+        if not document.head.startswith(SIGNATURE):
+            return 0.0
+        return 0.95 if any(n.startswith("xl/") for n in part_names(document)) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield a block for each filled row of each sheet."""
+        with open_archive(document.name, document.data) as archive:
+            book = xlsx.Workbook(archive, document.name)
+            try:
+                found = xlsx.sheets_of(archive, document.name)
+                sheets = ((sheet.name, map(_row, book.rows(sheet))) for sheet in found)
+                yield from _blocks(document, sheets)
+            finally:
+                book.close()
+
+
+class Ods:
+    """LibreOffice's workbooks."""
+
+    name = "ods"
+    suffixes = (".ods", ".ots")
+
+    def recognises(self, document: Document) -> float:
+        """Sure by the type that the archive's first part names."""
+        return 0.95 if document.head.startswith(SIGNATURE) and _ODS in document.head[:200] else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield a block for each filled row of each sheet."""
+        with open_archive(document.name, document.data) as archive:
+            rows = ods.rows_of(archive, document.name)
+            groups = groupby(rows, key=itemgetter(0))
+            yield from _blocks(document, ((name, (_row(r.row) for r in group)) for name, group in groups))
+
+
+class Xls:
+    """Excel's workbooks before 2007 (and XLSB), by python-calamine."""
+
+    name = "xls"
+    suffixes = (".xls", ".xlsb")
+
+    def recognises(self, document: Document) -> float:
+        """Likely by the container's signature, which old Word files share, and the name of its stream."""
+        if document.head.startswith(SIGNATURE):
+            return 0.97 if any(n == "xl/workbook.bin" for n in part_names(document)) else 0.0
+        return 0.5 if document.head.startswith(_OLE) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield a block for each filled row of each sheet."""
+        if document.data.startswith(SIGNATURE):
+            open_archive(document.name, document.data).close()
+        yield from _blocks(document, _old_sheets(document))
+
+
+def part_names(document: Document) -> tuple[str, ...]:
+    """The names of the parts of an archive, () where it cannot be opened."""
+    try:
+        with open_archive(document.name, document.data) as archive:
+            return tuple(archive.namelist())
+    except UnreadableInput:
+        return ()
+
+
+def _row(row: xlsx.SheetRow) -> tables.Row:
+    return tables.Row(row.number, row.number, row.cells)
+
+
+def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
+    """The blocks of all sheets; those without references are one block set aside each."""
+    missing: list[UnreadableInput] = []
+    read = 0
+    for number, (name, rows) in enumerate(sheets):
+        stream = tables.filled(rows)
+        sample = list(islice(stream, SAMPLE_ROWS))
+        layout = layout_of([row.cells for row in sample], document.column)
+        if not sample:
+            continue
+        if layout is not None and (layout.roles or number == 0):
+            read += 1
+            prefix = f"{name}!" if number else ""
+            yield from tables.blocks(document.name, chain(sample, stream), document.column, prefix)
+            continue
+        if layout is None:
+            missing.append(UnreadableInput(document.name, tables.no_column(sample, document.column)))
+        yield _without(document.name, name, sample, sum(1 for _ in stream))
+    if missing and not read:
+        raise missing[0]
+
+
+def _without(file: str, name: str, sample: list[tables.Row], more: int) -> SetAside:
+    reason = f"sheet {name!r} ({len(sample) + more:,} rows) has no column of references."
+    text = " | ".join(sample[0].cells)[:200]
+    return SetAside(file=file, line=sample[0].line, reason=reason, text=text, fault=False)
+
+
+def _old_sheets(document: Document) -> Iterator[Sheet]:
+    try:
+        import python_calamine
+    except ImportError as error:
+        advice = "needs python-calamine to be read: pip install 'doi-enrich[formats]', or save it as .xlsx."
+        raise UnreadableInput(document.name, advice) from error
+    import io
+
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(document.data))
+        for name in book.sheet_names:
+            rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield name, (tables.Row(n, n, tuple(map(_cell, row))) for n, row in enumerate(rows, 1))
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        reason = f"cannot be read as a workbook ({error}); save it as .xlsx."
+        raise UnreadableInput(document.name, reason) from error
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return xlsx.number_text(repr(value), is_date=False)
+    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
