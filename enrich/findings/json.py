@@ -58,8 +58,6 @@ def _finding(problem: Problem) -> dict[str, Any]:
         "column": problem.column,
         "reference": encodable(problem.id),
         "field": problem.field,
-        "edit": {"field": edit.field, "old": encodable(edit.old), "new": encodable(edit.new)}
-        if edit
-        else None,
+        "edit": _edit(problem.edit) if problem.edit else None,
         "fingerprint": problem.fingerprint,
     }
