@@ -1,0 +1,44 @@
+"use strict";
+// Filters the references that the page already shows; without this script the page is complete.
+(() => {
+  const form = document.getElementById("filters");
+  const find = document.getElementById("find");
+  const verdict = document.getElementById("verdict");
+  const remarked = document.getElementById("remarked");
+  const shown = document.getElementById("shown");
+  const articles = [...document.querySelectorAll("article")];
+  const words = new Map(articles.map((a) => [a, a.textContent.toLowerCase()]));
+
+  function fits(article) {
+    const wanted = find.value.trim().toLowerCase().split(/\s+/);
+    return (!verdict.value || article.dataset.status === verdict.value)
+      && (!remarked.checked || "remarked" in article.dataset)
+      && wanted.every((word) => words.get(article).includes(word));
+  }
+
+  function filter() {
+    let count = 0;
+    for (const article of articles) {
+      article.hidden = !fits(article);
+      count += article.hidden ? 0 : 1;
+    }
+    for (const group of document.querySelectorAll(".group")) {
+      const all = [...group.querySelectorAll("article")];
+      group.classList.toggle("filtered", all.length > 0 && all.every((article) => article.hidden));
+    }
+    shown.textContent = count === articles.length
+      ? `${count} references` : `${count} of ${articles.length} references`;
+  }
+
+  form.hidden = false;
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  // What is folded away on screen is wanted on paper.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    folded.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => folded.forEach((details) => { details.open = false; }));
+  filter();
+})();

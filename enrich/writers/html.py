@@ -1,0 +1,349 @@
+"""The report as one HTML file: for reading, filtering, printing and handing on.
+
+Its heart is what could not be resolved, each with its reason and the nearest
+candidates side by side. It needs no network and works without scripts; a small
+script, allowed by its hash alone, adds filters.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import BinaryIO
+
+from enrich import doi
+from enrich.records import Entry, Judgement, Report, Status
+from enrich.writers.markup import Markup, h, join, text
+from enrich.writers.rows import citation, near_candidates
+
+STATUSES: dict[Status, tuple[str, str]] = {
+    "ambiguous": ("Ambiguous", "Several records fit; they stand side by side."),
+    "unchecked": ("Could not be checked", "A source did not answer. This says nothing about the reference."),
+    "unmatched": (
+        "No match found",
+        "Every source that was asked answered, and none holds a record that fits.",
+    ),
+    "matched": ("Matched", "One record, with proof."),
+}
+LEVELS = {"exact": "agrees", "close": "nearly", "missing": "not given", "different": "differs"}
+SIDE_BY_SIDE = 3
+_ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
+
+
+class Html:
+    """One self-contained page."""
+
+    name = "html"
+    suffixes = (".html", ".htm")
+
+    def write(self, report: Report, stream: BinaryIO) -> None:
+        stream.write(page(report).encode())
+
+
+def page(report: Report) -> str:
+    """Return the whole page."""
+    style, script = _asset("report.css"), _asset("report.js")
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    head = h(
+        "head",
+        h("meta", charset="utf-8"),
+        h("meta", http_equiv="Content-Security-Policy", content=policy),
+        h("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        h("meta", name="referrer", content="no-referrer"),
+        h("title", f"References and their DOIs – {_files(report)}"),
+        h("style", Markup(style)),
+    )
+    body = h("body", _skip(), _header(report), _main(report), _footer(report), h("script", Markup(script)))
+    return f"<!doctype html>\n{h('html', head, body, lang='en')}\n"
+
+
+def _asset(name: str) -> str:
+    return files("enrich").joinpath(f"writers/assets/{name}").read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _files(report: Report) -> str:
+    names = list(dict.fromkeys(e.reference.file for e in report.entries if e.reference.file))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _skip() -> Markup:
+    return h("a", "Skip to what could not be resolved", href="#unresolved", class_="skip")
+
+
+def _header(report: Report) -> Markup:
+    facts = [("Read from", text(_files(report))), ("Asked", text(", ".join(report.sources)))]
+    facts += [("Made", h("time", report.created.replace("T", " "), datetime=report.created))]
+    facts += [("With", text(", ".join(f"{name} {version}" for name, version in report.versions.items())))]
+    return h(
+        "header",
+        h("h1", "References and their DOIs"),
+        h("dl", [h("div", h("dt", name), h("dd", value)) for name, value in facts], class_="facts"),
+        _silence(report),
+        _tally(report),
+    )
+
+
+def _silence(report: Report) -> Markup | None:
+    if not report.silent:
+        return None
+    said = [
+        h("li", h("b", text(s.source)), " – ", text(f"{s.reason} {s.advice}".strip())) for s in report.silent
+    ]
+    heading = h("h2", "Not everything could be checked", id="silent")
+    explained = h("p", "These sources did not answer, so nothing can be said from them about any reference:")
+    return h("section", heading, explained, h("ul", said), class_="silence", aria_labelledby="silent")
+
+
+def _tally(report: Report) -> Markup:
+    tally = report.tally()
+    order: tuple[Status, ...] = ("matched", "ambiguous", "unmatched", "unchecked")
+    items = [
+        h("li", h("a", h("b", f"{tally[s]:,}"), " ", STATUSES[s][0].lower(), href=f"#{s}"), class_=s)
+        for s in order
+    ]
+    items.append(h("li", h("a", h("b", f"{len(report.set_aside):,}"), " set aside", href="#set-aside")))
+    total = len(report.entries) + len(report.set_aside)
+    counted = (
+        f"{len(report.entries):,} references read and {len(report.set_aside):,} blocks set aside: {total:,}."
+    )
+    return h("nav", h("p", counted), h("ul", items, class_="tally"), aria_label="Results")
+
+
+def _main(report: Report) -> Markup:
+    numbered = [(f"ref-{n}", entry) for n, entry in enumerate(report.entries, 1)]
+    return h(
+        "main",
+        _filters(),
+        _unresolved([pair for pair in numbered if pair[1].match.status != "matched"]),
+        _group("matched", [pair for pair in numbered if pair[1].match.status == "matched"], "h2"),
+        _remarks(numbered),
+        _set_aside(report),
+    )
+
+
+def _filters() -> Markup:
+    """Shown by the script, for without it the fields would do nothing."""
+    options = [h("option", "every verdict", value="")]
+    options += [h("option", words.lower(), value=status) for status, (words, _) in STATUSES.items()]
+    return h(
+        "form",
+        h("label", "Find ", h("input", type="search", id="find", autocomplete="off")),
+        h("label", "Show ", h("select", options, id="verdict")),
+        h("label", h("input", type="checkbox", id="remarked"), " only with findings"),
+        h("p", "", id="shown", role="status"),
+        id="filters",
+        role="search",
+        hidden=True,
+    )
+
+
+def _unresolved(numbered: Sequence[tuple[str, Entry]]) -> Markup:
+    heading = h("h2", f"Not resolved ({len(numbered):,})", id="unresolved-heading")
+    groups: tuple[Status, ...] = ("ambiguous", "unchecked", "unmatched")
+    parts = [_group(s, [pair for pair in numbered if pair[1].match.status == s], "h3") for s in groups]
+    none = None if numbered else h("p", "Every reference was matched.")
+    return h("section", heading, none, parts, id="unresolved", aria_labelledby="unresolved-heading")
+
+
+def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) -> Markup | None:
+    words, sentence = STATUSES[status]
+    title = h(heading, f"{words} ({len(numbered):,})", id=f"{status}-heading")
+    if not numbered:
+        return h("section", title, h("p", "None."), id=status, class_="group empty")
+    articles = [_article(anchor, entry) for anchor, entry in numbered]
+    return h(
+        "section", title, h("p", sentence, class_="meaning"), articles, id=status, class_="group",
+        aria_labelledby=f"{status}-heading",
+    )  # fmt: skip
+
+
+def _article(anchor: str, entry: Entry) -> Markup:
+    reference, match = entry.reference, entry.match
+    place = h("a", text(f"{reference.file}:{reference.line}"), href=f"#{anchor}", class_="place")
+    badge = h("span", STATUSES[match.status][0], class_=f"badge {match.status}")
+    identity = h("span", text(reference.id), class_="id")
+    return h(
+        "article",
+        h("p", badge, " ", place, " ", identity, class_="head"),
+        h("blockquote", text(reference.text or reference.unstructured)),
+        _doi(entry) if match.DOI else None,
+        h("p", text(match.reason), class_="reason"),
+        _evidence(entry),
+        _links(entry),
+        _findings(entry),
+        id=anchor,
+        data_status=match.status,
+        data_remarked=bool(entry.findings),
+    )
+
+
+def _doi(entry: Entry) -> Markup:
+    match = entry.match
+    record = next((citation(j) for j in match.judgements if j.DOI == match.DOI), "")
+    confidence = f"confidence {match.confidence:.3f}" if match.confidence is not None else ""
+    return h(
+        "p", _doi_link(match.DOI or ""), " ", h("span", confidence, class_="confidence"),
+        h("br"), h("span", text(record), class_="record"), class_="doi",
+    )  # fmt: skip
+
+
+def _doi_link(identifier: str) -> Markup:
+    address = doi.url(identifier)
+    return h("a", text(address.removeprefix("https://")), href=address, rel="noreferrer")
+
+
+def _evidence(entry: Entry) -> Markup | None:
+    """The nearest candidates side by side; folded away under a match, where few will look."""
+    near = near_candidates(entry.match)[:SIDE_BY_SIDE]
+    if entry.match.status == "matched":
+        table = _comparison([j for j in near if j.DOI == entry.match.DOI][:1])
+        return h("details", h("summary", "Evidence, field by field"), table)
+    if near:
+        return _comparison(near)
+    return h("p", "No candidate comes near.", class_="meaning") if entry.match.judgements else None
+
+
+def _comparison(judgements: Sequence[Judgement]) -> Markup:
+    """A table: one row a field, what the reference says, then each candidate with its verdict in a word."""
+    fields = list(dict.fromkeys(c.field for j in judgements for c in j.comparisons))
+    head = h(
+        "tr", h("th", "Field", scope="col"), h("th", "Reference", scope="col"), map(_candidate, judgements)
+    )
+    table = h(
+        "table",
+        h("caption", "The reference beside its nearest candidates", class_="unseen"),
+        h("thead", head),
+        h("tbody", [_field_row(field, judgements) for field in fields]),
+    )
+    return h("div", table, class_="scroll", tabindex="0", role="region", aria_label="Comparison")
+
+
+def _candidate(judgement: Judgement) -> Markup:
+    veto = h("p", text(judgement.veto), class_="veto") if judgement.veto else None
+    return h(
+        "th",
+        _doi_link(judgement.DOI),
+        h(
+            "p",
+            f"confidence {judgement.confidence:.3f}, from {judgement.candidate.source}",
+            class_="confidence",
+        ),
+        veto,
+        scope="col",
+    )
+
+
+def _field_row(field: str, judgements: Sequence[Judgement]) -> Markup:
+    compared = [next((c for c in j.comparisons if c.field == field), None) for j in judgements]
+    said = next((c.reference for c in compared if c and c.reference), "")
+    cells = [
+        h("td", h("span", LEVELS[c.level], class_="level"), " ", text(c.work), class_=c.level)
+        if c
+        else h("td")
+        for c in compared
+    ]
+    return h("tr", h("th", field, scope="row"), h("td", text(said)), cells)
+
+
+def _links(entry: Entry) -> Markup | None:
+    if not entry.links:
+        return None
+    items = [
+        h(
+            "li",
+            _label(link.label, link.url),
+            ": ",
+            h("b", link.status),
+            " – ",
+            text(link.note),
+            class_=link.status,
+        )
+        for link in entry.links
+    ]
+    orderly = all(link.status in _ORDERLY_LINKS for link in entry.links)
+    summary = h("summary", f"Links ({len(items)})" + ("" if orderly else ", with something to look at"))
+    return h("details", summary, h("ul", items), class_="links", open=not orderly)
+
+
+def _label(label: str, url: str) -> Markup:
+    """A label as a link where its address is one of the web; anything else is only shown."""
+    if url.startswith(("http://", "https://")):
+        return h("a", text(label), href=url, rel="noreferrer nofollow")
+    return join((text(label), " ", h("code", text(url)))) if url else text(label)
+
+
+def _findings(entry: Entry) -> Markup | None:
+    shown = [
+        h(
+            "li",
+            h("b", f.code),
+            " ",
+            h("span", f"({f.severity})", class_="confidence"),
+            " – ",
+            text(f.message),
+        )
+        for f in entry.findings
+        if f.code != "unresolved"
+    ]
+    return h("ul", shown, class_="findings", aria_label="Findings") if shown else None
+
+
+def _remarks(numbered: Sequence[tuple[str, Entry]]) -> Markup | None:
+    """Links that are not in order, in one table, each leading to its reference."""
+    rows = list(_odd_links(numbered))
+    if not rows:
+        return None
+    columns = [h("th", name, scope="col") for name in ("Place", "Link", "Verdict", "In words")]
+    table = h(
+        "table",
+        h("caption", "Links to look at", class_="unseen"),
+        h("thead", h("tr", columns)),
+        h("tbody", rows),
+    )
+    heading = h("h2", f"Links to look at ({len(rows):,})", id="links-heading")
+    scroll = h("div", table, class_="scroll", tabindex="0", role="region", aria_label="Links")
+    return h("section", heading, scroll, id="links", aria_labelledby="links-heading")
+
+
+def _odd_links(numbered: Sequence[tuple[str, Entry]]) -> Iterator[Markup]:
+    for anchor, entry in numbered:
+        place = f"{entry.reference.file}:{entry.reference.line}"
+        for link in entry.links:
+            if link.status not in _ORDERLY_LINKS:
+                cells = (
+                    h("a", text(place), href=f"#{anchor}"),
+                    _label(link.label, link.url),
+                    link.status,
+                    text(link.note),
+                )
+                yield h("tr", [h("td", cell) for cell in cells])
+
+
+def _set_aside(report: Report) -> Markup | None:
+    heading = h(
+        "h2", f"Set aside, not read as references ({len(report.set_aside):,})", id="set-aside-heading"
+    )
+    items = [
+        h(
+            "li",
+            h("b", text(f"{b.file}:{b.line}")),
+            " ",
+            text(b.reason),
+            h("blockquote", text(b.text)) if b.text else None,
+        )
+        for b in report.set_aside
+    ]
+    listed = h("ul", items) if items else h("p", "Nothing: every block of the input is above.")
+    return h("section", heading, listed, id="set-aside", aria_labelledby="set-aside-heading")
+
+
+def _footer(report: Report) -> Markup:
+    meanings = [h("div", h("dt", words), h("dd", sentence)) for words, sentence in STATUSES.values()]
+    notes = [h("p", text(note)) for note in report.notes]
+    return h("footer", h("h2", "What the verdicts mean"), h("dl", meanings, class_="facts"), notes)
