@@ -38,13 +38,16 @@ def people(printed: str) -> tuple[Name, ...]:
     cleaned = _LEADING.sub("", _NOISE.sub(" ", printed), count=1).strip(" ,;:()[]")
     if not re.search(r"[^\W\d_]", cleaned):
         return ()
+    return tuple(name for name in _names(cleaned) if str(name))[:_MANY]
+
+
+def _names(cleaned: str) -> list[Name]:
     if _is_organisation(cleaned):
-        return (Name(name=_tidy(cleaned, keep_stop=True)),)
+        return [Name(name=_tidy(cleaned, keep_stop=True))]
     if ";" in cleaned:
-        parts = [part for piece in cleaned.split(";") for part in _AND.split(piece)]
-        return tuple(_named(part) for part in parts if part.strip(" .,"))[:_MANY]
+        return [_named(part) for piece in cleaned.split(";") for part in _AND.split(piece)]
     groups = [[p for p in _COMMA.split(group) if p.strip(" .")] for group in _AND.split(cleaned)]
-    return tuple(_from_groups([group for group in groups if group]))[:_MANY]
+    return _from_groups([group for group in groups if group])
 
 
 def _is_organisation(text: str) -> bool:
