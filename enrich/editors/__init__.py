@@ -11,6 +11,7 @@ from enrich.editors.base import Editor
 EDITORS: dict[str, str] = {
     "bibtex": "enrich.editors.bibtex:BibtexEditor",
     "ris": "enrich.editors.ris:RisEditor",
+    "csl-json": "enrich.editors.csl:CslJsonEditor",
 }
 
 

@@ -17,6 +17,7 @@ READERS: dict[str, str] = {
     "jsonl": "enrich.readers.jsonl:JsonLines",
     "bibtex": "enrich.readers.bibtex:Bibtex",
     "ris": "enrich.readers.ris:Ris",
+    "csl-json": "enrich.readers.csl:CslJson",
     "list": "enrich.readers.plain_list:PlainList",
     "csv": "enrich.readers.csv_table:Csv",
     "xlsx": "enrich.readers.spreadsheet:Xlsx",

@@ -1,0 +1,105 @@
+"""Edits CSL-JSON in place: a new member is indented as its neighbours are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.splice import Splice, splice
+from enrich.formats.encoding import Decoded, decode
+from enrich.formats.json_items import Item, Member, scan
+from enrich.formats.places import Places
+from enrich.records import Edit, Reference
+
+_FIELDS = ("DOI", "title", "container-title", "volume", "issue", "page", "publisher")
+
+
+class CslJsonEditor:
+    """Sets members of CSL items."""
+
+    name = "csl-json"
+
+    def apply(self, data: bytes, edits: Edits) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decode(data)
+        changes: list[Splice] = []
+        for item, wanted in _found(decoded.readable, edits):
+            changes += _changes(decoded, item, wanted)
+        return decoded.encode(splice(decoded.text, changes))
+
+
+_Wanted = Sequence[tuple[Reference, Edit]]
+
+
+def _found(text: str, edits: Edits) -> Iterator[tuple[Item, _Wanted]]:
+    """Each item that is to change, with its edits; raises CannotEdit where one is not there."""
+    waiting: dict[tuple[int, int], list[tuple[Reference, Edit]]] = {}
+    for reference, edit in edits:
+        waiting.setdefault((reference.line, reference.column), []).append((reference, edit))
+    places = Places(text)
+    for block in scan(text):
+        place = places.place(block.start)
+        if isinstance(block, Item) and place in waiting:
+            if text[block.start : block.end] == waiting[place][0][0].unstructured:
+                yield block, waiting.pop(place)
+    for reference, edit in (pair for pairs in waiting.values() for pair in pairs):
+        raise CannotEdit(reference, edit, "the item is not where it was read; has the file changed?")
+
+
+def _changes(decoded: Decoded, item: Item, wanted: _Wanted) -> list[Splice]:
+    changes, added = [], []
+    for reference, edit in wanted:
+        name = _member_name(item, reference, edit)
+        there = next((m for m in reversed(item.members) if m.key == name), None)
+        value = _spelt(decoded, edit, there)
+        if there:
+            changes.append(Splice(there.value_start, there.value_end, value))
+        else:
+            added.append((name, value))
+    return [*changes, *_insertion(decoded.text, item, added)]
+
+
+def _member_name(item: Item, reference: Reference, edit: Edit) -> str:
+    if edit.field == "year" and edit.new.isdigit():
+        return "issued"
+    if edit.field not in _FIELDS:
+        raise CannotEdit(reference, edit, "CSL-JSON files take no such edit.")
+    if edit.field == "DOI" and item.get("DOI") is None and item.get("doi") is not None:
+        return "doi"
+    return edit.field
+
+
+def _spelt(decoded: Decoded, edit: Edit, there: Member | None) -> str:
+    """The value as JSON; ASCII only where the file has kept to that."""
+    if edit.field == "year":
+        rest = _month_and_day(there.value if there else None)
+        return json.dumps({"date-parts": [[int(edit.new), *rest]]})
+    value: object = edit.new
+    if there and isinstance(there.value, list):
+        value = [edit.new]
+    elif there and isinstance(there.value, int) and edit.new.isdigit():
+        value = int(edit.new)
+    return json.dumps(value, ensure_ascii=decoded.text.isascii())
+
+
+def _month_and_day(value: object) -> list[object]:
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    return parts[0][1:] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+
+
+def _insertion(text: str, item: Item, added: Sequence[tuple[str, str]]) -> list[Splice]:
+    """New members after the last one, parted from it as that is from the one before."""
+    if not added:
+        return []
+    last = item.members[-1]
+    before = item.members[-2].value_end if len(item.members) > 1 else item.start
+    glue = text[before : last.start]
+    if "," not in glue:
+        glue = "," + glue.removeprefix("{")
+    # A key may hold a colon of its own; what follows the closing quote is the separator.
+    colon = text[text.rindex('"', last.start, last.value_start) + 1 : last.value_start]
+    new = "".join(f"{glue}{json.dumps(name)}{colon}{value}" for name, value in added)
+    return [Splice(last.value_end, last.value_end, new)]

@@ -1,0 +1,173 @@
+"""Reads CSL-JSON, what Zotero, Mendeley, pandoc and doi.org exchange."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from enrich import doi
+from enrich.formats.encoding import decode
+from enrich.formats.json_items import Broken, Item, scan
+from enrich.formats.places import Places
+from enrich.readers.base import Block, Document
+from enrich.readers.entries import links_of
+from enrich.readers.fields import text_of
+from enrich.records import Fields, Name, Reference, SetAside
+from enrich.text import plain
+
+LONGEST_QUOTE = 2_000
+
+TYPES = {
+    "article-journal": "journal-article", "article-magazine": "journal-article", "article": "posted-content",
+    "book": "book", "chapter": "book-chapter", "paper-conference": "proceedings-article",
+    "thesis": "dissertation", "report": "report", "dataset": "dataset", "standard": "standard",
+    "entry": "reference-entry", "entry-encyclopedia": "reference-entry",
+    "entry-dictionary": "reference-entry", "periodical": "journal", "collection": "edited-book",
+    "review": "journal-article", "review-book": "journal-article",
+}  # fmt: skip
+_CSL_ONLY = (
+    r"article(?:-\w+)?|bill|book|broadcast|chapter|classic|collection|document|entry(?:-\w+)?|event|figure|graphic"
+    r"|hearing|interview|legal_case|legislation|manuscript|map|motion_picture|musical_score|pamphlet"
+    r"|paper-conference|patent|performance|periodical|personal_communication|post(?:-weblog)?|regulation|report"
+    r"|review(?:-book)?|software|song|speech|standard|thesis|treaty|webpage|journal-article|dataset"
+)
+_TYPED = re.compile(rf'"type"\s*:\s*"(?:{_CSL_ONLY})"')
+_TELLING = re.compile(r'"(?:issued|container-title|citation-key|title|author)"\s*:')
+_FOREIGN = re.compile(r'"(?:unstructured|reference|itemType|cells)"\s*:')
+_YEAR = re.compile(r"\d{4}[a-z]?")
+
+
+class CslJson:
+    """A list of items, ``{"items": […]}`` or one item."""
+
+    name = "csl-json"
+    suffixes = (".json", ".csljson", ".csl")
+
+    def recognises(self, document: Document) -> float:
+        """Sure where an object has a type that CSL knows and something that identifies a work."""
+        head = document.head_text.lstrip()
+        if not head.startswith(("[", "{")) or _FOREIGN.search(head[:4096]):
+            return 0.0
+        return 0.9 if _TYPED.search(head) and _TELLING.search(head) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield each item as a reference; what is no item is set aside with its line and reason."""
+        text = document.text() if document.encoding else decode(document.data).readable
+        places = Places(text)
+        for number, block in enumerate(scan(text), 1):
+            line, column = places.place(block.start)
+            end_line, _ = places.place(max(block.start, block.end - 1))
+            raw = text[block.start : block.end]
+            reason = block.reason if isinstance(block, Broken) else _why_none(block)
+            if isinstance(block, Broken) or reason:
+                yield SetAside(
+                    file=document.name, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE]
+                )
+                continue
+            values = {m.key: m.value for m in block.members}
+            fields = fields_of(values)
+            yield Reference(
+                id=item_id(values) or f"item {number}",
+                file=document.name,
+                line=line,
+                column=column,
+                end_line=end_line,
+                unstructured=raw,
+                text=text_of(fields),
+                fields=fields,
+                structured=True,
+                links=links_of(fields),
+            )
+
+
+def _why_none(item: Item) -> str:
+    values = {m.key: m.value for m in item.members}
+    return "" if text_of(fields_of(values)) else "an item that holds nothing to identify a work by."
+
+
+def item_id(values: Mapping[str, Any]) -> str:
+    """The item's own name, "" where it has none."""
+    return text_value(values.get("id")) or text_value(values.get("citation-key"))
+
+
+def fields_of(values: Mapping[str, Any]) -> Fields:
+    """The fields of one CSL item under Crossref's names."""
+
+    def first(*names: str) -> str:
+        return next((v for n in names if (v := plain(text_value(values.get(n))))), "")
+
+    kind = text_value(values.get("type"))
+    printed = text_value(values.get("DOI")) or text_value(values.get("doi"))
+    return Fields(
+        author=_names(values.get("author")),
+        editor=_names(values.get("editor")),
+        year=_year(values.get("issued")) or first("year"),
+        title=first("title"),
+        container_title=first("container-title", "container-title-short", "journalAbbreviation"),
+        series_title=first("collection-title"),
+        volume=first("volume"),
+        issue=first("issue"),
+        page=first("page"),
+        article_number=first("article-number", "number") if kind.startswith("article") else "",
+        edition=first("edition"),
+        publisher=first("publisher"),
+        publisher_location=first("publisher-place"),
+        accessed=_year(values.get("accessed")),
+        type=TYPES.get(kind, kind if kind in _CROSSREF else ""),
+        DOI=doi.normalise(printed) or printed,
+        URL=first("URL"),
+        ISSN=first("ISSN"),
+        ISBN=first("ISBN"),
+        PMID=first("PMID"),
+        PMCID=first("PMCID"),
+    )
+
+
+# What doi.org sends as CSL has Crossref's own names for some types.
+_CROSSREF = frozenset(
+    {"journal-article", "book-chapter", "proceedings-article", "posted-content", "monograph", "edited-book"}
+)
+
+
+def text_value(value: Any) -> str:
+    """A string or number as text; of a list its first member; "" for anything else."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().strip()
+    if isinstance(value, list) and value:
+        return text_value(value[0])
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _names(value: Any) -> tuple[Name, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(name for name in map(_name, items) if name != Name())
+
+
+def _name(item: Any) -> Name:
+    if not isinstance(item, Mapping):
+        return Name(name=text_value(item))
+    family = " ".join(
+        part for key in ("non-dropping-particle", "family") if (part := text_value(item.get(key)))
+    )
+    given = " ".join(part for key in ("given", "dropping-particle") if (part := text_value(item.get(key))))
+    if not family:
+        return Name(name=text_value(item.get("literal")) or text_value(item.get("name")) or given)
+    return Name(family=family, given=given, suffix=text_value(item.get("suffix")))
+
+
+def _year(value: Any) -> str:
+    """The year of a CSL date: its parts, or the first in its text."""
+    if not isinstance(value, Mapping):
+        found = _YEAR.search(text_value(value))
+        return found[0] if found else ""
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    year = first[0] if isinstance(first, list) and first else first
+    if text_value(year):
+        return text_value(year)
+    for key in ("literal", "raw", "year"):
+        found = _YEAR.search(text_value(value.get(key)))
+        if found:
+            return found[0]
+    return ""
