@@ -202,6 +202,7 @@ def known_services(settings: Settings) -> tuple[Service, ...]:
         services.crossref(settings.crossref_url, settings.mailto, settings.plus_token),
         services.datacite(settings.datacite_url, settings.mailto),
         services.doi_org(settings.doi_url),
+        services.agencies(),
     )
 
 

@@ -28,10 +28,17 @@ def _datacite(settings: Settings, door: Door | None) -> Source:
     return DataCiteSource(settings, _needed(door))
 
 
+def _doi(settings: Settings, door: Door | None) -> Source:
+    from enrich.sources.negotiated import NegotiatedSource
+
+    return NegotiatedSource(settings, _needed(door))
+
+
 SOURCES: Mapping[str, Callable[[Settings, Door | None], Source]] = {
     "index": _index,
     "crossref": _crossref,
     "datacite": _datacite,
+    "doi": _doi,
 }
 
 

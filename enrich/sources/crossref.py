@@ -79,6 +79,18 @@ class CrossrefSource:
         whole = self._editions(found.values())
         return [_completed(found[string], whole) for string in strings]
 
+    def agency(self, identifier: str) -> str:
+        """The registration agency of any DOI as Crossref knows it, "" where it knows none.
+
+        Raises SourceUnavailable.
+        """
+        try:
+            call = self._client.registration_agency
+            labels = carried(self._fetch(_agency), call, doi_path(identifier))
+        except (RequestError, HTTPStatusError, RuntimeError):
+            return ""
+        return str(labels[0])
+
     def _at_once(self, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """`call` for each item, in order, as many at a time as the service allows."""
         todo = list(items)
@@ -237,6 +249,13 @@ def _about(identifier: str) -> Callable[[Answer], str]:
         return ""
 
     return fault
+
+
+def _agency(answer: Answer) -> str:
+    """What is wrong with the answer to the question for an agency."""
+    message = _message(answer) if answer.status == 200 else {"agency": {"label": ""}}
+    agency = message.get("agency") if isinstance(message, dict) else None
+    return "" if isinstance(agency, dict) and isinstance(agency.get("label"), str) else "no agency"
 
 
 def _work_list(answer: Answer) -> str:

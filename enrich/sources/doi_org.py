@@ -17,6 +17,7 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, doi_path
 from enrich.records import Registration
 from enrich.settings import Settings
+from enrich.sources.crossref import CrossrefSource
 
 _FOUND, _MISSING, _NO_VALUES = 1, 100, 200
 _GRAVES = {
@@ -32,6 +33,7 @@ class DoiOrg:
 
     def __init__(self, settings: Settings, door: Door) -> None:
         self._door = door
+        self._crossref = CrossrefSource(settings, door)
         self._agencies: dict[str, str] = {}
 
     def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
@@ -58,21 +60,33 @@ class DoiOrg:
         return Registration(
             DOI=identifier,
             state="registered",
-            agency=self._agency(identifier),
+            agency=self._agency_if_known(identifier),
             primary=_alias(reply),
             note=_grave(reply),
         )
 
-    def _agency(self, identifier: str) -> str:
-        """The agency of the DOI's prefix, "" where that cannot be learned."""
+    def agency(self, identifier: str) -> str:
+        """The agency of the DOI's prefix, "" for a DOI that has none.
+
+        Raises SourceUnavailable where neither doi.org nor Crossref could be asked.
+        """
         prefix = identifier.partition("/")[0]
         if prefix not in self._agencies:
-            try:
-                answer = self._door.get(self.name, f"ra/{doi_path(identifier)}", valid=_names_agency)
-            except SourceUnavailable:
-                return ""
-            self._agencies[prefix] = _agency_in(answer)
+            self._agencies[prefix] = self._ask_agency(identifier)
         return self._agencies[prefix]
+
+    def _ask_agency(self, identifier: str) -> str:
+        try:
+            answer = self._door.get(self.name, f"ra/{doi_path(identifier)}", valid=_names_agency)
+        except SourceUnavailable:
+            return self._crossref.agency(identifier)
+        return _agency_in(answer)
+
+    def _agency_if_known(self, identifier: str) -> str:
+        try:
+            return self.agency(identifier)
+        except SourceUnavailable:
+            return ""
 
 
 def _about(identifier: str) -> Callable[[Answer], str]:

@@ -15,6 +15,7 @@ from contextlib import closing
 from functools import partial
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -25,12 +26,12 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
 
 from enrich.errors import SourceUnavailable
-from enrich.transport import body, policy
+from enrich.transport import body, policy, services
 from enrich.transport.breaker import Breaker
 from enrich.transport.deadline import within
 from enrich.transport.limits import Limits
 from enrich.transport.policy import Fault, Retry, Step, Stop
-from enrich.transport.reach import Reach, reaches
+from enrich.transport.reach import Reach, is_public, reaches
 from enrich.transport.services import Service
 
 FIRST_CONTACT = 1.2
@@ -67,16 +68,17 @@ class PoliteAdapter(HTTPAdapter):
         self._limits = limits
         self._timeout = timeout
         self._headers = {**headers, **service.secrets}
-        self._reached = False
+        self._reached: set[str] = set()
         self._lock = threading.Lock()
 
     def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:
         """Return the answer, read whole; raise SourceUnavailable where there is none."""
         options = {name: options.get(name) for name in ("verify", "cert", "proxies")}
+        self._refuse_stranger(request)
+        self._make_contact(request.url or "")
         spent, attempt = 0.0, 0
         while True:
             remaining = self._timeout - spent
-            self._refuse_if_shut()
             self._wait_in_line(request, remaining)
             self._refuse_if_shut()
             began = time.monotonic()
@@ -102,6 +104,37 @@ class PoliteAdapter(HTTPAdapter):
         if refusal:
             raise refusal
 
+    def _refuse_stranger(self, request: PreparedRequest) -> None:
+        """Where a service may be anywhere, go only to public addresses and only for what it is for."""
+        only = self.service.only
+        if only and (request.headers.get("Accept") != only or not is_public(request.url or "")):
+            raise self._unavailable(Stop(reason="is at an address that we do not follow"))
+
+    def _make_contact(self, url: str) -> None:
+        """Learn once whether the host can be reached: the quickest way to find out that we are offline."""
+        host, attempt = urlsplit(url).netloc, 0
+        self._refuse_if_shut()
+        while host not in self._reached:
+            if reaches(url, FORLORN_CONTACT if self._reach.offline else FIRST_CONTACT):
+                self._reached.add(host)
+                return
+            step = self._after_fault("unreachable", attempt, self._timeout)
+            if isinstance(step, Stop):
+                raise self._give_up(step)
+            self._pause(step)
+            self._refuse_if_shut()
+            attempt += 1
+
+    def _after_fault(self, fault: Fault, attempt: int, remaining: float) -> Retry | Stop:
+        return policy.after_fault(
+            fault,
+            attempt=attempt,
+            remaining=remaining,
+            draw=random.random(),
+            answered=self.breaker.answered,
+            offline=self._reach.offline,
+        )
+
     def _wait_in_line(self, request: PreparedRequest, patience: float) -> None:
         wait = self._limits.reserve(self.service.kind(request.url or ""), patience)
         if wait < 0:
@@ -114,29 +147,23 @@ class PoliteAdapter(HTTPAdapter):
         self, request: PreparedRequest, attempt: int, remaining: float, options: Mapping[str, Any]
     ) -> tuple[Step, Response | None]:
         """Ask once; what to do next, and the answer where there is one."""
-        draw = random.random()
         try:
             with self._limits.place():
                 response = self._ask(request, time.monotonic() + remaining, options)
         except Failure as failure:
-            step = policy.after_fault(
-                failure.fault,
-                attempt=attempt,
-                remaining=remaining,
-                draw=draw,
-                answered=self.breaker.answered,
-                offline=self._reach.offline,
-            )
-            return step, None
-        status, headers = response.status_code, response.headers
+            return self._after_fault(failure.fault, attempt, remaining), None
         step = policy.after_status(
-            status, headers, attempt=attempt, remaining=remaining, draw=draw, now=time.time()
+            response.status_code,
+            response.headers,
+            attempt=attempt,
+            remaining=remaining,
+            draw=random.random(),
+            now=time.time(),
         )
-        return step, _trimmed(response, self.service.lifetime(request.url or "", status))
+        return step, _trimmed(response, self.service.lifetime(request.url or "", response.status_code))
 
     def _ask(self, request: PreparedRequest, deadline: float, options: Mapping[str, Any]) -> Response:
         """Send one request and read its answer, or raise Failure."""
-        self._make_contact(request.url or "")
         with self._lock:
             self.requests += 1
         sent = request.copy()
@@ -151,16 +178,18 @@ class PoliteAdapter(HTTPAdapter):
         except (body.TooLarge, body.TooSlow, body.CutOff, RequestException, HTTPError, OSError) as error:
             raise Failure(fault_of(error)) from error
         self._limits.learn(self.service.kind(request.url or ""), response.headers)
-        if response.status_code in (200, 404) and not plausible(response.headers):
+        if response.status_code in (200, 404) and not self._is_plausible(request, response.headers):
             raise Failure("malformed")
         response.request = request
         return _whole(response, content)
 
-    def _make_contact(self, url: str) -> None:
-        """Learn once whether the host can be reached: the quickest way to find out that we are offline."""
-        if not self._reached and not reaches(url, FORLORN_CONTACT if self._reach.offline else FIRST_CONTACT):
-            raise Failure("unreachable")
-        self._reached = True
+    def _is_plausible(self, request: PreparedRequest, headers: Mapping[str, str]) -> bool:
+        """Whether an answer can be the service's own: APIs send data, never web pages.
+
+        Only who negotiates for a format may be given the page instead.
+        """
+        negotiated = request.headers.get("Accept") == services.CSL
+        return negotiated or "html" not in headers.get("Content-Type", "").lower()
 
     def _pause(self, retry: Retry) -> float:
         """Wait before asking again; where everyone must, the line does the waiting."""
@@ -199,11 +228,6 @@ def _is_unconnected(error: Exception) -> bool:
         return False
     inner = getattr(error.args[0], "reason", error.args[0])
     return isinstance(inner, NewConnectionError)
-
-
-def plausible(headers: Mapping[str, str]) -> bool:
-    """Whether an answer can be the service's: the services asked here send data, never web pages."""
-    return "html" not in headers.get("Content-Type", "").lower()
 
 
 def _trimmed(response: Response, seconds: int) -> Response:

@@ -83,7 +83,7 @@ def after_status(
 
 def after_fault(
     fault: Fault, *, attempt: int, remaining: float, draw: float, answered: bool, offline: bool
-) -> Step:
+) -> Retry | Stop:
     """What to do about a failure below HTTP.
 
     `answered` says whether this service ever did in this run, `offline` that
@@ -128,6 +128,6 @@ def _asked_to_wait(status: int, asked: float | None, attempt: int, remaining: fl
     )
 
 
-def _again(stop: Stop, attempt: int, remaining: float, draw: float) -> Step:
+def _again(stop: Stop, attempt: int, remaining: float, draw: float) -> Retry | Stop:
     wait = backoff(attempt, draw)
     return Retry(wait) if attempt + 1 < ATTEMPTS and wait < remaining else stop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -39,3 +40,13 @@ def reaches(url: str, seconds: float) -> bool:
     except (OSError, UnicodeError):
         return False
     return True
+
+
+def is_public(url: str, seconds: float = 5.0) -> bool:
+    """Whether every address of the host of `url` lies in the open internet, not in somebody's own network."""
+    host = urlsplit(url).hostname or ""
+    try:
+        found = within(seconds, lambda: socket.getaddrinfo(host, None))
+    except (OSError, UnicodeError):
+        return False
+    return all(ipaddress.ip_address(str(address[0])).is_global for *_, address in found)

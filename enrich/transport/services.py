@@ -13,6 +13,8 @@ from msgspec import Struct
 
 Kind = Literal["single", "list"]
 DAY = 86_400
+CSL = "application/vnd.citationstyles.csl+json"
+"""The format that doi.org's content negotiation gives for every agency that has part in it."""
 
 
 class Rate(Struct, frozen=True):
@@ -42,7 +44,8 @@ class Service(Struct, frozen=True, kw_only=True):
     (below `base_url`) answer with many records and have a rate of their own.
     `pool` names the treatment we get; only where `faster` is true may the
     service's own announcement raise our rates. `secrets` are headers that go
-    to this service and into no cache, log or message.
+    to this service and into no cache, log or message. A service that may be
+    at any address names in `only` the one format it is asked for.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Service(Struct, frozen=True, kw_only=True):
     lists: frozenset[str] = frozenset()
     lifetimes: Lifetimes = Lifetimes()
     secrets: Mapping[str, str] = {}
+    only: str = ""
     advice: str = ""
 
     def __repr__(self) -> str:
@@ -62,8 +66,8 @@ class Service(Struct, frozen=True, kw_only=True):
 
     @property
     def root(self) -> str:
-        """The base URL with exactly one slash at its end."""
-        return self.base_url.rstrip("/") + "/"
+        """The base URL with exactly one slash at its end; a bare scheme stays as it is."""
+        return self.base_url if self.base_url.endswith("://") else self.base_url.rstrip("/") + "/"
 
     def kind(self, url: str) -> Kind:
         """Whether `url` asks this service for one record or for many."""
@@ -120,4 +124,16 @@ def doi_org(base_url: str) -> Service:
         rates={"single": Rate(5), "list": Rate(5)},
         concurrency=2,
         lifetimes=Lifetimes(single=7 * DAY),
+    )
+
+
+def agencies() -> Service:
+    """Wherever doi.org sends us for a record in `CSL`: the registration agency's own server."""
+    return Service(
+        name="agencies",
+        label="The registration agency",
+        base_url="https://",
+        rates={"single": Rate(2), "list": Rate(2)},
+        concurrency=2,
+        only=CSL,
     )

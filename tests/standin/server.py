@@ -90,6 +90,9 @@ def crossref(path: str, query: dict[str, str], polite: bool) -> Reply:
     if path == "works":
         items = _filtered(query["filter"]) if "filter" in query else _searched(query)
         return 200, "application/json", _list(items[: int(query.get("rows", "20"))]), headers
+    if path.startswith("v1/works/"):
+        found = WORKS[unquote(path.removeprefix("v1/works/").removesuffix("/transform")).lower()]
+        return 200, "application/vnd.citationstyles.csl+json", json.dumps(_csl(found)), headers
     identifier = unquote(path.removeprefix("works/")).lower()
     agency = identifier.endswith("/agency")
     identifier = identifier.removesuffix("/agency")
@@ -138,6 +141,8 @@ def doi_org(path: str, query: dict[str, str], polite: bool) -> Reply:
         known = asked.lower() in {**WORKS, **ALIASES, **DATACITE, **DEAD}
         said = {"RA": agency} if known else {"status": "DOI does not exist"}
         return 200, "application/json;charset=utf-8", json.dumps([{"DOI": asked, **said}]), {}
+    if not path.startswith("api/handles/"):
+        return negotiated(unquote(path).lower())
     handle = unquote(path.removeprefix("api/handles/"))
     kind = "application/json;charset=UTF-8"
     if handle.lower() not in {**WORKS, **ALIASES, **DATACITE, **DEAD}:
@@ -145,6 +150,16 @@ def doi_org(path: str, query: dict[str, str], polite: bool) -> Reply:
     target = DEAD.get(handle.lower(), f"https://example.org/{quote(handle)}")
     value = {"index": 1, "type": "URL", "data": {"format": "string", "value": target}, "ttl": 86400}
     return 200, kind, json.dumps({"responseCode": 1, "handle": handle, "values": [value]}), {}
+
+
+def negotiated(identifier: str) -> Reply:
+    """What doi.org answers to who asks for citation data: the way to the agency's own server."""
+    if identifier in WORKS:
+        location = f"/crossref/v1/works/{quote(identifier, safe='')}/transform"
+        return 302, "text/html;charset=utf-8", "", {"Location": location}
+    if identifier in DATACITE:
+        return 200, "text/html", "<!doctype html><title>A landing page</title>", {}
+    return 404, "text/html;charset=utf-8", "<!doctype html><title>DOI not found</title>", {}
 
 
 def _filtered(text: str) -> list[dict[str, Any]]:
@@ -162,6 +177,13 @@ def _searched(query: dict[str, str]) -> list[dict[str, Any]]:
         {**{k: v for k, v in record.items() if not fields or k in fields}, "score": 9.5 * score}
         for score, record in chosen
     ]
+
+
+def _csl(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as citation data: titles are single, types have other names."""
+    title = {name: record[name][0] for name in ("title", "container-title") if name in record}
+    kind = {"journal-article": "article-journal"}.get(record["type"], record["type"])
+    return {**record, **title, "type": kind}
 
 
 def _list(items: list[dict[str, Any]]) -> str:

@@ -1,0 +1,112 @@
+"""Records by content negotiation at doi.org, for works of agencies that have no source of their own.
+
+doi.org sends whoever asks for citation data on to the agency of the DOI
+(mEDRA, JaLC …). It can only be asked about a DOI, not searched. (habanero
+negotiates too, but offers no format that can be read into a record and
+always goes to Crossref for the one that could be.)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from msgspec.structs import replace
+
+from enrich import doi
+from enrich.crossref_json import work_from_json
+from enrich.errors import SourceUnavailable
+from enrich.http import Answer, Door, doi_path
+from enrich.records import Reference, Silence, Work
+from enrich.settings import Settings
+from enrich.sources.base import Found
+from enrich.sources.doi_org import DoiOrg
+from enrich.transport.services import CSL
+
+_AGENCIES = frozenset({"Crossref", "DataCite", "mEDRA", "JaLC"})
+_ABSENT = (204, 404, 406, 410)
+_TYPES = {
+    "article-journal": "journal-article",
+    "chapter": "book-chapter",
+    "paper-conference": "proceedings-article",
+    "thesis": "dissertation",
+}
+
+
+class NegotiatedSource:
+    """Looks DOIs up by content negotiation, for the agencies known to take part in it."""
+
+    name = "doi"
+
+    def __init__(self, settings: Settings, door: Door) -> None:
+        self._door = door
+        self._registry = DoiOrg(settings, door)
+
+    def describe(self) -> str:
+        return "doi.org (printed DOIs only)"
+
+    def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
+        """See `Source.lookup`; one request for each DOI whose agency takes part."""
+        asked = list(dict.fromkeys(dois))
+        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
+            return dict(zip(asked, threads.map(self._single, asked), strict=True))
+
+    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+        """See `Source.search`; nothing is ever found, since doi.org knows DOIs only."""
+        return [() for _ in references]
+
+    def _single(self, identifier: str) -> Work | Silence | None:
+        try:
+            agency = self._registry.agency(identifier)
+            if agency not in _AGENCIES:
+                return None
+            answer = self._door.get(self.name, doi_path(identifier), valid=_about(identifier), accept=CSL)
+        except SourceUnavailable as error:
+            return Silence(source=self.name, reason=error.reason, advice=error.advice)
+        record = _record(answer)
+        return replace(work_from_json(_as_crossref(record)), agency=agency) if record else None
+
+
+def _record(answer: Answer) -> dict[str, Any] | None:
+    """The citation data in an answer, None where there is none."""
+    if answer.status != 200:
+        return None
+    try:
+        record = json.loads(answer.body)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _about(identifier: str) -> Callable[[Answer], str]:
+    """A check that an answer is about `identifier`, or that there is no record to be had."""
+
+    def fault(answer: Answer) -> str:
+        if answer.status in _ABSENT or "html" in answer.content_type.lower():
+            return ""
+        record = _record(answer)
+        if record is None:
+            return f"status {answer.status} and no record of a work"
+        answered = doi.normalise(str(record.get("DOI", "")))
+        return "" if answered == identifier else f"a record of {answered or 'no DOI'} for {identifier}"
+
+    return fault
+
+
+def _as_crossref(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Citation data in Crossref's words: other names of types, years as numbers."""
+    kind = record.get("type")
+    issued = record.get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    numbers = [int(str(part)) for part in first if str(part).isdigit()]
+    return {
+        **record,
+        "type": _TYPES.get(str(kind), kind),
+        "issued": {"date-parts": [numbers]},
+        "edition-number": record.get("edition"),
+        "short-container-title": record.get("container-title-short"),
+        "publisher-location": record.get("publisher-place"),
+    }
