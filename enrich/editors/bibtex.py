@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.located import Wanted, located
 from enrich.editors.splice import Splice, line_end, splice
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import Decoded, declared_encoding, decode
 from enrich.formats.latex import escape
-from enrich.formats.places import Places
 from enrich.records import Edit, Reference
 
 # Crossref's name → the names it goes by in BibTeX; the first is added where none is there.
@@ -43,33 +43,16 @@ class BibtexEditor:
             return data
         decoded = decode(data, declared_encoding(data))
         changes = []
-        for entry, wanted in _found(decoded.readable, edits):
+        for entry, wanted in located(decoded.readable, _entries(decoded.readable), edits):
             changes += _changes(decoded, entry, wanted)
         return decoded.encode(splice(decoded.text, changes))
 
 
-_Wanted = Sequence[tuple[Reference, Edit]]
+def _entries(text: str) -> Iterator[syntax.Entry]:
+    return (b for b in syntax.scan(text) if isinstance(b, syntax.Entry))
 
 
-def _found(text: str, edits: Edits) -> Iterator[tuple[syntax.Entry, _Wanted]]:
-    """Each entry that is to change, with its edits; raises CannotEdit where one is not there."""
-    waiting: dict[tuple[int, int], list[tuple[Reference, Edit]]] = {}
-    for reference, edit in edits:
-        waiting.setdefault((reference.line, reference.column), []).append((reference, edit))
-    places = Places(text)
-    for block in syntax.scan(text):
-        place = places.place(block.start)
-        if isinstance(block, syntax.Entry) and place in waiting and _is(block, text, waiting[place][0][0]):
-            yield block, waiting.pop(place)
-    for reference, edit in (pair for pairs in waiting.values() for pair in pairs):
-        raise CannotEdit(reference, edit, "the entry is not where it was read; has the file changed?")
-
-
-def _is(entry: syntax.Entry, text: str, reference: Reference) -> bool:
-    return text[entry.start : entry.end] == reference.unstructured
-
-
-def _changes(decoded: Decoded, entry: syntax.Entry, wanted: _Wanted) -> list[Splice]:
+def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Splice]:
     changes, added = [], []
     for reference, edit in wanted:
         if edit.field not in NAMES:

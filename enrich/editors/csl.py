@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 
 from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.located import Wanted, located
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member, scan
-from enrich.formats.places import Places
 from enrich.records import Edit, Reference
 
 _FIELDS = ("DOI", "title", "container-title", "volume", "issue", "page", "publisher")
@@ -26,30 +26,16 @@ class CslJsonEditor:
             return data
         decoded = decode(data)
         changes: list[Splice] = []
-        for item, wanted in _found(decoded.readable, edits):
+        for item, wanted in located(decoded.readable, _items(decoded.readable), edits):
             changes += _changes(decoded, item, wanted)
         return decoded.encode(splice(decoded.text, changes))
 
 
-_Wanted = Sequence[tuple[Reference, Edit]]
+def _items(text: str) -> Iterator[Item]:
+    return (b for b in scan(text) if isinstance(b, Item))
 
 
-def _found(text: str, edits: Edits) -> Iterator[tuple[Item, _Wanted]]:
-    """Each item that is to change, with its edits; raises CannotEdit where one is not there."""
-    waiting: dict[tuple[int, int], list[tuple[Reference, Edit]]] = {}
-    for reference, edit in edits:
-        waiting.setdefault((reference.line, reference.column), []).append((reference, edit))
-    places = Places(text)
-    for block in scan(text):
-        place = places.place(block.start)
-        if isinstance(block, Item) and place in waiting:
-            if text[block.start : block.end] == waiting[place][0][0].unstructured:
-                yield block, waiting.pop(place)
-    for reference, edit in (pair for pairs in waiting.values() for pair in pairs):
-        raise CannotEdit(reference, edit, "the item is not where it was read; has the file changed?")
-
-
-def _changes(decoded: Decoded, item: Item, wanted: _Wanted) -> list[Splice]:
+def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
     changes, added = [], []
     for reference, edit in wanted:
         name = _member_name(item, reference, edit)

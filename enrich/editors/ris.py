@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.located import Wanted, located
 from enrich.editors.splice import Splice, line_end, splice
 from enrich.formats import ris
 from enrich.formats.encoding import Decoded, decode
-from enrich.formats.places import Places
 from enrich.formats.tagged import RIS, Record, Tag, scan
 from enrich.records import Edit, Reference
 
@@ -30,31 +30,16 @@ class RisEditor:
             return data
         decoded = decode(data)
         changes: list[Splice] = []
-        for record, wanted in _found(decoded.readable, edits):
+        for record, wanted in located(decoded.readable, _records(decoded.readable), edits):
             changes += _changes(decoded, record, wanted)
         return decoded.encode(splice(decoded.text, changes))
 
 
-_Wanted = Sequence[tuple[Reference, Edit]]
+def _records(text: str) -> Iterator[Record]:
+    return (b for b in scan(text, RIS) if isinstance(b, Record))
 
 
-def _found(text: str, edits: Edits) -> Iterator[tuple[Record, _Wanted]]:
-    """Each record that is to change, with its edits; raises CannotEdit where one is not there."""
-    waiting: dict[tuple[int, int], list[tuple[Reference, Edit]]] = {}
-    for reference, edit in edits:
-        waiting.setdefault((reference.line, reference.column), []).append((reference, edit))
-    places = Places(text)
-    for block in scan(text, RIS):
-        place = places.place(block.start)
-        if isinstance(block, Record) and place in waiting:
-            reference, edit = waiting[place][0]
-            if text[block.start : block.end] == reference.unstructured:
-                yield block, waiting.pop(place)
-    for reference, edit in (pair for pairs in waiting.values() for pair in pairs):
-        raise CannotEdit(reference, edit, "the record is not where it was read; has the file changed?")
-
-
-def _changes(decoded: Decoded, record: Record, wanted: _Wanted) -> list[Splice]:
+def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
     changes, added = [], []
     for reference, edit in wanted:
         _refuse(decoded, reference, edit)

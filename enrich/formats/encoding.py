@@ -54,7 +54,8 @@ def decode(data: bytes, declared: str = "", fallback: str = "cp1252") -> Decoded
     bom, encoding = next(((b, e) for b, e in _BOMS if data.startswith(b)), (b"", ""))
     body = data[len(bom) :]
     if encoding.startswith(("utf-16", "utf-32")):
-        wide = _lossless(body, encoding, bom, "surrogatepass")
+        # Wide text has zero bytes in every line end; a stray mark before narrow text is no encoding.
+        wide = _lossless(body, encoding, bom, "surrogatepass") if b"\0" in body else None
         return wide or Decoded(body.decode("latin-1"), "latin-1", bom)
     if encoding or _is_utf8(body):
         return Decoded(body.decode("utf-8", "surrogateescape"), "utf-8", bom)

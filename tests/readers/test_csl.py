@@ -70,7 +70,8 @@ def test_shapes(text: str) -> None:
 
 
 def test_a_broken_item_costs_itself_only() -> None:
-    text = '[\n{"id": 1, "type": "book", "title": "A"},\n{"id": 2, "title": "B" "x"},\n{"id": 3, "title": "C"}\n]'
+    text = '[\n{"id": 1, "type": "book", "title": "A"},\n'
+    text += '{"id": 2, "title": "B" "x"},\n{"id": 3, "title": "C"}\n]'
     first, broken, last = blocks(text)
     assert isinstance(broken, SetAside)
     assert (broken.line, broken.text) == (3, '{"id": 2, "title": "B" "x"},')
@@ -79,7 +80,7 @@ def test_a_broken_item_costs_itself_only() -> None:
 
 def test_nesting_without_end_is_set_aside() -> None:
     text = '[{"id": 1, "type": "book", "title": "A"}, {"title": ' + "[" * 100_000
-    assert "nested" in [b.reason for b in blocks(text) if isinstance(b, SetAside)][0]
+    assert "nested" in next(b.reason for b in blocks(text) if isinstance(b, SetAside))
 
 
 def test_our_own_json_lines_are_not_taken_for_csl() -> None:
