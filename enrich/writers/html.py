@@ -14,9 +14,9 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from enrich import doi
-from enrich.records import Entry, Judgement, Report, Status
+from enrich.records import Comparison, Entry, Fields, Judgement, Report, Status
 from enrich.writers.markup import Markup, h, join, text
-from enrich.writers.rows import citation, near_candidates
+from enrich.writers.rows import citation, names, near_candidates
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "ambiguous": ("Ambiguous", "Several records fit; they stand side by side."),
@@ -28,6 +28,8 @@ STATUSES: dict[Status, tuple[str, str]] = {
     "matched": ("Matched", "One record, with proof."),
 }
 LEVELS = {"exact": "agrees", "close": "nearly", "missing": "not given", "different": "differs"}
+REST = "rest of the reference"
+REST_LEVELS = {"exact": "nothing left over", "close": "little left over", "different": "much left over"}
 SIDE_BY_SIDE = 3
 _ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
 
@@ -45,7 +47,8 @@ class Html:
 def page(report: Report) -> str:
     """Return the whole page."""
     style, script = _asset("report.css"), _asset("report.js")
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    policy += "; base-uri 'none'; form-action 'none'"
     head = h(
         "head",
         h("meta", charset="utf-8"),
@@ -78,7 +81,7 @@ def _skip() -> Markup:
 
 def _header(report: Report) -> Markup:
     facts = [("Read from", text(_files(report))), ("Asked", text(", ".join(report.sources)))]
-    facts += [("Made", h("time", report.created.replace("T", " "), datetime=report.created))]
+    facts += [("Made", h("time", report.created[:19].replace("T", " ") + " UTC", datetime=report.created))]
     facts += [("With", text(", ".join(f"{name} {version}" for name, version in report.versions.items())))]
     return h(
         "header",
@@ -101,18 +104,22 @@ def _silence(report: Report) -> Markup | None:
 
 
 def _tally(report: Report) -> Markup:
-    tally = report.tally()
     order: tuple[Status, ...] = ("matched", "ambiguous", "unmatched", "unchecked")
-    items = [
-        h("li", h("a", h("b", f"{tally[s]:,}"), " ", STATUSES[s][0].lower(), href=f"#{s}"), class_=s)
-        for s in order
-    ]
-    items.append(h("li", h("a", h("b", f"{len(report.set_aside):,}"), " set aside", href="#set-aside")))
+    tally = report.tally()
+    items = [_count(status, STATUSES[status][0].lower(), tally[status]) for status in order]
+    items.append(_count("set-aside", "set aside", len(report.set_aside)))
     total = len(report.entries) + len(report.set_aside)
+    blocks = "block" if len(report.set_aside) == 1 else "blocks"
     counted = (
-        f"{len(report.entries):,} references read and {len(report.set_aside):,} blocks set aside: {total:,}."
+        f"{len(report.entries):,} references read + {len(report.set_aside):,} {blocks} set aside = {total:,}"
     )
     return h("nav", h("p", counted), h("ul", items, class_="tally"), aria_label="Results")
+
+
+def _count(anchor: str, words: str, count: int) -> Markup:
+    """One number of the tally, leading to its section where there is one."""
+    shown = (h("b", f"{count:,}"), " ", words)
+    return h("li", h("a", shown, href=f"#{anchor}") if count else h("span", shown), class_=anchor)
 
 
 def _main(report: Report) -> Markup:
@@ -129,7 +136,7 @@ def _main(report: Report) -> Markup:
 
 def _filters() -> Markup:
     """Shown by the script, for without it the fields would do nothing."""
-    options = [h("option", "every verdict", value="")]
+    options = [h("option", "every verdict", value="any")]
     options += [h("option", words.lower(), value=status) for status, (words, _) in STATUSES.items()]
     return h(
         "form",
@@ -153,9 +160,9 @@ def _unresolved(numbered: Sequence[tuple[str, Entry]]) -> Markup:
 
 def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) -> Markup | None:
     words, sentence = STATUSES[status]
-    title = h(heading, f"{words} ({len(numbered):,})", id=f"{status}-heading")
     if not numbered:
-        return h("section", title, h("p", "None."), id=status, class_="group empty")
+        return None
+    title = h(heading, f"{words} ({len(numbered):,})", id=f"{status}-heading")
     articles = [_article(anchor, entry) for anchor, entry in numbered]
     return h(
         "section", title, h("p", sentence, class_="meaning"), articles, id=status, class_="group",
@@ -202,14 +209,14 @@ def _evidence(entry: Entry) -> Markup | None:
     """The nearest candidates side by side; folded away under a match, where few will look."""
     near = near_candidates(entry.match)[:SIDE_BY_SIDE]
     if entry.match.status == "matched":
-        table = _comparison([j for j in near if j.DOI == entry.match.DOI][:1])
+        table = _comparison(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
         return h("details", h("summary", "Evidence, field by field"), table)
     if near:
-        return _comparison(near)
+        return _comparison(entry.reference.fields, near)
     return h("p", "No candidate comes near.", class_="meaning") if entry.match.judgements else None
 
 
-def _comparison(judgements: Sequence[Judgement]) -> Markup:
+def _comparison(printed: Fields, judgements: Sequence[Judgement]) -> Markup:
     """A table: one row a field, what the reference says, then each candidate with its verdict in a word."""
     fields = list(dict.fromkeys(c.field for j in judgements for c in j.comparisons))
     head = h(
@@ -219,7 +226,7 @@ def _comparison(judgements: Sequence[Judgement]) -> Markup:
         "table",
         h("caption", "The reference beside its nearest candidates", class_="unseen"),
         h("thead", head),
-        h("tbody", [_field_row(field, judgements) for field in fields]),
+        h("tbody", [_field_row(field, printed, judgements) for field in fields]),
     )
     return h("div", table, class_="scroll", tabindex="0", role="region", aria_label="Comparison")
 
@@ -239,16 +246,23 @@ def _candidate(judgement: Judgement) -> Markup:
     )
 
 
-def _field_row(field: str, judgements: Sequence[Judgement]) -> Markup:
+def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement]) -> Markup:
     compared = [next((c for c in j.comparisons if c.field == field), None) for j in judgements]
-    said = next((c.reference for c in compared if c and c.reference), "")
-    cells = [
-        h("td", h("span", LEVELS[c.level], class_="level"), " ", text(c.work), class_=c.level)
-        if c
-        else h("td")
-        for c in compared
-    ]
+    said = _as_printed(field, printed) or next((c.reference for c in compared if c and c.reference), "")
+    cells = [_cell(c) if c else h("td") for c in compared]
     return h("tr", h("th", field, scope="row"), h("td", text(said)), cells)
+
+
+def _cell(comparison: Comparison) -> Markup:
+    words = REST_LEVELS if comparison.field == REST else LEVELS
+    level = h("span", words.get(comparison.level, comparison.level), class_="level")
+    return h("td", level, " ", text(comparison.work), class_=comparison.level)
+
+
+def _as_printed(field: str, printed: Fields) -> str:
+    """The reference's own field, which is easier on the eye than the words that were compared."""
+    value = getattr(printed, field.replace("-", "_"), "")
+    return names(value) if isinstance(value, tuple) else str(value)
 
 
 def _links(entry: Entry) -> Markup | None:

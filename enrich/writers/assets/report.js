@@ -11,7 +11,7 @@
 
   function fits(article) {
     const wanted = find.value.trim().toLowerCase().split(/\s+/);
-    return (!verdict.value || article.dataset.status === verdict.value)
+    return (verdict.value === "any" || article.dataset.status === verdict.value)
       && (!remarked.checked || "remarked" in article.dataset)
       && wanted.every((word) => words.get(article).includes(word));
   }
