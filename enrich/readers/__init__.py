@@ -23,6 +23,7 @@ READERS: dict[str, str] = {
     "xlsx": "enrich.readers.spreadsheet:Xlsx",
     "ods": "enrich.readers.spreadsheet:Ods",
     "xls": "enrich.readers.spreadsheet:Xls",
+    "jats": "enrich.readers.jats:Jats",
     "cambridge-html": "enrich.readers.cambridge_html:CambridgeHtml",
     "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",
 }

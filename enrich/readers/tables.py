@@ -99,7 +99,7 @@ def _block(file: str, row: Row, layout: Layout, prefix: str, seen: set[int]) -> 
         line=row.line,
         column=layout.roles.get("reference", layout.roles.get("title", 0)) + 1,
         end_line=row.end_line,
-        unstructured=printed,
+        unstructured=printed or " | ".join(cell.strip() for cell in row.cells if cell.strip()),
         text=" ".join(bare.split()) if text == printed else text,
         fields=fields,
         structured=layout.named and bool(fields.title),

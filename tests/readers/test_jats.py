@@ -1,0 +1,97 @@
+"""JATS as publishers tag it: fully, half, not at all; and XML that is a trap."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from enrich.errors import UnreadableInput
+from enrich.readers import read
+from enrich.readers.base import Document
+from enrich.records import Name, Reference
+from tests.conformance.reader_suite import ReaderSuite
+
+DOCTYPE = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 20151215//EN"'
+    ' "JATS-journalpublishing1.dtd">'
+)
+SAMPLE = f"""<?xml version="1.0" encoding="UTF-8"?>
+{DOCTYPE}
+<article xmlns:xlink="http://www.w3.org/1999/xlink"><front/><back><ref-list>
+<ref id="B1"><label>1</label>
+<element-citation publication-type="journal"><person-group person-group-type="author">
+<name><surname>Smith</surname><given-names>J</given-names></name><collab>The Group</collab></person-group>
+<person-group person-group-type="editor"><name><surname>Ed</surname></name></person-group>
+<year>2001</year><article-title>On <italic>things</italic></article-title><source>J Things</source>
+<volume>3</volume><issue>2</issue><fpage>4</fpage><lpage>9</lpage>
+<pub-id pub-id-type="doi">10.5555/ABC</pub-id><pub-id pub-id-type="pmid">123</pub-id></element-citation></ref>
+<ref id="B2"><mixed-citation>Doe&nbsp;A. On others. <ext-link ext-link-type="uri"
+ xlink:href="https://doi.org/10.5555/x">link</ext-link> 2002.</mixed-citation>
+<mixed-citation>Lee B. A second work in one item. 2003.</mixed-citation></ref>
+<ref id="B3"><note><p>See above.</p></note></ref>
+<ref id="B4"><citation-alternatives><mixed-citation publication-type="book">Ray, C. <source>A Book</source>,
+ 2004.</mixed-citation><element-citation publication-type="book"><name><surname>Ray</surname></name>
+<source>A Book</source><year>2004</year></element-citation></citation-alternatives></ref>
+</ref-list></back></article>
+"""
+
+
+class TestJats(ReaderSuite):
+    format = "jats"
+    sample = SAMPLE.encode()
+    references = 4
+    set_aside = 1
+
+
+def references(text: str) -> list[Reference]:
+    blocks = read(Document("x.xml", text.encode()), format="jats")
+    return [b for b in blocks if isinstance(b, Reference)]
+
+
+def test_elements_become_fields() -> None:
+    first = references(SAMPLE)[0]
+    assert first.id == "B1"
+    assert first.structured
+    assert first.fields.author == (Name(family="Smith", given="J"), Name(name="The Group"))
+    assert first.fields.editor == (Name(family="Ed"),)
+    assert (first.fields.title, first.fields.container_title) == ("On things", "J Things")
+    assert (first.fields.page, first.fields.DOI, first.fields.PMID) == ("4-9", "10.5555/abc", "123")
+    assert first.fields.type == "journal-article"
+
+
+def test_mixed_citations_keep_their_string() -> None:
+    _, second, third, fourth = references(SAMPLE)
+    assert (second.id, third.id, fourth.id) == ("B2", "B2.2", "B4")
+    assert second.unstructured == "Doe A. On others. link 2002."
+    assert second.fields.DOI == "10.5555/x"
+    assert second.links[0].url == "https://doi.org/10.5555/x"
+    assert not second.structured
+    assert fourth.fields.author == (Name(family="Ray"),)
+    assert (fourth.fields.title, fourth.fields.type) == ("A Book", "book")
+    assert fourth.unstructured == "Ray, C. A Book, 2004."
+
+
+@pytest.mark.parametrize(
+    ("root", "said"), [("TEI", "TEI XML"), ("doi_batch", "Crossref deposit XML"), ("mods", "MODS XML")]
+)
+def test_other_xml_is_named(root: str, said: str) -> None:
+    with pytest.raises(UnreadableInput, match=said):
+        list(read(Document("x.xml", f'<?xml version="1.0"?><{root} xmlns="x"><a/></{root}>'.encode())))
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+TRAPS = {
+    "laughs": f'<!DOCTYPE article [<!ENTITY l0 "ha">{LAUGHS}]><article><front>&l11;</front></article>',
+    "file": '<!DOCTYPE article [<!ENTITY x SYSTEM "file:///etc/hostname">]><article>&x;</article>',
+    "parameter": '<!DOCTYPE article [<!ENTITY % x SYSTEM "http://localhost/x"> %x;]><article/>',
+    "deep": "<article><front/>" + "<p>" * 300_000,
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS.values(), ids=list(TRAPS))
+def test_traps_are_refused_quickly(trap: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(UnreadableInput):
+        references(trap)
+    assert time.perf_counter() - started < 2
