@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as NoConnection
-from requests.exceptions import ConnectTimeout, ReadTimeout, RequestException
+from requests.exceptions import ConnectTimeout, ProxyError, ReadTimeout, RequestException, SSLError
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
@@ -217,6 +217,10 @@ def fault_of(error: Exception) -> Fault:
         return "oversized"
     if isinstance(error, body.TooSlow | ReadTimeout | ReadTimeoutError | TimeoutError):
         return "timeout"
+    if isinstance(error, ProxyError):
+        return "proxy"
+    if isinstance(error, SSLError):
+        return "untrusted"
     if isinstance(error, ConnectTimeout) or _is_unconnected(error):
         return "unreachable"
     return "broken"

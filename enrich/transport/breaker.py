@@ -15,6 +15,8 @@ from enrich.transport.policy import Stop
 
 PATIENCE = 3
 PAUSE = 60.0
+HOPELESS = ("unreachable", "proxy", "untrusted", "timeout")
+"""Failures that say of a service which never answered that the next request will fail as well."""
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -34,7 +36,7 @@ def after_answer(health: Health) -> Health:
 def after_stop(health: Health, stop: Stop, now: float) -> Health:
     """Count a failed request; shut the door for good, for a pause, or not yet (`now` is monotonic)."""
     failures = health.failures + 1
-    hopeless = stop.fault in ("unreachable", "timeout") and not health.answered
+    hopeless = stop.fault in HOPELESS and not health.answered
     if stop.block:
         shut_until = float("inf")
     elif hopeless or failures >= PATIENCE:

@@ -17,19 +17,29 @@ BASE_DELAY = 0.5
 LONGEST_DELAY = 8.0
 LONGEST_HOLD = 3600.0
 
-Fault = Literal["unreachable", "timeout", "broken", "malformed", "oversized"]
-"""What can go wrong below HTTP's status codes: no connection; no answer in
-time; an answer cut off; an answer that is not what was asked for; one too big."""
+Fault = Literal["unreachable", "proxy", "untrusted", "timeout", "broken", "malformed", "oversized"]
+"""What can go wrong below HTTP's status codes: no connection, none through the
+proxy, or none that can be trusted; no answer in time; an answer cut off; an
+answer that is not what was asked for; one too big."""
 
 _FAULTS: Mapping[str, str] = {
     "unreachable": "could not be reached",
+    "proxy": "could not be reached through the proxy",
+    "untrusted": "could not prove who it is (its certificate was refused)",
     "timeout": "did not answer in time",
     "broken": "broke off in the middle of its answer",
     "malformed": "answered with something that is not its data",
     "oversized": "sent an answer too large to be true",
 }
-_CHECK_NETWORK = "Check the network connection, then run again; what was fetched is kept."
 _LATER = "Run again later; what was fetched is kept."
+_CHECK_NETWORK = "Check the network connection, then run again; what was fetched is kept."
+_ADVICE: Mapping[str, str] = {
+    "unreachable": _CHECK_NETWORK,
+    "timeout": _CHECK_NETWORK,
+    "proxy": "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+    "untrusted": "Where your network inspects traffic, name its certificates in REQUESTS_CA_BUNDLE.",
+}
+_TRIES: Mapping[str, int] = {"oversized": 0, "untrusted": 0, "proxy": 1, "malformed": 1}
 
 
 class Accept(Struct, frozen=True):
@@ -90,10 +100,11 @@ def after_fault(
     another one was out of reach and none ever answered. A machine that is
     offline must find out at once.
     """
-    advice = _CHECK_NETWORK if fault in ("unreachable", "timeout") else _LATER
-    stop = Stop(reason=_FAULTS[fault], advice=advice, fault=fault)
-    tries = 0 if offline else 2 if answered else 1
-    patience = {"unreachable": tries, "oversized": 0, "malformed": 1}.get(fault, ATTEMPTS)
+    stop = Stop(reason=_FAULTS[fault], advice=_ADVICE.get(fault, _LATER), fault=fault)
+    if fault == "unreachable":
+        patience = 0 if offline else 2 if answered else 1
+    else:
+        patience = _TRIES.get(fault, ATTEMPTS)
     return stop if attempt >= patience else _again(stop, attempt, remaining, draw)
 
 

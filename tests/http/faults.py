@@ -14,6 +14,7 @@ from email.utils import formatdate
 
 Behaviour = Callable[[socket.socket], None]
 DOI = "10.5555/12345678"
+TLS_HANDSHAKE = b"\x16"
 GOOD = json.dumps({"status": "ok", "message": {"DOI": DOI, "title": ["Toward a Unified Theory"]}}).encode()
 
 
@@ -38,7 +39,7 @@ class Faulty:
     def _answer(self, connection: socket.socket) -> None:
         with connection:
             received = b""
-            while b"\r\n\r\n" not in received:
+            while b"\r\n\r\n" not in received and not received.startswith(TLS_HANDSHAKE):
                 chunk = connection.recv(65536)
                 if not chunk:
                     return

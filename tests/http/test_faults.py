@@ -158,6 +158,23 @@ def test_a_gzip_bomb_is_refused_before_it_is_inflated(settings_for: SettingsFor)
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_certificate_and_a_proxy_that_fail_are_told_apart(
+    settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with faulty(good) as server, Door(settings_for(server.url.replace("http", "https"))) as door:
+        outcome = CrossrefSource(settings_for(server.url.replace("http", "https")), door).lookup([DOI])[DOI]
+        assert isinstance(outcome, Silence)
+        assert "certificate" in outcome.reason
+        assert "REQUESTS_CA_BUNDLE" in outcome.advice
+        closed = server.url
+    monkeypatch.setenv("https_proxy", closed)
+    with Door(settings_for("https://api.example.org")) as door:
+        outcome = CrossrefSource(settings_for("https://api.example.org"), door).lookup([DOI])[DOI]
+        assert isinstance(outcome, Silence)
+        assert "proxy" in outcome.reason
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_closed_port_and_an_unknown_host_are_found_out_at_once(settings_for: SettingsFor) -> None:
     with faulty(good) as server:
         closed = server.url
