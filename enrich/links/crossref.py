@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from enrich import doi
 from enrich.links.addresses import host, is_host
-from enrich.links.statuses import label_only, status
+from enrich.links.statuses import STATUSES, label_only, status
 from enrich.records import Judgement, Link, LinkStatus, Match, Reference, Registration
 
 
@@ -49,7 +49,9 @@ def same_work(identifier: str, match: Match, known: Registration | None) -> bool
 def _judge_label(link: Link, match: Match) -> LinkStatus:
     if match.DOI is not None:
         return label_only(link, f"Only the label is left of the link; the work found is {match.DOI}.")
-    return status(link, "nothing-found" if match.status == "unmatched" else "label-only")
+    if match.status == "unmatched":
+        return status(link, "nothing-found", f"{STATUSES['nothing-found']} {match.reason}")
+    return label_only(link)
 
 
 def _judge_against(
@@ -74,9 +76,8 @@ def _judge_unmatched(link: Link, identifier: str, match: Match, known: Registrat
             link, "unconfirmed", f"{identifier} may be this reference, but that is not sure enough to say so."
         )
     if match.status == "unmatched" and (known is None or known.state != "registered"):
-        return status(
-            link, "nothing-found", f"{identifier} is well-formed, but no record was found for it here."
-        )
+        note = f"{identifier} is well-formed, but no record was found for this reference. {match.reason}"
+        return status(link, "nothing-found", note)
     return status(link, "unconfirmed", f"{identifier} is well-formed; nothing is known to compare it with.")
 
 

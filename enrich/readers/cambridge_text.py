@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.readers.base import Block, Document
-from enrich.readers.labels import split_labels
+from enrich.readers.labels import only_labels, split_labels
 from enrich.readers.shapes import is_heading, plausible, reference
 from enrich.records import SetAside
 
@@ -32,7 +32,7 @@ class CambridgeText:
     def recognises(self, document: Document) -> float:
         """Sure with the publisher's own words; a likeness where labelled lines stand amid others."""
         lines = [line for line in document.head_text.splitlines() if line.strip()]
-        labelled = [i for i, line in enumerate(lines) if split_labels(line)[1]]
+        labelled = [i for i, line in enumerate(lines) if split_labels(line)[1] and not only_labels(line)]
         if not labelled or lines[0].lstrip().startswith(("<", "{", "[")):
             return 0.0
         if any(_PUBLISHER.search(line) for line in lines):

@@ -43,15 +43,20 @@ WEAK = (
 
 _BETWEEN = r"[\s|,;·•\[\]]*"
 _LAST_STRONG = re.compile(rf"({'|'.join(STRONG)}){_BETWEEN}$")
-_LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_]\s)(?:{'|'.join(WEAK)})){_BETWEEN}$")
+_LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
 _ONLY = re.compile(rf"\[?(?:{'|'.join((*STRONG, *WEAK))})\]?")
 _LONGEST = 60
-_PROSE_BEFORE = re.compile(r"[^\W\d_]\s+$")
+_PROSE_BEFORE = re.compile(r"[^\W\d_][^\S\n]+$")
 
 
 def is_label(text: str) -> bool:
     """Whether `text` is nothing but one link label."""
     return len(text) <= _LONGEST and _ONLY.fullmatch(text) is not None
+
+
+def only_labels(line: str) -> bool:
+    """Whether `line` holds link labels and nothing else: what a copied page puts below a reference."""
+    return len(line) < 160 and line.strip() != "" and split_labels(line)[0] == ""
 
 
 def split_labels(text: str) -> tuple[str, tuple[Link, ...]]:

@@ -13,7 +13,7 @@ from itertools import chain, islice, pairwise
 from typing import Literal
 
 from enrich.readers.base import Block, Document
-from enrich.readers.labels import split_labels
+from enrich.readers.labels import only_labels, split_labels
 from enrich.readers.shapes import is_furniture, is_heading, marker, plausible, reference
 from enrich.records import Reference, SetAside
 
@@ -62,7 +62,7 @@ class PlainList:
 
 def layout_of(lines: Sequence[str]) -> Layout:
     """Judge how the items of a list are told apart."""
-    filled = [line for line in lines if line.strip() and not is_furniture(line)]
+    filled = [line for line in lines if line.strip() and not is_furniture(line) and not only_labels(line)]
     marked = sum((m := marker(line)) is not None and m.number not in _YEARS for line in filled)
     if marked and (marked >= 0.5 * len(filled) or _counts_up(filled)):
         return "marked"
@@ -129,17 +129,24 @@ def _until_end(lines: Iterator[Line], after: list[Line]) -> Iterator[Line]:
 
 
 def _cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
-    """Cut lines into items; a heading or a rule is an item of its own, sixty lines are one at most."""
+    """Cut lines into items; a heading or a rule is an item of its own, sixty lines are one at most.
+
+    A line of nothing but link labels belongs to the item before it.
+    """
     item: list[Line] = []
-    number = 0
+    number, blank = 0, False
     for line in lines:
         text = line[1]
+        if not text.strip():
+            blank = True
+            continue
         begins, number = _begins(text, layout, number)
-        if item and (begins or not text.strip() or is_furniture(item[0][1]) or len(item) >= _LONGEST_ITEM):
+        ends = begins or blank or is_furniture(item[0][1] if item else "") or len(item) >= _LONGEST_ITEM
+        if item and ends and not only_labels(text):
             yield item
             item = []
-        if text.strip():
-            item.append(line)
+        item.append(line)
+        blank = False
     if item:
         yield item
 
@@ -165,7 +172,7 @@ def _block(file: str, number: int, item: list[Line], *, marked: bool) -> Block:
         return SetAside(file=file, line=first, reason="a heading or a rule.", text=printed, fault=False)
     found = marker(printed) if marked else None
     text = found.rest if found else printed
-    if not plausible(text) and len(_WORD.findall(text[:500])) < 2:
+    if only_labels(text) or (not plausible(text) and len(_WORD.findall(text[:500])) < 2):
         return SetAside(
             file=file, line=first, end_line=last, reason="no words that a reference has.", text=printed
         )

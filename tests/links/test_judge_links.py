@@ -32,7 +32,7 @@ OTHER = Work(DOI="10.5555/other", title=("Frogs of the Amazon",))
 JUDGED = Judgement(candidate=Candidate(work=WORK, source="index"), confidence=0.99)
 MATCHES = {
     "matched": Match(status="matched", reason="", DOI=WORK.DOI, confidence=0.99, judgements=(JUDGED,)),
-    "unmatched": Match(status="unmatched", reason="none holds it"),
+    "unmatched": Match(status="unmatched", reason="None holds it."),
     "unchecked": Match(status="unchecked", reason="offline"),
     "ambiguous": Match(status="ambiguous", reason="two alike", judgements=(JUDGED,)),
 }

@@ -42,7 +42,9 @@ def test_cases(case: dict[str, list[str]]) -> None:
         assert [r.line for r in found] == case["at"]
     printed = [line.rstrip("\r") for line in case["lines"]]
     for r in found:
-        assert r.unstructured == "\n".join(printed[r.line - 1 : r.end_line])
+        assert r.unstructured == "\n".join(filter(str.strip, printed[r.line - 1 : r.end_line]))
+    if "labels" in case:
+        assert [[link.label for link in r.links] for r in found] == case["labels"]
 
 
 @pytest.mark.parametrize("text", ["hello", "Dear all,\nthank you.\n", "print('x')\n"])
