@@ -74,7 +74,7 @@ class CslJson:
                 column=column,
                 end_line=end_line,
                 unstructured=raw,
-                text=text_of(fields),
+                text=_searchable(fields, values),
                 fields=fields,
                 structured=True,
                 links=links_of(fields),
@@ -83,7 +83,12 @@ class CslJson:
 
 def _why_none(item: Item) -> str:
     values = {m.key: m.value for m in item.members}
-    return "" if text_of(fields_of(values)) else "an item that holds nothing to identify a work by."
+    return "" if _searchable(fields_of(values), values) else "an item with nothing to identify a work by."
+
+
+def _searchable(fields: Fields, values: Mapping[str, Any]) -> str:
+    """The fields as one string; an item without any may hold the whole reference as a note."""
+    return text_of(fields) or text_value(values.get("note"))[:LONGEST_QUOTE]
 
 
 def item_id(values: Mapping[str, Any]) -> str:

@@ -17,6 +17,10 @@ WRITERS: dict[str, tuple[tuple[str, ...], str]] = {
     "jsonl": ((".jsonl", ".ndjson"), "enrich.writers.jsonl:JsonLines"),
     "json": ((".json",), "enrich.writers.json:Json"),
     "markdown": ((".md", ".markdown"), "enrich.writers.markdown:Markdown"),
+    "bibtex": ((".bib",), "enrich.writers.bibtex:Bibtex"),
+    "ris": ((".ris",), "enrich.writers.ris:Ris"),
+    "csl-json": ((".csljson", ".csl"), "enrich.writers.csl:CslJson"),
+    "list": ((".txt",), "enrich.writers.list:List"),
 }
 
 

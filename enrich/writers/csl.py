@@ -1,0 +1,80 @@
+"""CSL-JSON enriched with what was found: for Zotero, pandoc and citeproc."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, BinaryIO
+
+from enrich.records import Entry, Fields, Name, Report
+from enrich.writers.exports import exported, printed_otherwise
+
+TYPES = {
+    "journal-article": "article-journal", "book": "book", "monograph": "book", "edited-book": "book",
+    "reference-book": "book", "book-chapter": "chapter", "book-section": "chapter",
+    "reference-entry": "entry-encyclopedia", "proceedings-article": "paper-conference",
+    "proceedings": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
+    "standard": "standard", "posted-content": "article", "journal": "periodical",
+}  # fmt: skip
+_YEAR = re.compile(r"(\d{4})[a-z]?")
+# CSL's name → ours, for plain values.
+_PLAIN = {
+    "title": "title", "container-title": "container_title", "collection-title": "series_title",
+    "volume": "volume", "issue": "issue", "page": "page", "edition": "edition", "publisher": "publisher",
+    "publisher-place": "publisher_location", "DOI": "DOI", "URL": "URL", "ISSN": "ISSN", "ISBN": "ISBN",
+    "PMID": "PMID", "PMCID": "PMCID",
+}  # fmt: skip
+
+
+class CslJson:
+    """One item a reference, in input order."""
+
+    name = "csl-json"
+    suffixes = (".csljson", ".csl")
+
+    def write(self, report: Report, stream: BinaryIO) -> None:
+        items = (_item(key, entry, fields) for key, entry, fields in exported(report))
+        texts = (json.dumps(item, ensure_ascii=False, indent=2) for item in items)
+        stream.write(b"[\n")
+        for number, text in enumerate(texts):
+            stream.write(((",\n" if number else "") + text).encode("utf-8", "replace"))
+        stream.write(b"\n]\n")
+
+
+def _item(key: str, entry: Entry, fields: Fields) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": key, "type": TYPES.get(fields.type, "document")}
+    item |= {name: value for name, ours in _PLAIN.items() if (value := getattr(fields, ours))}
+    if fields.article_number and "page" not in item:
+        item["number"] = fields.article_number
+    for name in ("author", "editor"):
+        people = [_name(person) for person in getattr(fields, name)]
+        item |= {name: people} if people else {}
+    item |= {name: date for name, date in _dates(fields) if date}
+    note = _note(entry, fields)
+    return item | ({"note": note} if note else {})
+
+
+def _name(name: Name) -> dict[str, str]:
+    if name.name:
+        return {"literal": name.name}
+    values = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {key: value for key, value in values.items() if value}
+
+
+def _dates(fields: Fields) -> tuple[tuple[str, dict[str, Any]], ...]:
+    return ("issued", _date(fields.year)), ("accessed", _date(fields.accessed))
+
+
+def _date(printed: str) -> dict[str, Any]:
+    """A year as a number; what is none (``in press``) in words."""
+    if not printed:
+        return {}
+    found = _YEAR.fullmatch(printed)
+    return {"date-parts": [[int(found[1])]]} if found else {"literal": printed}
+
+
+def _note(entry: Entry, fields: Fields) -> str:
+    if not fields.title:
+        return entry.reference.text or entry.reference.unstructured
+    other = printed_otherwise(entry)
+    return f"The reference prints the DOI {other}" if other else ""

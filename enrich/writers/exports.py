@@ -1,0 +1,112 @@
+"""What the bibliographies that other tools read have in common: the best of reference and record, and keys.
+
+A matched record fills what the reference does not say. Where the document
+named its fields itself, its own values stand; where they were parsed out of a
+string, the record's are better. Without a match a reference goes out as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import asdict
+from msgspec.structs import replace as replaced
+
+from enrich import doi
+from enrich.records import Entry, Fields, Name, Report, Work
+from enrich.text import fold, plain
+
+_NO_KEY = re.compile(r"[^A-Za-z0-9_:./+-]")
+_ORDINAL = re.compile(r"(?:entry|record|item|reference|ref|r|line)?[ _-]?\d+", re.IGNORECASE)
+_LOCATOR = re.compile(r"\s*[-–—]+\s*")
+
+
+def exported(report: Report) -> Iterator[tuple[str, Entry, Fields]]:
+    """Yield (key, entry, fields to write) for each entry in input order; no key comes twice."""
+    used: set[str] = set()
+    for entry in report.entries:
+        fields = merged(entry)
+        key = _unused(_key(entry, fields), used)
+        used.add(key.lower())
+        yield key, entry, fields
+
+
+def merged(entry: Entry) -> Fields:
+    """The fields of `entry`, completed from the matched work; the DOI is the matched one."""
+    said = entry.reference.fields
+    work = entry.match.work
+    if entry.match.status != "matched" or work is None:
+        return replaced(said, DOI=doi.normalise(said.DOI) or said.DOI)
+    known = _fields(work)
+    first, second = (said, known) if entry.reference.structured else (known, said)
+    values = {name: value or getattr(second, name) for name, value in asdict(first).items()}
+    return Fields(**{**values, "DOI": work.DOI})
+
+
+def printed_otherwise(entry: Entry) -> str:
+    """The DOI that the reference prints where another was matched, "" else."""
+    printed = entry.reference.fields.DOI
+    matched = entry.match.DOI
+    return printed if matched and printed and doi.normalise(printed) != matched else ""
+
+
+def pages(fields: Fields) -> tuple[str, str]:
+    """First and last page, the last "" where only one is given."""
+    parts = _LOCATOR.split(fields.page.strip(), maxsplit=1)
+    return (parts[0], parts[1]) if len(parts) == 2 else (parts[0], "")
+
+
+def _fields(work: Work) -> Fields:
+    return Fields(
+        author=work.author,
+        editor=work.editor,
+        year=str(work.issued or ""),
+        title=_title(work),
+        container_title=_first(work.container_title),
+        volume=work.volume,
+        issue=work.issue,
+        page=work.page,
+        article_number=work.article_number,
+        edition=work.edition_number,
+        publisher=work.publisher,
+        publisher_location=work.publisher_location,
+        type=work.type,
+        ISSN=_first(work.ISSN),
+        ISBN=_first(work.ISBN),
+        PMID=work.PMID,
+    )
+
+
+def _title(work: Work) -> str:
+    title, subtitle = _first(work.title), _first(work.subtitle)
+    return f"{title}: {subtitle}" if subtitle and fold(subtitle) not in fold(title) else title
+
+
+def _first(values: tuple[str, ...]) -> str:
+    return plain(values[0]) if values else ""
+
+
+def _key(entry: Entry, fields: Fields) -> str:
+    """The document's own key, else one made of first author, year and first word of the title."""
+    own = entry.reference.id
+    if entry.reference.structured and not _NO_KEY.search(own) and not _ORDINAL.fullmatch(own):
+        return own
+    made = "".join((_family(fields.author or fields.editor), fields.year[:5], _long_word(fields.title)))
+    return re.sub(r"[^a-z0-9]", "", fold(made)) or _NO_KEY.sub("", own) or "reference"
+
+
+def _family(names: tuple[Name, ...]) -> str:
+    return (names[0].family or names[0].name).split(" ")[-1] if names else ""
+
+
+def _long_word(title: str) -> str:
+    return next((word for word in fold(title).split() if len(word) > 3 and word.isalpha()), "")
+
+
+def _unused(key: str, used: set[str]) -> str:
+    """`key`, with a letter or number behind it where it is taken."""
+    if key.lower() not in used:
+        return key
+    suffixes = (*"abcdefghijklmnopqrstuvwxyz", *map(str, range(2, len(used) + 3)))
+    return next(f"{key}{s}" for s in suffixes if f"{key}{s}".lower() not in used)

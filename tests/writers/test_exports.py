@@ -1,0 +1,162 @@
+"""Bibliographies for other tools: complete, in order, and read back as they were written."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.readers import read
+from enrich.readers.base import Document
+from enrich.records import (
+    Candidate,
+    Entry,
+    Fields,
+    Judgement,
+    Match,
+    Name,
+    Reference,
+    Report,
+    Work,
+)
+from enrich.writers import WRITERS, writer_for
+
+WORK = Work(
+    DOI="10.5555/sici(1)2:3<4::aid>5.0.co;2-x",
+    title=("On <i>Things</i> & R&D in DNA",),
+    author=(Name(family="Müller", given="José"), Name(name="World Health Organization")),
+    container_title=("Journal of Things",),
+    issued=2001,
+    volume="3",
+    issue="4",
+    page="10-20",
+    publisher="P",
+    type="journal-article",
+)
+SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[2].parent / "shared"))
+EXPORTS = ("bibtex", "ris", "csl-json", "list")
+
+
+def entry(reference: Reference, work: Work | None = None) -> Entry:
+    if work is None:
+        return Entry(reference=reference, match=Match(status="unmatched", reason="nobody holds it"))
+    judged = Judgement(candidate=Candidate(work=work, source="index"), confidence=0.999)
+    match = Match(status="matched", reason="", DOI=work.DOI, confidence=0.999, judgements=(judged,))
+    return Entry(reference=reference, match=match)
+
+
+PARSED = Reference(
+    id="1",
+    text="Mueller J (2001) Things. J Things 3: 1020",
+    unstructured="Mueller J (2001) Things. J Things 3: 1020CrossRef",
+    fields=Fields(author=(Name(family="Mueller", given="J"),), title="Things", page="1020", year="2001a"),
+)
+NAMED = Reference(
+    id="key:1",
+    text="x",
+    fields=Fields(title="My Own Title", year="2000", type="journal-article", DOI="10.5555/wrong"),
+    structured=True,
+)
+NOTHING = Reference(id="3", text="Some words that nobody understands")
+REPORT = Report(
+    entries=(entry(PARSED, WORK), entry(NAMED, WORK), entry(NOTHING), entry(PARSED), entry(NAMED))
+)
+
+
+def written(name: str, report: Report = REPORT) -> str:
+    stream = io.BytesIO()
+    writer_for(name).write(report, stream)
+    return stream.getvalue().decode()
+
+
+def read_back(name: str, text: str) -> list[Reference]:
+    blocks = list(read(Document("x", text.encode()), format=name))
+    assert all(isinstance(b, Reference) for b in blocks)
+    return [b for b in blocks if isinstance(b, Reference)]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_each_is_registered_and_found_by_its_extension(name: str) -> None:
+    assert writer_for(name).name == name
+    assert all(writer_for(f"out{suffix}").name == name for suffix in WRITERS[name][0])
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
+def test_what_was_found_is_in_it_in_order(name: str) -> None:
+    first, named, nothing, alone, _ = read_back(name, written(name))
+    assert first.fields.DOI == named.fields.DOI == WORK.DOI
+    assert first.fields.title == "On Things & R&D in DNA"
+    assert first.fields.author == WORK.author
+    assert (first.fields.container_title, first.fields.volume, first.fields.issue) == (
+        "Journal of Things",
+        "3",
+        "4",
+    )
+    assert first.fields.page.replace("–", "-") == "10-20"
+    assert (named.fields.title, named.fields.year, named.fields.volume) == ("My Own Title", "2000", "3")
+    assert "nobody understands" in nothing.text
+    assert (alone.fields.page, alone.fields.DOI) == ("1020", "")
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
+def test_keys_are_kept_made_and_unique(name: str) -> None:
+    assert [r.id for r in read_back(name, written(name))] == [
+        "muller2001things",
+        "key:1",
+        "3",
+        "mueller2001athings",
+        "key:1a",
+    ]
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
+def test_an_overruled_doi_is_told(name: str) -> None:
+    assert "The reference prints the DOI 10.5555/wrong" in written(name)
+
+
+def test_the_list_keeps_the_words_and_carries_addresses() -> None:
+    address = "https://doi.org/10.5555/sici(1)2:3%3C4::aid%3E5.0.co%3B2-x"
+    printed = Reference(id="4", text="Title. doi:10.5555/SICI(1)2:3<4::AID>5.0.CO;2-X. Accessed 2001")
+    report = Report(entries=(entry(PARSED, WORK), entry(printed, WORK), entry(NOTHING)))
+    assert written("list", report).splitlines() == [
+        f"{PARSED.text} {address}",
+        f"Title. {address}. Accessed 2001",
+        NOTHING.text,
+    ]
+
+
+def test_csl_json_is_valid_by_its_schema() -> None:
+    schema = SHARED / "schemas" / "csl-data.json"
+    if not schema.is_file():
+        pytest.skip(f"{schema} is not here; set ENRICH_SHARED")
+    items = json.loads(written("csl-json"))
+    jsonschema.validate(items, json.loads(schema.read_text(encoding="utf-8")))
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=8).filter(
+    lambda w: not set(w) & set("{}\\$~<>&`'\"-,;^#%_–—|=@") and w.lower() not in ("and", "others")
+)
+TITLES = st.lists(
+    WORDS | st.sampled_from(["R&D", "50%", "a_b", "#1", "DNA", "x-y"]), min_size=1, max_size=5
+).map(" ".join)
+PEOPLE = st.builds(lambda f, g: Name(family=f"S{f}", given=f"A{g}"), WORDS, WORDS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TITLES, st.lists(PEOPLE, max_size=3).map(tuple), st.integers(1500, 2030), st.sampled_from(EXPORTS[:3]))
+def test_read_write_read_gives_equal_references(
+    title: str, people: tuple[Name, ...], year: int, name: str
+) -> None:
+    fields = Fields(title=f"A {title}", author=people, year=str(year), type="journal-article", volume="7")
+    given_reference = Reference(id="key", text="x", fields=fields, structured=True)
+    once = read_back(name, written(name, Report(entries=(entry(given_reference),))))
+    twice = read_back(name, written(name, Report(entries=(entry(once[0]),))))
+    assert once == twice
+    assert once[0].fields.year == str(year)
+    assert len(once[0].fields.author) == len(people)
