@@ -18,6 +18,8 @@ READERS: dict[str, str] = {
     "bibtex": "enrich.readers.bibtex:Bibtex",
     "ris": "enrich.readers.ris:Ris",
     "csl-json": "enrich.readers.csl:CslJson",
+    "medline": "enrich.readers.medline:Medline",
+    "refer": "enrich.readers.refer:Refer",
     "list": "enrich.readers.plain_list:PlainList",
     "csv": "enrich.readers.csv_table:Csv",
     "xlsx": "enrich.readers.spreadsheet:Xlsx",
@@ -65,6 +67,7 @@ def read(
     ConfigurationError for an unknown format.
     """
     document = source if isinstance(source, Document) else _document(str(source), encoding)
+    document.encoding = encoding or document.encoding
     document.column = column or document.column
     reader = reader_for(format) if format else recognise(document)
     return _with_references(document, reader)

@@ -13,6 +13,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from enrich import doi
 from enrich.readers.base import Block, Document
 from enrich.readers.fields import text_of
@@ -64,15 +66,20 @@ class JsonLines:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield one reference a record; a record that is none is set aside with its line and reason."""
         records = _array(document) if document.head_text.lstrip().startswith("[") else _lines(document)
-        seen: set[str] = set()
+        given: dict[str, int] = {}
         for count, (line, record, printed) in enumerate(records, 1):
             block = _block(document.name, line, count, record, printed)
-            if isinstance(block, Reference) and block.id in seen:
-                reason = f"repeats the id {block.id!r}; ids must differ."
-                block = SetAside(file=document.name, line=line, reason=reason, text=printed)
-            elif isinstance(block, Reference):
-                seen.add(block.id)
-            yield block
+            yield replace(block, id=_unused(block.id, given)) if isinstance(block, Reference) else block
+
+
+def _unused(wanted: str, given: dict[str, int]) -> str:
+    """`wanted`, or ``wanted-2`` and so on where it was given before: no reference is lost for its id."""
+    name = wanted
+    while name in given:
+        given[wanted] += 1
+        name = f"{wanted}-{given[wanted]}"
+    given[name] = 1
+    return name
 
 
 def _lines(document: Document) -> Iterator[tuple[int, Any, str]]:

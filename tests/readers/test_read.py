@@ -1,0 +1,89 @@
+"""Recognising and opening documents: every way in that fails says so in one sentence."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.readers import READERS, read, reader_for, recognise
+from enrich.readers.base import Document
+from enrich.records import Reference
+
+LIST = b"Brown, A. (2000) A title. Journal, 7, 1, 45.\nSmith, J. (1999) A book, Oxford: OUP.\n"
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_is_registered_under_its_own_name(name: str) -> None:
+    assert reader_for(name).name == name
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(ConfigurationError, match=r"no such format: 'dbase'; there are .*list"):
+        read(Document("x", LIST), format="dbase")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \r\n", "is empty"),
+        (bytes(range(256)), "binary data of no known format"),
+        (b"\x00\x01\x02\x03" * 50, "binary data of no known format"),
+        (b"hello there\n", "holds no references"),
+    ],
+)
+def test_input_without_references_is_refused_in_one_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableInput, match=sentence) as caught:
+        list(read(Document("x.txt", data)))
+    assert str(caught.value).startswith("x.txt: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_and_a_directory_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="no such file"):
+        read(tmp_path / "nothing.txt")
+    with pytest.raises(UnreadableInput, match="is a directory"):
+        read(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="root may read everything")
+def test_a_forbidden_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(LIST)
+    path.chmod(0)
+    with pytest.raises(UnreadableInput, match="cannot be opened"):
+        read(path)
+
+
+def test_an_unknown_encoding_is_named() -> None:
+    with pytest.raises(UnreadableInput, match="unknown encoding 'klingon'"):
+        list(read(Document("x.txt", LIST), format="list", encoding="klingon"))
+
+
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LIST)))
+    found = list(read("-"))
+    assert [type(block) for block in found] == [Reference, Reference]
+    assert {block.file for block in found} == {"<stdin>"}
+
+
+def test_content_decides_and_the_extension_only_breaks_ties() -> None:
+    line = b'{"unstructured": "Brown, A. (2000) A title."}\n'
+    assert recognise(Document("x.txt", line)).name == "jsonl"
+    assert recognise(Document("x.html", LIST)).name == "list"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end_counts_lines_alike(ends: str) -> None:
+    data = LIST.decode().replace("\n", ends).encode()
+    assert [block.line for block in read(Document("x.txt", data))] == [1, 2]
+
+
+def test_a_later_part_in_another_encoding_is_refused_at_its_line() -> None:
+    with pytest.raises(UnreadableInput, match=r"x\.txt:3: not readable as UTF-8"):
+        list(read(Document("x.txt", LIST + "Müller (1999) Ein Buch.\n".encode("latin-1"))))
