@@ -14,7 +14,6 @@ from enrich.readers.base import Block, Document
 from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
-from enrich.text import plain
 
 LONGEST_QUOTE = 2_000
 
@@ -35,6 +34,7 @@ _CSL_ONLY = (
 _TYPED = re.compile(rf'"type"\s*:\s*"(?:{_CSL_ONLY})"')
 _TELLING = re.compile(r'"(?:issued|container-title|citation-key|title|author)"\s*:')
 _FOREIGN = re.compile(r'"(?:unstructured|reference|itemType|cells)"\s*:')
+_MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>")
 _YEAR = re.compile(r"\d{4}[a-z]?")
 
 
@@ -100,7 +100,7 @@ def fields_of(values: Mapping[str, Any]) -> Fields:
     """The fields of one CSL item under Crossref's names."""
 
     def first(*names: str) -> str:
-        return next((v for n in names if (v := plain(text_value(values.get(n))))), "")
+        return next((v for n in names if (v := _unmarked(text_value(values.get(n))))), "")
 
     kind = text_value(values.get("type"))
     printed = text_value(values.get("DOI")) or text_value(values.get("doi"))
@@ -142,6 +142,11 @@ def text_value(value: Any) -> str:
     if isinstance(value, list) and value:
         return text_value(value[0])
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _unmarked(text: str) -> str:
+    """`text` without the marks for type styles that CSL knows, on one line."""
+    return " ".join(_MARKUP.sub("", text).split())
 
 
 def _names(value: Any) -> tuple[Name, ...]:

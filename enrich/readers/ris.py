@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterator
 
 from enrich import doi
-from enrich.errors import UnreadableInput
 from enrich.formats import ris
 from enrich.formats.encoding import decode
-from enrich.formats.places import Places
-from enrich.formats.tagged import RIS, Between, Record, scan
+from enrich.formats.tagged import RIS, Record
 from enrich.readers.base import Block, Document
-from enrich.readers.entries import links_of
-from enrich.readers.fields import text_of
 from enrich.readers.persons import persons
-from enrich.records import Fields, Reference, SetAside
-
-LONGEST_QUOTE = 2_000
+from enrich.readers.tagged import blocks
+from enrich.records import Fields
 
 TYPES = {
     "JOUR": "journal-article", "JFULL": "journal", "EJOUR": "journal-article", "ABST": "journal-article",
@@ -28,7 +23,6 @@ TYPES = {
 }  # fmt: skip
 _YEAR = re.compile(r"\d{4}[a-z]?")
 _DIGITS = re.compile(r"[^0-9Xx]")
-_NO_IDENTITY = frozenset({"TY", "ER", "ID", "DB", "DP", "KW", "LA", "N2", "AB"})
 
 
 class Ris:
@@ -46,47 +40,8 @@ class Ris:
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each record as a reference; what stands between records is set aside."""
-        if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no RIS.")
         text = document.text() if document.encoding else decode(document.data).readable
-        places, number = Places(text), 0
-        for block in scan(text, RIS):
-            line, column = places.place(block.start)
-            end_line, _ = places.place(max(block.start, block.end - 1))
-            raw = text[block.start : block.end]
-            reason, fault = _why_aside(block)
-            number += isinstance(block, Record)
-            if isinstance(block, Between) or reason:
-                yield SetAside(
-                    file=document.name,
-                    line=line,
-                    end_line=end_line,
-                    reason=reason,
-                    text=raw[:LONGEST_QUOTE],
-                    fault=fault,
-                )
-                continue
-            fields = fields_of(block)
-            yield Reference(
-                id=block.first("ID", "LB") or f"record {number}",
-                file=document.name,
-                line=line,
-                column=column,
-                end_line=end_line,
-                unstructured=raw,
-                text=text_of(fields) or " ".join(t.value for t in block.tags if t.value),
-                fields=fields,
-                structured=True,
-                links=links_of(fields),
-            )
-
-
-def _why_aside(block: Record | Between) -> tuple[str, bool]:
-    if isinstance(block, Between):
-        return "text outside records.", False
-    if all(t.name in _NO_IDENTITY or not t.value for t in block.tags):
-        return "a record that holds nothing to identify a work by.", True
-    return "", False
+        return blocks(document, text, RIS, fields_of, id_tags=("ID", "LB"))
 
 
 def fields_of(record: Record) -> Fields:
