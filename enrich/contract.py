@@ -8,6 +8,7 @@ without a model of their own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, cast
@@ -59,6 +60,14 @@ def entry_to_json(entry: Entry) -> Object:
     }
 
 
+def encoded(value: Object) -> bytes:
+    """Return `value` as JSON on one line; a lone surrogate, which UTF-8 cannot hold, as its escape."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
+
+
 def entry_from_json(value: Mapping[str, Any]) -> Entry:
     """Return the entry that `entry_to_json` made `value` of; raises ValueError where it is none."""
     try:
@@ -94,8 +103,14 @@ def _candidate(judgement: Judgement) -> Object:
 
 
 def _plain(value: msgspec.Struct) -> Object:
-    """`value` in JSON's own types; `to_builtins` would leave tuples."""
-    return cast(Object, msgspec.json.decode(msgspec.json.encode(value)))
+    return cast(Object, _listed(msgspec.to_builtins(value)))
+
+
+def _listed(value: Any) -> Any:
+    """`value` with lists for the tuples that `to_builtins` leaves, so that it equals what JSON gives back."""
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _reference(value: Mapping[str, Any]) -> Reference:

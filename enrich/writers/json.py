@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import BinaryIO
 
 import msgspec
@@ -21,10 +22,12 @@ class Json:
             "created": report.created,
             "versions": dict(report.versions),
             "sources": list(report.sources),
-            "silent": report.silent,
+            "silent": [msgspec.to_builtins(silence) for silence in report.silent],
             "tally": report.tally(),
-            "notes": report.notes,
-            "set_aside": report.set_aside,
+            "notes": list(report.notes),
+            "set_aside": [msgspec.to_builtins(block) for block in report.set_aside],
             "entries": [entry_to_json(entry) for entry in report.entries],
         }
-        stream.write(msgspec.json.format(msgspec.json.encode(envelope), indent=2) + b"\n")
+        text = json.dumps(envelope, ensure_ascii=False, indent=2)
+        # A lone surrogate, which UTF-8 cannot hold, becomes its JSON escape.
+        stream.write(text.encode(errors="backslashreplace") + b"\n")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-import msgspec
-
-from enrich.contract import entry_to_json
+from enrich.contract import encoded, entry_to_json
 from enrich.records import Report
 
 
@@ -17,6 +15,5 @@ class JsonLines:
     suffixes = (".jsonl", ".ndjson")
 
     def write(self, report: Report, stream: BinaryIO) -> None:
-        encode = msgspec.json.Encoder().encode
         for entry in report.entries:
-            stream.write(encode(entry_to_json(entry)) + b"\n")
+            stream.write(encoded(entry_to_json(entry)) + b"\n")

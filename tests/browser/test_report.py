@@ -1,0 +1,101 @@
+"""The report in a real browser: it filters, it can be worked by keyboard, and it asks nobody for anything."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.writer_suite import written
+from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--window-size=1200,900",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Chromium under its driver; skipped where either is not installed."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not (chromium and driver):
+        pytest.skip("no Chromium with chromedriver here; install both to look at the report in a browser")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in FLAGS:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    running = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield running
+    running.quit()
+
+
+@pytest.fixture
+def opened(browser: object, tmp_path: Path) -> object:
+    path = tmp_path / "report.html"
+    path.write_bytes(written("html", EVERY_VERDICT))
+    browser.get(path.as_uri())  # type: ignore[attr-defined]
+    return browser
+
+
+def visible(browser: object) -> list[str]:
+    shown = "[...document.querySelectorAll('article')].filter(a => a.offsetParent)"
+    script = f"return {shown}.map(a => a.dataset.status)"
+    return browser.execute_script(script)  # type: ignore[attr-defined,no-any-return]
+
+
+def test_filters(opened) -> None:  # type: ignore[no-untyped-def]
+    assert len(visible(opened)) == 4
+    assert opened.find_element("id", "shown").text == "4 references"
+    opened.find_element("css selector", "#verdict option[value=unchecked]").click()
+    assert visible(opened) == ["unchecked"]
+    assert opened.find_element("id", "shown").text == "1 of 4 references"
+    opened.find_element("css selector", "#verdict option[value=any]").click()
+    opened.find_element("id", "find").send_keys("r3 rivers")
+    assert visible(opened) == ["unmatched"]
+
+
+def test_the_keyboard_reaches_everything(opened) -> None:  # type: ignore[no-untyped-def]
+    from selenium.webdriver.common.keys import Keys
+
+    reached = []
+    for _ in range(12):
+        opened.switch_to.active_element.send_keys(Keys.TAB)
+        element = opened.switch_to.active_element
+        reached.append(element.get_attribute("id") or element.get_attribute("href") or element.tag_name)
+    assert reached[0].endswith("#unresolved")
+    assert {"find", "verdict", "remarked"} <= set(reached)
+
+
+def test_the_page_is_whole_without_scripts(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    data = written("html", EVERY_VERDICT).replace(b"script-src &#x27;sha256-", b"script-src &#x27;sha256-no")
+    path = tmp_path / "unscripted.html"
+    path.write_bytes(data)
+    browser.get(path.as_uri())
+    assert len(visible(browser)) == 4
+    assert not browser.find_element("id", "filters").is_displayed()
+
+
+@pytest.mark.parametrize("report", [EVERY_VERDICT, HOSTILE_REPORT], ids=["every verdict", "hostile"])
+def test_no_request_and_no_complaint(browser, tmp_path: Path, report) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "quiet.html"
+    path.write_bytes(written("html", report))
+    for kind in ("browser", "performance"):
+        browser.get_log(kind)
+    browser.get(path.as_uri())
+    assert browser.get_log("browser") == []
+    sent = [e for e in browser.get_log("performance") if "Network.requestWillBeSent" in e["message"]]
+    assert [e for e in sent if "file://" not in e["message"]] == []
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")

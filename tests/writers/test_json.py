@@ -1,0 +1,73 @@
+"""JSON and JSON Lines keep the contract, and an entry comes back from it as it was."""
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+
+from enrich.contract import entry_from_json, entry_to_json, schema
+from enrich.records import Entry, Report
+from tests.conformance.writer_suite import WriterSuite, written
+from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, reports
+
+VALIDATOR = jsonschema.Draft202012Validator(schema())
+
+
+class TestJsonLines(WriterSuite):
+    name = "jsonl"
+
+    def references(self, data: bytes) -> list[str]:
+        return [json.loads(line)["unstructured"] for line in data.split(b"\n") if line]
+
+
+class TestJson(WriterSuite):
+    name = "json"
+
+    def references(self, data: bytes) -> list[str]:
+        return [entry["unstructured"] for entry in json.loads(data)["entries"]]
+
+    def test_says_how_it_was_run(self) -> None:
+        envelope = json.loads(written(self.name, EVERY_VERDICT))
+        assert envelope["tally"] == {"matched": 1, "ambiguous": 1, "unmatched": 1, "unchecked": 1}
+        assert envelope["silent"][0]["source"] == "crossref"
+        assert envelope["set_aside"][0]["reason"] == "An open brace."
+        assert envelope["sources"][0] == "starter index (61 works)"
+
+
+@pytest.mark.parametrize("report", [EVERY_VERDICT, HOSTILE_REPORT], ids=["every verdict", "hostile"])
+def test_objects_fit_the_schema(report: Report) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    for line in written("jsonl", report).splitlines():
+        VALIDATOR.validate(json.loads(line))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"status": "fine"}, {"DOI": 5}, {"confidence": 2}, {"status": "unmatched"}]
+)
+def test_the_schema_refuses_what_breaks_the_contract(wrong: dict[str, object]) -> None:
+    value = entry_to_json(EVERY_VERDICT.entries[0]) | wrong
+    assert not VALIDATOR.is_valid(value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(reports)
+def test_an_entry_comes_back_as_it_was(report: Report) -> None:
+    for entry in report.entries:
+        if entry.reference.text.isascii():
+            assert entry_from_json(json.loads(json.dumps(entry_to_json(entry)))) == entry
+
+
+@pytest.mark.parametrize("value", [{}, {"id": "r1"}, {"candidates": 5}])
+def test_what_is_no_entry_is_refused(value: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="not an entry"):
+        entry_from_json(value)
+
+
+def test_a_minimal_object_is_an_entry() -> None:
+    """What only the required keys say is enough to build on."""
+    required = schema()["required"]
+    value = {key: v for key, v in entry_to_json(EVERY_VERDICT.entries[0]).items() if key in required}
+    entry = entry_from_json(value)
+    assert isinstance(entry, Entry)
+    assert entry.match.DOI == EVERY_VERDICT.entries[0].match.DOI

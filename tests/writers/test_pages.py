@@ -1,0 +1,87 @@
+"""HTML and Markdown: whole, readable in order, and deaf to what documents whisper."""
+
+import io
+import re
+
+from lxml import html
+
+from enrich.writers.markdown import escaped
+from tests.conformance.writer_suite import WriterSuite, written
+from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT
+
+
+def page(data: bytes) -> html.HtmlElement:
+    return html.parse(io.BytesIO(data), html.HTMLParser(encoding="utf-8")).getroot()
+
+
+class TestHtml(WriterSuite):
+    name = "html"
+
+    def references(self, data: bytes) -> list[str]:
+        """By number of reference, for the page shows what is unresolved first."""
+        articles = page(data).xpath("//article")
+        articles.sort(key=lambda a: int(a.get("id").removeprefix("ref-")))
+        return ["".join(a.xpath("./blockquote//text()")) for a in articles]
+
+    def test_the_unresolved_come_first(self) -> None:
+        statuses = page(written(self.name, EVERY_VERDICT)).xpath("//article/@data-status")
+        assert statuses == ["ambiguous", "unchecked", "unmatched", "matched"]
+
+    def test_silence_is_said_before_anything_else(self) -> None:
+        said = page(written(self.name, EVERY_VERDICT)).xpath("string(//header/section[@class='silence'])")
+        assert "crossref" in said
+        assert "Try again later." in said
+
+    def test_candidates_stand_beside_the_reference(self) -> None:
+        article = page(written(self.name, EVERY_VERDICT)).xpath("//article[@data-status='ambiguous']")[0]
+        rows = [
+            [" ".join(cell.text_content().split()) for cell in row] for row in article.xpath(".//tbody/tr")
+        ]
+        assert rows[1] == ["year", "1976", "differs 1977"]
+        assert "another edition" in article.xpath("string(.//thead)")
+
+    def test_hostile_text_stays_text(self) -> None:
+        root = page(written(self.name, HOSTILE_REPORT))
+        assert len(root.xpath("//script")) == 1
+        assert len(root.xpath("//style")) == 1
+        assert not root.xpath("//@onmouseover")
+        assert not [a for a in root.xpath("//@href") if not re.match(r"https?://|#", a)]
+
+    def test_nothing_is_fetched(self) -> None:
+        data = written(self.name, EVERY_VERDICT).decode()
+        assert not page(data.encode()).xpath("//@src | //link | //img | //iframe | //object")
+        assert (
+            page(data.encode())
+            .xpath("string(//meta/@content[contains(., 'default-src')])")
+            .startswith("default-src 'none'; style-src 'sha256-")
+        )
+        assert "url(" not in data
+        assert "@import" not in data
+
+    def test_links_lead_somewhere(self) -> None:
+        root = page(written(self.name, EVERY_VERDICT))
+        ids = root.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        assert {a[1:] for a in root.xpath("//a/@href") if a.startswith("#")} <= set(ids)
+
+
+class TestMarkdown(WriterSuite):
+    name = "markdown"
+
+    def references(self, data: bytes) -> list[str]:
+        """From the table rows; a cell's escapes taken off, in order of line."""
+        rows = [line for line in data.decode().splitlines() if re.match(r"\| refs\\?\.txt:(?!99 )", line)]
+        cells = [re.split(r"(?<!\\)\|", row)[1:3] for row in rows]
+        return [re.sub(r"\\(.)", r"\1", text).strip() for _, text in sorted(cells, key=_line)]
+
+    def test_a_cell_cannot_break_out(self) -> None:
+        assert escaped("a | b\n`c` <i> @someone") == "a \\| b \\`c\\` \\<i\\> @\u200bsomeone"
+
+    def test_silence_is_said(self) -> None:
+        assert (
+            "**crossref could not be asked:** answered HTTP 503" in written(self.name, EVERY_VERDICT).decode()
+        )
+
+
+def _line(cells: list[str]) -> int:
+    return int(cells[0].strip().rpartition(":")[2])

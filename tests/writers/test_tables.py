@@ -1,0 +1,83 @@
+"""CSV and XLSX: nothing a spreadsheet program could take for a date or a formula, and nothing missing."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from enrich.writers.csv import guarded
+from enrich.writers.rows import COLUMNS
+from tests.conformance.writer_suite import WriterSuite, written
+from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, WORK
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+class TestCsv(WriterSuite):
+    name = "csv"
+
+    def references(self, data: bytes) -> list[str]:
+        return [row["reference"] for row in table(data) if row["status"] != "set aside"]
+
+    def test_excel_can_tell_the_encoding(self) -> None:
+        assert written(self.name, EVERY_VERDICT).startswith(b"\xef\xbb\xbfreference,")
+
+    def test_set_aside_blocks_are_rows(self) -> None:
+        last = table(written(self.name, EVERY_VERDICT))[-1]
+        assert (last["status"], last["reference"], last["line"]) == ("set aside", "'@article{x", "99")
+
+    def test_no_cell_is_a_formula(self) -> None:
+        cells = [cell for row in table(written(self.name, HOSTILE_REPORT)) for cell in row.values()]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+    @pytest.mark.parametrize(
+        "value", ["3-4", "1/2", "1E5", "MAR1", "sept 2", "007", "10.10.2011", "123456789012"]
+    )
+    def test_what_excel_would_misread_is_marked(self, value: str) -> None:
+        assert guarded(value) == f"'{value}"
+
+    @pytest.mark.parametrize("value", ["", "Müller, A.", "485-496 and more", "2005a", "12", "77101"])
+    def test_nothing_else_is_marked(self, value: str) -> None:
+        assert guarded(value) == value
+
+
+class TestXlsx(WriterSuite):
+    name = "xlsx"
+
+    def references(self, data: bytes) -> list[str]:
+        rows = openpyxl.load_workbook(io.BytesIO(data))["References"].iter_rows(min_row=2, values_only=True)
+        return [str(row[0]) for row in rows if row[1]]
+
+    def test_sheets_and_heads(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))
+        assert book.sheetnames == ["References", "Set aside", "About this run"]
+        assert tuple(cell.value for cell in book["References"][1]) == COLUMNS
+        assert book["References"].freeze_panes == "B2"
+        assert book["Set aside"]["C2"].value == "An open brace."
+        about = {row[0]: row[1] for row in book["About this run"].iter_rows(min_row=2, values_only=True)}
+        assert about["could not be asked"] == "crossref: answered HTTP 503. Try again later."
+
+    def test_dois_are_links_and_survive(self) -> None:
+        sheet = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))["References"]
+        cell = sheet.cell(2, COLUMNS.index("DOI") + 1)
+        assert cell.value is not None
+        assert cell.hyperlink.target == "https://doi.org/10.5555/(sici)1%3C2::aid-x%3E3.0.co%3B2-%23"
+
+    def test_every_cell_is_text(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(written(self.name, HOSTILE_REPORT)))
+        kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+        assert kinds == {"s"}
+        longest = max(len(str(c.value)) for s in book for row in s.iter_rows() for c in row)
+        assert longest <= 32_767
+
+
+def test_columns_say_what_was_found() -> None:
+    matched, ambiguous, *_ = table(written("csv", EVERY_VERDICT))
+    assert matched["nearest DOI"] == ""
+    assert ambiguous["nearest DOI"].startswith("https://doi.org/10.5555/")
+    assert "Müller, Ada; River Survey (1977)" in ambiguous["nearest record"]
+    assert WORK.DOI not in ambiguous["DOI"]
+    assert matched["issue"] == "'3-4"
