@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from enrich.readers.base import Block, Document
 from enrich.readers.labels import only_labels, split_labels
-from enrich.readers.shapes import is_heading, plausible, reference
-from enrich.records import SetAside
+from enrich.readers.shapes import is_heading, plausible, reference, several
+from enrich.records import Reference, SetAside
 
 _PUBLISHER = re.compile(
     r"Published online by Cambridge University Press|Save article to (?:Kindle|Dropbox|Google Drive)"
@@ -48,14 +48,21 @@ class CambridgeText:
         yield from _boilerplate(document.name, lines[:start])
         count = 0
         for number, text in lines[start:stop]:
-            if not text.strip():
-                continue
-            if plausible(text) or split_labels(text)[1]:
-                count += 1
-                yield reference(document.name, count, number, text)
-            else:
-                yield SetAside(file=document.name, line=number, reason=_STRANGE, text=text)
+            for block in _blocks(document.name, count + 1, number, text):
+                count += isinstance(block, Reference)
+                yield block
         yield from _boilerplate(document.name, lines[stop:])
+
+
+def _blocks(file: str, first: int, line: int, text: str) -> Iterator[Block]:
+    """The references of one line: one, or as many as a note cites; none of a blank line."""
+    if not text.strip():
+        return
+    if not plausible(text) and not split_labels(text)[1]:
+        yield SetAside(file=file, line=line, reason=_STRANGE, text=text)
+        return
+    for number, (column, part) in enumerate(several(text), first):
+        yield reference(file, number, line, part, column=column)
 
 
 _STRANGE = "stands among the references but reads like none: no year, no numbers, no identifier."

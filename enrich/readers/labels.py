@@ -41,12 +41,18 @@ WEAK = (
     r"PMC",
 )
 
-_BETWEEN = r"[\s|,;·•\[\]]*"
+_BETWEEN = r"[\s|,;.·•\[\]]*"
 _LAST_STRONG = re.compile(rf"({'|'.join(STRONG)}){_BETWEEN}$")
 _LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
+_RUN_WITHIN = re.compile(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))})*[;,.]?(?=\s)")
 _ONLY = re.compile(rf"\[?(?:{'|'.join((*STRONG, *WEAK))})\]?")
 _LONGEST = 60
 _PROSE_BEFORE = re.compile(r"[^\W\d_][^\S\n]+$")
+
+
+def label_ends(text: str) -> list[int]:
+    """Where glued labels end within `text`: in a note that cites several works, each work ends so."""
+    return [match.end() for match in _RUN_WITHIN.finditer(text)]
 
 
 def is_label(text: str) -> bool:

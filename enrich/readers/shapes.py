@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from enrich.readers.labels import split_labels
+from enrich.readers.labels import label_ends, split_labels
 from enrich.records import Fields, Link, Reference
 
 NO_FIELDS = Fields()
@@ -68,6 +69,21 @@ def plausible(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_YEAR, _IDENTIFIER, _NUMBERS))
 
 
+def several(text: str) -> list[tuple[int, str]]:
+    """Cut a note that cites several works where labels end one and another begins: (column, part).
+
+    Parts that could be no reference stay with the one before them.
+    """
+    cuts = [0]
+    for end in label_ends(text):
+        if plausible(text[cuts[-1] : end]) and plausible(text[end:]):
+            cuts.append(end)
+    if len(cuts) == 1:
+        return [(1, text)]
+    parts = [(a, text[a:b]) for a, b in pairwise([*cuts, len(text)])]
+    return [(a + len(part) - len(part.lstrip()) + 1, part.strip()) for a, part in parts]
+
+
 def reference(
     file: str,
     number: int,
@@ -75,6 +91,7 @@ def reference(
     printed: str,
     *,
     end_line: int = 0,
+    column: int = 1,
     text: str = "",
     links: tuple[Link, ...] = (),
     fields: Fields = NO_FIELDS,
@@ -90,6 +107,7 @@ def reference(
         id=f"r{number}",
         file=file,
         line=line,
+        column=column,
         end_line=end_line or line,
         unstructured=printed,
         text=" ".join(bare.split()),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from enrich.readers import read
+from enrich.readers.base import Document
 from enrich.records import Reference
 from tests.conformance.reader_suite import ReaderSuite
 
@@ -57,3 +58,22 @@ def test_seed_page() -> None:
     printed = SEED.read_text(encoding="utf-8").splitlines()
     assert all(r.unstructured == printed[r.line - 1] for r in references)
     assert not any("Scholar" in r.text for r in references)
+
+
+def test_a_note_that_cites_several_works_is_cut_where_their_labels_end() -> None:
+    note = (
+        "12 Brown, A., Things (London, 1999), p. 12Google Scholar; see also Smith, J., ‘Other’, "
+        "Journal, 3 (2000), 4CrossRefGoogle Scholar. "
+        "Compare Green, B., More (York, 2001), passim.Google Scholar"
+    )
+    page = f"A page\n\nPublished online by Cambridge University Press\n\nNotes\n\n{note}\nCited by\n"
+    found = [b for b in read(Document("x.txt", page.encode())) if isinstance(b, Reference)]
+    assert [r.text for r in found] == [
+        "12 Brown, A., Things (London, 1999), p. 12",
+        "see also Smith, J., ‘Other’, Journal, 3 (2000), 4",
+        "Compare Green, B., More (York, 2001), passim.",
+    ]
+    assert [(r.line, r.unstructured) for r in found] == [
+        (7, note[r.column - 1 :][: len(r.unstructured)]) for r in found
+    ]
+    assert [len(r.links) for r in found] == [1, 2, 1]
