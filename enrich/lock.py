@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,7 @@ from enrich.records import (
 
 HEADER = "# enrich.lock: what each reference resolved to. Made by `enrich lock`; keep it with the references."
 _BLOCK = re.compile(r"\[([0-9a-f]{20})\]")
+_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _CONTENDERS = 3
 _TELLING = frozenset({"malformed", "unregistered", "other-work", "differs"})
@@ -179,7 +180,8 @@ def _block(mark: str, block: Locked) -> str:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    """JSON that is TOML too: there, and to tools that count lines, control characters must be escaped."""
+    return _CONTROL.sub(lambda m: f"\\u{ord(m.group()):04x}", msgspec.json.encode(value).decode())
 
 
 def _facts(block: Locked) -> Iterable[tuple[str, Any]]:
@@ -229,23 +231,32 @@ _KEY = re.compile(r'([A-Za-z-]+)(?:\.("(?:[^"\\]|\\.)*"))?(?:\.([A-Za-z-]+))? = 
 def load(content: str, file: str = "enrich.lock") -> dict[str, Locked]:
     """Return the blocks of a lock file by fingerprint.
 
-    Raises ConfigurationError, naming the line, where it is not what `dump`
-    writes: after a merge with conflicts, for instance.
+    A block in which a merge left two values of one fact is left out, and so
+    asked for again. Raises ConfigurationError, naming the line, where the file
+    is not what `dump` writes: after a merge with conflicts, for instance.
     """
     blocks: dict[str, Locked] = {}
-    mark, facts, begin = "", {}, 0  # type: str, dict[str, Any], int
-    for number, line in enumerate(content.splitlines(), 1):
-        if line.startswith("["):
-            mark, facts, begin = _mark(line, file, number), {}, number
-        elif line and not line.startswith("#"):
-            _read_fact(line, facts, file, number)
-            continue
-        elif facts:
+    for mark, begin, lines in _blocks(content, file):
+        facts: dict[str, Any] = {}
+        if all([_read_fact(line, facts, file, number) for number, line in lines]):
             blocks[mark] = _locked(facts, file, begin)
-            facts = {}
-    if facts:
-        blocks[mark] = _locked(facts, file, begin)
     return blocks
+
+
+def _blocks(content: str, file: str) -> Iterator[tuple[str, int, list[tuple[int, str]]]]:
+    """Fingerprint, first line and numbered facts of each block."""
+    mark, begin, lines = "", 0, []  # type: str, int, list[tuple[int, str]]
+    for number, line in enumerate(content.replace("\r\n", "\n").split("\n"), 1):
+        if line.startswith("["):
+            if mark:
+                yield mark, begin, lines
+            mark, begin, lines = _mark(line, file, number), number, []
+        elif line and not line.startswith("#"):
+            if not mark:
+                raise _damaged(file, number, line)
+            lines.append((number, line))
+    if mark:
+        yield mark, begin, lines
 
 
 def _mark(line: str, file: str, number: int) -> str:
@@ -263,7 +274,8 @@ def _damaged(file: str, number: int, line: str = "") -> ConfigurationError:
     return ConfigurationError(f"{file}:{number}: damaged; delete the file and run `enrich lock`.")
 
 
-def _read_fact(line: str, facts: dict[str, Any], file: str, number: int) -> None:
+def _read_fact(line: str, facts: dict[str, Any], file: str, number: int) -> bool:
+    """Add one fact; False where another value of it is there already."""
     match = _KEY.match(line)
     if match is None:
         raise _damaged(file, number, line)
@@ -271,11 +283,12 @@ def _read_fact(line: str, facts: dict[str, Any], file: str, number: int) -> None
     try:
         value = msgspec.json.decode(line[match.end() :])
         if inner is None:
-            facts[name] = value
-        elif field is None:
-            facts.setdefault(name, {})[msgspec.json.decode(inner)] = value
-        else:
-            facts.setdefault(name, {}).setdefault(msgspec.json.decode(inner), {})[field] = value
+            return bool(facts.setdefault(name, value) == value)
+        about = facts.setdefault(name, {})
+        if field is None:
+            return bool(about.setdefault(msgspec.json.decode(inner), value) == value)
+        work = about.setdefault(msgspec.json.decode(inner), {})
+        return bool(work.setdefault(field, value) == value)
     except (msgspec.DecodeError, AttributeError, TypeError) as error:
         raise _damaged(file, number) from error
 
