@@ -21,16 +21,6 @@ FLAGS = [
     "--disable-sync",
     "--window-size=1200,900",
 ]
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--window-size=1200,900",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
