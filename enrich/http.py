@@ -9,12 +9,14 @@ comes back as an `Answer`, everything else raises SourceUnavailable.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
@@ -47,6 +49,16 @@ class Answer(Struct, frozen=True):
     url: str = ""
     content_type: str = ""
     redirected: bool = False
+
+    def json(self) -> Any:
+        """The body read as JSON, in text that can be written again; None where it is none."""
+        try:
+            value = json.loads(self.body)
+            if b"\\ud" in self.body.lower():
+                value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            return None
+        return value
 
 
 Valid = Callable[[Answer], str]

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from enrich import doi
 from enrich.crossref_json import work_from_json
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, doi_path
+from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Found
@@ -84,12 +84,8 @@ class CrossrefSource:
 
         Raises SourceUnavailable.
         """
-        try:
-            call = self._client.registration_agency
-            labels = carried(self._fetch(_agency), call, doi_path(identifier))
-        except (RequestError, HTTPStatusError, RuntimeError):
-            return ""
-        return str(labels[0])
+        answer = self._ask(_agency, self._client.registration_agency, ids=doi_path(identifier))
+        return str(_message(answer)["agency"]["label"]) if answer.status == 200 else ""
 
     def _at_once(self, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """`call` for each item, in order, as many at a time as the service allows."""
@@ -108,54 +104,38 @@ class CrossrefSource:
         """The works that one list call finds; a DOI it does not find, or a call refused, is left open."""
         if len(dois) == 1:
             return {}
+        question = {"filter": {"doi": list(dois)}, "limit": len(dois), "cursor_max": NO_PAGING}
         try:
-            reply = carried(
-                self._fetch(_work_list),
-                self._client.works,
-                filter={"doi": list(dois)},
-                limit=len(dois),
-                cursor_max=NO_PAGING,
-            )
+            answer = self._ask(_work_list, self._client.works, **question)
         except SourceUnavailable as error:
             return dict.fromkeys(dois, _silence(error))
-        except (RequestError, HTTPStatusError, RuntimeError):
-            return {}
-        records = {doi.normalise(str(item.get("DOI", ""))): item for item in reply["message"]["items"]}
+        items = _message(answer)["items"] if answer.status == 200 else []
+        records = {doi.normalise(str(item.get("DOI", ""))): item for item in items}
         found = {d: records[d] for d in dois if d in records}
         for identifier, record in found.items():
             self._door.keep(self.name, _work_path(identifier), _envelope(record))
         return {d: work_from_json(record) for d, record in found.items()}
 
     def _single(self, identifier: str) -> Looked:
-        valid = _about(identifier)
-        last: list[Answer] = []
         try:
-            carried(self._fetch(valid, last), self._client.works, ids=doi_path(identifier))
+            answer = self._ask(_about(identifier), self._client.works, ids=doi_path(identifier))
         except SourceUnavailable as error:
             return _silence(error)
-        except (RequestError, HTTPStatusError, RuntimeError) as error:
-            if last and last[0].status == 404:
-                return None
-            return Silence(source=self.name, reason=f"did not understand the DOI {identifier}: {error}")
-        return _work(last[0], identifier)
+        if answer.status == 404:
+            return None
+        return _work(answer, identifier) if answer.status == 200 else _misunderstood(answer)
 
     def _search(self, string: str) -> Found | Silence:
         if not string:
             return ()
+        question = {"query_bibliographic": string, "limit": ROWS, "select": SELECTED, "cursor_max": NO_PAGING}
         try:
-            reply = carried(
-                self._fetch(_work_list),
-                self._client.works,
-                query_bibliographic=string,
-                limit=ROWS,
-                select=SELECTED,
-                cursor_max=NO_PAGING,
-            )
+            answer = self._ask(_work_list, self._client.works, **question)
         except SourceUnavailable as error:
             return _silence(error)
-        except (RequestError, HTTPStatusError, RuntimeError) as error:
-            return Silence(source=self.name, reason=f"did not understand the question: {error}")
-        return tuple(_candidates(reply["message"]["items"]))
+        return (
+            tuple(_candidates(_message(answer)["items"])) if answer.status == 200 else _misunderstood(answer)
+        )
 
     def _editions(self, answers: Iterable[Found | Silence]) -> Mapping[str, Looked]:
         """Books again, whole: which edition a record is cannot be selected in a search."""
@@ -163,18 +143,23 @@ class CrossrefSource:
         books = [c.work.DOI for c in candidates if c.work.type in _BOOKS]
         return self.lookup(books) if books else {}
 
-    def _fetch(
-        self, valid: Callable[[Answer], str], last: list[Answer] | None = None
-    ) -> Callable[[str, Mapping[str, str]], Answer]:
-        """What carries habanero's request: our door; `last` receives the answer."""
+    def _ask(self, valid: Valid, call: Callable[..., Any], **question: Any) -> Answer:
+        """The answer to one question: habanero words it, the door carries it, `valid` judges it.
+
+        What habanero thinks of the answer does not count. Raises SourceUnavailable.
+        """
+        answers: list[Answer] = []
 
         def fetch(url: str, params: Mapping[str, str]) -> Answer:
-            answer = self._door.get(self.name, url.removeprefix(self._base), params, valid=valid)
-            if last is not None:
-                last.append(answer)
-            return answer
+            answers.append(self._door.get(self.name, url.removeprefix(self._base), params, valid=valid))
+            return answers[-1]
 
-        return fetch
+        try:
+            carried(fetch, call, **question)
+        except (RequestError, HTTPStatusError, RuntimeError, LookupError, TypeError, ValueError):
+            if not answers:
+                raise
+        return answers[0]
 
 
 def batches(dois: Iterable[str]) -> list[list[str]]:
@@ -219,19 +204,16 @@ def _work_path(identifier: str) -> str:
 def _envelope(record: Mapping[str, Any]) -> bytes:
     """One record as the API wraps a single one."""
     whole = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": record}
-    return json.dumps(whole, ensure_ascii=False).encode()
+    return json.dumps(whole).encode()
 
 
 def _message(answer: Answer) -> Any:
     """The `message` of an answer, None where it is no such JSON."""
-    try:
-        reply = json.loads(answer.body)
-    except ValueError:
-        return None
+    reply = answer.json()
     return reply.get("message") if isinstance(reply, dict) else None
 
 
-def _about(identifier: str) -> Callable[[Answer], str]:
+def _about(identifier: str) -> Valid:
     """A check that an answer is about `identifier`, or its primary DOI, or says that it is unknown."""
 
     def fault(answer: Answer) -> str:
@@ -294,6 +276,10 @@ def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | 
     if silent:
         return silent[0]
     return tuple(replace(c, work=w) if isinstance(w := whole.get(c.work.DOI), Work) else c for c in answer)
+
+
+def _misunderstood(answer: Answer) -> Silence:
+    return Silence(source="crossref", reason=f"did not understand the question (status {answer.status})")
 
 
 def _silence(error: SourceUnavailable) -> Silence:

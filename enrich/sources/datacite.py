@@ -7,15 +7,14 @@ cannot be put to it, which is said and not taken for an absence.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from enrich import doi
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, doi_path
+from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Name, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Found
@@ -180,11 +179,7 @@ def _objects(value: Any) -> list[Mapping[str, Any]]:
 
 def _data(answer: Answer) -> Any:
     """The `data` of an answer, None where it is no such JSON."""
-    try:
-        reply = json.loads(answer.body)
-    except ValueError:
-        return None
-    return reply.get("data") if isinstance(reply, dict) else None
+    return _object(answer.json()).get("data")
 
 
 def _is_record(item: Any) -> bool:
@@ -192,7 +187,7 @@ def _is_record(item: Any) -> bool:
     return bool(doi.normalise(_text(attributes.get("doi"))))
 
 
-def _about(identifier: str) -> Callable[[Answer], str]:
+def _about(identifier: str) -> Valid:
     """A check that an answer is about `identifier`, or says in DataCite's way that it is unknown."""
 
     def fault(answer: Answer) -> str:
@@ -210,10 +205,7 @@ def _about(identifier: str) -> Callable[[Answer], str]:
 
 
 def _has_errors(answer: Answer) -> bool:
-    try:
-        return bool(_objects(_object(json.loads(answer.body)).get("errors")))
-    except ValueError:
-        return False
+    return bool(_objects(_object(answer.json()).get("errors")))
 
 
 def _list(answer: Answer) -> str:

@@ -7,14 +7,13 @@ so, which is noted.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from enrich import doi
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, doi_path
+from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Registration
 from enrich.settings import Settings
 from enrich.sources.crossref import CrossrefSource
@@ -53,7 +52,7 @@ class DoiOrg:
             )
         except SourceUnavailable as error:
             return Registration(DOI=identifier, state="unchecked", note=str(error))
-        reply = json.loads(answer.body)
+        reply = answer.json()
         if reply["responseCode"] == _MISSING:
             note = "the DOI system knows no such DOI"
             return Registration(DOI=identifier, state="unregistered", note=note)
@@ -89,11 +88,11 @@ class DoiOrg:
             return ""
 
 
-def _about(identifier: str) -> Callable[[Answer], str]:
+def _about(identifier: str) -> Valid:
     """A check that an answer is the handle record of `identifier`, or says that there is none."""
 
     def fault(answer: Answer) -> str:
-        reply = _json(answer)
+        reply = answer.json()
         if not isinstance(reply, dict) or not isinstance(reply.get("responseCode"), int):
             return "no handle record"
         expected = {200: (_FOUND, _NO_VALUES), 404: (_MISSING,)}.get(answer.status, ())
@@ -106,21 +105,14 @@ def _about(identifier: str) -> Callable[[Answer], str]:
 
 
 def _names_agency(answer: Answer) -> str:
-    reply = _json(answer)
+    reply = answer.json()
     sound = answer.status == 200 and isinstance(reply, list) and reply and isinstance(reply[0], dict)
     return "" if sound and ("RA" in reply[0] or "status" in reply[0]) else "no registration agency"
 
 
 def _agency_in(answer: Answer) -> str:
-    agency = _json(answer)[0].get("RA", "")
+    agency = answer.json()[0].get("RA", "")
     return agency if isinstance(agency, str) else ""
-
-
-def _json(answer: Answer) -> Any:
-    try:
-        return json.loads(answer.body)
-    except ValueError:
-        return None
 
 
 def _value(reply: Mapping[str, Any], kind: str) -> str:

@@ -8,8 +8,7 @@ always goes to Crossref for the one that could be.)
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,7 +17,7 @@ from msgspec.structs import replace
 from enrich import doi
 from enrich.crossref_json import work_from_json
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, doi_path
+from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Found
@@ -71,16 +70,11 @@ class NegotiatedSource:
 
 def _record(answer: Answer) -> dict[str, Any] | None:
     """The citation data in an answer, None where there is none."""
-    if answer.status != 200:
-        return None
-    try:
-        record = json.loads(answer.body)
-    except ValueError:
-        return None
+    record = answer.json() if answer.status == 200 else None
     return record if isinstance(record, dict) else None
 
 
-def _about(identifier: str) -> Callable[[Answer], str]:
+def _about(identifier: str) -> Valid:
     """A check that an answer is about `identifier`, or that there is no record to be had."""
 
     def fault(answer: Answer) -> str:

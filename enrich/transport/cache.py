@@ -95,6 +95,11 @@ class ForgivingCache(SQLiteCache):
         except (sqlite3.Error, OSError) as error:
             self._note(error)
 
+    def forget(self, moment: float) -> None:
+        """Drop the answers that were no longer fresh at `moment` (Unix time): too old even for an outage."""
+        with self.responses.connection(commit=True) as connection:
+            connection.execute("DELETE FROM responses WHERE expires < ?", (int(moment),))
+
     def _note(self, error: Exception) -> None:
         self.trouble = (
             self.trouble or f"The cache {self.db_path} gave trouble ({error}); answers may be lost."
@@ -110,7 +115,9 @@ def _backend(path: Path) -> tuple[BaseCache, tuple[str, ...]]:
         if fault:
             notes = (_set_aside(path, fault),)
         _probe_writing(path)
-        return ForgivingCache(path, serializer="json", wal=True, busy_timeout=10_000), notes
+        backend = ForgivingCache(path, serializer="json", wal=True, busy_timeout=10_000)
+        backend.forget(time.time() - STALE_SECONDS)
+        return backend, notes
     except (OSError, sqlite3.Error) as error:
         note = f"The cache {path} cannot be used ({error}); answers are kept for this run only."
         _log.warning(note)

@@ -212,6 +212,20 @@ def test_answers_grow_old_and_old_ones_serve_when_the_service_is_down(settings_f
 
 
 @pytest.mark.usefixtures("quick")
+def test_what_is_too_old_for_anything_is_forgotten(standin: StandIn, settings: Settings) -> None:
+    run(settings)
+    path = Path(settings.cache_dir) / "http.sqlite"
+    with sqlite3.connect(path) as connection:
+        half = "(SELECT key FROM responses LIMIT 3)"
+        connection.execute(f"UPDATE responses SET expires = expires - 200 * 86400 WHERE key IN {half}")
+        (before,) = connection.execute("SELECT count(*) FROM responses").fetchone()
+    with Door(settings):
+        pass
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM responses").fetchone() == (before - 3,)
+
+
+@pytest.mark.usefixtures("quick")
 def test_an_old_absence_is_no_answer_when_the_service_is_down(settings_for: SettingsFor) -> None:
     absent = reply(404, b"Resource not found.", "text/plain")
     with faulty(absent, reply(500, b"")) as server, Door(settings_for(server.url)) as door:
