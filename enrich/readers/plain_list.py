@@ -13,8 +13,9 @@ from itertools import chain, islice, pairwise
 from typing import Literal
 
 from enrich.readers.base import Block, Document
+from enrich.readers.extent import extent
 from enrich.readers.labels import only_labels, split_labels
-from enrich.readers.shapes import is_furniture, is_heading, marker, plausible, reference
+from enrich.readers.shapes import is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
 
 Layout = Literal["lines", "marked", "indented", "paragraphs"]
@@ -53,11 +54,16 @@ class PlainList:
         """Yield each item of the list; headings and the text around the list are set aside."""
         stream = document.lines()
         sample = list(islice(stream, _SAMPLE))
-        start = _section(sample)
+        start, stop = extent([text for _, text in sample])
+        if len(sample) == _SAMPLE:
+            stop = len(sample)
         yield from _skipped(document.name, sample[:start], "before the list of references")
-        layout = layout_of([text for _, text in sample[start:]])
-        lines = chain(sample[start:], stream)
-        yield from _items(document.name, lines, layout, in_section=start > 0)
+        layout = layout_of([text for _, text in sample[start:stop]])
+        rest = chain(sample[stop:], stream)
+        lines, after = (
+            (sample[start:stop], rest) if stop < len(sample) else (chain(sample[start:], stream), ())
+        )
+        yield from _items(document.name, lines, after, layout, in_section=start > 0)
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
@@ -96,18 +102,9 @@ def _ends_whole(line: str) -> bool:
     return bool(_END.search(line)) or bool(split_labels(line)[1])
 
 
-def _section(sample: Sequence[Line]) -> int:
-    """Where the list begins: at its heading, if what stands before it is mostly no reference."""
-    headings = [i for i, (_, text) in enumerate(sample) if is_heading(text)]
-    if not headings:
-        return 0
-    before = [text for _, text in sample[: headings[-1]] if text.strip()]
-    after = [text for _, text in sample[headings[-1] :] if plausible(text)]
-    references = sum(plausible(text) for text in before)
-    return headings[-1] if after and references < 0.5 * len(before) else 0
-
-
-def _items(file: str, lines: Iterable[Line], layout: Layout, *, in_section: bool) -> Iterator[Block]:
+def _items(
+    file: str, lines: Iterable[Line], beyond: Iterable[Line], layout: Layout, *, in_section: bool
+) -> Iterator[Block]:
     """Make a block of each item, and one of all that follows the section."""
     rest, after = iter(lines), list[Line]()
     inside = _until_end(rest, after) if in_section else rest
@@ -116,7 +113,7 @@ def _items(file: str, lines: Iterable[Line], layout: Layout, *, in_section: bool
         block = _block(file, count + 1, item, marked=layout == "marked")
         count += isinstance(block, Reference)
         yield block
-    yield from _skipped(file, chain(after, rest), "after the list of references")
+    yield from _skipped(file, chain(after, rest, beyond), "after the list of references")
 
 
 def _until_end(lines: Iterator[Line], after: list[Line]) -> Iterator[Line]:
