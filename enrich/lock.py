@@ -176,7 +176,12 @@ def dump(blocks: Mapping[str, Locked]) -> str:
 
 def _block(mark: str, block: Locked) -> str:
     lines = [f"[{mark}]", *(f"{key} = {_json(value)}" for key, value in _facts(block))]
-    return "\n".join(lines)
+    return "\n".join([*lines, f'digest = "{_digest(lines)}"'])
+
+
+def _digest(lines: Iterable[str]) -> str:
+    """Eight hexadecimal digits by which a block is known to be whole and not two mixed by a merge."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
 
 
 def _json(value: Any) -> str:
@@ -231,21 +236,23 @@ _KEY = re.compile(r'([A-Za-z-]+)(?:\.("(?:[^"\\]|\\.)*"))?(?:\.([A-Za-z-]+))? = 
 def load(content: str, file: str = "enrich.lock") -> dict[str, Locked]:
     """Return the blocks of a lock file by fingerprint.
 
-    A block in which a merge left two values of one fact is left out, and so
-    asked for again. Raises ConfigurationError, naming the line, where the file
-    is not what `dump` writes: after a merge with conflicts, for instance.
+    A block whose digest is not its own, because a merge mixed two, is left out
+    and so asked for again. Raises ConfigurationError, naming the line, where
+    the file is not what `dump` writes: after a merge with conflicts, for instance.
     """
     blocks: dict[str, Locked] = {}
     for mark, begin, lines in _blocks(content, file):
         facts: dict[str, Any] = {}
-        if all([_read_fact(line, facts, file, number) for number, line in lines]):
+        for number, line in enumerate(lines, begin + 1):
+            _read_fact(line, facts, file, number)
+        if facts.get("digest") == _digest([f"[{mark}]", *lines[:-1]]):
             blocks[mark] = _locked(facts, file, begin)
     return blocks
 
 
-def _blocks(content: str, file: str) -> Iterator[tuple[str, int, list[tuple[int, str]]]]:
-    """Fingerprint, first line and numbered facts of each block."""
-    mark, begin, lines = "", 0, []  # type: str, int, list[tuple[int, str]]
+def _blocks(content: str, file: str) -> Iterator[tuple[str, int, list[str]]]:
+    """Fingerprint, first line's number and further lines of each block."""
+    mark, begin, lines = "", 0, []  # type: str, int, list[str]
     for number, line in enumerate(content.replace("\r\n", "\n").split("\n"), 1):
         if line.startswith("["):
             if mark:
@@ -254,7 +261,7 @@ def _blocks(content: str, file: str) -> Iterator[tuple[str, int, list[tuple[int,
         elif line and not line.startswith("#"):
             if not mark:
                 raise _damaged(file, number, line)
-            lines.append((number, line))
+            lines.append(line)
     if mark:
         yield mark, begin, lines
 
@@ -274,8 +281,7 @@ def _damaged(file: str, number: int, line: str = "") -> ConfigurationError:
     return ConfigurationError(f"{file}:{number}: damaged; delete the file and run `enrich lock`.")
 
 
-def _read_fact(line: str, facts: dict[str, Any], file: str, number: int) -> bool:
-    """Add one fact; False where another value of it is there already."""
+def _read_fact(line: str, facts: dict[str, Any], file: str, number: int) -> None:
     match = _KEY.match(line)
     if match is None:
         raise _damaged(file, number, line)
@@ -283,12 +289,11 @@ def _read_fact(line: str, facts: dict[str, Any], file: str, number: int) -> bool
     try:
         value = msgspec.json.decode(line[match.end() :])
         if inner is None:
-            return bool(facts.setdefault(name, value) == value)
-        about = facts.setdefault(name, {})
-        if field is None:
-            return bool(about.setdefault(msgspec.json.decode(inner), value) == value)
-        work = about.setdefault(msgspec.json.decode(inner), {})
-        return bool(work.setdefault(field, value) == value)
+            facts[name] = value
+        elif field is None:
+            facts.setdefault(name, {})[msgspec.json.decode(inner)] = value
+        else:
+            facts.setdefault(name, {}).setdefault(msgspec.json.decode(inner), {})[field] = value
     except (msgspec.DecodeError, AttributeError, TypeError) as error:
         raise _damaged(file, number) from error
 

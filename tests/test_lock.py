@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tomllib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -134,24 +135,24 @@ def test_branches_that_touch_different_entries_merge_without_conflict(tmp_path: 
 
 @pytest.mark.parametrize("added", range(2, 12))
 def test_with_the_union_driver_even_neighbours_merge(tmp_path: Path, added: int) -> None:
-    """What docs/ci.md says to put into .gitattributes; here new blocks often fall into the same gap."""
+    """As docs/ci.md sets git up: a block that a merge mixed is asked for again, never used."""
     ours, theirs = marks(0, 1, added), marks(0, 1, added + 10)
-    for name, blocks in (("base", marks(0, 1)), ("ours", ours), ("theirs", theirs)):
-        (tmp_path / name).write_text(dump(blocks))
+    merged = load(union(tmp_path, marks(0, 1), ours, theirs))
+    assert merged.items() <= load(dump(ours | theirs)).items()
+    assert merged.items() >= load(dump(marks(0, 1))).items()
+
+
+def union(folder: Path, *versions: Mapping[str, Locked]) -> str:
+    for name, blocks in zip(("base", "ours", "theirs"), versions, strict=True):
+        (folder / name).write_text(dump(blocks))
     command = ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"]
-    merged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert load(merged.stdout) == load(dump(ours | theirs))
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def test_an_entry_that_both_branches_changed_is_asked_for_again(tmp_path: Path) -> None:
     ((mark, block),) = marks(1).items()
-    ours, theirs = replace(block, matcher="3"), replace(block, matcher="2")
-    versions = {"base": block, "ours": ours, "theirs": theirs}
-    for name, one in versions.items():
-        (tmp_path / name).write_text(dump(marks(2) | {mark: one}))
-    command = ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"]
-    merged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert load(merged.stdout) == load(dump(marks(2)))
+    versions = [marks(2) | {mark: replace(block, matcher=matcher)} for matcher in ("1", "2", "3")]
+    assert load(union(tmp_path, *versions)) == load(dump(marks(2)))
 
 
 def test_a_merge_conflict_is_named_with_its_line() -> None:
@@ -162,17 +163,18 @@ def test_a_merge_conflict_is_named_with_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("sound", "damaged"),
-    [
-        ("matched", 'mat"ched'),
-        ("checked = ", "checked"),
-        ("\n[", "\n[["),
-        ("2026-05-01", "someday"),
-        ("asked", "askd"),
-    ],
+    [("matched", 'mat"ched'), ("checked = ", "checked"), ("\n[", "\n[["), ("\n[", "\nstray = 1\n[")],
 )
 def test_damage_is_named_never_guessed_at(sound: str, damaged: str) -> None:
     with pytest.raises(ConfigurationError, match="damaged"):
         load(dump(marks(1)).replace(sound, damaged, 1))
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("w1", "w2"), ("2026", "2027"), ("asked = ", "askd = "), ("mat", "unmat")]
+)
+def test_a_block_that_was_tampered_with_is_not_believed(was: str, now: str) -> None:
+    assert load(dump(marks(1)).replace(was, now, 1)) == {}
 
 
 def test_line_ends_of_windows_are_read() -> None:
