@@ -146,6 +146,7 @@ def _kept(match: Match) -> Match:
         judgements = tuple(
             Judgement(candidate=Candidate(work=Work(DOI=j.DOI), source=j.candidate.source), confidence=0.0)
             for j in match.judgements[:_CONTENDERS]
+            if match.status == "ambiguous"
         )
     confidence = None if match.confidence is None else round(match.confidence, 4)
     return replace(match, confidence=confidence, judgements=judgements, silent=())
