@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from enrich.parsing.fields import fields_from
-from enrich.parsing.printed import printed_fields, without_access
+from enrich.parsing.printed import medline_fields, printed_fields, without_access
 from enrich.parsing.tagger import segments
 from enrich.records import Fields, Reference
 
@@ -22,7 +22,7 @@ def parse(reference: Reference) -> Reference:
 def parse_string(text: str) -> Fields:
     """Return the fields of a reference without link labels, each value as printed."""
     given = printed_fields(text)
-    fields = _merged(fields_from(segments(without_access(text))), given)
+    fields = _merged(medline_fields(text) or fields_from(segments(without_access(text))), given)
     if not fields.type and fields.URL:
         return msgspec.structs.replace(fields, type="webpage")
     return fields

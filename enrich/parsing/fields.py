@@ -25,6 +25,7 @@ _ISSUE_ONLY = re.compile(
 _PAGES = re.compile(r"^\W*(?:pages?|pp?\.|pp|ss?\.|seiten|pg\.?)?\s*:?\s*(?P<pages>\S.*?)[\s.,;:)\]]*$", re.I)
 _EXTENT = re.compile(r"^\W*\d+\s*(?:pp?\b\.?|pages|seiten)\W*$", re.IGNORECASE)
 _ISSUE_AND_PAGES = re.compile(r"^\W*(?P<issue>\d{1,4}),\s*(?P<pages>[A-Za-z]?\d.*)$")
+_VOLUME_AND_PAGES = re.compile(r"^(?P<volume>.*\d\)?)\s*:\s*(?P<pages>[A-Za-z]?\d[^:\s]*)$")
 _IN_PLACE = re.compile(r"\bin [^\W\d_]+,$")
 _IN = re.compile(r"^\W*(?:in|chez|dans)\b\s*:?\s*", re.IGNORECASE)
 _EDITION = re.compile(r"\b(?:edition|edn|ed|auflage|aufl|édition)\b\.?", re.IGNORECASE)
@@ -172,6 +173,9 @@ def _numbers(parts: Sequence[Segment]) -> tuple[str, str, str]:
     glued = _ISSUE_AND_PAGES.match(printed)
     if glued and volume and not issue:
         issue, printed = glued["issue"], glued["pages"]
+    tail = _VOLUME_AND_PAGES.match(_joined(parts, "volume"))
+    if tail and not printed:
+        (volume, issue), printed = _volume(tail["volume"]), tail["pages"]
     if not printed and issue.isdigit() and len(issue) > 2 and "(" not in _joined(parts, "volume"):
         issue, printed = "", issue
     match = _PAGES.match(printed)

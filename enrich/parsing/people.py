@@ -118,5 +118,5 @@ def _suffixed(name: Name, suffix: str) -> Name:
 
 
 def _tidy(text: str, *, keep_stop: bool = False) -> str:
-    tidy = " ".join(text.split()).strip(" ,;:()[]" if keep_stop else " ,;:.()[]")
+    tidy = " ".join(text.split()).removesuffix(" .").strip(" ,;:()[]" if keep_stop else " ,;:.()[]")
     return _FULL_WORD_STOP.sub("", tidy)

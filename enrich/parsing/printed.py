@@ -18,6 +18,12 @@ _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){
 _ISSN = re.compile(r"\bISSN:?\s*(\d{4}-?\d{3}[\dXx])", re.IGNORECASE)
 _PMID = re.compile(r"\b(?:PMID|PubMed\s+ID):?\s*(\d{1,9})\b", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
+_MEDLINE = re.compile(
+    r"(?P<journal>[^\d.;:]{2,80}(?:\([^()]{1,40}\))?)\.\s*(?P<year>(?:1[4-9]|20)\d\d)"
+    r"(?:\s+[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?:\s+\d{1,2}(?:-\d{1,2})?)?)?"
+    r";(?P<volume>[A-Za-z]?\d[\w-]*)?(?:\s?(?P<supplement>Suppl[^():]*))?(?:\((?P<issue>[^()]{1,30})\))?"
+    r"(?::(?P<page>[^\s:;]{1,30}))?\.?"
+)
 _LOOSE_END = re.compile(r"[\s,;.]+$")
 _TRAILING = ".,;:)]}'\"’”"
 
@@ -33,6 +39,21 @@ def printed_fields(text: str) -> Fields:
         PMID=_first(_PMID, text),
         PMCID=_first(_PMCID, text),
         accessed=_accessed(text),
+    )
+
+
+def medline_fields(text: str) -> Fields | None:
+    """The fields of a source line of MEDLINE (``J Exp Med. 1977 Dec 1;146(6):1603-12``), else None."""
+    match = _MEDLINE.fullmatch(text.strip())
+    if match is None:
+        return None
+    return Fields(
+        container_title=match["journal"],
+        year=match["year"],
+        volume=match["volume"] or "",
+        issue=match["issue"] or "",
+        page=match["page"] or "",
+        type="journal-article",
     )
 
 
