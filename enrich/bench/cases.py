@@ -24,7 +24,10 @@ from enrich.readers.jsonl import JsonLines
 from enrich.records import Candidate, Reference, Work
 from enrich.settings import default_cache_path
 
-PRESENT, REMOVED = "", " removed"
+NOISE = {
+    "apa": {"words": 0.06, "digits": 0.03},
+    "american-institute-of-physics": {"words": 0.10, "digits": 0.07},
+}
 
 
 class Case(Struct, frozen=True):
@@ -74,9 +77,9 @@ def references(folder: Path) -> Iterator[Labelled]:
     for number, row in enumerate(data.rows(folder, "styles")):
         string, style, target = row["unstructured"], row["style"], _dois(row["DOI"])
         yield _labelled(f"s{number}", string, target, style)
-        if style in ("apa", "american-institute-of-physics"):
+        if style in NOISE:
             name = "noisy APA" if style == "apa" else "noisy AIP"
-            yield _labelled(f"n{number}", noise.noisy(string, f"n{number}"), target, name)
+            yield _labelled(f"n{number}", noise.noisy(string, f"n{number}", **NOISE[style]), target, name)
         if style == "apa":
             mixed = noise.scrambled(string, titles.get(target[0] if target else "", ""), f"t{number}")
             yield _labelled(f"t{number}", mixed, target, "scrambled titles")

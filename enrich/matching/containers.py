@@ -59,10 +59,9 @@ def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
     whole = exact(reading, form.squashed, used)
     if whole:
         return Container("full", *whole, share=1.0, form=form)
-    content = [word for word in form.words if word not in STOP and len(word) > 1]
-    if not content:
+    if not form.content:
         return Container("absent")
-    found = _abbreviated(reading, form, content, used)
+    found = _abbreviated(reading, form, used)
     return _with_letter(reading, found, form, used) if found.end else found
 
 
@@ -78,21 +77,24 @@ def _with_letter(reading: Reading, found: Container, form: Wording, used: bytear
     return found
 
 
-def _abbreviated(reading: Reading, form: Wording, content: list[str], used: bytearray) -> Container:
+def _abbreviated(reading: Reading, form: Wording, used: bytearray) -> Container:
+    """The longest run of tokens that shortens the name, begun at its first or second word."""
+    for at in reading.places.get(form.acronym, ()) if form.acronym else ():
+        if not used[at]:
+            return Container("acronym", at, at + 1, 1.0, form)
     best = Container("absent")
-    for at, token in enumerate(reading.tokens):
-        if not used[at] and token.isalpha():
-            if len(content) > 2 and len(token) > 2 and token == "".join(word[0] for word in content):
-                return Container("acronym", at, at + 1, 1.0, form)
-            if abbreviates(token, content[0]) or (len(content) > 1 and abbreviates(token, content[1])):
-                found = _walk(reading, content, at, used, form)
+    for word in form.content[:2]:
+        for at in reading.initials.get(word[0], ()):
+            if not used[at] and abbreviates(reading.tokens[at], word):
+                found = _walk(reading, at, used, form)
                 if found.share > best.share:
                     best = found
     return best
 
 
-def _walk(reading: Reading, content: list[str], at: int, used: bytearray, form: Wording) -> Container:
+def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Container:
     """Follow the container's words from a token on; what matches is counted by its letters."""
+    content = form.content
     begin, matched, letters, full = at, 0, 0, True
     due, end = 0, at
     total = sum(min(len(word), 8) for word in content)
@@ -114,7 +116,7 @@ def _walk(reading: Reading, content: list[str], at: int, used: bytearray, form: 
     return Container(level, begin, end, share, form)
 
 
-def _convincing(reading: Reading, begin: int, end: int, content: list[str], share: float) -> bool:
+def _convincing(reading: Reading, begin: int, end: int, content: tuple[str, ...], share: float) -> bool:
     """One letter is no journal: what is printed must have some length, and be most of the name."""
     printed = sum(len(reading.tokens[at]) for at in range(begin, end))
     return share >= 0.4 and printed >= min(3, len(content) + 1)

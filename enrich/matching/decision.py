@@ -15,6 +15,7 @@ from enrich.matching.weights import Calibration, Weights, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
 
 KEPT = 5
+HOPELESS = -7.0
 
 
 @dataclass(slots=True)
@@ -37,7 +38,8 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     reading = read(reference)
     calibration = table.calibration["structured" if reading.structured else "string"]
     ranked = rank(reading, candidates, table)
-    judgements = tuple(_judgement(reading, one, table, calibration) for one in ranked[:KEPT])
+    near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > HOPELESS]
+    judgements = tuple(_judgement(reading, one, table, calibration) for one in near)
     if not ranked:
         return Match(status="unmatched", reason=reasons.nothing_offered())
     best = ranked[0]
@@ -66,8 +68,9 @@ def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> l
     unique = {candidate.work.DOI: candidate for candidate in reversed(candidates)}
     weighed = [_weighed(reading, candidate, table) for candidate in unique.values()]
     weighed.sort(key=_order)
-    for one in weighed[: 2 * KEPT]:
-        one.veto = veto(reading, one.evidence)
+    for one in weighed[:KEPT]:
+        if one.total > HOPELESS:
+            one.veto = veto(reading, one.evidence)
     return sorted(weighed, key=_order)
 
 

@@ -59,17 +59,23 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
     else:
         title = find_title(reading, work.titles, used)
         container = find_container(reading, work.containers, used)
-    people = find_people(reading, work.people, used)
-    if not work.people and work.editors:
-        people = find_people(reading, work.editors, used)
-    numbers = find_numbers(reading, work, used)
-    for at, token in enumerate(reading.tokens):
-        if not used[at] and token in work.publisher:
+    likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
+    people = find_people(reading, work.people or work.editors, used, thorough=likely)
+    # Numbers alone identify nothing: where no word agrees they need not be looked at.
+    numbers = find_numbers(reading, work, used) if likely or people.named else Numbers()
+    for token in work.publisher & reading.places.keys():
+        for at in reading.places[token]:
             used[at] = 1
-    left = sum(w for w, taken in zip(reading.weights, used, strict=True) if not taken)
+    left = _left(reading, used, 0, len(used))
     found = Evidence(work, title, people, container, numbers, {}, left, used)
     found.levels = _levels(reading, found)
     return found
+
+
+def _left(reading: Reading, used: bytearray, begin: int, end: int) -> float:
+    """The weight of the unexplained words between two places."""
+    weights = reading.weights
+    return sum([weights[at] for at in range(begin, end) if not used[at]])
 
 
 def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
@@ -137,7 +143,7 @@ def _lead(reading: Reading, e: Evidence) -> float:
     starts = [f.begin for f in (e.title, e.container) if f.end]
     starts += [n.at for n in reading.numbers if n.kind != "l"][:1]
     first = max(min(starts, default=len(reading.tokens)), e.people.end)
-    return sum(reading.weights[at] for at in range(first) if not e.used[at])
+    return _left(reading, e.used, 0, first)
 
 
 def _others(lead: float, e: Evidence) -> str:

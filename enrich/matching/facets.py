@@ -28,6 +28,8 @@ class Wording:
     squashed: str
     weights: tuple[float, ...]
     weight: float
+    content: tuple[str, ...]
+    acronym: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -100,7 +102,9 @@ def wording(string: str) -> Wording:
     """Return a string's words with what each tells."""
     words = tuple(text.tokens(string))
     weights = tuple(map(word_weight, words))
-    return Wording(words, "".join(words), weights, sum(weights))
+    content = tuple(word for word in words if word not in STOP and len(word) > 1)
+    acronym = "".join(word[0] for word in content) if len(content) > 2 else ""
+    return Wording(words, "".join(words), weights, sum(weights), content, acronym)
 
 
 def word_weight(word: str) -> float:

@@ -26,8 +26,8 @@ class People:
     end: int = -1
 
 
-def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray) -> People:
-    """Return which authors are named, and mark their names."""
+def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray, *, thorough: bool) -> People:
+    """Return which authors are named, and mark their names; `thorough` looks for misspelt ones too."""
     if not people:
         return People("none")
     found = People("absent")
@@ -35,7 +35,7 @@ def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray) -
     for rank, person in enumerate(
         people[:_MOST] if len(people) <= _MOST else people[: _MOST - 1] + people[-1:]
     ):
-        at, kind = _find(reading, person, used)
+        at, kind = _find(reading, person, used, thorough)
         if at < 0:
             continue
         agreed = _given(reading, person, at, used)
@@ -62,14 +62,14 @@ def _level(reading: Reading, first: int, named: int, people: int) -> str:
     return "most" if named >= 2 and named >= people * 0.6 else "first only"
 
 
-def _find(reading: Reading, person: Person, used: bytearray) -> tuple[int, str]:
+def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> tuple[int, str]:
     """Return where the surname stands (-1: nowhere) and how surely."""
     for word in reversed(person.surname):
         for at in reading.places.get(word, ()):
             if not used[at]:
                 _mark_surname(reading, person, at, used)
                 return at, "exact"
-    if person.organisation or len(person.squashed) < 4:
+    if person.organisation or len(person.squashed) < 4 or not thorough:
         return -1, ""
     at = reading.squashed.find(person.squashed) if len(person.squashed) > 4 else -1
     if at >= 0:

@@ -64,6 +64,7 @@ class Reading:
     squashed: str
     starts: list[int]
     places: dict[str, list[int]]
+    initials: dict[str, list[int]]
     numbers: list[Number]
     weights: list[float]
     dois: tuple[str, ...] = ()
@@ -123,16 +124,19 @@ def read_string(string: str) -> Reading:
     _split_label(tokens, gaps)
     starts, offset = [], 0
     places: dict[str, list[int]] = {}
+    initials: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         starts.append(offset)
         offset += len(token)
         places.setdefault(token, []).append(at)
+        initials.setdefault(token[0], []).append(at)
     return Reading(
         tokens=tokens,
         gaps=gaps,
         squashed="".join(tokens),
         starts=starts,
         places=places,
+        initials=initials,
         numbers=_numbers(tokens, gaps),
         weights=[_weight(token) for token in tokens],
         folded=folded,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from enrich import text
 from enrich.matching.evidence import Evidence
@@ -56,10 +57,10 @@ def another_notice(reading: Reading, e: Evidence) -> str:
 
     Where no title is printed the pages decide: notices have pages of their own.
     """
-    title = _title(e)
+    title, said = _title(e), _says(reading.folded)
     own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith("0 against")
     for name, pattern in _NOTICES.items():
-        theirs, ours = bool(pattern.search(title)), bool(pattern.search(reading.folded))
+        theirs, ours = name in _says(title), name in said
         if theirs and not ours and not (own_place and not e.titled):
             return f"The candidate is {name}, and the reference does not say so."
         if (
@@ -70,6 +71,12 @@ def another_notice(reading: Reading, e: Evidence) -> str:
         ):
             return f"The reference is to {name}, and the candidate is the work itself."
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _says(folded: str) -> frozenset[str]:
+    """The kinds of notice that a title or reference declares itself to be."""
+    return frozenset(name for name, pattern in _NOTICES.items() if pattern.search(folded))
 
 
 def another_part(reading: Reading, e: Evidence) -> str:
