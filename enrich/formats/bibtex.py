@@ -81,13 +81,16 @@ class Broken(Exception):
 
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*(\{|\((?=\s*[^\s,(){}]+\s*[,=]))")
-_KEYED = r"@[ \t]*[A-Za-z][\w-]*[ \t]*[{(]\s*[^\s,{}\"=#%()]*\s*,"
+_KEYED = r"@[ \t]*[A-Za-z][\w-]*[ \t]*[{(]\s*[^\s,{}\"=#%]*\s*,"
 _DIRECTIVE = r"@[ \t]*(?i:string|comment|preamble)[ \t]*[{(]"
 # A look at the character before is cheap; the white space between is taken in by the match.
 _WALL = re.compile(r"(?:(?<=[\n\r})])|\A)[ \t]*" + f"(?={_KEYED}|{_DIRECTIVE})")
 _BRACELESS = re.compile(r"(?:(?<=[\n\r])|\A)[ \t]*@[A-Za-z]+[ \t]+[^\s,={}@]+,[^@=]*=")
 _KEYLESS = re.compile(r"\s*[\w:.+/-]+\s*=")
-_KEY = re.compile(r"\s*([^,\n\r{}\"=]{0,500}?)[ \t]*(?=,|[\n\r]|[})])")
+_KEYS = {
+    "{": re.compile(r"\s*([^,\n\r{}\"=]{0,500}?)[ \t]*(?=[,\n\r}])"),
+    "(": re.compile(r"\s*([^,\n\r{}\"=()]{0,500}?)[ \t]*(?=[,\n\r)])"),
+}
 _GAP = re.compile(r"(?:[\s,]+|%[^\n\r]*)*")
 _NAME = re.compile(r"[^\s=,{}\"#%()@]+")
 _EQUALS = re.compile(r"\s*=\s*")
@@ -192,7 +195,7 @@ def _entry(text: str, start: int, opening: re.Match[str], limit: int) -> Entry:
     at = opening.end()
     key, key_end = "", at
     if not _KEYLESS.match(text, at, limit):
-        found = _KEY.match(text, at, limit)
+        found = _KEYS[opening[2]].match(text, at, limit)
         if found is None:
             raise Broken("no key and no field after the opening brace", at)
         key, key_end = found[1], found.end(1)

@@ -20,6 +20,7 @@ READERS: dict[str, str] = {
     "csl-json": "enrich.readers.csl:CslJson",
     "medline": "enrich.readers.medline:Medline",
     "refer": "enrich.readers.refer:Refer",
+    "bbl": "enrich.readers.latex_bbl:LatexBbl",
     "list": "enrich.readers.plain_list:PlainList",
     "csv": "enrich.readers.csv_table:Csv",
     "xlsx": "enrich.readers.spreadsheet:Xlsx",

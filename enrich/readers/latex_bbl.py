@@ -1,0 +1,220 @@
+r"""Reads LaTeX's own lists: ``thebibliography`` (in ``.bbl`` or ``.tex``) and what biber writes.
+
+The first holds strings (``\bibitem{key} text``), the second names its fields
+(``\field{title}{…}``); both say which key a text was cited by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from enrich import doi
+from enrich.errors import UnreadableInput
+from enrich.formats.encoding import decode as decode_bytes
+from enrich.formats.latex import decode, decode_verbatim
+from enrich.formats.places import Places
+from enrich.readers.base import Block, Document
+from enrich.readers.bibtex import fields_of
+from enrich.readers.entries import links_of
+from enrich.readers.fields import text_of
+from enrich.records import Fields, Link, Reference, SetAside
+
+LONGEST_QUOTE = 2_000
+
+_BIBITEM = re.compile(r"\\bibitem(?![A-Za-z])\s*")
+_ENTRY = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}\{[^{}]*\}")
+_END_ENTRY = re.compile(r"\\endentry\b")
+_END_LIST = re.compile(r"\\end\s*\{(?:thebibliography|references|chapthebibliography)\}")
+_COMMENT = re.compile(r"(?<!\\)%[^\n\r]*(?:\r\n|\n|\r|\Z)")
+_BRACE = re.compile(r"(?<!\\)[{}]")
+_COMMAND = re.compile(r"\\(field|strng|list|name|verb|range)\{([A-Za-z]+)\}")
+_VERBATIM = re.compile(r"\s*\\verb ([^\r\n]*)")
+_RANGE = re.compile(r"\\bibrangedash(?![A-Za-z])\s*")
+_DELIMITER = re.compile(r"\\bib(?:namedelim[a-d]|namedelimi|initdelim|initperiod)(?![A-Za-z])\s*")
+_PERSON = re.compile(r"\b(family|given|prefix|suffix)=\{")
+# REVTeX marks up its items with commands whose first argument is a name, not text.
+_NAMED = re.compile(r"\\(?:bibinfo|bibfield|Eprint|href@noop|eprint)\s*\{[^{}]*\}")
+_NOISE = re.compile(
+    r"\\(?:newblock|BibitemOpen|bibnamefont|bibfnamefont|citenamefont|natexlab|penalty\s*-?\d+|hskip[^\\{]*"
+    r"|BibitemShut\s*\{[^{}]*\}|providecommand.*|urlprefix|doiprefix|url@samestyle)(?![A-Za-z])\s*"
+)
+_LINKS = re.compile(r"\\(href|url|doi|path)\s*\{")
+
+
+class Item(NamedTuple):
+    """One block: from `start` to `end`, named `key`, its words from `body` on; `kind` "" for strings."""
+
+    start: int
+    end: int
+    key: str
+    body: int
+    kind: str = ""
+
+
+class LatexBbl:
+    r"""``\bibitem`` and biber's ``\entry``."""
+
+    name = "bbl"
+    suffixes = (".bbl", ".tex")
+
+    def recognises(self, document: Document) -> float:
+        r"""Sure where there is a list's beginning; a paper with one far down is told by its extension."""
+        head = document.head_text
+        if "\\bibitem" in head or _ENTRY.search(head):
+            return 0.93
+        if "\\begin{thebibliography}" in head:
+            return 0.93
+        return 0.3 if "\\documentclass" in head and document.suffix == ".tex" else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield each item as a reference; one without words is set aside."""
+        if document.is_binary:
+            raise UnreadableInput(document.name, "is binary data, no LaTeX.")
+        text = document.text() if document.encoding else decode_bytes(document.data).readable
+        places = Places(text)
+        for item in _items(text):
+            line, column = places.place(item.start)
+            end_line, _ = places.place(max(item.start, item.end - 1))
+            raw = text[item.start : item.end]
+            words = _COMMENT.sub("\n", text[item.body : item.end])
+            fields = _fields(item.kind, words) if item.kind else Fields()
+            said = text_of(fields) if item.kind else _words(words)
+            if not said:
+                reason = f"\\bibitem {item.key!r} holds no words." if not item.kind else "an empty entry."
+                yield SetAside(
+                    file=document.name, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE]
+                )
+                continue
+            yield Reference(
+                id=item.key,
+                file=document.name,
+                line=line,
+                column=column,
+                end_line=end_line,
+                unstructured=raw if item.kind else text[item.body : item.end],
+                text=said,
+                fields=fields,
+                structured=bool(item.kind),
+                links=links_of(fields) if item.kind else _links(words),
+            )
+
+
+def _items(text: str) -> Iterator[Item]:
+    """The blocks in order; the same entry in several sorting lists of biber is one."""
+    if _ENTRY.search(text):
+        yield from _entries(text)
+        return
+    starts = [m for m in _BIBITEM.finditer(text) if not _commented(text, m.start())]
+    ends = [*(m.start() for m in starts[1:]), len(text)]
+    for number, (match, limit) in enumerate(zip(starts, ends if starts else [], strict=True), 1):
+        last = _END_LIST.search(text, match.end(), limit)
+        limit = last.start() if last else limit
+        key, body = _key(text, match.end(), limit)
+        end = match.start() + len(text[match.start() : limit].rstrip())
+        yield Item(match.start(), end, key or f"item {number}", body)
+
+
+def _commented(text: str, at: int) -> bool:
+    start = max(0, at - 200)
+    line = max(text.rfind("\n", start, at), text.rfind("\r", start, at), start - 1) + 1
+    return text[line:at].lstrip().startswith("%")
+
+
+def _key(text: str, at: int, limit: int) -> tuple[str, int]:
+    """The key after an optional ``[label]``, and where the words begin."""
+    if text[at : at + 1] == "[":
+        at = _label_end(text, at, limit)
+    brace = text.find("{", at, min(limit, at + 20))
+    if brace < 0:
+        return "", at
+    end = _group_end(text, brace, limit)
+    return text[brace + 1 : end - 1].strip(), end
+
+
+def _label_end(text: str, at: int, limit: int) -> int:
+    depth = 0
+    for offset in range(at, min(limit, at + 2_000)):
+        depth += (text[offset] == "{") - (text[offset] == "}")
+        if text[offset] == "]" and depth <= 0:
+            return offset + 1
+    return at
+
+
+def _group_end(text: str, at: int, limit: int) -> int:
+    """The offset after the group that opens at `at`; `limit` where it is never closed."""
+    depth = 0
+    for brace in _BRACE.finditer(text, at, limit):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return brace.end()
+    return limit
+
+
+def _words(source: str) -> str:
+    """An item as plain text."""
+    return decode(_NOISE.sub(" ", _NAMED.sub("", source)))
+
+
+def _links(source: str) -> tuple[Link, ...]:
+    r"""The addresses in ``\href``, ``\url`` and ``\doi``, each once."""
+    found = []
+    for match in _LINKS.finditer(source):
+        target = decode_verbatim(source[match.end() : _group_end(source, match.end() - 1, len(source)) - 1])
+        identifier = doi.normalise(target)
+        if match[1] == "doi" or identifier:
+            found.append(Link(label="doi", url=doi.url(identifier) if identifier else target))
+        else:
+            found.append(Link(label="url", url=target))
+    return tuple(dict.fromkeys(found))
+
+
+def _entries(text: str) -> Iterator[Item]:
+    seen: set[str] = set()
+    for match in _ENTRY.finditer(text):
+        end = _END_ENTRY.search(text, match.end())
+        if match[1] not in seen:
+            yield Item(
+                match.start(), end.end() if end else len(text.rstrip()), match[1], match.end(), match[2]
+            )
+        seen.add(match[1])
+
+
+def _fields(kind: str, source: str) -> Fields:
+    """The fields of one of biber's entries, by way of the BibTeX that it came from."""
+    values: dict[str, str] = {}
+    for match in _COMMAND.finditer(source):
+        command, name = match.groups()
+        if command == "verb":
+            verbatim = _VERBATIM.match(source, match.end())
+            values.setdefault(name, verbatim[1].strip() if verbatim else "")
+        elif command == "name":
+            values.setdefault(name, _people(source, match.end()))
+        elif command == "list":
+            values.setdefault(name, _argument(source, match.end(), 2))
+        elif command != "range":
+            values.setdefault(name, _argument(source, match.end(), 1))
+    return fields_of(kind, values)
+
+
+def _argument(source: str, at: int, number: int) -> str:
+    """The content of the `number`-th group after `at`, page ranges with dashes."""
+    for _ in range(number):
+        brace = source.find("{", at)
+        if brace < 0:
+            return ""
+        start, at = brace + 1, _group_end(source, brace, len(source))
+    return _DELIMITER.sub(" ", _RANGE.sub("--", source[start : at - 1].strip()))
+
+
+def _people(source: str, at: int) -> str:
+    """A ``\\name`` command's persons, as a BibTeX name list."""
+    people: list[list[str]] = []
+    names = _argument(source, at, 3)
+    for match in _PERSON.finditer(names):
+        end = _group_end(names, match.end() - 1, len(names))
+        if match[1] == "family" or not people:
+            people.append([])
+        people[-1].append(f"{match[1]}={names[match.end() - 1 : end]}")
+    return " and ".join(", ".join(person) for person in people)
