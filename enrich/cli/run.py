@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from enrich import __version__, executors
 from enrich.cli.inputs import Inputs
@@ -65,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not done:
         return UNREADABLE
     for target, writer in targets:
-        write_whole(target, lambda stream, writer=writer: writer.write(report, stream))
+        write_whole(target, partial(writer.write, report))
     if not arguments.quiet:
         _summarise(report, arguments.output)
     return _exit_code(report, inputs)
