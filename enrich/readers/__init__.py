@@ -21,6 +21,7 @@ READERS: dict[str, str] = {
     "medline": "enrich.readers.medline:Medline",
     "refer": "enrich.readers.refer:Refer",
     "bbl": "enrich.readers.latex_bbl:LatexBbl",
+    "endnote-xml": "enrich.readers.endnote_xml:EndNoteXml",
     "list": "enrich.readers.plain_list:PlainList",
     "csv": "enrich.readers.csv_table:Csv",
     "xlsx": "enrich.readers.spreadsheet:Xlsx",
