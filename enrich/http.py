@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
@@ -31,6 +32,9 @@ from enrich.transport.adapter import PoliteAdapter
 from enrich.transport.limits import Limits, usable_folder
 from enrich.transport.reach import Reach
 from enrich.transport.services import Service
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 JSON = "application/json"
 REDIRECTS = 3
@@ -108,11 +112,13 @@ class Door:
         *,
         valid: Valid,
         accept: str = JSON,
+        store: bool = True,
     ) -> Answer:
         """Return the answer to a GET of `path` (quoted, below the service's base URL).
 
         An answer that is not `valid` counts as none: it is taken out of the
-        cache, and one that came from there is asked for again. Raises
+        cache, and one that came from there is asked for again. With `store`
+        false the answer is not kept, for who keeps its parts. Raises
         SourceUnavailable where the service could not be asked.
         """
         request = self._request(service, path, params, accept)
@@ -120,33 +126,43 @@ class Door:
             response = self._fetch(service, request)
             answer = _answer(response)
             fault = valid(answer)
+            if fault or not store:
+                self._forget(request, response)
             if not fault:
                 self._count(service, response)
                 return answer
-            self._forget(request, response)
             if not _is_cached(response):
                 break
         raise SourceUnavailable(self._services[service].label, f"gave an answer we cannot use: {fault}.")
 
-    def recall(self, service: str, path: str, *, valid: Valid, accept: str = JSON) -> Answer | None:
-        """The fresh, valid answer that the cache holds for `path`, None where it holds none; asks nobody."""
-        request = self._request(service, path, None, accept)
+    def recall(self, service: str, path: str, *, valid: Valid, stale: bool = False) -> Answer | None:
+        """The valid answer that the cache holds for `path`, None where it holds none; asks nobody.
+
+        It must be fresh, unless `stale` allows for old records (never for old absences).
+        """
+        request = self._request(service, path, None, JSON)
         response = self._session.cache.get_response(cache.key(request))
-        if response is None or response.is_expired or valid(_answer(response)):
+        if response is None or valid(_answer(response)):
+            return None
+        if response.is_expired and not (stale and response.status_code == 200):
             return None
         self._count(service, response)
         return _answer(response)
 
-    def keep(self, service: str, path: str, body: bytes, *, accept: str = JSON) -> None:
+    def keep(self, service: str, path: str, body: bytes) -> None:
         """Store `body` as the answer to `path`, for facts that came in another answer of the service."""
-        request = self._request(service, path, None, accept)
+        request = self._request(service, path, None, JSON)
         seconds = self._services[service].lifetime(request.url or "", 200)
         expires = datetime.now(UTC) + timedelta(seconds=seconds)
-        self._session.cache.save_response(cache.answer(request, body, accept), cache.key(request), expires)
+        self._session.cache.save_response(cache.answer(request, body, JSON), cache.key(request), expires)
 
-    def concurrency(self, service: str) -> int:
-        """How many requests to `service` may be under way at once."""
-        return self._services[service].concurrency
+    def at_once(self, service: str, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """`call` for each of `items`, in order, as many at a time as `service` allows."""
+        todo, places = list(items), self._services[service].concurrency
+        if min(len(todo), places) < 2:
+            return [call(item) for item in todo]
+        with ThreadPoolExecutor(places) as threads:
+            return list(threads.map(call, todo))
 
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of a run: requests made, answers the cache gave, troubles on the way."""

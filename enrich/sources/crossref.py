@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 from habanero import Crossref, RequestError
 from httpx2 import HTTPStatusError
@@ -40,10 +39,9 @@ SELECTED = [
     "ISBN", "relation", "updated-by", "update-to", "score",
 ]  # fmt: skip
 _BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book", "book-set", "book-series"})
+_BULKY = frozenset({"reference", "abstract", "assertion", "license", "link"})
 _URL = re.compile(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 
-T = TypeVar("T")
-R = TypeVar("R")
 Looked = Work | Silence | None
 
 
@@ -66,16 +64,17 @@ class CrossrefSource:
         for identifier in dict.fromkeys(dois):
             answers |= self._recalled(identifier)
         open_ones = [d for d in dict.fromkeys(dois) if d not in answers]
-        for works in self._at_once(self._batch, batches(d for d in open_ones if fits_a_list(d))):
+        groups = batches(d for d in open_ones if fits_a_list(d))
+        for works in self._door.at_once(self.name, self._batch, groups):
             answers |= works
         rest = [d for d in open_ones if d not in answers]
-        return answers | dict(zip(rest, self._at_once(self._single, rest), strict=True))
+        return answers | dict(zip(rest, self._door.at_once(self.name, self._single, rest), strict=True))
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """See `Source.search`. Equal strings are asked once."""
         strings = [query_of(reference) for reference in references]
         distinct = list(dict.fromkeys(strings))
-        found = dict(zip(distinct, self._at_once(self._search, distinct), strict=True))
+        found = dict(zip(distinct, self._door.at_once(self.name, self._search, distinct), strict=True))
         whole = self._editions(found.values())
         return [_completed(found[string], whole) for string in strings]
 
@@ -87,15 +86,9 @@ class CrossrefSource:
         answer = self._ask(_agency, self._client.registration_agency, ids=doi_path(identifier))
         return str(_message(answer)["agency"]["label"]) if answer.status == 200 else ""
 
-    def _at_once(self, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
-        """`call` for each item, in order, as many at a time as the service allows."""
-        todo = list(items)
-        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
-            return list(threads.map(call, todo))
-
-    def _recalled(self, identifier: str) -> dict[str, Looked]:
+    def _recalled(self, identifier: str, *, stale: bool = False) -> dict[str, Looked]:
         """What the cache knows of a DOI, from whichever call it came; empty where it knows nothing."""
-        answer = self._door.recall(self.name, _work_path(identifier), valid=_about(identifier))
+        answer = self._door.recall(self.name, _work_path(identifier), valid=_about(identifier), stale=stale)
         if answer is None:
             return {}
         return {identifier: _work(answer, identifier) if answer.status == 200 else None}
@@ -104,11 +97,16 @@ class CrossrefSource:
         """The works that one list call finds; a DOI it does not find, or a call refused, is left open."""
         if len(dois) == 1:
             return {}
-        question = {"filter": {"doi": list(dois)}, "limit": len(dois), "cursor_max": NO_PAGING}
+        question: dict[str, Any] = {
+            "filter": {"doi": list(dois)},
+            "limit": len(dois),
+            "cursor_max": NO_PAGING,
+        }
         try:
-            answer = self._ask(_work_list, self._client.works, **question)
+            answer = self._ask(_work_list, self._client.works, store=False, **question)
         except SourceUnavailable as error:
-            return dict.fromkeys(dois, _silence(error))
+            silence = _silence(error)
+            return {d: self._recalled(d, stale=True).get(d, silence) for d in dois}
         items = _message(answer)["items"] if answer.status == 200 else []
         records = {doi.normalise(str(item.get("DOI", ""))): item for item in items}
         found = {d: records[d] for d in dois if d in records}
@@ -128,7 +126,12 @@ class CrossrefSource:
     def _search(self, string: str) -> Found | Silence:
         if not string:
             return ()
-        question = {"query_bibliographic": string, "limit": ROWS, "select": SELECTED, "cursor_max": NO_PAGING}
+        question: dict[str, Any] = {
+            "query_bibliographic": string,
+            "limit": ROWS,
+            "select": SELECTED,
+            "cursor_max": NO_PAGING,
+        }
         try:
             answer = self._ask(_work_list, self._client.works, **question)
         except SourceUnavailable as error:
@@ -143,7 +146,7 @@ class CrossrefSource:
         books = [c.work.DOI for c in candidates if c.work.type in _BOOKS]
         return self.lookup(books) if books else {}
 
-    def _ask(self, valid: Valid, call: Callable[..., Any], **question: Any) -> Answer:
+    def _ask(self, valid: Valid, call: Callable[..., Any], *, store: bool = True, **question: Any) -> Answer:
         """The answer to one question: habanero words it, the door carries it, `valid` judges it.
 
         What habanero thinks of the answer does not count. Raises SourceUnavailable.
@@ -151,7 +154,8 @@ class CrossrefSource:
         answers: list[Answer] = []
 
         def fetch(url: str, params: Mapping[str, str]) -> Answer:
-            answers.append(self._door.get(self.name, url.removeprefix(self._base), params, valid=valid))
+            path = url.removeprefix(self._base)
+            answers.append(self._door.get(self.name, path, params, valid=valid, store=store))
             return answers[-1]
 
         try:
@@ -202,8 +206,9 @@ def _work_path(identifier: str) -> str:
 
 
 def _envelope(record: Mapping[str, Any]) -> bytes:
-    """One record as the API wraps a single one."""
-    whole = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": record}
+    """One record as the API wraps a single one, without the parts that fill pages and are never read."""
+    message = {name: value for name, value in record.items() if name not in _BULKY}
+    whole = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": message}
     return json.dumps(whole).encode()
 
 

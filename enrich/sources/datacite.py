@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from enrich import doi
@@ -53,15 +52,13 @@ class DataCiteSource:
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         """See `Source.lookup`; one request for each DOI."""
         asked = list(dict.fromkeys(dois))
-        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
-            return dict(zip(asked, threads.map(self._single, asked), strict=True))
+        return dict(zip(asked, self._door.at_once(self.name, self._single, asked), strict=True))
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """See `Source.search`. Equal titles are asked once."""
         queries = [query_of(reference) for reference in references]
         distinct = list(dict.fromkeys(queries))
-        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
-            found = dict(zip(distinct, threads.map(self._search, distinct), strict=True))
+        found = dict(zip(distinct, self._door.at_once(self.name, self._search, distinct), strict=True))
         return [found[query] for query in queries]
 
     def _single(self, identifier: str) -> Work | Silence | None:

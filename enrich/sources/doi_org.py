@@ -8,7 +8,6 @@ so, which is noted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from enrich import doi
@@ -38,8 +37,7 @@ class DoiOrg:
     def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
         """See `Registry.registrations`."""
         asked = list(dict.fromkeys(dois))
-        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
-            return dict(zip(asked, threads.map(self._registration, asked), strict=True))
+        return dict(zip(asked, self._door.at_once(self.name, self._registration, asked), strict=True))
 
     def notes(self) -> tuple[str, ...]:
         """See `Registry.notes`."""

@@ -9,7 +9,6 @@ always goes to Crossref for the one that could be.)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from msgspec.structs import replace
@@ -49,8 +48,7 @@ class NegotiatedSource:
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         """See `Source.lookup`; one request for each DOI whose agency takes part."""
         asked = list(dict.fromkeys(dois))
-        with ThreadPoolExecutor(self._door.concurrency(self.name)) as threads:
-            return dict(zip(asked, threads.map(self._single, asked), strict=True))
+        return dict(zip(asked, self._door.at_once(self.name, self._single, asked), strict=True))
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """See `Source.search`; nothing is ever found, since doi.org knows DOIs only."""

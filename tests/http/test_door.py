@@ -226,6 +226,24 @@ def test_what_is_too_old_for_anything_is_forgotten(standin: StandIn, settings: S
 
 
 @pytest.mark.usefixtures("quick")
+def test_old_records_serve_a_whole_batch_when_the_service_is_down(
+    standin: StandIn, settings: Settings
+) -> None:
+    with Door(settings) as door:
+        CrossrefSource(settings, door).lookup([BRAUN, FISHER])
+    _age(Path(settings.cache_dir), days=40)
+    standin.shutdown()
+    standin.server_close()
+    with Door(settings) as door:
+        answers = CrossrefSource(settings, door).lookup([BRAUN, FISHER, "10.5555/new"])
+        assert isinstance(answers[BRAUN], Work)
+        assert isinstance(answers[FISHER], Work)
+        assert isinstance(answers["10.5555/new"], Silence)
+        (note,) = door.notes()
+        assert note.endswith("2 older answers used because it could not be asked.")
+
+
+@pytest.mark.usefixtures("quick")
 def test_an_old_absence_is_no_answer_when_the_service_is_down(settings_for: SettingsFor) -> None:
     absent = reply(404, b"Resource not found.", "text/plain")
     with faulty(absent, reply(500, b"")) as server, Door(settings_for(server.url)) as door:

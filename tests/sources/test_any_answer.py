@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -43,8 +43,8 @@ class Parrot(Door):
     def keep(self, service: str, path: str, body: bytes, **_: Any) -> None:
         assert json.loads(body)
 
-    def concurrency(self, service: str) -> int:
-        return 1
+    def at_once(self, service: str, call: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+        return [call(item) for item in items]
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.just(DOI)
