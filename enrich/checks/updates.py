@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from enrich import text
 from enrich.checks.base import finding
 from enrich.checks.fields import compared_work
 from enrich.records import Edit, Entry, Finding, Severity, Update
 
 RETRACTIONS = frozenset(("retraction", "partial-retraction", "removal", "withdrawal"))
+_SAYS_SO = re.compile(r"^\W*(?:retracted|withdrawn)\b|[(\[](?:retracted|withdrawn)|\bretracted article\b")
 CONCERNS = frozenset(("expression-of-concern",))
 CORRECTIONS = frozenset(("correction", "corrigendum", "erratum", "addendum", "clarification"))
 
@@ -21,7 +24,8 @@ def retracted(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Read the notice. Cite the work only as what it is now, and
     say so in the reference.
     """
-    known = "retract" in text.fold(f"{entry.reference.fields.title} {entry.reference.text}")
+    reference = entry.reference
+    known = any(_SAYS_SO.search(text.fold(said)) for said in (reference.fields.title, reference.text))
     severity: Severity | None = "info" if known else None
     return _updated(entry, "retracted", RETRACTIONS, "The work was retracted", severity)
 
