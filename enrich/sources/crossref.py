@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from habanero import Crossref, RequestError
 from httpx2 import HTTPStatusError
@@ -231,11 +232,17 @@ def _about(identifier: str) -> Valid:
         answered = doi.normalise(str(message.get("DOI", ""))) if isinstance(message, dict) else ""
         if not answered:
             return "no record of a work"
-        if answered != identifier and not answer.redirected:
-            return f"a record of {answered} when asked for {identifier}"
-        return ""
+        expected = _doi_in(answer.url) if answer.redirected else identifier
+        return "" if answered == expected else f"a record of {answered} when asked for {identifier}"
 
     return fault
+
+
+def _doi_in(url: str) -> str:
+    """The DOI whose record is at `url`, "" where a sign of the DOI may have become one of the URL."""
+    parts = urlsplit(url)
+    whole = not parts.query and not parts.fragment
+    return doi.normalise(unquote(parts.path.partition("/works/")[2])) if whole else ""
 
 
 def _agency(answer: Answer) -> str:

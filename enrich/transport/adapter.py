@@ -160,7 +160,8 @@ class PoliteAdapter(HTTPAdapter):
             draw=random.random(),
             now=time.time(),
         )
-        return step, _trimmed(response, self.service.lifetime(request.url or "", response.status_code))
+        seconds = self.service.lifetime(request.url or "", response.status_code)
+        return step, _trimmed(response, self.service, seconds)
 
     def _ask(self, request: PreparedRequest, deadline: float, options: Mapping[str, Any]) -> Response:
         """Send one request and read its answer, or raise Failure."""
@@ -234,9 +235,11 @@ def _is_unconnected(error: Exception) -> bool:
     return isinstance(inner, NewConnectionError)
 
 
-def _trimmed(response: Response, seconds: int) -> Response:
+def _trimmed(response: Response, service: Service, seconds: int) -> Response:
     """Keep the headers that matter and say how long the answer is good for."""
     kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    if "Location" in kept:
+        kept["Location"] = service.encrypted(kept["Location"])
     response.headers = CaseInsensitiveDict({**kept, "Cache-Control": f"max-age={seconds}"})
     return response
 

@@ -69,6 +69,11 @@ class Service(Struct, frozen=True, kw_only=True):
         """The base URL with exactly one slash at its end; a bare scheme stays as it is."""
         return self.base_url if self.base_url.endswith("://") else self.base_url.rstrip("/") + "/"
 
+    def encrypted(self, url: str) -> str:
+        """`url`, with HTTPS where a server behind a balancer names itself without."""
+        plain = self.root.replace("https://", "http://", 1)
+        return self.root + url.removeprefix(plain) if url.startswith(plain) else url
+
     def kind(self, url: str) -> Kind:
         """Whether `url` asks this service for one record or for many."""
         path = url.removeprefix(self.root.rstrip("/")).partition("?")[0]

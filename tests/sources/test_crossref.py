@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -16,7 +17,9 @@ from enrich.settings import Settings
 from enrich.sources import open_sources
 from enrich.sources.base import Source
 from enrich.sources.crossref import BATCH, LONGEST_QUERY, CrossrefSource, batches, query_of
+from enrich.transport import services
 from tests.conformance.source_suite import SourceSuite
+from tests.http.faults import faulty, reply
 from tests.standin.server import WORKS, StandIn
 
 BRAUN = "10.1191/1478088706qp063oa"
@@ -64,6 +67,24 @@ def test_an_alias_is_followed_to_its_primary_doi(crossref: CrossrefSource) -> No
         work = crossref.lookup(dois)["10.5555/alias"]
         assert isinstance(work, Work)
         assert (work.DOI, work.aliases) == (BRAUN, ("10.5555/alias",))
+
+
+def test_a_redirect_that_lost_a_part_of_the_doi_is_not_believed(tmp_path: Path) -> None:
+    body = b'{"message": {"DOI": "10.5555/a", "title": ["The work before the sign"]}}'
+    for location in ("/works/10.5555/a#b", "/works/10.5555/a?b", "/works/10.5555/b"):
+        with faulty(reply(301, b"", Location=location), reply(body=body)) as server:
+            asked = Settings(crossref_url=server.url, cache_dir=str(tmp_path / location[-1]), timeout=2.0)
+            with Door(asked) as door:
+                answer = CrossrefSource(asked, door).lookup(["10.5555/alias"])["10.5555/alias"]
+        assert isinstance(answer, Silence), location
+        assert "10.5555/a when asked for 10.5555/alias" in answer.reason
+
+
+def test_a_service_that_forgets_its_encryption_is_reminded() -> None:
+    crossref = services.crossref("https://api.crossref.org", "", "")
+    assert crossref.encrypted("http://api.crossref.org/works/x") == "https://api.crossref.org/works/x"
+    assert crossref.encrypted("http://elsewhere.example/x") == "http://elsewhere.example/x"
+    assert crossref.encrypted("/works/x") == "/works/x"
 
 
 def test_retractions_corrections_and_published_versions_come_along(crossref: CrossrefSource) -> None:
