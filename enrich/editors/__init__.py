@@ -12,6 +12,7 @@ EDITORS: dict[str, str] = {
     "bibtex": "enrich.editors.bibtex:BibtexEditor",
     "ris": "enrich.editors.ris:RisEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
+    "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
 }
 
 

@@ -18,6 +18,7 @@ READERS: dict[str, str] = {
     "bibtex": "enrich.readers.bibtex:Bibtex",
     "ris": "enrich.readers.ris:Ris",
     "csl-json": "enrich.readers.csl:CslJson",
+    "csl-yaml": "enrich.readers.csl:CslYaml",
     "medline": "enrich.readers.medline:Medline",
     "refer": "enrich.readers.refer:Refer",
     "bbl": "enrich.readers.latex_bbl:LatexBbl",

@@ -1,14 +1,16 @@
-"""Reads CSL-JSON, what Zotero, Mendeley, pandoc and doi.org exchange."""
+"""Reads CSL-JSON and CSL-YAML, what Zotero, Mendeley, pandoc and doi.org exchange."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from enrich import doi
+from enrich.errors import UnreadableInput
+from enrich.formats import json_items
 from enrich.formats.encoding import decode
-from enrich.formats.json_items import Broken, Item, scan
+from enrich.formats.json_items import Broken, Item
 from enrich.formats.places import Places
 from enrich.readers.base import Block, Document
 from enrich.readers.entries import links_of
@@ -33,6 +35,9 @@ _CSL_ONLY = (
 )
 _TYPED = re.compile(rf'"type"\s*:\s*"(?:{_CSL_ONLY})"')
 _TELLING = re.compile(r'"(?:issued|container-title|citation-key|title|author)"\s*:')
+_YAML_TYPED = re.compile(rf"^[ -]*type: *['\"]?(?:{_CSL_ONLY})['\"]?\s*$", re.MULTILINE)
+_YAML_TELLING = re.compile(r"^[ -]*(?:issued|container-title|title|author):", re.MULTILINE)
+_YAML_FRAME = re.compile(r"(?:\s*(?:%YAML.*|#.*|---.*)\n)*\s*(?:- *\w|references:|[\w-]+:)")
 _FOREIGN = re.compile(r'"(?:unstructured|reference|itemType|cells)"\s*:')
 _MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>")
 _YEAR = re.compile(r"\d{4}[a-z]?")
@@ -54,31 +59,56 @@ class CslJson:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each item as a reference; what is no item is set aside with its line and reason."""
         text = document.text() if document.encoding else decode(document.data).readable
-        places = Places(text)
-        for number, block in enumerate(scan(text), 1):
-            line, column = places.place(block.start)
-            end_line, _ = places.place(max(block.start, block.end - 1))
-            raw = text[block.start : block.end]
-            reason = block.reason if isinstance(block, Broken) else _why_none(block)
-            if isinstance(block, Broken) or reason:
-                yield SetAside(
-                    file=document.name, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE]
-                )
-                continue
-            values = {m.key: m.value for m in block.members}
-            fields = fields_of(values)
-            yield Reference(
-                id=item_id(values) or f"item {number}",
-                file=document.name,
-                line=line,
-                column=column,
-                end_line=end_line,
-                unstructured=raw,
-                text=_searchable(fields, values),
-                fields=fields,
-                structured=True,
-                links=links_of(fields),
-            )
+        return _blocks(document.name, text, json_items.scan(text))
+
+
+class CslYaml:
+    """The same items as YAML: a list, or pandoc's ``references:``."""
+
+    name = "csl-yaml"
+    suffixes = (".yaml", ".yml")
+
+    def recognises(self, document: Document) -> float:
+        """Sure where an item of YAML has a type that CSL knows and something that identifies a work."""
+        head = document.head_text
+        if head.lstrip().startswith(("{", "[", "<")) or not _YAML_TYPED.search(head):
+            return 0.0
+        return 0.9 if _YAML_TELLING.search(head) and _YAML_FRAME.match(head) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield each item as a reference; what is no item is set aside with its line and reason."""
+        from enrich.formats import yaml_items
+
+        if document.is_binary:
+            raise UnreadableInput(document.name, "is binary data, no YAML.")
+        text = document.text() if document.encoding else decode(document.data).readable
+        return _blocks(document.name, text, yaml_items.scan(text))
+
+
+def _blocks(file: str, text: str, items: Iterable[Item | Broken]) -> Iterator[Block]:
+    places = Places(text)
+    for number, block in enumerate(items, 1):
+        line, column = places.place(block.start)
+        end_line, _ = places.place(max(block.start, block.end - 1))
+        raw = text[block.start : block.end]
+        reason = block.reason if isinstance(block, Broken) else _why_none(block)
+        if isinstance(block, Broken) or reason:
+            yield SetAside(file=file, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE])
+            continue
+        values = {m.key: m.value for m in block.members}
+        fields = fields_of(values)
+        yield Reference(
+            id=item_id(values) or f"item {number}",
+            file=file,
+            line=line,
+            column=column,
+            end_line=end_line,
+            unstructured=raw,
+            text=_searchable(fields, values),
+            fields=fields,
+            structured=True,
+            links=links_of(fields),
+        )
 
 
 def _why_none(item: Item) -> str:
@@ -139,7 +169,7 @@ def text_value(value: Any) -> str:
     """A string or number as text; of a list its first member; "" for anything else."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().strip()
-    if isinstance(value, list) and value:
+    if isinstance(value, list) and value and not isinstance(value[0], list):
         return text_value(value[0])
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
@@ -167,7 +197,9 @@ def _name(item: Any) -> Name:
 
 
 def _year(value: Any) -> str:
-    """The year of a CSL date: its parts, or the first in its text."""
+    """The year of a CSL date: its parts, or the first in its text; pandoc writes a list of one."""
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        value = value[0]
     if not isinstance(value, Mapping):
         found = _YEAR.search(text_value(value))
         return found[0] if found else ""

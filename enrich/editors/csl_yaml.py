@@ -1,0 +1,94 @@
+"""Edits CSL-YAML in place: a new key stands on a line of its own, or inside the braces of a flow mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.located import Wanted, located
+from enrich.editors.splice import Splice, line_end, splice
+from enrich.formats.encoding import Decoded, decode
+from enrich.formats.json_items import Item, Member
+from enrich.formats.yaml_items import scan
+from enrich.records import Edit, Reference
+
+_FIELDS = ("DOI", "title", "container-title", "volume", "issue", "page", "publisher")
+# What may stand without quotes and is text to every YAML reader, in flow mappings too.
+_BARE = re.compile(r"10\.\d{4,9}/[\w./()<>;+-]*[\w)>]")
+_LINE_END = re.compile(r"[^\r\n]*")
+
+
+class CslYamlEditor:
+    """Sets members of CSL items in YAML."""
+
+    name = "csl-yaml"
+
+    def apply(self, data: bytes, edits: Edits) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decode(data)
+        changes: list[Splice] = []
+        for item, wanted in located(decoded.readable, _items(decoded.readable), edits):
+            changes += _changes(decoded, item, wanted)
+        return decoded.encode(splice(decoded.text, changes))
+
+
+def _items(text: str) -> Iterator[Item]:
+    return (b for b in scan(text) if isinstance(b, Item))
+
+
+def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
+    text, changes, added = decoded.text, [], []
+    for reference, edit in wanted:
+        value = _value(decoded, reference, edit)
+        there = next((m for m in reversed(item.members) if m.key == edit.field), None)
+        if there is None:
+            added.append(f"{edit.field}: {value}")
+        elif isinstance(there.value, list | dict) or text[there.value_start : there.value_end][:1] in "*&!|>":
+            if text[there.value_start : there.value_end]:
+                raise CannotEdit(reference, edit, "its value is no plain text in the file.")
+            changes.append(Splice(there.value_start, there.value_end, f" {value}"))
+        else:
+            changes.append(Splice(there.value_start, there.value_end, value))
+    return [*changes, *_insertion(text, item, added, wanted[0])]
+
+
+def _value(decoded: Decoded, reference: Reference, edit: Edit) -> str:
+    if edit.field not in _FIELDS:
+        raise CannotEdit(reference, edit, "CSL-YAML files take no such edit.")
+    if not edit.new.isprintable():
+        raise CannotEdit(reference, edit, "the value holds a line break or control character.")
+    try:
+        decoded.encode(edit.new)
+    except UnicodeEncodeError as error:
+        raise CannotEdit(
+            reference, edit, f"the file's encoding lacks a character of {edit.new!r}."
+        ) from error
+    if _BARE.fullmatch(edit.new):
+        return edit.new
+    return "'" + edit.new.replace("'", "''") + "'"
+
+
+def _insertion(text: str, item: Item, added: Sequence[str], first: tuple[Reference, Edit]) -> list[Splice]:
+    """New members behind the last one that ends on the line it begins on."""
+    if not added:
+        return []
+    if text[item.start] == "{":
+        at = item.members[-1].value_end
+        return [Splice(at, at, "".join(f", {member}" for member in added))]
+    model = next((m for m in reversed(item.members) if _on_one_line(text, m)), None)
+    if model is None:
+        raise CannotEdit(*first, "no line of the item shows how to write another.")
+    line = max(text.rfind("\n", 0, item.start), text.rfind("\r", 0, item.start)) + 1
+    indent = " " * (item.start - line)
+    end = _LINE_END.match(text, model.value_end)
+    at = end.end() if end else model.value_end
+    return [Splice(at, at, "".join(f"{line_end(text, at)}{indent}{member}" for member in added))]
+
+
+def _on_one_line(text: str, member: Member) -> bool:
+    """Whether a member is one line of the file: a plain or quoted value, closed where it begins."""
+    written = text[member.start : member.value_end]
+    return "\n" not in written and "\r" not in written and text[member.value_start : member.value_end] != ""
