@@ -17,6 +17,8 @@ _PATHS = ("/scholar_lookup", "/scholar")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _TITLE_ENOUGH = 85.0
 _WORD_ENOUGH = 80.0
+# No reference is longer; what hostile pages hold beyond is not compared.
+_LONGEST, _LONGEST_VALUE, _MANY = 2_000, 500, 20
 
 
 def judge(
@@ -45,7 +47,7 @@ def judge(
 
 def _agreements(asked: dict[str, list[str]], reference: Reference) -> list[tuple[str, bool]]:
     """For each of title, author and year that both sides give: whether they agree."""
-    printed = text.fold(f"{reference.text or reference.unstructured} {reference.fields.title}")
+    printed = text.fold(f"{(reference.text or reference.unstructured)[:_LONGEST]} {reference.fields.title}")
     found = []
     for name, agree in (("title", _title_agrees), ("author", _author_agrees), ("year", _year_agrees)):
         values = _asked(asked, name)
@@ -58,7 +60,8 @@ def _agreements(asked: dict[str, list[str]], reference: Reference) -> list[tuple
 
 def _asked(asked: dict[str, list[str]], name: str) -> list[str]:
     names = ("publication_year", "year") if name == "year" else (name,)
-    return [value for key in names for value in asked.get(key, []) if text.tokens(value)]
+    values = [value[:_LONGEST_VALUE] for key in names for value in asked.get(key, [])[:_MANY]]
+    return [value for value in values if text.tokens(value)]
 
 
 def _title_agrees(values: list[str], printed: str, reference: Reference) -> bool:

@@ -46,7 +46,7 @@ _LAST_STRONG = re.compile(rf"({'|'.join(STRONG)}){_BETWEEN}$")
 _LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
 _RUN_WITHIN = re.compile(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))})*[;,.]?(?=\s)")
 _ONLY = re.compile(rf"\[?(?:{'|'.join((*STRONG, *WEAK))})\]?")
-_LONGEST = 60
+_LONGEST, _MOST = 60, 20
 _PROSE_BEFORE = re.compile(r"[^\W\d_][^\S\n]+$")
 
 
@@ -73,7 +73,7 @@ def split_labels(text: str) -> tuple[str, tuple[Link, ...]]:
     """
     rest, labels = text.rstrip(), list[str]()
     strong = False
-    while match := _LAST_ANY.search(rest[-_LONGEST:]):
+    while len(labels) < _MOST and (match := _LAST_ANY.search(rest[-_LONGEST:])):
         strong = strong or _LAST_STRONG.search(rest[-_LONGEST:]) is not None
         labels.append(match.group(1))
         rest = rest[: max(0, len(rest) - _LONGEST) + match.start()]

@@ -28,6 +28,7 @@ _MARKER = re.compile(
     r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,7})[.)](?!\d)"
     r"|(?P<bullet>[*•·▪◦‣–+-])(?=\s))\s*(?:↵\s*)?"
 )
+_MOST_IN_A_NOTE = 60
 _YEAR = re.compile(
     r"(?<!\d)(?:1[4-9]|20)\d\d[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE
 )
@@ -75,7 +76,7 @@ def several(text: str) -> list[tuple[int, str]]:
     Parts that could be no reference stay with the one before them.
     """
     cuts = [0]
-    for end in label_ends(text):
+    for end in label_ends(text)[:_MOST_IN_A_NOTE]:
         if plausible(text[cuts[-1] : end]) and plausible(text[end:]):
             cuts.append(end)
     if len(cuts) == 1:
