@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: parser help dev run test lint bench docs record clean
+.PHONY: corpora parser help dev run test lint bench docs record clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: $(READY) ## every test, without a network
 
 parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
 	$(BIN)/python -m enrich.parsing.train $(DATA)
+
+corpora: $(READY) ## read fetched repositories and count what was lost (CORPORA=folder of them)
+	$(BIN)/python -m tests.corpora.measure $(CORPORA)
 
 record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)

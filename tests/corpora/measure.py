@@ -11,6 +11,7 @@ none. Nothing of a corpus is kept.
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections import Counter
@@ -32,6 +33,9 @@ FORMATS = {
 }  # fmt: skip
 COLUMNS = ("files", "references", "by design", "broken", "refused", "lines lost", "edits wrong", "crashes")
 MUST_BE_NONE = ("lines lost", "edits wrong", "crashes")
+CSL_INPUT = re.compile(rb">>=+ INPUT =+>>(.*?)<<=+ INPUT =+<<", re.DOTALL)
+BETWEEN = ("csl-json", "csl-yaml", "bbl", "endnote-xml")
+"""Formats that have markup between their records."""
 DOI = "10.5555/corpus-test"
 LARGEST_TO_EDIT = 2_000_000
 
@@ -56,14 +60,25 @@ def files(corpus: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(p for p in corpus.rglob("*") if p.is_file() and not p.is_symlink()):
         name = path.name.lower()
         format = next((f for suffix, f in FORMATS.items() if name.endswith(suffix)), "")
+        if name.endswith(".xml") and b"<records>" in path.read_bytes()[:2000]:
+            format = "endnote-xml"
+        if name.endswith(".txt") and CSL_INPUT.search(path.read_bytes()):
+            format = "csl-json"
         if format:
             yield path, format
+
+
+def content(path: Path) -> bytes:
+    """The bytes to read: the whole file, or the items inside a test of the CSL suite."""
+    data = path.read_bytes()
+    found = CSL_INPUT.search(data) if path.suffix == ".txt" else None
+    return found[1] if found else data
 
 
 def measured(path: Path, format: str) -> Counter[str]:
     """The counts of one file."""
     count: Counter[str] = Counter(files=1)
-    data = path.read_bytes()
+    data = content(path)
     blocks: list[Block] = []
     try:
         for block in read(Document(str(path), data), format=format):
@@ -87,8 +102,8 @@ def measured(path: Path, format: str) -> Counter[str]:
 
 
 def lines_lost(path: Path, data: bytes, blocks: list[Block], format: str) -> int:
-    """Lines with something on them that no block covers; JSON and YAML have lines between the items."""
-    if format.startswith("csl"):
+    """Lines with something on them that no block covers."""
+    if format in BETWEEN:
         return 0
     text = decode(data, declared_encoding(data)).text
     lines = text.split("\n") if "\n" in text else text.split("\r")
