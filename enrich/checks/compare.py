@@ -15,6 +15,7 @@ from enrich import names, text
 from enrich.records import Fields, Name, Work
 
 TITLE_ALIKE, NAME_ALIKE, CLEARLY_ANOTHER = 0.8, 0.8, 0.5
+_WORDS_ENOUGH = 3
 
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGES = re.compile(r"^([a-z]*)(\d+)(?:\D+([a-z]*)(\d+))?$")
@@ -260,17 +261,32 @@ def _all_differ(fields: Fields, work: Work) -> Agreement:
 
 
 def _same_by_text(printed: str, work: Work) -> Agreement:
+    """The same for a string: another's only where title, people, journal and numbers are all not there."""
     words = text.tokens(printed)
     squashed = "".join(words)
     titles = [form for form in map(_joined, _titles(work)) if form]
-    if not words or not titles:
+    if not titles or sum(word.isalpha() for word in words) < _WORDS_ENOUGH:
         return None
     if any(form.replace(" ", "") in squashed for form in titles):
         return True
     here = set(words)
-    shared = max(_share(form.split(), here) for form in titles)
-    named = any(here & _name_words(person) for person in (*work.author, *work.editor))
-    return False if shared < CLEARLY_ANOTHER and not named else None
+    if max(_share(form.split(), here) for form in titles) >= CLEARLY_ANOTHER:
+        return None
+    if any(here & _name_words(person) for person in (*work.author, *work.editor)):
+        return None
+    return None if _journal_in(here, work) or _numbers_in(here, work) >= 2 else False
+
+
+def _journal_in(here: set[str], work: Work) -> bool:
+    names = (*work.container_title, *work.short_container_title)
+    return any(_share(text.tokens(name), here) >= CLEARLY_ANOTHER for name in names if name)
+
+
+def _numbers_in(here: set[str], work: Work) -> int:
+    """How many of year, volume and first page stand in the text."""
+    first = (text.tokens(work.page or work.article_number) or [""])[0]
+    years = {str(year) for year in (*work.years, work.issued) if year}
+    return bool(years & here) + (_number(work.volume) in here) + (first in here)
 
 
 def _share(words: list[str], here: set[str]) -> float:
