@@ -6,7 +6,7 @@ import msgspec
 
 from enrich.parsing.fields import fields_from
 from enrich.parsing.printed import medline_fields, printed_fields, without_access
-from enrich.parsing.tagger import segments
+from enrich.parsing.tagger import LONGEST, segments
 from enrich.records import Fields, Reference
 
 __all__ = ["parse", "parse_string"]
@@ -20,7 +20,12 @@ def parse(reference: Reference) -> Reference:
 
 
 def parse_string(text: str) -> Fields:
-    """Return the fields of a reference without link labels, each value as printed."""
+    """Return the fields of a reference without link labels, each value as printed.
+
+    Of a text beyond 8,000 characters only the beginning and the end are read.
+    """
+    if len(text) > 2 * LONGEST:
+        text = f"{text[:LONGEST]} {text[-LONGEST:]}"
     given = printed_fields(text)
     fields = _merged(medline_fields(text) or fields_from(segments(without_access(text))), given)
     if not fields.type and fields.URL:

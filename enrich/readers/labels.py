@@ -44,7 +44,7 @@ WEAK = (
 _BETWEEN = r"[\s|,;.·•\[\]]*"
 _LAST_STRONG = re.compile(rf"({'|'.join(STRONG)}){_BETWEEN}$")
 _LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
-_RUN_WITHIN = re.compile(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))})*[;,.]?(?=\s)")
+_RUN_WITHIN = re.compile(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))}){{0,8}}[;,.]?(?=\s)")
 _ONLY = re.compile(rf"\[?(?:{'|'.join((*STRONG, *WEAK))})\]?")
 _LONGEST, _MOST = 60, 20
 _PROSE_BEFORE = re.compile(r"[^\W\d_][^\S\n]+$")
