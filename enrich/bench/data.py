@@ -23,6 +23,7 @@ from enrich.records import Reference, Work
 
 WORK_FILES = ("crossref", "medline", "opencitations", "styles")
 UNTITLED = ("american-chemical-society", "american-institute-of-physics", "elsevier-without-titles")
+TITLED = ("apa", "harvard3", "ieee", "chicago-author-date", "modern-language-association")
 
 
 class Labelled(Struct, frozen=True, kw_only=True):
@@ -59,9 +60,10 @@ def is_train(identifier: str) -> bool:
     return crc32(identifier.lower().encode()) % 2 == 0
 
 
-def as_reference(identifier: str, string: str) -> Reference:
-    """Return a reference that is nothing but a string."""
-    return Reference(id=identifier, unstructured=string, text=string)
+def dois(value: Any) -> tuple[str, ...]:
+    """The true DOIs of a line: none, one, or several of one work."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(doi.normalise(each) for each in values if each)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ class Outcome(Struct, frozen=True):
     """What became of one case: was there a truth, was something linked, was it right, how sure."""
 
     stratum: str
+    type: str
     known: bool
     offered: bool
     linked: bool

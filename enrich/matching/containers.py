@@ -49,7 +49,9 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
 def _mark_place(reading: Reading, end: int, used: bytearray) -> None:
     """Mark a place in brackets that tells journals of one name apart: ``Science (New York)``."""
     if end < len(used) and reading.gaps[end].strip() == "(":
-        close = next((at for at in range(end + 1, min(end + 4, len(reading.gaps))) if ")" in reading.gaps[at]), 0)
+        close = next(
+            (at for at in range(end + 1, min(end + 4, len(reading.gaps))) if ")" in reading.gaps[at]), 0
+        )
         words = reading.tokens[end:close]
         if close and all(word.isalpha() and len(word) > 1 for word in words):
             used[end:close] = b"\x01" * (close - end)

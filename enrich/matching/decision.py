@@ -11,7 +11,7 @@ from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
 from enrich.matching.vetoes import veto
-from enrich.matching.weights import Calibration, Weights, probability, weights
+from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
 
 KEPT = 5
@@ -34,26 +34,22 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     Pure: the same reference and candidates, in any order, give the same
     answer. Whether every source was heard is for the caller to add.
     """
-    table = weights()
-    reading = read(reference)
-    calibration = table.calibration["structured" if reading.structured else "string"]
+    table, reading = weights(), read(reference)
     ranked = rank(reading, candidates, table)
-    near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > HOPELESS]
-    judgements = tuple(_judgement(reading, one, table, calibration) for one in near)
     if not ranked:
         return Match(status="unmatched", reason=reasons.nothing_offered())
-    best = ranked[0]
-    confidence = judgements[0].confidence
+    near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > HOPELESS]
+    judgements = tuple(_judgement(reading, one, table) for one in near)
+    best, confidence = ranked[0], judgements[0].confidence
     if best.veto:
         return Match(
             status="unmatched", reason=reasons.vetoed(best.evidence, best.veto), judgements=judgements
         )
-    if confidence < calibration.threshold:
+    if confidence < table.threshold:
         return Match(status="unmatched", reason=reasons.too_little(best.evidence), judgements=judgements)
-    rivals = [one for one in ranked[1:] if best.total - one.total < table.margin and not one.veto]
-    rivals = [one for one in rivals if not same_work(best.candidate.work, one.candidate.work)]
-    if rivals:
-        return Match(status="ambiguous", reason=reasons.near_tie(len(rivals) + 1), judgements=judgements)
+    contenders = rivals(ranked, table)
+    if contenders:
+        return Match(status="ambiguous", reason=reasons.near_tie(len(contenders) + 1), judgements=judgements)
     return Match(
         status="matched",
         reason=reasons.agreed(best.evidence),
@@ -61,6 +57,21 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
         confidence=confidence,
         judgements=judgements,
     )
+
+
+def clear_winner(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> Weighed | None:
+    """Return the best candidate where no rule forbids it and no other comes near, whatever its evidence."""
+    ranked = rank(reading, candidates, table)
+    if not ranked or ranked[0].veto or rivals(ranked, table):
+        return None
+    return ranked[0]
+
+
+def rivals(ranked: Sequence[Weighed], table: Weights) -> list[Weighed]:
+    """Return the other works that fit about as well as the best one."""
+    best = ranked[0]
+    near = (one for one in ranked[1:] if best.total - one.total < table.margin and not one.veto)
+    return [one for one in near if not same_work(best.candidate.work, one.candidate.work)]
 
 
 def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> list[Weighed]:
@@ -83,7 +94,8 @@ def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
     return Weighed(candidate, evidence, table.total(evidence), "")
 
 
-def _judgement(reading: Reading, one: Weighed, table: Weights, calibration: Calibration) -> Judgement:
+def _judgement(reading: Reading, one: Weighed, table: Weights) -> Judgement:
+    calibration = table.calibration[kind(reading, one.evidence)]
     confidence = 0.0 if one.veto else probability(calibration, one.total)
     return Judgement(
         candidate=one.candidate,

@@ -216,7 +216,9 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
     numbers = (n.year in ("exact", "next")) + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
     clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or _many(e)) and not n.left
     parts = ["title" if e.title.level in ("exact", "near") else ""] if e.titled else []
-    parts += ["authors" if authors else "no authors" if e.people.level in ("none", "absent") and lead <= 4 else ""]
+    parts += [
+        "authors" if authors else "no authors" if e.people.level in ("none", "absent") and lead <= 4 else ""
+    ]
     parts += ["container" if container else "no container" if e.container.level == "none" else ""]
     parts += [str(numbers), "clean" if clean else "great rest" if rest > 20 else ""]
     return " ".join(part for part in parts if part)

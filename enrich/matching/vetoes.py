@@ -58,7 +58,9 @@ def another_notice(reading: Reading, e: Evidence) -> str:
     Where no title is printed the pages decide: notices have pages of their own.
     """
     title, said = _title(e), _says(reading.folded)
-    own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith("0 against")
+    own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith(
+        "0 against"
+    )
     for name, pattern in _NOTICES.items():
         theirs, ours = name in _says(title), name in said
         if theirs and not ours and not (own_place and not e.titled):
@@ -126,7 +128,10 @@ def another_stage(reading: Reading, e: Evidence) -> str:
     kind, subtype = e.work.work.type, e.work.work.subtype
     if _THESIS.search(reading.folded) and kind == "journal-article" and not _THESIS.search(_title(e)):
         return "The reference is to a thesis, and the candidate is a journal article."
-    published = e.numbers.page in ("both", "first", "first long") or e.container.level in ("full", "abbreviated")
+    published = e.numbers.page in ("both", "first", "first long") or e.container.level in (
+        "full",
+        "abbreviated",
+    )
     if (
         _PREPRINT.search(reading.folded)
         and kind == "journal-article"

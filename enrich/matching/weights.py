@@ -15,20 +15,34 @@ from math import exp
 from msgspec import Struct, convert
 
 from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
+
+
+KINDS = tuple(f"{form}, {title}" for form in ("string", "fields") for title in ("exact", "worn", "untitled"))
 
 
 class Calibration(Struct, frozen=True):
-    """Turns a sum of log-odds into a probability, and says what is enough to decide."""
+    """Turns a sum of log-odds into a probability."""
 
     slope: float
     offset: float
-    threshold: float
+
+
+def kind(reading: Reading, evidence: Evidence) -> str:
+    """Return which calibration applies: string or fields, title printed exactly, worn or not at all."""
+    title = "untitled" if not evidence.titled else "exact" if evidence.title.level == "exact" else "worn"
+    return f"{'fields' if reading.structured else 'string'}, {title}"
 
 
 class Weights(Struct, frozen=True):
-    """Weights by kind of reference (``titled``, ``untitled``), aspect and level."""
+    """Weights by kind of reference (``titled``, ``untitled``), aspect and level.
+
+    `threshold` is the least probability that is linked, `margin` how far (in
+    log-odds) the runner-up must be behind.
+    """
 
     version: str
+    threshold: float
     margin: float
     titled: dict[str, dict[str, float]]
     untitled: dict[str, dict[str, float]]

@@ -1,0 +1,84 @@
+"""Asks one world for every reference, decides, and keeps what became of it; baselines decide beside."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from enrich.bench.baselines import BASELINES
+from enrich.bench.data import Labelled
+from enrich.bench.metrics import Outcome
+from enrich.bench.worlds import World
+from enrich.matching import decide
+from enrich.records import Candidate
+
+COSMETIC_EVERY = 5
+
+
+class Run(Struct, frozen=True):
+    """All outcomes in one world, by matcher, with the time spent deciding and the verdicts cosmetics changed."""
+
+    world: str
+    outcomes: dict[str, list[Outcome]]
+    decisions_per_second: float
+    cosmetic_asked: int
+    cosmetic_changed: int
+    wrong: tuple[tuple[str, str, str], ...]
+
+
+def run(world: World, items: Sequence[Labelled]) -> Run:
+    """Return what became of each reference in one world."""
+    outcomes: dict[str, list[Outcome]] = {"enrich": [], **{name: [] for name in BASELINES}}
+    spent, asked, changed = 0.0, 0, 0
+    wrong: list[tuple[str, str, str]] = []
+    for number, item in enumerate(items):
+        candidates = world.ask(item.reference)
+        begun = time.process_time()
+        match = decide(item.reference, candidates)
+        spent += time.process_time() - begun
+        outcome = _outcome(world, item, candidates, match.DOI or "", match.confidence or 0.0)
+        outcomes["enrich"].append(outcome)
+        if outcome.linked and not outcome.right:
+            wrong.append((item.stratum, item.reference.text, match.DOI or ""))
+        for name, baseline in BASELINES.items():
+            outcomes[name].append(
+                _outcome(world, item, candidates, baseline(item.reference, candidates), 1.0)
+            )
+        if number % COSMETIC_EVERY == 0 and not item.reference.structured:
+            for other in cosmetic(item.reference.text):
+                asked += 1
+                again = decide(replace(item.reference, text=other, unstructured=other), candidates)
+                changed += (again.status, again.DOI) != (match.status, match.DOI)
+    return Run(world.name, outcomes, len(items) / max(spent, 1e-9), asked, changed, tuple(wrong))
+
+
+def _outcome(
+    world: World, item: Labelled, candidates: Sequence[Candidate], doi: str, confidence: float
+) -> Outcome:
+    truth = {identifier for identifier in item.dois if identifier in world.types}
+    return Outcome(
+        stratum=item.stratum,
+        type=next((world.types[identifier] for identifier in truth), "none"),
+        known=bool(truth),
+        offered=any(candidate.work.DOI in truth for candidate in candidates),
+        linked=bool(doi),
+        right=doi in truth,
+        confidence=confidence,
+    )
+
+
+def cosmetic(string: str) -> tuple[str, ...]:
+    """Return forms of a string that no reader would call different."""
+    return (
+        unicodedata.normalize("NFD", string),
+        string.replace("-", "\u2011").replace("fi", "\ufb01").replace("ff", "\ufb00"),
+        re.sub(r"(?<=[a-z]{3})(?=[a-z]{3})", "\u00ad", string, count=3),
+        string.replace(" ", "  ").replace(", ", ",\n", 2),
+        string.replace("“", '"').replace("”", '"').replace("’", "'").replace("–", "-"),
+        string.upper(),
+    )

@@ -1,0 +1,80 @@
+"""The indexes that the benchmark asks: with and without the targets, plain and salted with look-alikes.
+
+Where the targets are removed every match is false: what a matcher does there
+separates it from a guesser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from enrich.bench import data, salt
+from enrich.crossref_json import work_from_json
+from enrich.index import Index, build
+from enrich.matching.reading import as_string
+from enrich.records import Candidate, Reference, Work
+from enrich.settings import default_cache_path
+
+NAMES = ("all", "removed", "salted", "salted removed")
+
+
+class World(Struct, frozen=True):
+    """An index, the DOIs it holds, and the types of its works."""
+
+    name: str
+    index: Index
+    types: dict[str, str]
+
+    def ask(self, reference: Reference, limit: int = 10) -> list[Candidate]:
+        """Return the candidates that the index offers for a reference."""
+        string = as_string(reference.fields) if reference.structured else reference.text
+        return self.index.search(string, limit)
+
+
+class Material(Struct, frozen=True):
+    """Works to find (`targets`) among other works (`others`), each salted around `salted`."""
+
+    targets: Sequence[Work]
+    others: Sequence[Work]
+    salted: Sequence[Work]
+
+
+def shared_material(folder: Path) -> Material:
+    """The works of the shared bench; its medline targets stay, but are salted too."""
+    others = list(data.works(folder, ("crossref", "medline", "opencitations")))
+    targets = list(data.works(folder, ("styles",)))
+    wanted = {identifier for row in data.rows(folder, "medline") for identifier in data.dois(row["DOI"])}
+    return Material(targets, others, [*targets, *(work for work in others if work.DOI in wanted)])
+
+
+def own_material() -> Material:
+    """The works of the project's starter index: every second one is a target."""
+    lines = files("enrich.data").joinpath("starter.jsonl").read_text(encoding="utf-8").splitlines()
+    works = [work_from_json(msgspec.json.decode(line)) for line in lines if line.strip()]
+    return Material(works[::2], works[1::2], works[::2])
+
+
+def open_world(name: str, material: Material, *, cached: bool) -> World:
+    """Open one of the four worlds; `cached` ones are kept on disk under the project's cache."""
+    works = [*material.others, *(() if "removed" in name else material.targets)]
+    types = {work.DOI: work.type for work in works}
+    path = default_cache_path() / "bench" / name.replace(" ", "-")
+    if cached and path.exists():
+        return World(name, Index.open(path), types)
+    everything = _salted(works, material) if "salted" in name else works
+    if not cached:
+        return World(name, Index.in_memory(everything), types)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build(path, everything)
+    return World(name, Index.open(path), types)
+
+
+def _salted(works: Sequence[Work], material: Material) -> Iterable[Work]:
+    yield from works
+    for target in material.salted:
+        yield from salt.look_alikes(target, material.others)
