@@ -10,6 +10,7 @@ comes back as an `Answer`, everything else raises SourceUnavailable.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -36,6 +37,9 @@ from enrich.transport.services import Service
 T = TypeVar("T")
 R = TypeVar("R")
 
+_URL = re.compile(r"https?://[!-~]+")
+_ADDRESS = re.compile(r"[!-~]+@[!-~]+")
+_TOKEN = re.compile(r"[!-~]+")
 JSON = "application/json"
 REDIRECTS = 3
 TRIES = 3
@@ -220,12 +224,18 @@ class Door:
 
 
 def known_services(settings: Settings) -> tuple[Service, ...]:
-    """The services that `settings` describe; raises ConfigurationError for a base URL that is none."""
+    """The services that `settings` describe; raises ConfigurationError where they cannot be asked so."""
     for name in ("crossref_url", "doi_url", "datacite_url"):
         url = getattr(settings, name)
-        if not url.startswith(("http://", "https://")):
+        if not _URL.fullmatch(url):
             shown = name.replace("_", "-")
             raise ConfigurationError(f"{shown} must begin with http:// or https://, not {url!r}.")
+    if settings.mailto and not _ADDRESS.fullmatch(settings.mailto):
+        raise ConfigurationError(f"mailto must be one plain e-mail address, not {settings.mailto!r}.")
+    if settings.plus_token and not _TOKEN.fullmatch(settings.plus_token):
+        raise ConfigurationError("plus-token must be a single word of plain letters, digits and signs.")
+    if settings.timeout <= 0:
+        raise ConfigurationError(f"timeout must be more than 0 seconds, not {settings.timeout:g}.")
     return (
         services.crossref(settings.crossref_url, settings.mailto, settings.plus_token),
         services.datacite(settings.datacite_url, settings.mailto),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -263,9 +264,21 @@ def _age(folder: Path, days: int) -> None:
             connection.execute("UPDATE responses SET value = ? WHERE key = ?", (json.dumps(record), key))
 
 
-def test_a_base_url_must_be_one(settings_for: SettingsFor) -> None:
-    with pytest.raises(ConfigurationError, match="crossref-url must begin with http"):
-        Door(settings_for("api.crossref.org"))
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"crossref_url": "api.crossref.org"}, "crossref-url must begin with http"),
+        ({"doi_url": "https://doi.org\r\nX: y"}, "doi-url must begin with http"),
+        ({"mailto": "me@example.org\r\nX-Header: y"}, "mailto must be one plain"),
+        ({"mailto": "nobody"}, "mailto must be one plain"),
+        ({"plus_token": "a token\n"}, "plus-token must be a single word"),
+        ({"timeout": 0.0}, "timeout must be more than 0"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, Any], words: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        Door(Settings(**{"cache_dir": str(tmp_path), **wrong}))
+    assert "a token" not in str(caught.value)
 
 
 def test_the_door_leads_only_to_known_services(settings: Settings) -> None:
