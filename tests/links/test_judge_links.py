@@ -63,6 +63,11 @@ def test_every_status_is_explained_and_tried() -> None:
     assert set(STATUSES) - {case["status"] for case in CASES} == {"no-label"}
 
 
+def test_the_documentation_has_every_status() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "links.md").read_text("utf-8")
+    assert all(f"| `{name}` | {sentence} |" in page for name, sentence in STATUSES.items())
+
+
 def test_a_doi_where_the_page_shows_no_label() -> None:
     verdicts = judge_links(reference(Link(label="Google Scholar")), MATCHES["matched"])
     assert [v.status for v in verdicts] == ["label-only", "no-label"]

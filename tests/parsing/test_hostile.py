@@ -19,7 +19,7 @@ REPEATED = ["1 ", "(", "accessed 1 ", "Google Scholar", "Google Scholar; ", "10.
 @pytest.mark.parametrize("repeated", REPEATED)
 def test_repetition_costs_no_more_than_its_length(repeated: str) -> None:
     line = "Brown, A. (2000) A title. " + repeated * (200_000 // len(repeated))
-    page = f"Published online by Cambridge University Press\n{line}Google Scholar\n"
+    page = f"Published online by Cambridge University Press\n{line}.Google Scholar\n"
     started = time.process_time()
     found = [
         b for b in read(Document("x", page.encode()), format="cambridge-text") if isinstance(b, Reference)
