@@ -140,7 +140,7 @@ class Job:
         if match.status == "matched":
             return match
         if match.status == "unmatched" and asked.silent:
-            return replace(match, status="unchecked", reason=_unchecked_reason(asked))
+            return replace(match, status="unchecked", reason=self._unchecked_reason(asked))
         if match.status == "unmatched":
             near = f" {match.reason}" if _any_near(match) else ""
             return replace(match, reason=f"{self._absent_from(asked)}{near}")
@@ -148,11 +148,18 @@ class Job:
 
     def _absent_from(self, asked: Asked) -> str:
         """Who answered that the work is not there, and who was left out on purpose."""
-        described = " or ".join(s.describe() for s in self._sources if s.name in asked.answered)
-        return " ".join(part for part in (f"Not found in the {described}.", self._unasked) if part)
+        described = ", ".join(s.describe() for s in self._sources if s.name in asked.answered)
+        absent = f"Not found in: {described}." if described else ""
+        return " ".join(part for part in (absent, self._unasked) if part)
+
+    def _unchecked_reason(self, asked: Asked) -> str:
+        return f"{self._silence_of(asked)} {self._absent_from(asked)}".strip()
 
     def _silence_of(self, asked: Asked) -> str:
-        return f"Could not be asked: {'; '.join(map(_spoken, asked.silent))}." if asked.silent else ""
+        """Who could not be asked, and why; the advice is said once for the run, not with each reference."""
+        named = {s.name: s.describe() for s in self._sources}
+        spoken = (f"{named.get(s.source, s.source)} – {s.reason.rstrip('.')}" for s in asked.silent)
+        return f"Could not be checked: {'; '.join(spoken)}." if asked.silent else ""
 
 
 def printed_dois(reference: Reference) -> tuple[str, ...]:
@@ -188,18 +195,6 @@ def _any_near(match: Match) -> bool:
 def _registered(asked: str, work: Work) -> Registration:
     primary = work.DOI if asked != work.DOI else ""
     return Registration(DOI=asked, state="registered", agency=work.agency, work=work, primary=primary)
-
-
-def _unchecked_reason(asked: Asked) -> str:
-    reasons = "; ".join(_spoken(s) for s in asked.silent)
-    heard = f" Not found by: {', '.join(asked.answered)}." if asked.answered else ""
-    return f"Could not be checked: {reasons}.{heard}"
-
-
-def _spoken(silence: Silence) -> str:
-    return " ".join(part for part in (f"{silence.source} – {silence.reason}", silence.advice) if part).rstrip(
-        "."
-    )
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
