@@ -42,6 +42,7 @@ _ADDRESS = re.compile(r"[!-~]+@[!-~]+")
 _TOKEN = re.compile(r"[!-~]+")
 JSON = "application/json"
 REDIRECTS = 3
+MANY = 20
 TRIES = 3
 """One for a bad answer in the cache, one for a bad one behind its redirect, one for the service."""
 
@@ -182,7 +183,8 @@ class Door:
         parts = [_number(requests, "request"), f"{_number(cached, 'answer')} from the cache"]
         if stale:
             parts.append(f"{_number(stale, 'older answer')} used because it could not be asked")
-        return f"{service.label}: {', '.join(parts)}."
+        hint = f" {service.hint}" if service.hint and requests >= MANY else ""
+        return f"{service.label}: {', '.join(parts)}.{hint}"
 
     def _adapter(self, service: Service) -> PoliteAdapter:
         adapter = self._session.adapters[service.root]

@@ -79,6 +79,18 @@ def test_the_second_of_two_equal_runs_makes_no_request(standin: StandIn, setting
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("mailto", ["", "librarian@example.org"])
+def test_who_asks_much_without_an_address_is_told_of_it(
+    mailto: str, standin: StandIn, tmp_path: Path
+) -> None:
+    asked = Settings(crossref_url=f"{standin.url}/crossref", mailto=mailto, cache_dir=str(tmp_path / "c"))
+    with Door(asked) as door:
+        CrossrefSource(asked, door).lookup([f"10.5555/number,{n}" for n in range(20)])
+        (note,) = door.notes()
+    assert ("ENRICH_MAILTO" in note) == (not mailto)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_work_found_with_others_is_known_alone(standin: StandIn, settings: Settings) -> None:
     with Door(settings) as door:
         CrossrefSource(settings, door).lookup([BRAUN, FISHER])
