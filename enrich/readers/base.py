@@ -63,7 +63,7 @@ class Document:
             return ""
         try:
             return self.head.decode(encoding, errors="replace").removeprefix("\ufeff")
-        except LookupError:
+        except (LookupError, UnicodeError):
             return ""
 
     @property
@@ -79,8 +79,12 @@ class Document:
         """All bytes; raises UnreadableInput for a document over 512 MB."""
         if self._data is None:
             with self._open() as stream:
-                data = stream.read(LONGEST_DOCUMENT + 1)
-            if len(data) > LONGEST_DOCUMENT:
+                # Ask for the size first: what is refused must not fill the memory before.
+                size = stream.seek(0, io.SEEK_END) if stream.seekable() else 0
+                if stream.seekable():
+                    stream.seek(0)
+                data = stream.read(LONGEST_DOCUMENT + 1) if size <= LONGEST_DOCUMENT else b""
+            if max(size, len(data)) > LONGEST_DOCUMENT:
                 raise UnreadableInput(self.name, "too large to read whole (over 512 MB); split it.")
             self._data = data
         return self._data
@@ -94,10 +98,10 @@ class Document:
         encoding = self.encoding or guess_encoding(self.head)
         try:
             return self.data.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             if fallback and not self.encoding:
                 return self.data.decode(fallback, errors="replace")
-            raise self._undecodable(encoding, error.start) from error
+            raise self._undecodable(encoding, getattr(error, "start", 0)) from error
         except LookupError as error:
             raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error
 
@@ -116,7 +120,7 @@ class Document:
                 raw = raw.removeprefix(codecs.BOM_UTF8)
             try:
                 yield number, raw.decode(encoding).rstrip("\r\n")
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
                 raise UnreadableInput(self.name, _not_decodable(encoding), number) from error
             except LookupError as error:
                 raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error

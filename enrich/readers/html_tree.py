@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
@@ -81,16 +82,12 @@ def tree(document: Document) -> HtmlElement | None:
 
 
 def _decoded(document: Document) -> str:
+    """The page's text by its own charset; one that contradicts the bytes it is written in is ignored."""
     declared = _CHARSET.search(document.head)
-    if (
-        declared
-        and not document.encoding
-        and not document.head.startswith((b"\xef\xbb", b"\xff\xfe", b"\xfe\xff"))
-    ):
-        try:
-            return document.data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            return document.text()
+    if declared and not document.encoding and not document.head.startswith(_MARKS):
+        name = declared.group(1).decode("ascii").lower()
+        with contextlib.suppress(LookupError, UnicodeError):
+            return document.data.decode("utf-8" if name.startswith(("utf-16", "utf-32")) else name)
     return document.text()
 
 

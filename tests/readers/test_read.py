@@ -65,6 +65,13 @@ def test_an_unknown_encoding_is_named() -> None:
         list(read(Document("x.txt", LIST), format="list", encoding="klingon"))
 
 
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "rot13"])
+def test_an_encoding_that_does_not_fit_is_refused(encoding: str) -> None:
+    for name in ("list", "cambridge-html", "jsonl"):
+        with pytest.raises(UnreadableInput):
+            list(read(Document("x.txt", b"\xe9" + LIST), format=name, encoding=encoding))
+
+
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LIST)))
     found = list(read("-"))
