@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -26,6 +25,7 @@ from requests import PreparedRequest, Response
 from requests.exceptions import RequestException
 from requests_cache.models.response import CachedResponse
 
+from enrich import __version__
 from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.settings import Settings
 from enrich.transport import cache, services
@@ -249,7 +249,7 @@ def known_services(settings: Settings) -> tuple[Service, ...]:
 def user_agent(mailto: str) -> str:
     """How we introduce ourselves; with a contact address this opens Crossref's polite pool."""
     contact = f"; mailto:{mailto}" if mailto else ""
-    return f"doi-enrich/{version('doi-enrich')} (https://github.com/doi-enrich/doi-enrich{contact})"
+    return f"doi-enrich/{__version__} (https://github.com/doi-enrich/doi-enrich{contact})"
 
 
 def doi_path(doi: str) -> str:

@@ -95,6 +95,13 @@ class ForgivingCache(SQLiteCache):
         except (sqlite3.Error, OSError) as error:
             self._note(error)
 
+    def delete(self, *keys: str, **conditions: Any) -> None:
+        """Drop answers; one that cannot be dropped is judged again when it is read."""
+        try:
+            super().delete(*keys, **conditions)
+        except sqlite3.Error as error:
+            self._note(error)
+
     def forget(self, moment: float) -> None:
         """Drop the answers that were no longer fresh at `moment` (Unix time): too old even for an outage."""
         with self.responses.connection(commit=True) as connection:

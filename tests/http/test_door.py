@@ -209,6 +209,7 @@ def test_damage_in_the_middle_of_a_run_is_survived(standin: StandIn, settings: S
         for path in Path(settings.cache_dir).glob("http.sqlite*"):
             path.write_bytes(b"\xff" * path.stat().st_size)
         assert isinstance(source.lookup([FISHER])[FISHER], Work)
+        assert isinstance(source.lookup([BRAUN, FISHER, "10.5555/retracted"])[BRAUN], Work)
 
 
 @pytest.mark.usefixtures("quick")
