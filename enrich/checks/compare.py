@@ -277,6 +277,16 @@ def _same_by_text(printed: str, work: Work) -> Agreement:
     return None if _journal_in(here, work) or _numbers_in(here, work) >= 2 else False
 
 
+def title_is_absent(fields: Fields, printed: str, work: Work) -> bool:
+    """Whether the record's title is clearly not that of the reference; False where it has none."""
+    if fields.title:
+        likeness = title_likeness(fields.title, work)
+        return likeness is not None and likeness < CLEARLY_ANOTHER and not _contains(fields, work)
+    here = set(text.tokens(printed))
+    shares = [_share(form.split(), here) for form in map(_joined, _titles(work)) if form]
+    return bool(shares) and max(shares) < CLEARLY_ANOTHER
+
+
 def _journal_in(here: set[str], work: Work) -> bool:
     names = (*work.container_title, *work.short_container_title)
     return any(_share(text.tokens(name), here) >= CLEARLY_ANOTHER for name in names if name)

@@ -6,7 +6,7 @@ import re
 
 from enrich import doi
 from enrich.checks.base import finding, printed_dois, printed_registrations
-from enrich.checks.compare import is_same_work
+from enrich.checks.compare import is_same_work, title_is_absent
 from enrich.records import Edit, Entry, Finding, Match, Registration, Work
 
 _ANNOUNCED = re.compile(r"(?:\bdoi:\s*|\bdoi\.org/)(\S+)", re.IGNORECASE)
@@ -117,12 +117,26 @@ def doi_mismatch(entry: Entry) -> tuple[Finding, ...]:
 
 
 def is_another(entry: Entry, registration: Registration) -> bool:
-    """Whether the work registered under a printed DOI clearly is not the one the reference describes."""
+    """Whether the work registered under a printed DOI clearly is not the one the reference describes.
+
+    Where another work was matched and the reference carries that one's title,
+    it is enough that the registered work's title is not there.
+    """
     work, match = registration.work, entry.match
     if work is None or registration.state != "registered" or _is_matched(registration, match):
         return False
+    verdict = means(entry, work)
+    if verdict is not None:
+        return not verdict
     reference = entry.reference
-    return is_same_work(reference.fields, reference.text or reference.unstructured, work) is False
+    printed = reference.text or reference.unstructured
+    return bool(match.work and means(entry, match.work)) and title_is_absent(reference.fields, printed, work)
+
+
+def means(entry: Entry, work: Work) -> bool | None:
+    """Whether the reference of `entry` means `work`: yes, clearly not, or hard to say (None)."""
+    reference = entry.reference
+    return is_same_work(reference.fields, reference.text or reference.unstructured, work)
 
 
 def _is_matched(registration: Registration, match: Match) -> bool:

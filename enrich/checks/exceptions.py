@@ -67,16 +67,23 @@ def comments_in(lines: Sequence[str], references: Iterable[Reference]) -> tuple[
     for number, line in enumerate(lines, 1):
         match = _COMMENT.search(line) if "enrich:" in line else None
         if match:
-            first, last = _covered(number, spans)
+            alone = not line[: match.start()].strip()
+            first, last = _covered(number, spans, alone)
             codes = tuple(code.strip().lower() for code in match["codes"].split(",") if code.strip())
             found.append(Comment(codes=codes, reason=match["reason"], line=number, first=first, last=last))
     return tuple(found)
 
 
-def _covered(number: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The lines of the reference around a comment, else of the next one, else the comment's own."""
+def _covered(number: int, spans: Sequence[tuple[int, int]], alone: bool) -> tuple[int, int]:
+    """The lines of the reference around a comment, else of the next one, else the comment's own.
+
+    A comment alone on the last line of a reference stands between it and the next.
+    """
     around = next((span for span in spans if span[0] <= number <= span[1]), None)
-    return around or next((span for span in spans if span[0] > number), (number, number))
+    following = next((span for span in spans if span[0] > number), None)
+    if around and following and alone and around[0] < number == around[1]:
+        return following
+    return around or following or (number, number)
 
 
 def accepted_in(document: Mapping[str, Any], text: str, file: str) -> tuple[Accepted, ...]:

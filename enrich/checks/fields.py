@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enrich.checks.base import finding, printed_registrations
 from enrich.checks.compare import FIELDS, is_among, years_in
-from enrich.checks.dois import is_another
+from enrich.checks.dois import is_another, means
 from enrich.records import Edit, Entry, Finding, Name, Work
 
 _WORDS = {"container-title": "journal", "page": "pages"}
@@ -37,10 +37,10 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
 
 def compared_work(entry: Entry) -> Work | None:
     """The record to hold a reference against: that of its own DOI unless another's, else the matched one."""
-    for registration in printed_registrations(entry):
-        if registration.work is not None and not is_another(entry, registration):
-            return registration.work
-    return entry.match.work
+    own = [r.work for r in printed_registrations(entry) if r.work is not None and not is_another(entry, r)]
+    sure = [work for work in own if means(entry, work)]
+    matched = [entry.match.work] if entry.match.work else []
+    return next(iter([*sure, *matched, *own]), None)
 
 
 def _differs(entry: Entry, work: Work, name: str) -> Finding:

@@ -11,7 +11,7 @@ from typing import Any
 from enrich.checks import SEVERITIES
 from tests.checks.planted import PLANTED, Checker
 
-FAULTS = ("faults.bib", "fields.bib", "list.txt", "links.jsonl")
+FAULTS = ("faults.bib", "fields.bib", "list.txt", "links.jsonl", "export.ris", "library.json", "notes.md")
 EXPECTED = [json.loads(line) for line in (PLANTED / "expected.jsonl").read_text().splitlines()]
 TELLING_NOTHING = {"unresolved", "retracted"}
 """What may be noted of an innocent: no record was found; a retraction that the reference itself mentions."""
