@@ -109,7 +109,7 @@ def test_a_printed_doi_needs_replace(bib: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["absent.bib"], "absent.bib: cannot be read"),
+        (["absent.bib"], "absent.bib: there is no such file"),
         (["refs.bib", "--fields", "shoe-size"], "shoe-size cannot be written"),
         (["refs.jsonl"], "cannot be written back"),
     ],
