@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from enrich.http import Door
 from enrich.job import Job
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
 from enrich.sources import open_registry, open_sources
+
+if TYPE_CHECKING:
+    from enrich.http import Door
 
 
 class Session:
@@ -26,7 +29,7 @@ class Session:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._door = Door(settings) if needs_network(settings) else None
+        self._door = _open_door(settings) if needs_network(settings) else None
         sources = open_sources(settings, self._door)
         registry = open_registry(settings, self._door) if self._door else None
         self._job = Job(sources, registry, unasked=_unasked(settings))
@@ -56,6 +59,13 @@ class Session:
 def needs_network(settings: Settings) -> bool:
     """Whether any source that is to be asked lies beyond this machine."""
     return any(name != "index" for name in settings.active_sources)
+
+
+def _open_door(settings: Settings) -> Door:
+    """The way to the network, whose libraries take longer to load than many a run without one takes."""
+    from enrich.http import Door
+
+    return Door(settings)
 
 
 def _unasked(settings: Settings) -> str:

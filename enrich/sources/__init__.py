@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from enrich.errors import ConfigurationError
-from enrich.http import Door
 from enrich.settings import Settings
 from enrich.sources.base import Registry, Source
+
+if TYPE_CHECKING:  # a run without a network need not load what it takes to have one
+    from enrich.http import Door
 
 
 def _index(settings: Settings, door: Door | None) -> Source:
@@ -34,7 +37,7 @@ def _doi(settings: Settings, door: Door | None) -> Source:
     return NegotiatedSource(settings, _needed(door))
 
 
-SOURCES: Mapping[str, Callable[[Settings, Door | None], Source]] = {
+SOURCES: Mapping[str, Callable[[Settings, "Door | None"], Source]] = {
     "index": _index,
     "crossref": _crossref,
     "datacite": _datacite,
