@@ -37,7 +37,7 @@ def _doi(settings: Settings, door: Door | None) -> Source:
     return NegotiatedSource(settings, _needed(door))
 
 
-SOURCES: Mapping[str, Callable[[Settings, "Door | None"], Source]] = {
+SOURCES: Mapping[str, Callable[[Settings, Door | None], Source]] = {
     "index": _index,
     "crossref": _crossref,
     "datacite": _datacite,
