@@ -7,7 +7,7 @@ on every later one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from enrich.errors import ConfigurationError
 from enrich.lock import Locked, fingerprint, is_complete, load, locked
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
+
+Watch = Callable[[Iterator[Entry]], Iterable[Entry]]
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -44,10 +46,12 @@ def resolve(
     today: date,
     max_age: timedelta | None = None,
     may_ask: bool = True,
+    watch: Watch = iter,
 ) -> Resolved:
     """Resolve `references` with the lock's `blocks`, asking the sources of `settings` for the rest.
 
     A record that is too old is used all the same where its renewal fails.
+    `watch` sees the entries that are asked for as they come, for a progress bar.
     """
     marks = [fingerprint(reference) for reference in references]
     sources = settings.active_sources
@@ -57,7 +61,7 @@ def resolve(
     wanted = {mark: r for mark, r in zip(marks, references, strict=True) if mark not in fresh}
     if not may_ask:
         wanted = {}
-    entries, silent, notes = _ask(list(wanted.values()), settings) if wanted else ((), (), ())
+    entries, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
     learned = dict(zip(wanted, entries, strict=True))
     kept = {mark: _lock(entry, sources, today) for mark, entry in learned.items() if is_complete(entry)}
     known = {**blocks, **kept}
@@ -93,13 +97,13 @@ def _matcher() -> str:
 
 
 def _ask(
-    references: list[Reference], settings: Settings
+    references: list[Reference], settings: Settings, watch: Watch
 ) -> tuple[tuple[Entry, ...], tuple[Silence, ...], tuple[str, ...]]:
     from enrich import executors
     from enrich.session import Session
 
     with Session(settings) as session:
-        entries = tuple(executors.run(session, settings, references))
+        entries = tuple(watch(executors.run(session, settings, references)))
         notes = session.notes()
     silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}
     return entries, tuple(silences.values()), notes

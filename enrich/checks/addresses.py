@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from enrich import doi
-from enrich.checks.base import finding, printed_dois
+from enrich.checks.base import finding, given, printed_dois
 from enrich.records import Entry, Finding, LinkStatus
 
 # Verdicts of `enrich.links` that are findings.
@@ -54,7 +54,7 @@ def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, .
 def _is_printed_doi(link: LinkStatus, entry: Entry) -> bool:
     """Whether the link is only the printed DOI again, about which the checks on DOIs speak."""
     reference = entry.reference
-    return link.url == reference.fields.DOI or doi.normalise(link.url) in printed_dois(reference)
+    return link.url == given(reference).DOI or doi.normalise(link.url) in printed_dois(reference)
 
 
 def _sentence(link: LinkStatus) -> str:

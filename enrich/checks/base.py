@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from enrich import doi
-from enrich.records import Edit, Entry, Finding, Reference, Registration, Severity
+from enrich.records import Edit, Entry, Fields, Finding, Reference, Registration, Severity
 
 SEVERITIES: dict[str, Severity] = {
     "doi-missing": "warning",
@@ -32,6 +32,9 @@ SEVERITIES: dict[str, Severity] = {
 """How much each code matters unless the project's configuration says otherwise."""
 
 
+_NONE = Fields()
+
+
 def finding(
     code: str,
     reference: Reference,
@@ -53,9 +56,14 @@ def finding(
     )
 
 
+def given(reference: Reference) -> Fields:
+    """The fields that the document itself names; none of a string, whose fields are a parser's opinion."""
+    return reference.fields if reference.structured else _NONE
+
+
 def printed_dois(reference: Reference) -> tuple[str, ...]:
     """The well-formed DOIs of the DOI field and the text, in order; links have checks of their own."""
-    return _dois(reference.fields.DOI, reference.text or reference.unstructured)
+    return _dois(given(reference).DOI, reference.text or reference.unstructured)
 
 
 @lru_cache(maxsize=4096)

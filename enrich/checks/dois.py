@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import doi
-from enrich.checks.base import finding, printed_dois, printed_registrations
+from enrich.checks.base import finding, given, printed_dois, printed_registrations
 from enrich.checks.compare import is_same_work, title_is_absent
 from enrich.records import Edit, Entry, Finding, Match, Registration, Work
 
@@ -23,7 +23,7 @@ def doi_missing(entry: Entry) -> tuple[Finding, ...]:
     all references of a file and changes nothing else.
     """
     reference, found = entry.reference, entry.match.DOI
-    if found is None or reference.fields.DOI or printed_dois(reference) or _linked(entry):
+    if found is None or given(reference).DOI or printed_dois(reference) or _linked(entry):
         return ()
     edit = Edit(field="DOI", new=found)
     return (finding("doi-missing", reference, f"No DOI is given; the record found is {found}.", edit=edit),)
@@ -31,7 +31,7 @@ def doi_missing(entry: Entry) -> tuple[Finding, ...]:
 
 def _linked(entry: Entry) -> bool:
     """Whether an address of the reference already leads to a DOI."""
-    addresses = (entry.reference.fields.URL, *(link.url for link in entry.reference.links))
+    addresses = (given(entry.reference).URL, *(link.url for link in entry.reference.links))
     return any("doi.org/10." in address.lower() for address in addresses)
 
 
@@ -55,7 +55,7 @@ def doi_malformed(entry: Entry) -> tuple[Finding, ...]:
 
 def _malformed(entry: Entry) -> tuple[str, str]:
     """What was meant to be a DOI and is none, and the field it stands in."""
-    value = entry.reference.fields.DOI.strip()
+    value = given(entry.reference).DOI.strip()
     if value and not doi.normalise(value):
         return value, "DOI"
     if entry.reference.structured:
@@ -130,13 +130,13 @@ def is_another(entry: Entry, registration: Registration) -> bool:
         return not verdict
     reference = entry.reference
     printed = reference.text or reference.unstructured
-    return bool(match.work and means(entry, match.work)) and title_is_absent(reference.fields, printed, work)
+    return bool(match.work and means(entry, match.work)) and title_is_absent(given(reference), printed, work)
 
 
 def means(entry: Entry, work: Work) -> bool | None:
     """Whether the reference of `entry` means `work`: yes, clearly not, or hard to say (None)."""
     reference = entry.reference
-    return is_same_work(reference.fields, reference.text or reference.unstructured, work)
+    return is_same_work(given(reference), reference.text or reference.unstructured, work)
 
 
 def _is_matched(registration: Registration, match: Match) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from enrich import text
-from enrich.checks.base import finding, printed_registrations
+from enrich.checks.base import finding, given, printed_registrations
 from enrich.checks.base import printed_dois as _printed_dois
 from enrich.checks.compare import title_likeness
 from enrich.checks.dois import is_another
@@ -72,7 +72,7 @@ def _own_dois(entry: Entry) -> Iterable[str]:
 
 def _is_part(entry: Entry) -> bool:
     """Whether a reference is to a part of the work whose DOI it prints."""
-    container = entry.reference.fields.container_title
+    container = given(entry.reference).container_title
     works = [r.work for r in printed_registrations(entry) if r.work is not None]
     return bool(container) and any((title_likeness(container, work) or 0) >= 0.8 for work in works)
 
@@ -83,8 +83,10 @@ def _matched_doi(entry: Entry) -> Iterable[str]:
 
 
 def _likeness(entry: Entry) -> Iterable[str]:
-    """Title, first author and year as one key; none where any of them is missing."""
-    fields = entry.reference.fields
+    """Title, first author and year as one key, or the whole of a string; none where any is missing."""
+    fields = given(entry.reference)
+    if not entry.reference.structured:
+        return (" ".join(text.tokens(entry.reference.text or entry.reference.unstructured)),)
     title, year = "".join(text.tokens(fields.title)), fields.year[:4]
     if not fields.author or not title or not year.isdigit():
         return ()
@@ -94,7 +96,7 @@ def _likeness(entry: Entry) -> Iterable[str]:
 
 def _could_be_same(left: Entry, right: Entry) -> bool:
     """Neither volume, pages, title nor DOI say that these are two works."""
-    a, b = left.reference.fields, right.reference.fields
+    a, b = given(left.reference), given(right.reference)
     dois = set(_own_dois(left)), set(_own_dois(right))
     if all(dois) and not dois[0] & dois[1]:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import text
-from enrich.checks.base import finding
+from enrich.checks.base import finding, given
 from enrich.checks.fields import compared_work
 from enrich.records import Edit, Entry, Finding, Severity, Update
 
@@ -25,7 +25,7 @@ def retracted(entry: Entry) -> tuple[Finding, ...]:
     say so in the reference.
     """
     reference = entry.reference
-    known = any(_SAYS_SO.search(text.fold(said)) for said in (reference.fields.title, reference.text))
+    known = any(_SAYS_SO.search(text.fold(said)) for said in (given(reference).title, reference.text))
     severity: Severity | None = "info" if known else None
     return _updated(entry, "retracted", RETRACTIONS, "The work was retracted", severity)
 

@@ -17,7 +17,7 @@ from enrich.cli.baseline import read_baseline, write_baseline
 from enrich.cli.inputs import Inputs
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_text
-from enrich.cli.reports import report_targets, version, write_reports
+from enrich.cli.reports import report_targets, version, watched, write_reports
 from enrich.cli.scope import chosen_references, files_of, lines_of
 from enrich.errors import ConfigurationError
 from enrich.findings import FORMATS
@@ -181,6 +181,7 @@ def _resolve(
         today=today(),
         max_age=policy.max_age,
         may_ask=not arguments.locked,
+        watch=watched,
     )
     if locked is not None and resolved.asked:
         write_text(str(path), dump(resolved.blocks))

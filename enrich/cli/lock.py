@@ -12,6 +12,7 @@ from enrich.checks.policy import policy_from
 from enrich.cli.inputs import Inputs
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_text
+from enrich.cli.reports import watched
 from enrich.lock import dump, today
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = Path(policy.lock)
     before = read_lock(path) or {}
     max_age = policy.max_age if arguments.max_age else timedelta()
-    resolved = resolve(references, before, settings, today=today(), max_age=max_age)
+    resolved = resolve(references, before, settings, today=today(), max_age=max_age, watch=watched)
     blocks = {m: b for m, b in resolved.blocks.items() if m in resolved.served or not arguments.prune}
     write_text(str(path), dump(blocks))
     unknown = len(resolved.served - set(blocks))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from enrich import __version__
 from enrich.cli.outputs import STANDARD_OUTPUT, write_text
 from enrich.findings import Format, format_named, format_of
 from enrich.findings.base import CheckReport
+from enrich.records import Entry
 
 _JOB_SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -38,6 +40,15 @@ def write_reports(targets: Sequence[Target], report: CheckReport) -> None:
             summary = format_named("markdown")(report)
             with Path(os.environ[_JOB_SUMMARY]).open("a", encoding="utf-8") as page:
                 page.write(summary)
+
+
+def watched(entries: Iterator[Entry]) -> Iterable[Entry]:
+    """Pass entries on under a progress bar, loaded only where something is asked for at a terminal."""
+    if not sys.stderr.isatty():
+        return entries
+    from enrich.cli.summary import progress
+
+    return progress(entries)
 
 
 def version() -> str:
