@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "accuracy.md"
 WEIGHTS = ROOT / "enrich" / "data" / "weights.toml"
 FREQUENCIES = ROOT / "enrich" / "data" / "frequencies.tsv"
-THRESHOLD = 0.6
+THRESHOLD = 0.55
 
 
 def main(arguments: list[str] | None = None) -> int:

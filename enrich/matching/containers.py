@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.reading import Reading
 from enrich.matching.titles import exact
 
+_SHORTEST_WORN = 7
+_WORN = 88
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
-_ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "partial": 2, "absent": 0, "none": 0}
+_ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "absent": 0, "none": 0}
 
 
 @dataclass(slots=True)
@@ -39,11 +43,32 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
             best = found
         if best.level == "full":
             break
+    if best.level in ("absent", "partial"):
+        best = _worn(reading, forms[0], used) or best
     for at in range(best.begin, best.end):
         used[at] = 1
     if best.end:
         _mark_place(reading, best.end, used)
     return best
+
+
+def _worn(reading: Reading, form: Wording, used: bytearray) -> Container | None:
+    """The container-title as a scanner or typist left it: nearly the same letters in one place."""
+    if len(form.squashed) < _SHORTEST_WORN or len(form.squashed) > len(reading.squashed):
+        return None
+    aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed, score_cutoff=_WORN)
+    if aligned is None or aligned.dest_end <= aligned.dest_start:
+        return None
+    begin, end = reading.span(aligned.dest_start, aligned.dest_end)
+    if any(used[begin:end]) or not all(_same_numbers(reading, form, at) for at in range(begin, end)):
+        return None
+    return Container("worn", begin, end, aligned.score / 100, form)
+
+
+def _same_numbers(reading: Reading, form: Wording, at: int) -> bool:
+    """Numbers and single letters are never misread for others here: they tell series and years apart."""
+    token = reading.tokens[at]
+    return not (token.isdigit() or len(token) == 1) or token in form.words
 
 
 def _mark_place(reading: Reading, end: int, used: bytearray) -> None:

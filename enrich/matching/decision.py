@@ -79,8 +79,8 @@ def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> l
     unique = {candidate.work.DOI: candidate for candidate in reversed(candidates)}
     weighed = [_weighed(reading, candidate, table) for candidate in unique.values()]
     weighed.sort(key=_order)
-    for one in weighed[:KEPT]:
-        if one.total > HOPELESS:
+    for place, one in enumerate(weighed[:KEPT]):
+        if place == 0 or one.total > HOPELESS:
             one.veto = veto(reading, one.evidence)
     return sorted(weighed, key=_order)
 

@@ -211,7 +211,7 @@ def _together(e: Evidence) -> str:
 def _whole(e: Evidence, lead: float, rest: float) -> str:
     """What agrees at once: agreement of several aspects is more, or less, than the sum of them."""
     authors = e.people.level in ("all", "sole", "first et al", "most", "all close", "sole close")
-    container = e.container.level in ("full", "abbreviated", "acronym")
+    container = e.container.level in ("full", "abbreviated", "acronym", "worn")
     n = e.numbers
     numbers = (n.year in ("exact", "next")) + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
     clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or _many(e)) and not n.left

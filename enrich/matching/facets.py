@@ -171,6 +171,7 @@ def _titles(work: Work) -> tuple[Wording, ...]:
 def _containers(work: Work) -> tuple[Wording, ...]:
     forms = [*work.container_title, *work.short_container_title]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
+    bare += [form.partition(":")[0] for form in forms if ": " in form]
     made = (wording(form) for form in dict.fromkeys([*forms, *bare]))
     return tuple(form for form in made if any(_names_something(word) for word in form.words))
 

@@ -61,7 +61,9 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
         return
     for at in reading.places.get(first, ()):
         both = bool(work.last) and reading.tokens[at + 1 : at + 2] == [work.last]
-        if not used[at] and (both or reading.gaps[at].strip()[-1:] in (":", ",", ".")):
+        if not used[at] and (
+            both or reading.gaps[at].strip()[-1:] in (":", ",", ".") or "(" in reading.gaps[at + 1]
+        ):
             used[at] = 1
             out.page, out.printed_page = ("both", work.work.page) if both else ("first", first)
             if both:
@@ -158,8 +160,6 @@ def _issue(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> N
         if number.at not in taken and number.value in work.issue:
             taken.add(number.at)
             out.issue = "exact"
-    if out.issue == "missing" and any(n.kind == "i" and n.at not in taken for n in free):
-        out.issue = "different"
 
 
 def _joined(reading: Reading, free: list[Number], taken: set[int]) -> list[tuple[str, list[int]]]:
@@ -247,25 +247,33 @@ def _close_volume(
 
 
 def _close_year(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    """The year before or after, a year with one digit misread or lost, another year."""
     if out.year != "missing":
         return
     for number in free:
-        if number.at in taken or not number.year or number.kind in ("v", "i", "t"):
+        if number.at in taken or number.kind in ("v", "t", "r", "p", "l", "d", "e", "n"):
             continue
-        out.printed_year = str(number.year)
-        taken.add(number.at)
-        if any(abs(number.year - year) == 1 for year in work.years):
-            out.year = "next"
+        level = _year_level(number, work)
+        if level:
+            out.year, out.printed_year = level, str(number.year or number.value)
+            taken.add(number.at)
+        if level in ("next", "misread"):
             return
-        if any(_distance(str(number.year), str(year)) == 1 for year in work.years):
-            out.year = "misread"
-            return
-        out.year = "different"
+
+
+def _year_level(number: Number, work: Facets) -> str:
+    if number.year and number.kind != "i" and any(abs(number.year - year) == 1 for year in work.years):
+        return "next"
+    if len(number.value) in (3, 4) and any(_distance(number.value, str(year)) == 1 for year in work.years):
+        return "misread"
+    return "different" if number.year and number.kind != "i" else ""
 
 
 def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """Say of each silent field whether the reference prints another number for it, or none."""
-    left = [n for n in free if n.at not in taken and n.kind not in ("t", "i", "d", "l", "y")]
+    if out.issue == "missing" and any(n.kind == "i" and n.at not in taken for n in free):
+        out.issue = "different"
+    left = [n for n in free if n.at not in taken and n.kind not in ("t", "i", "d", "l", "y", "e")]
     out.left = len(left)
     if not work.volume and out.volume == "missing":
         out.volume = "none"

@@ -9,7 +9,7 @@ from enrich.records import Comparison, Level
 _LEVELS: dict[str, Level] = {
     "exact": "exact", "full": "exact", "both": "exact", "first": "exact", "first long": "exact", "not printed": "missing", "all": "exact", "sole": "exact", "same DOI": "exact",
     "same PMID": "exact", "near": "close", "fuzzy": "close", "scrambled": "close", "partial": "different",
-    "abbreviated": "close", "acronym": "close", "all close": "close", "sole close": "close", "first et al": "close",
+    "abbreviated": "close", "acronym": "close", "worn": "close", "all close": "close", "sole close": "close", "first et al": "close",
     "most": "close", "first only": "close", "others": "different", "parted": "close", "close": "close",
     "last differs": "close", "last only": "close", "within": "close", "as year": "close", "next": "close",
     "misread": "close", "none": "missing", "missing": "missing", "not in record": "different",
@@ -56,11 +56,11 @@ def agreed(e: Evidence) -> str:
     same = _fields_at(e, "exact")
     close = _fields_at(e, "close")
     differ = _fields_at(e, "different")
-    parts = [f"{_list(same)} {'agrees' if len(same) == 1 else 'agree'}" if same else ""]
-    parts += [f"{_list(close)} {'agrees' if len(close) == 1 else 'agree'} nearly" if close else ""]
+    parts = [f"{_list(same)} {'agrees' if _single(same) else 'agree'}" if same else ""]
+    parts += [f"{_list(close)} {'agrees' if _single(close) else 'agree'} nearly" if close else ""]
     sentence = "; ".join(part for part in parts if part)
     if differ:
-        sentence += f", though {_list(differ)} {'differs' if len(differ) == 1 else 'differ'}"
+        sentence += f", though {_list(differ)} {'differs' if _single(differ) else 'differ'}"
     return _sentence(sentence or "the record as a whole agrees")
 
 
@@ -73,7 +73,7 @@ def too_little(e: Evidence) -> str:
         return "No candidate agrees with the reference in any field."
     sentence = f"the nearest candidate agrees in {_list([_bare(s) for s in same])} only"
     if differ:
-        sentence += f"; {_list(differ)} {'differs' if len(differ) == 1 else 'differ'}"
+        sentence += f"; {_list(differ)} {'differs' if _single(differ) else 'differ'}"
     elif missing:
         sentence += f"; {_list(missing)} could not be compared"
     return _sentence(sentence)
@@ -133,6 +133,10 @@ def _exactly(field: str, words: str, e: Evidence) -> str:
     if field == "page" and e.numbers.page in ("first", "first long"):
         return "the first page"
     return words
+
+
+def _single(items: list[str]) -> bool:
+    return len(items) == 1 and items[0] not in ("the pages", "the authors")
 
 
 def _bare(phrase: str) -> str:

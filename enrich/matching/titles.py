@@ -77,7 +77,8 @@ def exact(reading: Reading, squashed: str, used: bytearray) -> tuple[int, int] |
     while at >= 0:
         begin, end = reading.span(at, at + len(squashed))
         clean = reading.starts[begin] == at and _ends(reading, end) == at + len(squashed)
-        if (clean or len(squashed) > 14) and not any(used[begin:end]):
+        inside = len(squashed) > 14 and not (squashed[0].isdigit() or squashed[-1].isdigit())
+        if (clean or inside) and not any(used[begin:end]):
             return begin, end
         at = reading.squashed.find(squashed, at + 1)
     return None

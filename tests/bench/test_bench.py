@@ -1,0 +1,88 @@
+"""The benchmark runs on the project's own works, writes nothing unless told, and its arithmetic is right."""
+
+import pytest
+
+from enrich.bench import metrics, noise, salt, worlds
+from enrich.bench.__main__ import main
+from enrich.bench.metrics import Outcome
+
+
+@pytest.fixture(scope="module")
+def material():
+    return worlds.own_material()
+
+
+def test_the_small_benchmark_needs_nothing_but_the_project(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ENRICH_SHARED", str(tmp_path / "absent"))
+    assert main(["--dry", "--sample", "8"]) == 0
+    printed = capsys.readouterr().out
+    for heading in (
+        "Index: all works",
+        "targets removed",
+        "salted",
+        "Recall at fixed precision",
+        "Confidence",
+    ):
+        assert heading in printed
+    assert "SBMV rules" in printed
+
+
+def test_learning_without_the_shared_bench_is_refused_in_a_sentence(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ENRICH_SHARED", str(tmp_path / "absent"))
+    assert main(["learn"]) == 2
+    assert "ENRICH_SHARED" in capsys.readouterr().err
+
+
+def test_look_alikes_are_many_reproducible_and_never_the_target(material):
+    for target in material.targets:
+        alike = salt.look_alikes(target, material.others)
+        assert 19 <= len(alike) <= 20
+        assert alike == salt.look_alikes(target, material.others)
+        assert target.DOI not in {work.DOI for work in alike}
+        assert len({work.DOI for work in alike}) == len(alike)
+
+
+def test_noise_is_reproducible_and_changes_the_string():
+    string = (
+        "Halvorsen, M., & Okonkwo, C. (1998). Drift of sea ice. Journal of Polar Dynamics, 12(3), 77–101."
+    )
+    worn = {noise.noisy(string, str(seed), words=0.5, digits=0.5) for seed in range(20)}
+    assert string not in worn
+    assert len(worn) == 20
+    assert noise.noisy(string, "1") == noise.noisy(string, "1")
+
+
+def test_scrambling_moves_only_the_title():
+    string = "Okonkwo, C. (1998). Drift of sea ice in winter. Polar Dynamics, 12, 77."
+    mixed = noise.scrambled(string, "Drift of sea ice in winter", "seed")
+    assert mixed != string
+    assert mixed.startswith("Okonkwo, C. (1998). ")
+    assert mixed.endswith(". Polar Dynamics, 12, 77.")
+
+
+def outcome(*, known=True, linked=True, right=True, confidence=0.9):
+    return Outcome("s", "journal-article", known, known, linked, right, confidence)
+
+
+def test_scores_count_a_wrong_link_against_precision_and_a_silence_against_recall():
+    score = metrics.score([outcome(), outcome(right=False), outcome(linked=False, right=False)])
+    assert (score.precision, score.recall) == (1 / 2, 1 / 3)
+    assert score.false_rate == 1 / 3
+    assert score.f(1) == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    ("hits", "total", "low", "high"), [(0, 0, 0, 1), (10, 10, 0.72, 1), (95, 100, 0.888, 0.978)]
+)
+def test_wilson_interval(hits, total, low, high):
+    assert metrics.wilson(hits, total) == (pytest.approx(low, abs=0.01), pytest.approx(high, abs=0.01))
+
+
+def test_calibration_error_is_the_gap_between_promise_and_truth():
+    assert metrics.calibration_error([(0.9, True)] * 9 + [(0.9, False)]) == pytest.approx(0.0)
+    assert metrics.calibration_error([(0.9, False)] * 10) == pytest.approx(0.9)
+
+
+def test_recall_at_a_precision_stops_where_errors_begin():
+    linked = [(0.99, True), (0.95, True), (0.5, False), (0.4, True)]
+    assert metrics.recall_at(linked, 4, 0.99) == 0.5

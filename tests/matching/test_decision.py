@@ -1,0 +1,92 @@
+"""Verdicts: right when it speaks, silent when it should be, and never moved by cosmetics."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.matching import MATCHER_VERSION, decide
+from enrich.records import Fields, Name, Reference
+from tests.matching.cases import CASES, candidates, reference, verdict
+
+NAMES = [name for name, _ in CASES]
+COSMETICS = {
+    "NFD": lambda s: unicodedata.normalize("NFD", s),
+    "non-breaking hyphens and ligatures": lambda s: s.replace("-", "\u2011").replace("fi", "\ufb01"),
+    "soft hyphens": lambda s: re.sub(r"(?<=[a-z]{3})(?=[a-z]{3})", "\u00ad", s),
+    "doubled spaces and line breaks": lambda s: s.replace(" ", "  ").replace(". ", ".\n"),
+    "straight quotes and dashes": lambda s: s.replace("–", "-").replace("“", '"').replace("”", '"'),
+    "capitals": str.upper,
+    "spaces around": lambda s: f"\n {s}\t",
+}
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
+def test_verdict(case):
+    match = decide(reference(case["reference"]), candidates(case))
+    assert verdict(match) == case["DOI"], match.reason
+
+
+@pytest.mark.parametrize("change", COSMETICS.values(), ids=COSMETICS)
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
+def test_cosmetic_changes_never_change_the_verdict(case, change):
+    match = decide(reference(change(case["reference"])), candidates(case))
+    assert verdict(match) == case["DOI"]
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
+def test_the_order_of_candidates_does_not_matter(case):
+    offered = candidates(case)
+    forth, back = (
+        decide(reference(case["reference"]), offered),
+        decide(reference(case["reference"]), offered[::-1]),
+    )
+    assert (forth.status, forth.DOI) == (back.status, back.DOI)
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
+def test_every_verdict_has_a_sentence_and_evidence(case):
+    match = decide(reference(case["reference"]), candidates(case))
+    assert re.fullmatch(r"[A-Z0-9].*[.?]", match.reason)
+    assert 1 <= len(match.judgements) <= 5
+    assert all(j.comparisons for j in match.judgements)
+    assert (match.confidence is not None) == (match.status == "matched")
+
+
+@given(string=st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_no_string_breaks_it_and_none_is_linked_by_accident(string):
+    offered = candidates(CASES[0][1])
+    assert decide(reference(string), offered).status in ("unmatched", "ambiguous")
+
+
+def test_without_candidates_nothing_is_matched():
+    match = decide(reference("Anything at all, 1999."), [])
+    assert (match.status, match.judgements) == ("unmatched", ())
+    assert MATCHER_VERSION
+
+
+def fields_case():
+    return next(case for name, case in CASES if name.startswith("present: a plain"))
+
+
+def test_fields_are_enough_where_the_format_names_them():
+    fields = Fields(
+        author=(Name(family="Halvorsen"),), year="1998", container_title="J Polar Dyn", volume="12", page="77"
+    )
+    match = decide(Reference(id="r", fields=fields, structured=True), candidates(fields_case()))
+    assert match.DOI == "10.5555/drift"
+
+
+def test_a_printed_doi_does_not_link_a_record_that_disagrees():
+    string = "Umberto, Z. (1931). Bells of the lower valley. Rivista delle campane. doi:10.5555/drift"
+    assert decide(reference(string), candidates(fields_case())).DOI is None
+
+
+def test_a_veto_is_named_beside_its_candidate():
+    case = next(case for name, case in CASES if "only the erratum" in name)
+    match = decide(reference(case["reference"]), candidates(case))
+    assert "erratum" in match.judgements[0].veto
+    assert "erratum" in match.reason
