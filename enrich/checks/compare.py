@@ -24,6 +24,7 @@ _NOTICE = re.compile(
 )
 _ROMAN = re.compile(r"^m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_COUNTRY = re.compile(r"\W+(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W*$")
 _STOP = frozenset(
     """the a an of and for in on to de la le les des du et der die das und el los las il y e""".split()  # noqa: SIM905
 )
@@ -195,7 +196,8 @@ def _names_journal(printed: str, known: str) -> bool:
 
 
 def _content(value: str) -> list[str]:
-    return [word for word in text.tokens(value) if word not in _STOP]
+    """The words that name a journal; a country at the end is often left off or abbreviated."""
+    return [word for word in text.tokens(_COUNTRY.sub("", value)) if word not in _STOP]
 
 
 def _runs_along(short: list[str], long: list[str]) -> bool:
