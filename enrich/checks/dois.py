@@ -25,6 +25,8 @@ def doi_missing(entry: Entry) -> tuple[Finding, ...]:
     reference, found = entry.reference, entry.match.DOI
     if found is None or given(reference).DOI or printed_dois(reference) or _linked(entry):
         return ()
+    if entry.match.work is not None and means(entry, entry.match.work) is False:
+        return ()
     edit = Edit(field="DOI", new=found)
     return (finding("doi-missing", reference, f"No DOI is given; the record found is {found}.", edit=edit),)
 

@@ -39,7 +39,8 @@ def compared_work(entry: Entry) -> Work | None:
     """The record to hold a reference against: that of its own DOI unless another's, else the matched one."""
     own = [r.work for r in printed_registrations(entry) if r.work is not None and not is_another(entry, r)]
     sure = [work for work in own if means(entry, work)]
-    matched = [entry.match.work] if entry.match.work else []
+    found = entry.match.work
+    matched = [found] if found is not None and means(entry, found) is not False else []
     return next(iter([*sure, *matched, *own]), None)
 
 

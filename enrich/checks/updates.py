@@ -7,7 +7,7 @@ import re
 from enrich import text
 from enrich.checks.base import finding, given
 from enrich.checks.fields import compared_work
-from enrich.records import Edit, Entry, Finding, Severity, Update
+from enrich.records import Edit, Entry, Finding, Severity, Update, Work
 
 RETRACTIONS = frozenset(("retraction", "partial-retraction", "removal", "withdrawal"))
 _SAYS_SO = re.compile(r"^\W*(?:retracted|withdrawn)\b|[(\[](?:retracted|withdrawn)|\bretracted article\b")
@@ -51,6 +51,8 @@ def _updated(
     entry: Entry, code: str, kinds: frozenset[str], message: str, severity: Severity | None = None
 ) -> tuple[Finding, ...]:
     """One finding for the latest notice of these kinds; a retraction that was taken back is none."""
+    if not any(work.updated_by for work in _works(entry)):
+        return ()
     work = compared_work(entry)
     updates = work.updated_by if work else ()
     of_kind = sorted((u for u in updates if _kind(u) in kinds), key=lambda u: u.updated)
@@ -58,6 +60,12 @@ def _updated(
         return ()
     sentence = f"{message}{_notice(of_kind[-1], work.DOI if work else '')}."
     return (finding(code, entry.reference, sentence, severity=severity),)
+
+
+def _works(entry: Entry) -> list[Work]:
+    """All works known of an entry; most have no notices, which spares the comparing."""
+    matched = [entry.match.work] if entry.match.work else []
+    return [*matched, *(r.work for r in entry.registrations if r.work is not None)]
 
 
 def _kind(update: Update) -> str:
@@ -77,6 +85,8 @@ def published_version(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Cite the published version unless the preprint itself is
     meant. Its DOI is suggested.
     """
+    if not any(work.is_preprint_of for work in _works(entry)):
+        return ()
     work = compared_work(entry)
     published = next(iter(work.is_preprint_of), "") if work else ""
     if not published or not work:
