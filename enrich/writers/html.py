@@ -9,27 +9,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import BinaryIO
 
-from enrich import doi
-from enrich.records import Comparison, Entry, Fields, Judgement, Report, Status
+from enrich.records import Entry, Report, Status
+from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.markup import Markup, h, join, text
-from enrich.writers.rows import citation, names, near_candidates
+from enrich.writers.rows import LINK_WORDS, citation, near_candidates, remarks
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "ambiguous": ("Ambiguous", "Several records fit; they stand side by side."),
     "unchecked": ("Could not be checked", "A source did not answer. This says nothing about the reference."),
     "unmatched": (
         "No match found",
-        "Every source that was asked answered, and none holds a record that fits.",
+        "Every source that was asked answered, and none holds a record that fits. "
+        "Those with a near candidate come first.",
     ),
     "matched": ("Matched", "One record, with proof."),
 }
-LEVELS = {"exact": "agrees", "close": "nearly", "missing": "not given", "different": "differs"}
-REST = "rest of the reference"
-REST_LEVELS = {"exact": "nothing left over", "close": "little left over", "different": "much left over"}
 SIDE_BY_SIDE = 3
 _ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
 
@@ -113,7 +112,23 @@ def _tally(report: Report) -> Markup:
     counted = (
         f"{len(report.entries):,} references read + {len(report.set_aside):,} {blocks} set aside = {total:,}"
     )
-    return h("nav", h("p", counted), h("ul", items, class_="tally"), aria_label="Results")
+    bar = _bar([(status, tally[status]) for status in order])
+    return h("nav", h("p", counted), bar, h("ul", items, class_="tally"), aria_label="Results")
+
+
+def _bar(counts: Sequence[tuple[Status, int]]) -> Markup | None:
+    """The tally as a picture, for the eye only; SVG, since the page's policy allows no inline style."""
+    total, at, parts = sum(count for _, count in counts), 0.0, []
+    for status, count in counts:
+        width = 1000 * count / max(total, 1)
+        parts.append(h("rect", x=f"{at:.1f}", width=f"{width:.1f}", height="10", class_=f"fill {status}"))
+        at += width
+    box = "0 0 1000 10"
+    return (
+        h("svg", parts, class_="bar", viewBox=box, preserveAspectRatio="none", aria_hidden="true")
+        if total
+        else None
+    )
 
 
 def _count(anchor: str, words: str, count: int) -> Markup:
@@ -126,7 +141,7 @@ def _main(report: Report) -> Markup:
     numbered = [(f"ref-{n}", entry) for n, entry in enumerate(report.entries, 1)]
     return h(
         "main",
-        _filters(),
+        _filters(report),
         _unresolved([pair for pair in numbered if pair[1].match.status != "matched"]),
         _group("matched", [pair for pair in numbered if pair[1].match.status == "matched"], "h2"),
         _remarks(numbered),
@@ -134,15 +149,19 @@ def _main(report: Report) -> Markup:
     )
 
 
-def _filters() -> Markup:
+def _filters(report: Report) -> Markup:
     """Shown by the script, for without it the fields would do nothing."""
-    options = [h("option", "every verdict", value="any")]
-    options += [h("option", words.lower(), value=status) for status, (words, _) in STATUSES.items()]
+    verdicts = [h("option", "every verdict", value="any")]
+    verdicts += [h("option", words.lower(), value=status) for status, (words, _) in STATUSES.items()]
+    codes = Counter(code for entry in report.entries for code in {f.code for f in remarks(entry)})
+    found = [h("option", "with or without", value="all"), h("option", "with any finding", value="any")]
+    found += [h("option", f"{code} ({count:,})", value=f"={code}") for code, count in sorted(codes.items())]
     return h(
         "form",
         h("label", "Find ", h("input", type="search", id="find", autocomplete="off")),
-        h("label", "Show ", h("select", options, id="verdict")),
-        h("label", h("input", type="checkbox", id="remarked"), " only with findings"),
+        h("label", "Show ", h("select", verdicts, id="verdict")),
+        h("label", "Findings ", h("select", found, id="finding")) if codes else None,
+        h("button", "Unfold all evidence", type="button", id="unfold", aria_pressed="false"),
         h("p", "", id="shown", role="status"),
         id="filters",
         role="search",
@@ -163,7 +182,12 @@ def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) 
     if not numbered:
         return None
     title = h(heading, f"{words} ({len(numbered):,})", id=f"{status}-heading")
-    articles = [_article(anchor, entry) for anchor, entry in numbered]
+    near_first = (
+        sorted(numbered, key=lambda pair: not near_candidates(pair[1].match))
+        if status != "matched"
+        else numbered
+    )
+    articles = [_article(anchor, entry) for anchor, entry in near_first]
     return h(
         "section", title, h("p", sentence, class_="meaning"), articles, id=status, class_="group",
         aria_labelledby=f"{status}-heading",
@@ -186,7 +210,7 @@ def _article(anchor: str, entry: Entry) -> Markup:
         _findings(entry),
         id=anchor,
         data_status=match.status,
-        data_remarked=bool(entry.findings),
+        data_findings=" ".join(f.code for f in remarks(entry)),
     )
 
 
@@ -195,74 +219,20 @@ def _doi(entry: Entry) -> Markup:
     record = next((citation(j) for j in match.judgements if j.DOI == match.DOI), "")
     confidence = f"confidence {match.confidence:.3f}" if match.confidence is not None else ""
     return h(
-        "p", _doi_link(match.DOI or ""), " ", h("span", confidence, class_="confidence"),
+        "p", doi_link(match.DOI or ""), " ", h("span", confidence, class_="confidence"),
         h("br"), h("span", text(record), class_="record"), class_="doi",
     )  # fmt: skip
-
-
-def _doi_link(identifier: str) -> Markup:
-    address = doi.url(identifier)
-    return h("a", text(address.removeprefix("https://")), href=address, rel="noreferrer")
 
 
 def _evidence(entry: Entry) -> Markup | None:
     """The nearest candidates side by side; folded away under a match, where few will look."""
     near = near_candidates(entry.match)[:SIDE_BY_SIDE]
     if entry.match.status == "matched":
-        table = _comparison(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
+        table = side_by_side(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
         return h("details", h("summary", "Evidence, field by field"), table)
     if near:
-        return _comparison(entry.reference.fields, near)
+        return side_by_side(entry.reference.fields, near)
     return h("p", "No candidate comes near.", class_="meaning") if entry.match.judgements else None
-
-
-def _comparison(printed: Fields, judgements: Sequence[Judgement]) -> Markup:
-    """A table: one row a field, what the reference says, then each candidate with its verdict in a word."""
-    fields = list(dict.fromkeys(c.field for j in judgements for c in j.comparisons))
-    head = h(
-        "tr", h("th", "Field", scope="col"), h("th", "Reference", scope="col"), map(_candidate, judgements)
-    )
-    table = h(
-        "table",
-        h("caption", "The reference beside its nearest candidates", class_="unseen"),
-        h("thead", head),
-        h("tbody", [_field_row(field, printed, judgements) for field in fields]),
-    )
-    return h("div", table, class_="scroll", tabindex="0", role="region", aria_label="Comparison")
-
-
-def _candidate(judgement: Judgement) -> Markup:
-    veto = h("p", text(judgement.veto), class_="veto") if judgement.veto else None
-    return h(
-        "th",
-        _doi_link(judgement.DOI),
-        h(
-            "p",
-            f"confidence {judgement.confidence:.3f}, from {judgement.candidate.source}",
-            class_="confidence",
-        ),
-        veto,
-        scope="col",
-    )
-
-
-def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement]) -> Markup:
-    compared = [next((c for c in j.comparisons if c.field == field), None) for j in judgements]
-    said = _as_printed(field, printed) or next((c.reference for c in compared if c and c.reference), "")
-    cells = [_cell(c) if c else h("td") for c in compared]
-    return h("tr", h("th", field, scope="row"), h("td", text(said)), cells)
-
-
-def _cell(comparison: Comparison) -> Markup:
-    words = REST_LEVELS if comparison.field == REST else LEVELS
-    level = h("span", words.get(comparison.level, comparison.level), class_="level")
-    return h("td", level, " ", text(comparison.work), class_=comparison.level)
-
-
-def _as_printed(field: str, printed: Fields) -> str:
-    """The reference's own field, which is easier on the eye than the words that were compared."""
-    value = getattr(printed, field.replace("-", "_"), "")
-    return names(value) if isinstance(value, tuple) else str(value)
 
 
 def _links(entry: Entry) -> Markup | None:
@@ -273,7 +243,7 @@ def _links(entry: Entry) -> Markup | None:
             "li",
             _label(link.label, link.url),
             ": ",
-            h("b", link.status),
+            h("b", LINK_WORDS.get(link.status, link.status)),
             " – ",
             text(link.note),
             class_=link.status,
@@ -302,8 +272,7 @@ def _findings(entry: Entry) -> Markup | None:
             " – ",
             text(f.message),
         )
-        for f in entry.findings
-        if f.code != "unresolved"
+        for f in remarks(entry)
     ]
     return h("ul", shown, class_="findings", aria_label="Findings") if shown else None
 
@@ -321,7 +290,7 @@ def _remarks(numbered: Sequence[tuple[str, Entry]]) -> Markup | None:
         h("tbody", rows),
     )
     heading = h("h2", f"Links to look at ({len(rows):,})", id="links-heading")
-    scroll = h("div", table, class_="scroll", tabindex="0", role="region", aria_label="Links")
+    scroll = h("div", table, class_="scroll", tabindex="0", role="group", aria_label="Links to look at")
     return h("section", heading, scroll, id="links", aria_labelledby="links-heading")
 
 
@@ -333,7 +302,7 @@ def _odd_links(numbered: Sequence[tuple[str, Entry]]) -> Iterator[Markup]:
                 cells = (
                     h("a", text(place), href=f"#{anchor}"),
                     _label(link.label, link.url),
-                    link.status,
+                    LINK_WORDS.get(link.status, link.status),
                     text(link.note),
                 )
                 yield h("tr", [h("td", cell) for cell in cells])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich import doi
-from enrich.records import Entry, Judgement, Match, Name, Report, SetAside
+from enrich.records import Entry, Finding, Judgement, Match, Name, Report, SetAside
 
 COLUMNS = (
     "reference",
@@ -42,6 +42,24 @@ LONGEST_CELL = 32_000
 
 NEAR, FAR = 0.001, 0.0001
 """Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
+
+_NAMING = {"title", "author", "editor", "DOI"}
+_TELLING = _NAMING | {"container-title"}
+"""Fields whose agreement means something by itself; a year or a volume agrees by chance."""
+
+LINK_WORDS = {
+    "agrees": "agrees",
+    "other-work": "another work",
+    "differs": "differs from the reference",
+    "malformed": "malformed",
+    "unregistered": "not a registered DOI",
+    "unconfirmed": "could not be confirmed",
+    "nothing-found": "nothing found to compare",
+    "label-only": "only the label is left",
+    "no-label": "DOI found, but no label",
+    "not-judged": "not judged",
+}
+"""The verdicts on links as people read them; a verdict that joins later is shown as it is."""
 
 Row = tuple[str, ...]
 
@@ -86,7 +104,18 @@ def names(authors: Sequence[Name]) -> str:
 
 def near_candidates(match: Match) -> tuple[Judgement, ...]:
     """The candidates worth a reviewer's look: those with more in common than a year or a page."""
-    return tuple(j for j in match.judgements if j.confidence >= NEAR or (j.veto and j.confidence >= FAR))
+    return tuple(filter(_is_near, match.judgements))
+
+
+def _is_near(judgement: Judgement) -> bool:
+    agreeing = {c.field for c in judgement.comparisons if c.level in ("exact", "close")}
+    likely = judgement.confidence >= NEAR or bool(agreeing & _NAMING)
+    return (likely and bool(agreeing & _TELLING)) or (bool(judgement.veto) and judgement.confidence >= FAR)
+
+
+def remarks(entry: Entry) -> tuple[Finding, ...]:
+    """The findings that say more than the verdict itself does."""
+    return tuple(finding for finding in entry.findings if finding.code != "unresolved")
 
 
 def citation(judgement: Judgement) -> str:

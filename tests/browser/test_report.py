@@ -65,6 +65,17 @@ def test_filters(opened) -> None:  # type: ignore[no-untyped-def]
     opened.find_element("css selector", "#verdict option[value=any]").click()
     opened.find_element("id", "find").send_keys("r3 rivers")
     assert visible(opened) == ["unmatched"]
+    opened.find_element("id", "find").clear()
+    for value, count in (("any", 4), ("=doi-missing", 4), ("all", 4)):
+        opened.find_element("css selector", f"#finding option[value='{value}']").click()
+        assert len(visible(opened)) == count
+
+
+def test_all_evidence_unfolds_and_folds(opened) -> None:  # type: ignore[no-untyped-def]
+    folded = "return document.querySelectorAll('article details:not([open])').length"
+    assert opened.execute_script(folded) > 0
+    opened.find_element("id", "unfold").click()
+    assert opened.execute_script(folded) == 0
 
 
 def test_the_keyboard_reaches_everything(opened) -> None:  # type: ignore[no-untyped-def]
@@ -76,7 +87,7 @@ def test_the_keyboard_reaches_everything(opened) -> None:  # type: ignore[no-unt
         element = opened.switch_to.active_element
         reached.append(element.get_attribute("id") or element.get_attribute("href") or element.tag_name)
     assert reached[0].endswith("#unresolved")
-    assert {"find", "verdict", "remarked"} <= set(reached)
+    assert {"find", "verdict", "finding", "unfold"} <= set(reached)
 
 
 def test_the_page_is_whole_without_scripts(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,70 @@
+"""A reference beside candidates, field by field: the table in which a reviewer sees why, or why not.
+
+Each cell says its verdict in a word before it shows the record's value, so
+that nothing hangs on colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich import doi
+from enrich.records import Comparison, Fields, Judgement
+from enrich.writers.markup import Markup, h, text
+from enrich.writers.rows import names
+
+LEVELS = {"exact": "agrees", "close": "nearly", "missing": "not given", "different": "differs"}
+REST = "rest of the reference"
+REST_LEVELS = {"exact": "nothing left over", "close": "little left over", "different": "much left over"}
+NOT_COMPARED = "not compared"
+"""Both sides give a value, yet it was no evidence: numbers prove nothing where no word agrees."""
+
+
+def side_by_side(printed: Fields, judgements: Sequence[Judgement]) -> Markup:
+    """Return a table: one row a field, what the reference says, then each candidate."""
+    said = [c for j in judgements for c in j.comparisons if c.level != "missing" or c.reference or c.work]
+    fields = list(dict.fromkeys(c.field for c in said))
+    head = h(
+        "tr", h("th", "Field", scope="col"), h("th", "Reference", scope="col"), map(_candidate, judgements)
+    )
+    table = h(
+        "table",
+        h("caption", "The reference beside its nearest candidates", class_="unseen"),
+        h("thead", head),
+        h("tbody", [_field_row(field, printed, judgements) for field in fields]),
+    )
+    return h(
+        "div", table, class_="scroll", tabindex="0", role="group", aria_label="Comparison, field by field"
+    )
+
+
+def doi_link(identifier: str) -> Markup:
+    """Return a DOI as a link to its resolver, readable on paper too."""
+    address = doi.url(identifier)
+    return h("a", text(address.removeprefix("https://")), href=address, rel="noreferrer")
+
+
+def _candidate(judgement: Judgement) -> Markup:
+    source = f"confidence {judgement.confidence:.3f}, from {judgement.candidate.source}"
+    veto = h("p", text(judgement.veto), class_="veto") if judgement.veto else None
+    return h("th", doi_link(judgement.DOI), h("p", source, class_="confidence"), veto, scope="col")
+
+
+def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement]) -> Markup:
+    compared = [next((c for c in j.comparisons if c.field == field), None) for j in judgements]
+    said = _as_printed(field, printed) or next((c.reference for c in compared if c and c.reference), "")
+    cells = [_cell(c, said) if c else h("td", class_="missing") for c in compared]
+    return h("tr", h("th", field, scope="row"), h("td", text(said)), cells)
+
+
+def _cell(comparison: Comparison, said: str) -> Markup:
+    words = REST_LEVELS if comparison.field == REST else LEVELS
+    unused = comparison.level == "missing" and said and comparison.work
+    word = NOT_COMPARED if unused else words.get(comparison.level, comparison.level)
+    return h("td", h("span", word, class_="level"), " ", text(comparison.work), class_=comparison.level)
+
+
+def _as_printed(field: str, printed: Fields) -> str:
+    """The reference's own field, which is easier on the eye than the words that were compared."""
+    value = getattr(printed, field.replace("-", "_"), "")
+    return names(value) if isinstance(value, tuple) else str(value)
