@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from enrich import names, text
 from enrich.records import Fields, Name, Work
@@ -82,6 +83,7 @@ def is_among(name: Name, people: Iterable[Name]) -> bool:
     return not words or any(_same_person(words, _name_words(person)) for person in people)
 
 
+@lru_cache(maxsize=4096)
 def _name_words(name: Name) -> frozenset[str]:
     if name.name:
         return frozenset(text.tokens(name.name)) - _STOP
