@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from enrich.readers.base import Block, Document
 from enrich.readers.labels import only_labels, split_labels
-from enrich.readers.shapes import is_heading, plausible, reference, several
+from enrich.readers.shapes import is_heading, marker, plausible, reference, several
 from enrich.records import Reference, SetAside
 
 _PUBLISHER = re.compile(
@@ -37,6 +37,8 @@ class CambridgeText:
             return 0.0
         if any(_PUBLISHER.search(line) for line in lines):
             return 0.9
+        if sum(marker(line) is not None for line in lines) >= 2:
+            return 0.0  # numbered or bulleted: a list, whose items may go over several lines
         inside = labelled[-1] - labelled[0] + 1
         around = len(lines) - inside
         return 0.5 if around >= 3 and len(labelled) >= max(2, 0.7 * inside) else 0.0
