@@ -2,9 +2,9 @@
 
 Excel takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula,
 and ``3-4`` or ``1E5`` for a date or a number, quoted or not. Only such a value
-gets a leading apostrophe, the spreadsheets' own sign for "this is text"; all
-others come out as they went in (docs/output.md says so to those who read the
-file with a program).
+gets a leading apostrophe, the spreadsheets' own sign for "this is text"; one
+that begins with an apostrophe already gets another, so that a program which
+takes off one has every value back as it was (docs/output.md).
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ from typing import BinaryIO
 from enrich.records import Report
 from enrich.writers.rows import COLUMNS, Row, rows, set_aside_row
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# Would be read as a date, a time, a fraction or a number in scientific notation.
+# The full-width signs are formulas where Excel speaks Chinese or Japanese.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_APOSTROPHE = "'"
+# Would be read as a date, a time, a fraction, a negative or scientific number, money or a truth value.
 _MISREAD = re.compile(
-    r"\d+\s*[-/.:]\s*\d+(\s*[-/.:]\s*\d+)?|\d+[eE]\d+|0\d+|\d{12,}|[A-Za-z]{3,9}[- ]?\d{1,4}"
+    r"\d+\s*[-/.:,]\s*\d+(\s*[-/.:,]\s*\d+)*(\s*[ap]m)?|\d*\.?\d+e[-+]?\d+|0\d+|\d{12,}|\(\d+\)|[$€£¥]\s*\d.*|\d+\s*[%€]"
+    r"|[a-z]{3,9}\.?[- /]?\d{1,4}|\d{1,2}[- /.]?\s*[a-z]{3,9}\.?([- /]?\d{2,4})?|true|false",
+    re.IGNORECASE,
 )
 _PLAIN_NUMBERS = {"confidence", "nearest confidence", "line"}
 
@@ -43,8 +47,8 @@ class Csv:
 
 def guarded(value: str) -> str:
     """`value`, marked as text where a spreadsheet program would take it for something else."""
-    misread = value.startswith(_FORMULA) or _MISREAD.fullmatch(value.strip())
-    return f"'{value}" if misread else value
+    misread = value.startswith((*_FORMULA, _APOSTROPHE)) or _MISREAD.fullmatch(value.strip())
+    return _APOSTROPHE + value if misread else value
 
 
 def _guarded(row: Row) -> list[str]:

@@ -7,7 +7,7 @@ mention a person nor carry markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from enrich import doi
@@ -22,6 +22,8 @@ _WORDS: dict[Status, str] = {
 }
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _EXCERPT = 300
+_LONGEST = 60_000
+"""Characters; GitHub refuses a comment with more than 65,536."""
 
 
 class Markdown:
@@ -31,7 +33,8 @@ class Markdown:
     suffixes = (".md", ".markdown")
 
     def write(self, report: Report, stream: BinaryIO) -> None:
-        lines = "\n".join((*_head(report), *_unresolved(report), *_matched(report), *_set_aside(report)))
+        parts = (_head(report), _unresolved(report), _set_aside(report), _matched(report))
+        lines = "\n".join(_fitting(line for part in parts for line in part))
         stream.write(f"{lines}\n".encode(errors="replace"))
 
 
@@ -41,6 +44,23 @@ def escaped(text: str) -> str:
     flat = flat if len(flat) <= _EXCERPT else flat[: _EXCERPT - 1].rstrip() + "…"
     # A zero-width space behind @ keeps hosts from notifying whoever bears the name.
     return _SPECIAL.sub(r"\\\1", flat).replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    """The lines that a comment holds, then a count of the rows it does not; the unresolved come first."""
+    length = left_out = 0
+    for line in lines:
+        length += len(line) + 1
+        if length <= _LONGEST:
+            yield line
+        elif _is_row(line):
+            left_out += 1
+    if left_out:
+        yield f"\n… and {left_out:,} more rows than a comment can hold; HTML, CSV and XLSX hold them all."
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("| ") and not line.startswith("| place |")
 
 
 def _head(report: Report) -> Iterator[str]:

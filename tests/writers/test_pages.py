@@ -4,10 +4,14 @@ import io
 import re
 
 from lxml import html
+from msgspec.structs import replace
 
+from enrich.records import Comparison, Fields, Match
+from enrich.writers.comparison import side_by_side
 from enrich.writers.markdown import escaped
+from enrich.writers.rows import near_candidates
 from tests.conformance.writer_suite import WriterSuite, written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT
+from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, JUDGEMENT, entry, report
 
 
 def page(data: bytes) -> html.HtmlElement:
@@ -39,6 +43,18 @@ class TestHtml(WriterSuite):
         ]
         assert rows[1] == ["year", "1976", "differs 1977"]
         assert "another edition" in article.xpath("string(.//thead)")
+
+    def test_a_cell_says_no_more_than_was_compared(self) -> None:
+        page_row = [c for c in JUDGEMENT.comparisons if c.field == "page"]
+        judged = replace(JUDGEMENT, comparisons=tuple(page_row))
+        assert "not compared</span>" in side_by_side(Fields(page="485"), [judged])
+        assert "not given</span>" in side_by_side(Fields(), [judged])
+
+    def test_what_agrees_by_chance_is_no_near_candidate(self) -> None:
+        by_chance = Comparison(field="year", level="exact", weight=1.0, reference="1977", work="1977")
+        judged = replace(JUDGEMENT, comparisons=(by_chance,), veto="", confidence=0.02)
+        assert near_candidates(Match(status="unmatched", reason="", judgements=(judged,))) == ()
+        assert near_candidates(Match(status="unmatched", reason="", judgements=(JUDGEMENT,))) == (JUDGEMENT,)
 
     def test_hostile_text_stays_text(self) -> None:
         root = page(written(self.name, HOSTILE_REPORT))
@@ -76,6 +92,14 @@ class TestMarkdown(WriterSuite):
 
     def test_a_cell_cannot_break_out(self) -> None:
         assert escaped("a | b\n`c` <i> @someone") == "a \\| b \\`c\\` \\<i\\> @\u200bsomeone"
+
+    def test_it_fits_a_comment_and_counts_what_it_leaves_out(self) -> None:
+        many = report(*(entry(n, "matched" if n % 2 else "unmatched", "word " * 60) for n in range(1, 401)))
+        text = written(self.name, many).decode()
+        assert len(text) < 65_536
+        left_out = int(re.search(r"and ([\d,]+) more rows", text).group(1).replace(",", ""))  # type: ignore[union-attr]
+        shown = len(re.findall(r"^\| refs", text, re.MULTILINE))
+        assert shown + left_out == len(many.entries) + len(many.set_aside)
 
     def test_silence_is_said(self) -> None:
         assert (

@@ -5,11 +5,13 @@ import io
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrich.writers.csv import guarded
 from enrich.writers.rows import COLUMNS
 from tests.conformance.writer_suite import WriterSuite, written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, WORK
+from tests.writers.reports import EVERY_VERDICT, HOSTILE, HOSTILE_REPORT, WORK
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -34,14 +36,42 @@ class TestCsv(WriterSuite):
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
     @pytest.mark.parametrize(
-        "value", ["3-4", "1/2", "1E5", "MAR1", "sept 2", "007", "10.10.2011", "123456789012"]
+        "value",
+        [
+            "3-4",
+            "1/2",
+            "1E5",
+            "1.5e-3",
+            "MAR1",
+            "sept 2",
+            "2 Mar",
+            "3-May-05",
+            "007",
+            "10.10.2011",
+            "1,234",
+            "123456789012",
+            "(3)",
+            "$5",
+            "5%",
+            "10:30 PM",
+            "TRUE",
+            "\n=1",
+            "＝1+1",
+            "'tis",
+        ],
     )
     def test_what_excel_would_misread_is_marked(self, value: str) -> None:
         assert guarded(value) == f"'{value}"
 
-    @pytest.mark.parametrize("value", ["", "Müller, A.", "485-496 and more", "2005a", "12", "77101"])
+    @pytest.mark.parametrize(
+        "value", ["", "Müller, A.", "485–496", "485-496 and more", "S12", "B392-395", "2005a", "12", "77101"]
+    )
     def test_nothing_else_is_marked(self, value: str) -> None:
         assert guarded(value) == value
+
+    @given(st.one_of(st.sampled_from(HOSTILE), st.text(alphabet="'=+-@1e/ ab"), st.text()))
+    def test_taking_off_one_apostrophe_gives_the_value_back(self, value: str) -> None:
+        assert guarded(value).removeprefix("'") == value
 
 
 class TestXlsx(WriterSuite):
