@@ -13,10 +13,10 @@ from functools import lru_cache
 from enrich import text
 from enrich.records import Name
 
-PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "les", "el", "al", "bin", "ibn", "ter", "ten", "zu", "zur", "af", "av", "y", "e", "st"]
+PARTICLES = text.word_set(
+    "van von der den de del della di da do dos das du la le les el al bin ibn ter ten zu zur af av y e st"
 )
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md"])
+SUFFIXES = text.word_set("jr sr ii iii iv phd md")
 
 
 @lru_cache(maxsize=65_536)

@@ -42,3 +42,8 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the runs of letters and digits in the folded text, in order."""
     return _TOKEN.findall(fold(text))
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a list written with spaces between them: how this project writes word tables."""
+    return frozenset(listed.split())

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 from enrich.bench import cases, data, frequencies, report, runs, worlds
+from enrich.records import Work
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "accuracy.md"
 WEIGHTS = ROOT / "enrich" / "data" / "weights.toml"
 FREQUENCIES = ROOT / "enrich" / "data" / "frequencies.tsv"
-THRESHOLD = 0.55
+THRESHOLDS = {"exact": 0.75, "worn": 0.6, "untitled": 0.5}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     material = worlds.shared_material(folder)
     items = [item for item in cases.shared(folder, material.targets) if cases.is_train(item)]
     opened = (worlds.open_world(name, material, cached=True) for name in worlds.NAMES)
-    learned = learn.learn(opened, cases.sample(items, most, "learn"), THRESHOLD)
+    learned = learn.learn(opened, cases.sample(items, most, "learn"), THRESHOLDS)
     WEIGHTS.write_text(learn.document(learned), encoding="utf-8")
     return 0
 
@@ -62,7 +63,7 @@ def _measure(folder: Path | None, most: int, *, dry: bool) -> int:
     return 0
 
 
-def _all(material: worlds.Material) -> list[worlds.Work]:
+def _all(material: worlds.Material) -> list[Work]:
     return [*material.targets, *material.others]
 
 

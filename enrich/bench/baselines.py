@@ -1,7 +1,7 @@
-"""What to be measured against: the first hit taken blindly, and Crossref's search-based matching with validation.
+"""What to be measured against: the first hit taken blindly, and search-based matching with validation.
 
-Both are our own implementations. The second follows the rules that Crossref
-has published: support from title, year, volume, first author and first page;
+Both are our own implementations. The second (SBMV) follows the rules that
+Crossref has published: support from title, year, volume, first author and first page;
 four supports for journal articles and three for the rest; a generalised
 Jaccard similarity of at least 0.34.
 """
@@ -83,7 +83,7 @@ def _author(folded: str, work: Work) -> float:
 def _similarity(folded: str, work: Work) -> float:
     """Generalised Jaccard: agreement over everything that either side brings forward."""
     clues = _clues(folded, work)
-    record = {number for number in _NUMBER.findall(f"{work.volume} {work.page} {work.issued or ''}")}
+    record = set(_NUMBER.findall(f"{work.volume} {work.page} {work.issued or ''}"))
     printed = set(_NUMBER.findall(folded))
     shared = len(record & printed) + clues["title"] + clues["author"]
     return shared / (len(record | printed) + 2) if printed else 0.0

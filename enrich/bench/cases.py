@@ -24,7 +24,7 @@ MADE_OF_FIELDS = "structured, made"
 
 
 def shared(folder: Path, targets: Sequence[Work]) -> Iterator[Labelled]:
-    """Yield the references of the shared bench, clean and worn; `targets` are the works they were rendered from."""
+    """Yield the references of the shared bench, clean and worn; `targets` are the works they show."""
     titles = {work.DOI: work.title[0] for work in targets if work.title}
     for number, row in enumerate(data.rows(folder, "styles")):
         string, style, truth = row["unstructured"], row["style"], data.dois(row["DOI"])

@@ -7,7 +7,7 @@ the same sum means less where a title should have agreed and did not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -84,7 +84,7 @@ def calibrate(some: Iterable[Example], table: Weights) -> dict[str, Calibration]
         if best:
             right = best.candidate.work.DOI in example.truth
             seen[kind(reading, best.evidence)].append((best.total, right))
-    return {name: _platt(pairs) for name, pairs in seen.items()}
+    return {name: _platt(pairs, table.calibration[name].threshold) for name, pairs in seen.items()}
 
 
 def _newton(matrix: NDArray[np.int64], truth: Floats, size: int) -> Floats:
@@ -106,7 +106,8 @@ def _newton(matrix: NDArray[np.int64], truth: Floats, size: int) -> Floats:
 
 def _scatter(matrix: NDArray[np.int64], values: Floats, size: int) -> Floats:
     width = matrix.shape[1]
-    return np.bincount(matrix.ravel(), weights=np.repeat(values, width), minlength=size)
+    counts = np.bincount(matrix.ravel(), weights=np.repeat(values, width), minlength=size)
+    return counts.astype(np.float64)
 
 
 def _gram(matrix: NDArray[np.int64], values: Floats, size: int) -> Floats:
@@ -119,7 +120,7 @@ def _gram(matrix: NDArray[np.int64], values: Floats, size: int) -> Floats:
     return gram.reshape(size, size)
 
 
-def _platt(pairs: Sequence[tuple[float, bool]]) -> Calibration:
+def _platt(pairs: Sequence[tuple[float, bool]], threshold: float) -> Calibration:
     """The logistic curve from a sum of log-odds to the share that is right; few cases lean on slope 1."""
     x = np.clip(np.array([total for total, _ in pairs], dtype=np.float64), -30, 30)
     y = np.array([right for _, right in pairs], dtype=np.float64)
@@ -132,7 +133,7 @@ def _platt(pairs: Sequence[tuple[float, bool]]) -> Calibration:
         curvature = np.array([[(spread * x * x).sum() + 1, cross], [cross, spread.sum() + 1]])
         step = np.linalg.solve(curvature, gradient)
         slope, offset = slope + step[0], offset + step[1]
-    return Calibration(slope=float(slope), offset=float(offset))
+    return Calibration(slope=float(slope), offset=float(offset), threshold=threshold)
 
 
 def document(table: Weights) -> str:
@@ -140,11 +141,16 @@ def document(table: Weights) -> str:
     lines = [
         "# Log-odds of every level of every aspect. Learned by: make weights. Not to be edited by hand.",
         f'version = "{table.version}"',
-        f"threshold = {table.threshold}",
         f"margin = {table.margin}",
     ]
     for name, curve in table.calibration.items():
-        lines += ["", f'[calibration."{name}"]', f"slope = {curve.slope:.4f}", f"offset = {curve.offset:.4f}"]
+        lines += [
+            "",
+            f'[calibration."{name}"]',
+            f"slope = {curve.slope:.4f}",
+            f"offset = {curve.offset:.4f}",
+            f"threshold = {curve.threshold}",
+        ]
     for part, aspects in (("titled", table.titled), ("untitled", table.untitled)):
         for aspect, levels in aspects.items():
             lines += ["", f'[{part}."{aspect}"]']
@@ -153,14 +159,17 @@ def document(table: Weights) -> str:
     return "\n".join(lines) + "\n"
 
 
-def learn(worlds: Iterable[World], items: Sequence[Labelled], threshold: float) -> Weights:
-    """Return the weights that the references teach, asked of every world."""
+def learn(worlds: Iterable[World], items: Sequence[Labelled], thresholds: Mapping[str, float]) -> Weights:
+    """Return the weights that the references teach, asked of every world.
+
+    `thresholds` gives for each way a title is printed the least probability to link at.
+    """
     material = [example for world in worlds for example in examples(world, items)]
     table = list(rows(material))
-    plain = {name: Calibration(slope=1.0, offset=0.0) for name in KINDS}
+    least = {name: thresholds[name.split(", ")[1]] for name in KINDS}
+    plain = {name: Calibration(slope=1.0, offset=0.0, threshold=least[name]) for name in KINDS}
     weights = Weights(
         version=datetime.now(UTC).strftime("%Y-%m-%d"),
-        threshold=threshold,
         margin=MARGIN,
         titled=fit([row for row in table if row.titled]),
         untitled=fit([row for row in table if not row.titled]),

@@ -10,14 +10,14 @@ import re
 import string as letters
 
 _CONFUSED = {
-    "l": "1", "1": "l", "O": "0", "0": "O", "o": "c", "e": "c", "c": "e", "i": "l", "I": "l", "m": "rn", "rn": "m",
+    "l": "1", "1": "l", "O": "0", "0": "O", "o": "c", "e": "c", "c": "e", "i": "l", "I": "l", "m": "rn",
     "u": "n", "n": "u", "h": "b", "S": "5", "5": "S", "B": "8", "8": "B", "t": "f", "a": "o",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def noisy(string: str, seed: str, *, words: float = 0.09, digits: float = 0.12) -> str:
-    """Return `string` with misread and dropped letters, parted or joined words, parted numbers, a year off."""
+    """Return `string` with misread and dropped letters, parted words and numbers, a year off."""
     rng = random.Random(seed)
     parts = re.split(r"(\s+)", string)
     out = [_worn(part, rng, words, digits) if part.strip() else part for part in parts]

@@ -75,7 +75,8 @@ def _cells(group: Sequence[Outcome]) -> str:
         return f"{s.cases} | – | – | – | – | – | {false}"
     precision = f"{s.precision:.4f} {_interval(s.right, s.linked)}"
     recall = f"{s.recall:.4f} {_interval(s.right, s.known)}"
-    return f"{s.cases} | {s.candidate_recall:.4f} | {precision} | {recall} | {s.f(1):.4f} | {s.f(0.5):.4f} | {false}"
+    measures = f"{s.candidate_recall:.4f} | {precision} | {recall} | {s.f(1):.4f} | {s.f(0.5):.4f}"
+    return f"{s.cases} | {measures} | {false}"
 
 
 def _interval(hits: int, total: int) -> str:
@@ -104,7 +105,8 @@ def _at_precision(measured: Sequence[Run]) -> Iterator[str]:
 
 
 def _rest(measured: Sequence[Run]) -> Iterator[str]:
-    strings, fields = [], []
+    strings: list[tuple[float, bool]] = []
+    fields: list[tuple[float, bool]] = []
     for run in measured:
         for o in run.outcomes["enrich"]:
             if o.linked:
@@ -115,6 +117,7 @@ def _rest(measured: Sequence[Run]) -> Iterator[str]:
             f"{calibration_error(pairs):.4f}, Brier score {brier(pairs):.4f}."
         )
     asked, changed = sum(r.cosmetic_asked for r in measured), sum(r.cosmetic_changed for r in measured)
-    yield f"- Verdicts changed by a cosmetic change: {changed} of {asked} ({100 * changed / max(asked, 1):.2f} %)."
+    share = 100 * changed / max(asked, 1)
+    yield f"- Verdicts changed by a cosmetic change: {changed} of {asked} ({share:.2f} %)."
     speed = " / ".join(f"{run.decisions_per_second:.0f}" for run in measured)
     yield f"- Decisions a second on one core, ten candidates a reference, search not counted: {speed}."

@@ -21,7 +21,7 @@ COSMETIC_EVERY = 5
 
 
 class Run(Struct, frozen=True):
-    """All outcomes in one world, by matcher, with the time spent deciding and the verdicts cosmetics changed."""
+    """All outcomes in one world, by matcher; how fast it decided, and how often cosmetics moved it."""
 
     world: str
     outcomes: dict[str, list[Outcome]]

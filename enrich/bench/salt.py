@@ -209,7 +209,7 @@ def _sister(name: str, rng: random.Random) -> str:
 
 
 def _moved(pages: str, by: int) -> str:
-    """Pages (or a volume) with every number shifted by `by`, the other way where that would not stay above zero."""
+    """Pages (or a volume) with every number shifted by `by`, downwards only where it stays above zero."""
     numbers = [int(run) for run in re.findall(r"\d+", pages)]
     shift = -by if numbers and min(numbers) + by < 1 else by
     return re.sub(r"\d+", lambda match: str(int(match.group()) + shift), pages)

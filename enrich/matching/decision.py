@@ -45,7 +45,7 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
         return Match(
             status="unmatched", reason=reasons.vetoed(best.evidence, best.veto), judgements=judgements
         )
-    if confidence < table.threshold:
+    if confidence < table.calibration[kind(reading, best.evidence)].threshold:
         return Match(status="unmatched", reason=reasons.too_little(best.evidence), judgements=judgements)
     contenders = rivals(ranked, table)
     if contenders:

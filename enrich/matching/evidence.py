@@ -85,7 +85,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
     title = e.title.level
     if title not in ("absent", "none"):
         title = f"{title} {titles.size(e.title.form)}"
-    levels = {
+    return {
         "title": title,
         "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.titled else "no",
         "title missing": _missing(e.title),
@@ -105,7 +105,6 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "numbers left": str(min(numbers.left, 3)),
         "identifier": _identifier(reading, e),
     }
-    return levels
 
 
 def _step(weight: float) -> str:
@@ -139,7 +138,7 @@ def _rarity(people: People) -> str:
 
 
 def _lead(reading: Reading, e: Evidence) -> float:
-    """The weight of unexplained words before title, container and numbers: people who did not write this work."""
+    """The weight of unexplained words before title, container and numbers: other people's names."""
     starts = [f.begin for f in (e.title, e.container) if f.end]
     starts += [n.at for n in reading.numbers if n.kind != "l"][:1]
     first = max(min(starts, default=len(reading.tokens)), e.people.end)
@@ -213,11 +212,16 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
     authors = e.people.level in ("all", "sole", "first et al", "most", "all close", "sole close")
     container = e.container.level in ("full", "abbreviated", "acronym", "worn")
     n = e.numbers
-    numbers = (n.year in ("exact", "next")) + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
+    year = n.year == "exact" or (e.titled and n.year == "next")
+    numbers = year + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
     clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or _many(e)) and not n.left
     parts = ["title" if e.title.level in ("exact", "near") else ""] if e.titled else []
     parts += [
-        "authors" if authors else "no authors" if e.people.level in ("none", "absent") and lead <= 4 else ""
+        ("authors" if e.people.named > 1 else "author")
+        if authors
+        else "no authors"
+        if e.people.level in ("none", "absent") and lead <= 4
+        else ""
     ]
     parts += ["container" if container else "no container" if e.container.level == "none" else ""]
     parts += [str(numbers), "clean" if clean else "great rest" if rest > 20 else ""]

@@ -15,52 +15,9 @@ _NUMBER = re.compile(r"[a-z]{0,3}\d+[a-z]{0,4}\d?")
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "de",
-        "der",
-        "des",
-        "die",
-        "del",
-        "della",
-        "di",
-        "du",
-        "e",
-        "el",
-        "en",
-        "et",
-        "for",
-        "from",
-        "fur",
-        "i",
-        "il",
-        "in",
-        "into",
-        "l",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "on",
-        "or",
-        "per",
-        "s",
-        "the",
-        "to",
-        "und",
-        "van",
-        "von",
-        "with",
-        "y",
-        "zur",
-    ]
+STOP = text.word_set(
+    "a an and at by de der des die del della di du e el en et for from fur i il in into l la las le les "
+    "los of on or per s the to und van von with y zur"
 )
 
 

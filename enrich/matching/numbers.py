@@ -73,8 +73,11 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
 
 def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """The pages: first and last, first alone, a glued range."""
-    for number in free:
-        if number.kind in ("v", "i", "e", "n", "y", "t") or not work.first:
+    others = {"v", "i", "e", "n", "y", "t"}
+    if any(number.kind in ("r", "p") for number in free):
+        others.add("")
+    for number in free if work.first else ():
+        if number.kind in others:
             continue
         if number.value in work.first:
             level = "first" if not number.last or not work.last else _last(number, work)
@@ -239,11 +242,11 @@ def _close_volume(
             taken.update(places)
             return
     for number in free:
-        if number.at not in taken and number.kind in ("", "v") and not number.year:
-            if any(_misread(number.value, volume) for volume in work.volume):
-                out.volume, out.printed_volume = "close", number.value
-                taken.add(number.at)
-                return
+        fits = number.at not in taken and number.kind in ("", "v") and not number.year
+        if fits and any(_misread(number.value, volume) for volume in work.volume):
+            out.volume, out.printed_volume = "close", number.value
+            taken.add(number.at)
+            return
 
 
 def _close_year(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:

@@ -16,111 +16,19 @@ from enrich.matching import rarity
 from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
 
-MONTHS = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-    ]
+MONTHS = text.word_set(
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
+    "september october november december spring summer autumn fall winter"
 )
-VOLUME_WORDS = frozenset(["vol", "vols", "volume", "v", "bd", "band", "tome", "tom", "jahrgang", "jg"])
-ISSUE_WORDS = frozenset(
-    ["no", "nos", "nr", "iss", "issue", "number", "num", "heft", "fasc", "suppl", "supplement"]
-)
-PAGE_WORDS = frozenset(["p", "pp", "pg", "pgs", "page", "pages", "pag", "art", "article", "paper"])
-PART_WORDS = frozenset(["pt", "part", "parts", "ch", "chap", "chapter"])
-EDITION_WORDS = frozenset(["ed", "edn", "edition", "aufl", "auflage"])
-FURNITURE = frozenset(
-    [
-        "and",
-        "et",
-        "al",
-        "in",
-        "eds",
-        "ed",
-        "edn",
-        "doi",
-        "http",
-        "https",
-        "www",
-        "org",
-        "of",
-        "the",
-        "a",
-        "an",
-        "for",
-        "on",
-        "to",
-        "de",
-        "la",
-        "und",
-        "der",
-        "die",
-        "des",
-        "y",
-        "e",
-        "anon",
-        "nd",
-        "d",
-        "n",
-        "with",
-        "by",
-        "from",
-        "at",
-        "as",
-        "is",
-        "or",
-        "le",
-        "les",
-        "pag",
-        "available",
-        "accessed",
-        "retrieved",
-        "online",
-        "print",
-        "eng",
-        "abstract",
-        "pubmed",
-        "pmid",
-        "pmc",
-        "epub",
-        "ahead",
-        "ser",
-        "series",
-        "vol",
-        "edition",
-        "editors",
-        "editor",
-        "ii",
-        "iii",
-        "iv",
-    ]
+VOLUME_WORDS = text.word_set("vol vols volume v bd band tome tom jahrgang jg")
+ISSUE_WORDS = text.word_set("no nos nr iss issue number num heft fasc suppl supplement")
+PAGE_WORDS = text.word_set("p pp pg pgs page pages pag art article paper")
+PART_WORDS = text.word_set("pt part parts ch chap chapter")
+EDITION_WORDS = text.word_set("ed edn edition aufl auflage")
+FURNITURE = text.word_set(
+    "and et al in eds ed edn doi http https www org of the a an for on to de la und der die des y e "
+    "anon nd d n with by from at as is or le les pag available accessed retrieved online print eng "
+    "abstract pubmed pmid pmc epub ahead ser series vol edition editors editor ii iii iv"
 )
 _SILENT = (
     PARTICLES

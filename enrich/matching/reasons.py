@@ -6,15 +6,14 @@ from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
 from enrich.records import Comparison, Level
 
-_LEVELS: dict[str, Level] = {
-    "exact": "exact", "full": "exact", "both": "exact", "first": "exact", "first long": "exact", "not printed": "missing", "all": "exact", "sole": "exact", "same DOI": "exact",
-    "same PMID": "exact", "near": "close", "fuzzy": "close", "scrambled": "close", "partial": "different",
-    "abbreviated": "close", "acronym": "close", "worn": "close", "all close": "close", "sole close": "close", "first et al": "close",
-    "most": "close", "first only": "close", "others": "different", "parted": "close", "close": "close",
-    "last differs": "close", "last only": "close", "within": "close", "as year": "close", "next": "close",
-    "misread": "close", "none": "missing", "missing": "missing", "not in record": "different",
-    "different": "different", "absent": "missing", "other DOI": "different", "other PMID": "different",
-}  # fmt: skip
+_BY_LEVEL: dict[Level, str] = {
+    "exact": "exact|full|both|first|first long|all|sole|same DOI|same PMID",
+    "close": "near|fuzzy|scrambled|abbreviated|acronym|worn|all close|sole close|first et al|most|first only|"
+    "parted|close|last differs|last only|within|as year|next|misread",
+    "different": "partial|others|not in record|different|other DOI|other PMID",
+    "missing": "none|missing|absent|not printed",
+}
+_LEVELS: dict[str, Level] = {name: level for level, names in _BY_LEVEL.items() for name in names.split("|")}
 _ASPECTS = {
     "title": ("title", "title beyond", "title missing"),
     "author": ("authors", "author rarity", "initials", "first words"),

@@ -18,14 +18,21 @@ from enrich.matching.reading import Reading
 Rule = Callable[[Reading, Evidence], str]
 
 _NOTICES = {
-    "an erratum": re.compile(r"\b(?:erratum|errata|corrigend(?:um|a)|corrections? (?:to|for)|publisher correction|author correction)\b|^correction\b"),
-    "a retraction notice": re.compile(r"\b(?:retraction(?: note| notice)?:|retracted:|retraction of|expression of concern)"),
-    "a reply or comment": re.compile(
-        r"(?:^|[:.?!\]-] ?)\"?(?:(?:author'?s'? |editor'?s'? )?(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)"
-        r"(?:$|[:.]| to\b| on\b| by\b)|in reply)"
+    "an erratum": re.compile(
+        r"\b(?:erratum|errata|corrigend(?:um|a)|corrections? (?:to|for)|(?:publisher|author) correction)\b"
+        r"|^correction\b"
     ),
-    "a review": re.compile(r"\b(?:book reviews?|reviews? of the book|review of|reviewed by)\b|^review:|^\[review"),
-}  # fmt: skip
+    "a retraction notice": re.compile(
+        r"\b(?:retraction(?: note| notice)?:|retracted:|retraction of|expression of concern)"
+    ),
+    "a reply or comment": re.compile(
+        r"(?:^|[:.?!\]-] ?)\"?(?:(?:author'?s'? |editor'?s'? )?"
+        r"(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)(?:$|[:.]| to\b| on\b| by\b)|in reply)"
+    ),
+    "a review": re.compile(
+        r"\b(?:book reviews?|reviews? of the book|review of|reviewed by)\b|^review:|^\[review"
+    ),
+}
 _PART = re.compile(
     r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;-](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
     r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
@@ -92,6 +99,28 @@ def another_part(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def another_title(reading: Reading, e: Evidence) -> str:
+    """The reference prints a title, and it is not this work's; only agreement in all else outweighs that."""
+    if e.titled or e.title.level == "none" or not e.levels["as a whole"].endswith("great rest"):
+        return ""
+    n = e.numbers
+    placed = n.page in ("first", "first long", "both") and n.volume in ("exact", "as year", "missing", "none")
+    if placed and e.people.named and e.container.level in ("full", "abbreviated", "acronym"):
+        return ""
+    return "The reference prints another title than the candidate's."
+
+
+def names_and_year_alone(reading: Reading, e: Evidence) -> str:
+    """Names and a year are shared by too many works where neither title, container nor pages are printed."""
+    n = e.numbers
+    placed = n.page in ("first", "first long", "both", "parted") or n.volume == "exact"
+    if not e.titled and not placed and e.container.level in ("absent", "none", "partial"):
+        return (
+            "The reference prints neither title nor journal nor pages that would single out this candidate."
+        )
+    return ""
+
+
 def another_edition(reading: Reading, e: Evidence) -> str:
     """The reference and the record name different editions."""
     ours = _edition(reading.folded)
@@ -112,7 +141,10 @@ def chapter_for_book(reading: Reading, e: Evidence) -> str:
         and e.title.level != "none"
         and e.numbers.page not in ("both", "first", "first long", "parted", "last differs")
     ):
-        return "The candidate is a part of a book or proceedings, and the reference prints neither its title nor its pages."
+        return (
+            "The candidate is a part of a book or proceedings, "
+            "and the reference prints neither its title nor its pages."
+        )
     return ""
 
 
@@ -157,7 +189,9 @@ def several_references(reading: Reading, e: Evidence) -> str:
 RULES: tuple[Rule, ...] = (
     another_notice,
     another_part,
+    another_title,
     another_edition,
+    names_and_year_alone,
     chapter_for_book,
     not_an_article,
     another_stage,

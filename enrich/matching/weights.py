@@ -17,15 +17,15 @@ from msgspec import Struct, convert
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
 
-
 KINDS = tuple(f"{form}, {title}" for form in ("string", "fields") for title in ("exact", "worn", "untitled"))
 
 
 class Calibration(Struct, frozen=True):
-    """Turns a sum of log-odds into a probability."""
+    """Turns a sum of log-odds into a probability; `threshold` is the least probability that is linked."""
 
     slope: float
     offset: float
+    threshold: float
 
 
 def kind(reading: Reading, evidence: Evidence) -> str:
@@ -37,12 +37,10 @@ def kind(reading: Reading, evidence: Evidence) -> str:
 class Weights(Struct, frozen=True):
     """Weights by kind of reference (``titled``, ``untitled``), aspect and level.
 
-    `threshold` is the least probability that is linked, `margin` how far (in
-    log-odds) the runner-up must be behind.
+    `margin` is how far (in log-odds) the runner-up must be behind.
     """
 
     version: str
-    threshold: float
     margin: float
     titled: dict[str, dict[str, float]]
     untitled: dict[str, dict[str, float]]
