@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: corpora parser help dev run test lint bench docs record clean
+.PHONY: weights corpora parser help dev run test lint bench docs record clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,3 +42,9 @@ corpora: $(READY) ## read fetched repositories and count what was lost (CORPORA=
 
 record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)
+
+bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references)
+	$(BIN)/python -m enrich.bench $(BENCH)
+
+weights: $(READY) ## learn the matcher's weights again from the shared bench
+	$(BIN)/python -m enrich.bench learn --sample 600
