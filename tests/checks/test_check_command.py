@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from enrich.checking.judging import rules
 from enrich.checks import DOCUMENTED, SEVERITIES
 from enrich.cli.explain import as_markdown
+from enrich.findings import FORMATS
 from tests.checks.planted import PLANTED, Checker
+from tests.findings.test_formats import HOSTILE, acting
 
 ROOT = Path(__file__).parents[2]
 
@@ -149,6 +152,25 @@ def test_an_exception_is_not_stale_when_nothing_could_be_checked(checker: Checke
     checker.world.down = True
     offline = codes(checker, "--baseline", "b.toml")
     assert "stale-exception" not in offline
+
+
+def test_hostile_references_are_harmless_in_every_format(checker: Checker, project: Path) -> None:
+    """From the file to each report, with ids, titles, journals and addresses that try to act."""
+    plain = [text for text in HOSTILE if not set(text) & {"\x00", "\ud800", "}", "\\"}]
+    entry = (
+        "@misc{kN, title={Untitled TEXT}, author={Nobody TEXT, A.}, year=1950, doi={x TEXT}, url={TEXT}}\n"
+    )
+    bib = "".join(entry.replace("N,", f"{n},", 1).replace("TEXT", text) for n, text in enumerate(plain))
+    names = {name: project / f"report.{name}" for name in FORMATS}
+    (project / "hostile.bib").write_bytes(bib.encode())
+    checker("check", "hostile.bib", *(f"--format={name}={file}" for name, file in names.items()))
+    for name, file in names.items():
+        out = file.read_bytes().decode()
+        assert out.count("doi-malformed") >= 10, name
+        assert (acting(out), "##[" in out) == ([], False), name
+        commands = [line for line in out.split("\n") if line.lstrip().startswith("::")]
+        ours = [line for line in commands if re.match(r"::(error|warning|notice) \w+=", line)]
+        assert commands == (ours if name == "github" else []), name
 
 
 DOCUMENTS = {
