@@ -20,6 +20,7 @@ _WORDS: dict[Status, str] = {
     "unmatched": "no match found",
     "unchecked": "could not be checked",
 }
+_WORST_FIRST: tuple[Status, ...] = ("ambiguous", "unchecked", "unmatched")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _EXCERPT = 300
 _LONGEST = 60_000
@@ -67,7 +68,8 @@ def _head(report: Report) -> Iterator[str]:
     yield "# References"
     yield ""
     tally = ", ".join(f"**{count:,}** {_WORDS[status]}" for status, count in report.tally().items())
-    yield f"{len(report.entries):,} references: {tally}. {len(report.set_aside):,} blocks set aside."
+    blocks = "block" if len(report.set_aside) == 1 else "blocks"
+    yield f"{len(report.entries):,} references: {tally}. {len(report.set_aside):,} {blocks} set aside."
     yield ""
     yield f"Asked: {escaped(', '.join(report.sources))}."
     for silence in report.silent:
@@ -77,7 +79,7 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _unresolved(report: Report) -> Iterator[str]:
-    open_ones = [entry for entry in report.entries if entry.match.status != "matched"]
+    open_ones = [e for status in _WORST_FIRST for e in report.entries if e.match.status == status]
     if open_ones:
         yield from (
             "",

@@ -101,6 +101,10 @@ class TestMarkdown(WriterSuite):
         shown = len(re.findall(r"^\| refs", text, re.MULTILINE))
         assert shown + left_out == len(many.entries) + len(many.set_aside)
 
+    def test_the_worst_come_first(self) -> None:
+        unresolved = written(self.name, EVERY_VERDICT).decode().split("## Set aside")[0]
+        assert re.findall(r"^\| refs\S*:(\d)", unresolved, re.MULTILINE) == ["2", "4", "3"]
+
     def test_silence_is_said(self) -> None:
         assert (
             "**crossref could not be asked:** answered HTTP 503" in written(self.name, EVERY_VERDICT).decode()
