@@ -126,9 +126,9 @@ def citation(judgement: Judgement) -> str:
     numbers = ", ".join(filter(None, (work.volume, work.issue and f"no. {work.issue}", work.page)))
     head = " ".join(filter(None, (people, year)))
     title = " ".join(work.title[:1])
-    return ". ".join(
-        filter(None, (head, title, ", ".join(filter(None, (*work.container_title[:1], numbers)))))
-    )
+    place = ", ".join(filter(None, (*work.container_title[:1], numbers)))
+    sentences = [part if part.endswith((".", "?", "!")) else f"{part}." for part in (head, title) if part]
+    return " ".join((*sentences, place)).strip()
 
 
 def _row(entry: Entry) -> Row:

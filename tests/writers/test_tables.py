@@ -7,11 +7,13 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from enrich.records import Candidate
 from enrich.writers.csv import guarded
-from enrich.writers.rows import COLUMNS
+from enrich.writers.rows import COLUMNS, citation
 from tests.conformance.writer_suite import WriterSuite, written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE, HOSTILE_REPORT, WORK
+from tests.writers.reports import EVERY_VERDICT, HOSTILE, HOSTILE_REPORT, JUDGEMENT, WORK
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -111,3 +113,12 @@ def test_columns_say_what_was_found() -> None:
     assert "Müller, Ada; River Survey (1977)" in ambiguous["nearest record"]
     assert WORK.DOI not in ambiguous["DOI"]
     assert matched["issue"] == "'3-4"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Why?", "Why? Journal"), ("So.", "So. Journal"), ("So", "So. Journal")]
+)
+def test_a_citation_ends_each_sentence_once(title: str, shown: str) -> None:
+    assert shown in citation(
+        replace(JUDGEMENT, candidate=Candidate(work=replace(WORK, title=(title,)), source=""))
+    )
