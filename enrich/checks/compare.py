@@ -181,14 +181,15 @@ def journal_agrees(fields: Fields, work: Work) -> Agreement:
         return None
     if _issn(fields.ISSN) & {number for value in work.ISSN for number in _issn(value)}:
         return True
-    return any(_names_journal(fields.container_title, name) for name in known)
+    return any(same_journal(fields.container_title, name) for name in known)
 
 
 def _issn(value: str) -> set[str]:
     return {number.replace("-", "") for number in re.findall(r"\d{4}-?\d{3}[\dX]", value.upper())}
 
 
-def _names_journal(printed: str, known: str) -> bool:
+def same_journal(printed: str, known: str) -> bool:
+    """Whether two names are of one journal: alike, abbreviated, or an acronym."""
     short, long = sorted((_content(printed), _content(known)), key=lambda words: sum(map(len, words)))
     if not short or not long or "".join(short) == "".join(long):
         return True

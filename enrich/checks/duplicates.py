@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enrich import text
 from enrich.checks.base import finding, given, printed_registrations
 from enrich.checks.base import printed_dois as _printed_dois
-from enrich.checks.compare import title_likeness
+from enrich.checks.compare import same_journal, title_likeness
 from enrich.checks.dois import is_another
 from enrich.names import surname_words
 from enrich.records import Entry, Finding
@@ -35,7 +35,8 @@ def entry_duplicate(entries: Sequence[Entry]) -> Found:
     """Two references of a file describe the same work.
 
     Both were found to be the same record, or title, first author and year are
-    the same and volume and pages do not speak against it.
+    the same and neither journal nor numbers speak against it. A report and
+    the article that came of it are two works.
 
     **What to do.** Keep the fuller one and cite that.
     """
@@ -95,15 +96,18 @@ def _likeness(entry: Entry) -> Iterable[str]:
 
 
 def _could_be_same(left: Entry, right: Entry) -> bool:
-    """Neither volume, pages, title nor DOI say that these are two works."""
+    """Neither DOI, type, edition, title, journal nor numbers say that these are two works."""
     a, b = given(left.reference), given(right.reference)
     dois = set(_own_dois(left)), set(_own_dois(right))
     if all(dois) and not dois[0] & dois[1]:
         return False
-    for one, other in ((a.volume, b.volume), (a.page, b.page), (a.title, b.title)):
-        if one and other and text.tokens(one)[:4] != text.tokens(other)[:4]:
-            return False
-    return a.edition == b.edition
+    pairs = ((a.volume, b.volume), (a.issue, b.issue), (a.page, b.page), (a.title, b.title))
+    if any(one and other and text.tokens(one)[:4] != text.tokens(other)[:4] for one, other in pairs):
+        return False
+    journals = a.container_title, b.container_title
+    if all(journals) and not same_journal(*journals):
+        return False
+    return (a.edition, a.type) == (b.edition, b.type)
 
 
 def _twice(code: str, later: Entry, first: Entry, sentence: str) -> Finding:
