@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.editors.base import CannotEdit, Edits
 from enrich.editors.located import Wanted, located
-from enrich.editors.splice import Splice, line_end, splice
+from enrich.editors.splice import Splice, line_end, line_start, splice
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import Decoded, declared_encoding, decode
 from enrich.formats.latex import escape
@@ -161,7 +161,7 @@ def _at(offset: int) -> tuple[int, int]:
 
 def _own_space(text: str, field: syntax.Field) -> str:
     """White space before a field that a comment, or a missing comma, parts from the one before it."""
-    line = max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start)) + 1
+    line = line_start(text, field.start)
     indent = text[line : field.start]
     return line_end(text, field.start) + indent if not indent.strip() else " "
 
@@ -197,7 +197,7 @@ def _begins_line(text: str, field: syntax.Field) -> bool:
 
 
 def _column(text: str, field: syntax.Field) -> int:
-    return field.start - max(text.rfind("\n", 0, field.start), text.rfind("\r", 0, field.start))
+    return field.start - line_start(text, field.start) + 1
 
 
 def _mostly_quoted(entry: syntax.Entry) -> bool:

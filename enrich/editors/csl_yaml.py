@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from enrich.editors.base import CannotEdit, Edits
 from enrich.editors.located import Wanted, located
-from enrich.editors.splice import Splice, line_end, splice
+from enrich.editors.splice import Splice, line_end, line_start, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member
 from enrich.formats.yaml_items import scan
@@ -81,7 +81,7 @@ def _insertion(text: str, item: Item, added: Sequence[str], first: tuple[Referen
     model = next((m for m in reversed(item.members) if _on_one_line(text, m)), None)
     if model is None:
         raise CannotEdit(*first, "no line of the item shows how to write another.")
-    line = max(text.rfind("\n", 0, item.start), text.rfind("\r", 0, item.start)) + 1
+    line = line_start(text, item.start)
     indent = " " * (item.start - line)
     end = _LINE_END.match(text, model.value_end)
     at = end.end() if end else model.value_end

@@ -23,10 +23,21 @@ def splice(text: str, changes: Iterable[Splice]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+NEAR = 10_000
+"""Characters; lines are looked for no further away, so that no file takes more than linear time."""
+
+
+def line_start(text: str, at: int) -> int:
+    """The offset at which the line of `at` begins (or, in an endless line, a place well before)."""
+    low = max(0, at - NEAR)
+    return max(text.rfind("\n", low, at), text.rfind("\r", low, at), low - 1) + 1
+
+
 def line_end(text: str, near: int = 0) -> str:
-    """The line end in use at `near`: that of the line, else of the document, else a line feed."""
-    feed = text.find("\n", near)
-    feed = feed if feed >= 0 else text.find("\n")
+    """The line end in use at `near`: that of the lines around, else a line feed."""
+    low, high = max(0, near - NEAR), near + NEAR
+    feed = text.find("\n", near, high)
+    feed = feed if feed >= 0 else text.rfind("\n", low, near)
     if feed < 0:
-        return "\r" if "\r" in text else "\n"
+        return "\r" if text.find("\r", low, high) >= 0 else "\n"
     return "\r\n" if feed and text[feed - 1] == "\r" else "\n"
