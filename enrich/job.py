@@ -29,9 +29,6 @@ from enrich.sources.base import Registry, Source
 
 LOOKUP_BATCH = 50
 SEARCH_BATCH = 10
-NEAR = 0.01
-"""Confidence from which a candidate that was not taken is worth a word in the reason."""
-
 T = TypeVar("T")
 Lookups = Mapping[str, Mapping[str, Work | Silence | None]]
 """For each source that was asked: its answers by DOI."""
@@ -142,7 +139,7 @@ class Job:
         if match.status == "unmatched" and asked.silent:
             return replace(match, status="unchecked", reason=self._unchecked_reason(asked))
         if match.status == "unmatched":
-            near = f" {match.reason}" if _any_near(match) else ""
+            near = f" {match.reason}" if match.near else ""
             return replace(match, reason=f"{self._absent_from(asked)}{near}")
         return replace(match, reason=f"{match.reason} {self._silence_of(asked)}".strip())
 
@@ -185,11 +182,6 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Each work once, as the first source gave it."""
     return tuple({c.work.DOI: c for c in reversed(list(candidates))}.values())[::-1]
-
-
-def _any_near(match: Match) -> bool:
-    """Whether the nearest candidate is worth a sentence: more than a shared year or page."""
-    return any(j.veto or j.confidence >= NEAR for j in match.judgements[:1])
 
 
 def _registered(asked: str, work: Work) -> Registration:

@@ -21,6 +21,11 @@ Status = Literal["matched", "ambiguous", "unmatched", "unchecked"]
 Level = Literal["exact", "close", "missing", "different"]
 Severity = Literal["error", "warning", "info"]
 
+_NAMING = {"title", "author", "editor", "DOI"}
+"""Fields whose agreement means something by itself; a year or a volume agrees by chance."""
+_LIKELY, _CONCEIVABLE = 0.001, 0.0001
+"""Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
+
 _CROSSREF_NAMES = {
     "container_title": "container-title",
     "short_container_title": "short-container-title",
@@ -219,6 +224,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     def DOI(self) -> str:
         return self.candidate.work.DOI
 
+    @property
+    def near(self) -> bool:
+        """Whether this is worth a reviewer's look: more in common than a year, a volume or a page."""
+        agreeing = {c.field for c in self.comparisons if c.level in ("exact", "close")}
+        likely = self.confidence >= _LIKELY or bool(agreeing & _NAMING)
+        instructive = bool(self.veto) and self.confidence >= _CONCEIVABLE
+        return instructive or (likely and bool(agreeing & (_NAMING | {"container-title"})))
+
 
 class Match(Struct, frozen=True, kw_only=True):
     """The decision about one reference, with its reasons.
@@ -235,6 +248,11 @@ class Match(Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement, ...] = ()
     asked: tuple[str, ...] = ()
     silent: tuple[Silence, ...] = ()
+
+    @property
+    def near(self) -> tuple[Judgement, ...]:
+        """The candidates worth a reviewer's look, best first."""
+        return tuple(judgement for judgement in self.judgements if judgement.near)
 
     @property
     def work(self) -> Work | None:

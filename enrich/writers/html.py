@@ -17,7 +17,7 @@ from typing import BinaryIO
 from enrich.records import Entry, Report, Status
 from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.markup import Markup, h, join, text
-from enrich.writers.rows import LINK_WORDS, citation, near_candidates, remarks
+from enrich.writers.rows import LINK_WORDS, citation, remarks
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "ambiguous": ("Ambiguous", "Several records fit; they stand side by side."),
@@ -183,9 +183,7 @@ def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) 
         return None
     title = h(heading, f"{words} ({len(numbered):,})", id=f"{status}-heading")
     near_first = (
-        sorted(numbered, key=lambda pair: not near_candidates(pair[1].match))
-        if status != "matched"
-        else numbered
+        sorted(numbered, key=lambda pair: not pair[1].match.near) if status != "matched" else numbered
     )
     articles = [_article(anchor, entry) for anchor, entry in near_first]
     return h(
@@ -226,7 +224,7 @@ def _doi(entry: Entry) -> Markup:
 
 def _evidence(entry: Entry) -> Markup | None:
     """The nearest candidates side by side; folded away under a match, where few will look."""
-    near = near_candidates(entry.match)[:SIDE_BY_SIDE]
+    near = entry.match.near[:SIDE_BY_SIDE]
     if entry.match.status == "matched":
         table = side_by_side(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
         return h("details", h("summary", "Evidence, field by field"), table)

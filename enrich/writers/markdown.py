@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from enrich import doi
 from enrich.records import Entry, Report, Status
-from enrich.writers.rows import citation, near_candidates
+from enrich.writers.rows import citation
 
 _WORDS: dict[Status, str] = {
     "matched": "matched",
@@ -93,7 +93,7 @@ def _unresolved(report: Report) -> Iterator[str]:
 
 def _open_row(entry: Entry) -> str:
     reference, match = entry.reference, entry.match
-    shown = "".join(f"{escaped(citation(j))} {_link(j.DOI)}" for j in near_candidates(match)[:1])
+    shown = "".join(f"{escaped(citation(j))} {_link(j.DOI)}" for j in match.near[:1])
     place = escaped(f"{reference.file}:{reference.line}")
     text = escaped(reference.text or reference.unstructured)
     return f"| {place} | {text} | **{_WORDS[match.status]}**: {escaped(match.reason)} | {shown} |"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich import doi
-from enrich.records import Entry, Finding, Judgement, Match, Name, Report, SetAside
+from enrich.records import Entry, Finding, Judgement, Name, Report, SetAside
 
 COLUMNS = (
     "reference",
@@ -39,13 +39,6 @@ COLUMNS = (
 SET_ASIDE = "set aside"
 LONGEST_CELL = 32_000
 """Characters; Excel holds 32,767 a cell and calls a file with more damaged."""
-
-NEAR, FAR = 0.001, 0.0001
-"""Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
-
-_NAMING = {"title", "author", "editor", "DOI"}
-_TELLING = _NAMING | {"container-title"}
-"""Fields whose agreement means something by itself; a year or a volume agrees by chance."""
 
 LINK_WORDS = {
     "agrees": "agrees",
@@ -102,17 +95,6 @@ def names(authors: Sequence[Name]) -> str:
     return "; ".join(map(str, authors))
 
 
-def near_candidates(match: Match) -> tuple[Judgement, ...]:
-    """The candidates worth a reviewer's look: those with more in common than a year or a page."""
-    return tuple(filter(_is_near, match.judgements))
-
-
-def _is_near(judgement: Judgement) -> bool:
-    agreeing = {c.field for c in judgement.comparisons if c.level in ("exact", "close")}
-    likely = judgement.confidence >= NEAR or bool(agreeing & _NAMING)
-    return (likely and bool(agreeing & _TELLING)) or (bool(judgement.veto) and judgement.confidence >= FAR)
-
-
 def remarks(entry: Entry) -> tuple[Finding, ...]:
     """The findings that say more than the verdict itself does."""
     return tuple(finding for finding in entry.findings if finding.code != "unresolved")
@@ -166,7 +148,7 @@ def _fields(entry: Entry) -> Row:
 
 def _nearest(entry: Entry) -> Row:
     """The best candidate of a reference that was not matched, for review by eye."""
-    near = near_candidates(entry.match)
+    near = entry.match.near
     if entry.match.status == "matched" or not near:
         return ("", "", "")
     best = near[0]

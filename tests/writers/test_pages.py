@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from enrich.records import Comparison, Fields, Match
 from enrich.writers.comparison import side_by_side
 from enrich.writers.markdown import escaped
-from enrich.writers.rows import near_candidates
 from tests.conformance.writer_suite import WriterSuite, written
 from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, JUDGEMENT, entry, report
 
@@ -53,8 +52,8 @@ class TestHtml(WriterSuite):
     def test_what_agrees_by_chance_is_no_near_candidate(self) -> None:
         by_chance = Comparison(field="year", level="exact", weight=1.0, reference="1977", work="1977")
         judged = replace(JUDGEMENT, comparisons=(by_chance,), veto="", confidence=0.02)
-        assert near_candidates(Match(status="unmatched", reason="", judgements=(judged,))) == ()
-        assert near_candidates(Match(status="unmatched", reason="", judgements=(JUDGEMENT,))) == (JUDGEMENT,)
+        assert Match(status="unmatched", reason="", judgements=(judged,)).near == ()
+        assert Match(status="unmatched", reason="", judgements=(JUDGEMENT,)).near == (JUDGEMENT,)
 
     def test_hostile_text_stays_text(self) -> None:
         root = page(written(self.name, HOSTILE_REPORT))
