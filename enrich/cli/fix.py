@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from enrich.cli.diff import unified
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_whole
 from enrich.editors import EDITORS, editor_for
@@ -165,7 +165,7 @@ def _diff(fixed: Fixed) -> Iterator[str]:
             yield f"{_place(fixed, reference)}: {edit.field}: {edit.old or '(none)'} → {edit.new}\n"
         return
     old, new = (decode(d, declared_encoding(d)).text for d in (fixed.before, fixed.after))
-    lines = difflib.unified_diff(_lines(old), _lines(new), fixed.name, f"{fixed.name} (fixed)")
+    lines = unified(_lines(old), _lines(new), fixed.name, f"{fixed.name} (fixed)")
     for line in lines:
         text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         text = text.encode("utf-8", "replace").decode()
