@@ -16,7 +16,7 @@ from enrich import names, text
 from enrich.records import Fields, Name, Work
 
 TITLE_ALIKE, NAME_ALIKE, CLEARLY_ANOTHER = 0.8, 0.8, 0.5
-_WORDS_ENOUGH = 3
+_WORDS_ENOUGH, _MOST_WORDS = 3, 0.75
 
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGES = re.compile(r"^([a-z]*)(\d+)(?:\D+([a-z]*)(\d+))?$")
@@ -193,9 +193,14 @@ def same_journal(printed: str, known: str) -> bool:
     short, long = sorted((_content(printed), _content(known)), key=lambda words: sum(map(len, words)))
     if not short or not long or "".join(short) == "".join(long):
         return True
-    if len(short) == 1 and short[0] == "".join(word[0] for word in long):
+    acronyms = (_initials(words) for words in (long, text.tokens(known), text.tokens(printed)))
+    if len(short) == 1 and short[0] in acronyms:
         return True
     return _runs_along(short, long) or _alike(" ".join(short), " ".join(long)) >= TITLE_ALIKE
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words)
 
 
 def _content(value: str) -> list[str]:
@@ -204,11 +209,13 @@ def _content(value: str) -> list[str]:
 
 
 def _runs_along(short: list[str], long: list[str]) -> bool:
-    """Whether each word of `short` shortens a word of `long`, in order, beginning with its first."""
-    if not _shortens(short[0], long[0]):
-        return False
-    words = iter(long)
-    return all(any(_shortens(word, whole) for whole in words) for word in short)
+    """Whether most words of `short` shorten words of `long`, in that order."""
+    at, found = 0, 0
+    for word in short:
+        place = next((i for i in range(at, len(long)) if _shortens(word, long[i])), -1)
+        if place >= 0:
+            at, found = place + 1, found + 1
+    return found >= _MOST_WORDS * len(short)
 
 
 def _shortens(word: str, whole: str) -> bool:
