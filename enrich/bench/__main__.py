@@ -34,8 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
     if given.task == "frequencies":
         frequencies.write(FREQUENCIES, data.works(folder))
         return 0
-    from enrich.bench import learn
-
+    try:
+        from enrich.bench import learn
+    except ImportError:
+        print("Learning needs numpy: pip install 'doi-enrich[bench]'.", file=sys.stderr)
+        return 2
     material = worlds.shared_material(folder)
     items = [item for item in cases.shared(folder, material.targets) if cases.is_train(item)]
     opened = (worlds.open_world(name, material, cached=True) for name in worlds.NAMES)

@@ -11,7 +11,10 @@ Z = 1.96
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one case: was there a truth, was something linked, was it right, how sure."""
+    """What became of one case: was there a truth, was something linked, was it right, how sure.
+
+    `cause` says why a known work was not linked, "" where it was.
+    """
 
     stratum: str
     type: str
@@ -20,6 +23,7 @@ class Outcome(Struct, frozen=True):
     linked: bool
     right: bool
     confidence: float
+    cause: str = ""
 
 
 class Score(Struct, frozen=True):

@@ -46,6 +46,10 @@ def _sections(measured: Sequence[Run], *, own: bool) -> Iterator[str]:
     yield from _by([o for o in measured[0].outcomes["enrich"] if o.known], "type", lambda o: o.type)
     yield "\n## Recall at fixed precision, all indexes together\n"
     yield from _at_precision(measured)
+    yield "\n## What stands in the way: known works that were not linked\n"
+    for run in measured:
+        if run.world in ("all", "salted"):
+            yield from _causes(run)
     yield "\n## Confidence, cosmetics, speed\n"
     yield from _rest(measured)
 
@@ -102,6 +106,18 @@ def _at_precision(measured: Sequence[Run]) -> Iterator[str]:
         linked = [(o.confidence, o.right) for o in group if o.linked]
         if known:
             yield f"| {name} | " + " | ".join(f"{recall_at(linked, known, p):.4f}" for p in PRECISIONS) + " |"
+
+
+def _causes(run: Run) -> Iterator[str]:
+    missed = [o for o in run.outcomes["enrich"] if o.cause]
+    causes = sorted({o.cause for o in missed})
+    yield f"\n| index: {_index(run.world)} | known | " + " | ".join(causes) + " |"
+    yield "|---|" + "---:|" * (len(causes) + 1)
+    for name, strata in GROUPS.items():
+        known = sum(o.known for o in run.outcomes["enrich"] if o.stratum in strata)
+        counts = (sum(o.cause == cause and o.stratum in strata for o in missed) for cause in causes)
+        if known:
+            yield f"| {name} | {known} | " + " | ".join(str(count) for count in counts) + " |"
 
 
 def _rest(measured: Sequence[Run]) -> Iterator[str]:

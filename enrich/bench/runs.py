@@ -15,7 +15,7 @@ from enrich.bench.data import Labelled
 from enrich.bench.metrics import Outcome
 from enrich.bench.worlds import World
 from enrich.matching import decide
-from enrich.records import Candidate
+from enrich.records import Candidate, Match
 
 COSMETIC_EVERY = 5
 
@@ -41,7 +41,7 @@ def run(world: World, items: Sequence[Labelled]) -> Run:
         begun = time.process_time()
         match = decide(item.reference, candidates)
         spent += time.process_time() - begun
-        outcome = _outcome(world, item, candidates, match.DOI or "", match.confidence or 0.0)
+        outcome = _outcome(world, item, candidates, match.DOI or "", match.confidence or 0.0, _cause(match))
         outcomes["enrich"].append(outcome)
         if outcome.linked and not outcome.right:
             wrong.append((item.stratum, item.reference.text, match.DOI or ""))
@@ -58,18 +58,35 @@ def run(world: World, items: Sequence[Labelled]) -> Run:
 
 
 def _outcome(
-    world: World, item: Labelled, candidates: Sequence[Candidate], doi: str, confidence: float
+    world: World,
+    item: Labelled,
+    candidates: Sequence[Candidate],
+    doi: str,
+    confidence: float,
+    cause: str = "",
 ) -> Outcome:
     truth = {identifier for identifier in item.dois if identifier in world.types}
+    offered = any(candidate.work.DOI in truth for candidate in candidates)
     return Outcome(
         stratum=item.stratum,
         type=next((world.types[identifier] for identifier in truth), "none"),
         known=bool(truth),
-        offered=any(candidate.work.DOI in truth for candidate in candidates),
+        offered=offered,
         linked=bool(doi),
         right=doi in truth,
         confidence=confidence,
+        cause="" if doi in truth or not truth else cause if offered else "not among the candidates",
     )
+
+
+def _cause(match: Match) -> str:
+    """Why nothing was linked, in the words of the table."""
+    if match.status == "ambiguous":
+        return "near-tie"
+    if match.status == "matched":
+        return "another was linked"
+    vetoed = match.judgements and match.judgements[0].veto
+    return "refused by a rule" if vetoed else "too little evidence"
 
 
 def cosmetic(string: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.reading import Reading
-from enrich.matching.titles import exact
+from enrich.matching.titles import exact, printed
 
 _SHORTEST_WORN = 7
 _WORN = 88
@@ -60,9 +60,12 @@ def _worn(reading: Reading, form: Wording, used: bytearray) -> Container | None:
     if aligned is None or aligned.dest_end <= aligned.dest_start:
         return None
     begin, end = reading.span(aligned.dest_start, aligned.dest_end)
+    if any(not printed(reading, word) for word in form.content):
+        return None
     if any(used[begin:end]) or not all(_same_numbers(reading, form, at) for at in range(begin, end)):
         return None
-    return Container("worn", begin, end, aligned.score / 100, form)
+    found = Container("worn", begin, end, aligned.score / 100, form)
+    return None if _with_letter(reading, found, form, used).level == "partial" else found
 
 
 def _same_numbers(reading: Reading, form: Wording, at: int) -> bool:

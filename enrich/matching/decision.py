@@ -10,6 +10,7 @@ from enrich.matching import reasons
 from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
+from enrich.matching.shortlist import shortlist
 from enrich.matching.vetoes import veto
 from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
@@ -76,13 +77,18 @@ def rivals(ranked: Sequence[Weighed], table: Weights) -> list[Weighed]:
 
 def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> list[Weighed]:
     """Return the candidates by evidence, strongest first, vetoed ones after their equals; each DOI once."""
-    unique = {candidate.work.DOI: candidate for candidate in reversed(candidates)}
-    weighed = [_weighed(reading, candidate, table) for candidate in unique.values()]
+    unique = {candidate.work.DOI: candidate for candidate in sorted(candidates, key=_place, reverse=True)}
+    listed = shortlist(reading, list(reversed(unique.values())))
+    weighed = [_weighed(reading, candidate, table) for candidate in listed]
     weighed.sort(key=_order)
     for place, one in enumerate(weighed[:KEPT]):
         if place == 0 or one.total > HOPELESS:
             one.veto = veto(reading, one.evidence)
     return sorted(weighed, key=_order)
+
+
+def _place(candidate: Candidate) -> tuple[int, str]:
+    return candidate.rank, candidate.work.DOI
 
 
 def _order(one: Weighed) -> tuple[bool, float, int, str]:

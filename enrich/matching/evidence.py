@@ -16,7 +16,7 @@ from enrich.matching.facets import Facets
 from enrich.matching.numbers import Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
-from enrich.matching.titles import Found, find_title
+from enrich.matching.titles import Found, find_title, mark_title
 
 _LEFT_STEPS = (
     (0.0, "none"),
@@ -26,8 +26,8 @@ _LEFT_STEPS = (
     (28.0, "much"),
     (50.0, "great"),
 )
+_LONGEST_NAME = 5
 _PAGES = frozenset({"first", "first long", "both"})
-_NUMERALS = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "erratum", "reply"})
 _SENTENCE = '.,;:?!"()[]'
 
 
@@ -47,18 +47,18 @@ class Evidence:
     @property
     def titled(self) -> bool:
         """Whether the reference prints this work's title, more or less."""
-        return self.title.level in ("exact", "near", "fuzzy", "scrambled")
+        return self.in_order or self.title.level == "scrambled"
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the title stands in one place, so that it has neighbours."""
+        return self.title.level in ("exact", "near", "fuzzy")
 
 
 def weigh(reading: Reading, work: Facets) -> Evidence:
     """Return the evidence that a reference and a work give together."""
     used = bytearray(len(reading.tokens))
-    if work.titles and work.titles[0].weight < titles.LOW_INFORMATION:
-        container = find_container(reading, work.containers, used)
-        title = find_title(reading, work.titles, used)
-    else:
-        title = find_title(reading, work.titles, used)
-        container = find_container(reading, work.containers, used)
+    title, container = _title_and_container(reading, work, used)
     likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
     people = find_people(reading, work.people or work.editors, used, thorough=likely)
     # Numbers alone identify nothing: where no word agrees they need not be looked at.
@@ -70,6 +70,22 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
     found = Evidence(work, title, people, container, numbers, {}, left, used)
     found.levels = _levels(reading, found)
     return found
+
+
+def _title_and_container(reading: Reading, work: Facets, used: bytearray) -> tuple[Found, Container]:
+    """Find the surer of the two first, so that the other cannot take its words."""
+    if work.titles and work.titles[0].weight < titles.LOW_INFORMATION:
+        container = find_container(reading, work.containers, used)
+        title = find_title(reading, work.titles, used)
+        mark_title(reading, title, used)
+        return title, container
+    title = find_title(reading, work.titles, used)
+    if title.level == "scrambled":
+        container = find_container(reading, work.containers, used)
+        mark_title(reading, title, used)
+        return title, container
+    mark_title(reading, title, used)
+    return title, find_container(reading, work.containers, used)
 
 
 def _left(reading: Reading, used: bytearray, begin: int, end: int) -> float:
@@ -87,7 +103,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         title = f"{title} {titles.size(e.title.form)}"
     return {
         "title": title,
-        "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.titled else "no",
+        "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.in_order else "no",
         "title missing": _missing(e.title),
         "authors": "not printed" if e.people.level == "absent" and lead <= 4 else e.people.level,
         "author rarity": _rarity(e.people),
@@ -125,7 +141,7 @@ def _missing(title: Found) -> str:
 
 
 def _numeral(word: str) -> bool:
-    return word.isdigit() or word in _NUMERALS
+    return word.isdigit() or word in titles.NUMERALS or word in ("erratum", "reply")
 
 
 def _rarity(people: People) -> str:
@@ -138,11 +154,22 @@ def _rarity(people: People) -> str:
 
 
 def _lead(reading: Reading, e: Evidence) -> float:
-    """The weight of unexplained words before title, container and numbers: other people's names."""
-    starts = [f.begin for f in (e.title, e.container) if f.end]
+    """The weight of unexplained words before title, container and numbers: other people's names.
+
+    Names come with commas and initials between; a longer run of plain words is no list of names.
+    """
+    starts = [f.begin for f in (e.title, e.container) if f.end and (f is not e.title or e.in_order)]
     starts += [n.at for n in reading.numbers if n.kind != "l"][:1]
     first = max(min(starts, default=len(reading.tokens)), e.people.end)
-    return _left(reading, e.used, 0, first)
+    names, run, length = 0.0, 0.0, 0
+    for at in range(first):
+        unexplained = not e.used[at] and len(reading.tokens[at]) > 1
+        if not (unexplained and length and reading.gaps[at] == " "):
+            names += run if length < _LONGEST_NAME else 0.0
+            run, length = 0.0, 0
+        if not e.used[at]:
+            run, length = run + reading.weights[at], length + unexplained
+    return names + (run if length < _LONGEST_NAME else 0.0)
 
 
 def _others(lead: float, e: Evidence) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
+from enrich import text
 from enrich.matching.facets import Wording
 from enrich.matching.reading import Reading
 
@@ -20,6 +21,8 @@ LOW_INFORMATION = 11.0
 HIGH_INFORMATION = 26.0
 _WORTH_ALIGNING = 0.25
 _ALIKE = 0.74
+_IN_PLACE = 0.78
+NUMERALS = text.word_set("i ii iii iv v vi vii viii ix x")
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ def size(form: Wording | None) -> str:
 
 
 def find_title(reading: Reading, forms: tuple[Wording, ...], used: bytearray) -> Found:
-    """Return the best finding over the forms of a title, and mark the tokens it explains."""
+    """Return the best finding over the forms of a title; `used` tokens are not free for it."""
     if not forms:
         return Found("none")
     best = ABSENT
@@ -56,7 +59,6 @@ def find_title(reading: Reading, forms: tuple[Wording, ...], used: bytearray) ->
             best = found
         if best.level == "exact":
             break
-    _mark(reading, best, used)
     return best
 
 
@@ -90,28 +92,36 @@ def _ends(reading: Reading, end: int) -> int:
 
 def _worn(reading: Reading, form: Wording) -> Found:
     """The finding for a title that is not printed exactly."""
-    missing = [i for i, word in enumerate(form.words) if not _printed(reading, word)]
+    missing = [i for i, word in enumerate(form.words) if not printed(reading, word)]
     share = 1.0 - sum(form.weights[i] for i in missing) / form.weight
     aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed)
     ratio = aligned.score / 100 if aligned and len(form.squashed) <= len(reading.squashed) else 0.0
     begin, end = reading.span(aligned.dest_start, max(aligned.dest_end, 1)) if aligned else (0, 0)
-    level = _level(share, ratio)
+    if ratio >= _IN_PLACE:
+        missing += [i for i, word in enumerate(form.words) if _numeral_elsewhere(reading, word, begin, end)]
+    level = _level(share, ratio, len(missing))
     if level == "absent":
         return ABSENT
     return Found(level, share, begin, end, tuple(form.words[i] for i in missing), form)
 
 
-def _level(share: float, ratio: float) -> str:
+def _level(share: float, ratio: float, missing: int) -> str:
     if share >= 0.85 and ratio >= 0.9:
         return "near"
-    if share >= 0.6 and ratio >= 0.78:
+    if share >= 0.6 and ratio >= _IN_PLACE:
         return "fuzzy"
-    if share >= 0.85:
+    if share >= 0.85 or (share >= 0.7 and missing == 1):
         return "scrambled"
     return "partial" if share >= 0.45 else "absent"
 
 
-def _printed(reading: Reading, word: str) -> bool:
+def _numeral_elsewhere(reading: Reading, word: str, begin: int, end: int) -> bool:
+    """Whether a number of the title is printed, but not in the title: a volume is no part number."""
+    numeral = word.isdigit() or word in NUMERALS
+    return numeral and not any(begin <= at < end for at in reading.places.get(word, (begin,)))
+
+
+def printed(reading: Reading, word: str) -> bool:
     """Whether a word stands in the reference: as such, parted or run together, or misspelt."""
     if word in reading.places:
         return True
@@ -122,13 +132,14 @@ def _printed(reading: Reading, word: str) -> bool:
     return _likest(word, reading.tokens) is not None
 
 
-def _mark(reading: Reading, found: Found, used: bytearray) -> None:
+def mark_title(reading: Reading, found: Found, used: bytearray) -> None:
     """Mark what the title explains: tokens of its span that are its words, and shuffled words elsewhere."""
     if found.level == "exact":
         used[found.begin : found.end] = b"\x01" * (found.end - found.begin)
     elif found.form is not None and found.level in ("near", "fuzzy", "scrambled"):
         words = frozenset(found.form.words)
-        for at in range(found.begin, found.end):
+        shuffled = found.level == "scrambled"
+        for at in range(found.begin, found.begin if shuffled else found.end):
             if _belongs(reading.tokens[at], words, found):
                 used[at] = 1
         for word in found.form.words:

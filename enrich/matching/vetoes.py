@@ -65,12 +65,13 @@ def another_notice(reading: Reading, e: Evidence) -> str:
     Where no title is printed the pages decide: notices have pages of their own.
     """
     title, said = _title(e), _says(reading.folded)
+    whole = e.title.level in ("exact", "scrambled") and not e.title.missing
     own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith(
         "0 against"
     )
     for name, pattern in _NOTICES.items():
         theirs, ours = name in _says(title), name in said
-        if theirs and not ours and not (own_place and not e.titled):
+        if theirs and not ours and not whole and not (own_place and not e.titled):
             return f"The candidate is {name}, and the reference does not say so."
         if (
             ours
@@ -90,11 +91,8 @@ def _says(folded: str) -> frozenset[str]:
 
 def another_part(reading: Reading, e: Evidence) -> str:
     """Part II for part I: both titles must name the same part, or neither."""
-    if not e.titled or e.title.level == "scrambled":
-        return ""
-    theirs = _part(_title(e))
-    printed = " ".join(reading.tokens[e.title.begin : min(len(reading.tokens), e.title.end)])
-    if theirs and e.title.level != "exact" and not _names_part(printed, theirs):
+    theirs = _part(_title(e)) if e.titled else 0
+    if theirs and any(_number(word) == theirs for word in e.title.missing):
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
     return ""
 
@@ -105,7 +103,8 @@ def another_title(reading: Reading, e: Evidence) -> str:
         return ""
     n = e.numbers
     placed = n.page in ("first", "first long", "both") and n.volume in ("exact", "as year", "missing", "none")
-    if placed and e.people.named and e.container.level in ("full", "abbreviated", "acronym"):
+    authors = e.people.level in ("all", "sole", "first et al", "most")
+    if placed and authors and e.container.level in ("full", "abbreviated", "acronym"):
         return ""
     return "The reference prints another title than the candidate's."
 
@@ -206,10 +205,6 @@ def _title(e: Evidence) -> str:
 def _part(title: str) -> int:
     match = _PART.search(title)
     return _number(next(filter(None, match.groups()))) if match else 0
-
-
-def _names_part(printed: str, part: int) -> bool:
-    return any(_number(token) == part for token in printed.split())
 
 
 def _edition(string: str) -> int:

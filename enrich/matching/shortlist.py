@@ -1,0 +1,52 @@
+"""Which candidates are worth a close look: a glance at names, pages and title words, without preparation.
+
+A search offers ten works of which nine often share a year and a common word.
+What fails here could not have come near the threshold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enrich import text
+from enrich.matching.reading import Reading
+from enrich.records import Candidate, Name, Work
+
+ALWAYS = 2
+_WORD = re.compile(r"[a-z0-9]+")
+_TITLE_SHARE = 0.3
+
+
+def shortlist(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that share a name, a page or part of a title with the reference, in order.
+
+    The first few are kept in any case, so that there is always a nearest one to show.
+    """
+    return [c for place, c in enumerate(candidates) if place < ALWAYS or worth_a_look(reading, c.work)]
+
+
+def worth_a_look(reading: Reading, work: Work) -> bool:
+    """Whether a surname, the first page or a fair share of the title's words stand in the reference."""
+    if any(_named(reading, name) for name in (work.author or work.editor)[:3]):
+        return True
+    numbers = _WORD.findall(f"{work.page[:12]} {work.article_number}".lower())[:2]
+    if any(number.lstrip("0") in reading.places for number in numbers if len(number) > 1):
+        return True
+    return any(_share(reading, title) >= _TITLE_SHARE for title in (*work.title, *work.original_title))
+
+
+def _named(reading: Reading, name: Name) -> bool:
+    words = _words(name.family or name.name)
+    return any(word in reading.places for word in words[-2:]) or (
+        len(words) == 1 and len(words[0]) > 4 and words[0] in reading.squashed
+    )
+
+
+def _share(reading: Reading, title: str) -> float:
+    words = [word for word in _words(title) if len(word) > 3]
+    return sum(word in reading.places for word in words) / len(words) if words else 1.0
+
+
+def _words(string: str) -> list[str]:
+    return _WORD.findall(string.lower()) if string.isascii() else text.tokens(string)
