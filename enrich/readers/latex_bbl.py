@@ -22,6 +22,8 @@ from enrich.readers.fields import text_of
 from enrich.records import Fields, Link, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
+LONGEST_GROUP = 2_000
+"""Characters of one address or one part of a name; an unclosed brace must not cost the whole file."""
 
 _BIBITEM = re.compile(r"\\bibitem(?![A-Za-z])\s*")
 _ENTRY = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}\{[^{}]*\}")
@@ -161,7 +163,8 @@ def _links(source: str) -> tuple[Link, ...]:
     r"""The addresses in ``\href``, ``\url`` and ``\doi``, each once."""
     found = []
     for match in _LINKS.finditer(source):
-        target = decode_verbatim(source[match.end() : _group_end(source, match.end() - 1, len(source)) - 1])
+        end = _group_end(source, match.end() - 1, min(len(source), match.end() + LONGEST_GROUP))
+        target = decode_verbatim(source[match.end() : end - 1])
         identifier = doi.normalise(target)
         if match[1] == "doi" or identifier:
             found.append(Link(label="doi", url=doi.url(identifier) if identifier else target))
@@ -172,12 +175,12 @@ def _links(source: str) -> tuple[Link, ...]:
 
 def _entries(text: str) -> Iterator[Item]:
     seen: set[str] = set()
-    for match in _ENTRY.finditer(text):
-        end = _END_ENTRY.search(text, match.end())
+    starts = list(_ENTRY.finditer(text))
+    limits = [*(m.start() for m in starts[1:]), len(text.rstrip())]
+    for match, limit in zip(starts, limits, strict=True):
+        end = _END_ENTRY.search(text, match.end(), limit)
         if match[1] not in seen:
-            yield Item(
-                match.start(), end.end() if end else len(text.rstrip()), match[1], match.end(), match[2]
-            )
+            yield Item(match.start(), end.end() if end else limit, match[1], match.end(), match[2])
         seen.add(match[1])
 
 
@@ -213,7 +216,7 @@ def _people(source: str, at: int) -> str:
     people: list[list[str]] = []
     names = _argument(source, at, 3)
     for match in _PERSON.finditer(names):
-        end = _group_end(names, match.end() - 1, len(names))
+        end = _group_end(names, match.end() - 1, min(len(names), match.end() + LONGEST_GROUP))
         if match[1] == "family" or not people:
             people.append([])
         people[-1].append(f"{match[1]}={names[match.end() - 1 : end]}")

@@ -2,6 +2,12 @@ r"""``thebibliography`` and biber's ``.bbl``."""
 
 from __future__ import annotations
 
+import contextlib
+import time
+
+import pytest
+
+from enrich.errors import UnreadableInput
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Link, Name, Reference
@@ -101,3 +107,21 @@ def test_biber_names_its_fields() -> None:
     assert (smith.fields.title, smith.fields.container_title) == ("On öther Things", "Journal of Things")
     assert (smith.fields.volume, smith.fields.issue, smith.fields.page) == ("3", "4", "1–20")
     assert (smith.fields.DOI, smith.fields.publisher) == ("10.5555/abc", "Pub")
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "\\bibitem{a} " + "{" * 10_000,
+        "\\bibitem{a} " + "\\url{" * 50_000,
+        "\\bibitem" * 50_000,
+        "\\entry{a}{book}{}" * 50_000,
+        "\\entry{a}{book}{}\\name{author}{1}{}{" + "family={" * 20_000,
+    ],
+    ids=range(5),
+)
+def test_bombs_do_not_go_off(bomb: str) -> None:
+    start = time.monotonic()
+    with contextlib.suppress(UnreadableInput):
+        list(read(Document("x.bbl", bomb.encode()), format="bbl"))
+    assert time.monotonic() - start < 2

@@ -1,0 +1,33 @@
+"""Any bytes go through text and come back the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.formats.encoding import codec_name, declared_encoding, decode
+
+BOMS = st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00"])
+NAMES = st.sampled_from(["", "cp1252", "latin-1", "utf-7", "x-MacRoman", "shift_jis", "no such", "hex"])
+
+
+@given(BOMS, st.binary(max_size=60), NAMES)
+def test_no_byte_is_lost(bom: bytes, body: bytes, declared: str) -> None:
+    decoded = decode(bom + body, declared)
+    assert decoded.encode(decoded.text) == bom + body
+    assert len(decoded.readable) == len(decoded.text)
+    decoded.readable.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"% Encoding: Cp1252\n", "cp1252"),
+        (b"%% -*- coding: latin-1 -*-\n", "iso8859-1"),
+        (b"% Encoding: x-MacRoman\n", "mac-roman"),
+        (b"@misc{a}", ""),
+    ],
+)
+def test_what_a_document_declares(head: bytes, name: str) -> None:
+    assert codec_name(declared_encoding(head)) == name

@@ -1,0 +1,56 @@
+"""LaTeX as bibliographies hold it, turned into characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.formats.latex import decode, decode_verbatim, escape
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        (r"G{\"o}del, G\"odel, G\"{o}del, {\"{G}}", "Gödel, Gödel, Gödel, G̈"),
+        (r"\'{E}cole na\"{\i}ve \'\i", "École naïve í"),
+        (r"Erd\H{o}s \v{S}koda {\c c} \c{c} \k{a}", "Erdős Škoda ç ç ą"),
+        (r"S{\o}ren Stra{\ss}e \L{}ukasz \aa ngstr\"om", "Søren Straße Łukasz ångström"),
+        (r"A {TeX}book --- pages 1--2", "A TeXbook — pages 1–2"),
+        (r"``quoted'' Poincar\'e~Institute", "“quoted” Poincaré Institute"),
+        (r"\emph{On} {\itshape the} \textbf{R\&D} 5\% \{x\} a\_b", "On the R&D 5% {x} a_b"),
+        (r"the $\alpha$-decay of $^{14}$C and H$_2$O", "the α-decay of 14C and H2O"),
+        (r"\unknown{kept} text", "kept text"),
+        (r"\apj", "Astrophysical Journal"),
+        ("two\n   lines", "two lines"),
+        ("50% of $100", "50% of $100"),
+    ],
+)
+def test_decode(printed: str, meant: str) -> None:
+    assert decode(printed) == meant
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        (r"10.1007/978-3{\_}5", "10.1007/978-3_5"),
+        (
+            r"10.1002/(SICI)1(1998)49:8$<$693::AID$>$3.0.CO;2-O",
+            "10.1002/(SICI)1(1998)49:8<693::AID>3.0.CO;2-O",
+        ),
+        (r"\url{https://example.org/\~{}a--b}", "https://example.org/~a--b"),
+        (" 10.5555/a~b--c ", "10.5555/a~b--c"),
+    ],
+)
+def test_what_is_verbatim_keeps_its_dashes(printed: str, meant: str) -> None:
+    assert decode_verbatim(printed) == meant
+
+
+@given(st.text(max_size=60))
+def test_decode_never_fails(text: str) -> None:
+    assert isinstance(decode(text), str)
+
+
+@given(st.text("abc &%$#_é", max_size=30))
+def test_what_is_escaped_reads_as_before(text: str) -> None:
+    assert decode(escape(text)) == " ".join(text.split())
