@@ -215,9 +215,10 @@ def _people(source: str, at: int) -> str:
     """A ``\\name`` command's persons, as a BibTeX name list."""
     people: list[list[str]] = []
     names = _argument(source, at, 3)
-    for match in _PERSON.finditer(names):
-        end = _group_end(names, match.end() - 1, min(len(names), match.end() + LONGEST_GROUP))
+    at = 0
+    while match := _PERSON.search(names, at):
+        at = _group_end(names, match.end() - 1, min(len(names), match.end() + LONGEST_GROUP))
         if match[1] == "family" or not people:
             people.append([])
-        people[-1].append(f"{match[1]}={names[match.end() - 1 : end]}")
+        people[-1].append(f"{match[1]}={names[match.end() - 1 : at]}")
     return " and ".join(", ".join(person) for person in people)
