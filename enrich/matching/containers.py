@@ -39,6 +39,8 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
     best = Container("absent")
     for form in forms:
         found = _find(reading, form, used)
+        if found.end and form is not forms[0] and _goes_on(reading, found.end, forms[0], used):
+            found.level = "partial"
         if (_ORDER[found.level], found.share) > (_ORDER[best.level], best.share):
             best = found
         if best.level == "full":
@@ -50,6 +52,11 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
     if best.end:
         _mark_place(reading, best.end, used)
     return best
+
+
+def _goes_on(reading: Reading, end: int, whole: Wording, used: bytearray) -> bool:
+    """Whether the reference goes on with words of the fuller name, of which it then lacks others."""
+    return end < len(used) and not used[end] and reading.tokens[end] in whole.content
 
 
 def _worn(reading: Reading, form: Wording, used: bytearray) -> Container | None:

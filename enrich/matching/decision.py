@@ -81,7 +81,7 @@ def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> l
     listed = shortlist(reading, list(reversed(unique.values())))
     weighed = [_weighed(reading, candidate, table) for candidate in listed]
     weighed.sort(key=_order)
-    for place, one in enumerate(weighed[:KEPT]):
+    for place, one in enumerate(weighed):
         if place == 0 or one.total > HOPELESS:
             one.veto = veto(reading, one.evidence)
     return sorted(weighed, key=_order)
@@ -91,8 +91,10 @@ def _place(candidate: Candidate) -> tuple[int, str]:
     return candidate.rank, candidate.work.DOI
 
 
-def _order(one: Weighed) -> tuple[bool, float, int, str]:
-    return bool(one.veto), -one.total, len(one.candidate.work.DOI), one.candidate.work.DOI
+def _order(one: Weighed) -> tuple[bool, bool, float, int, str]:
+    """Forbidden ones come after their likes, but before those that nothing speaks for; ties by DOI."""
+    doi = one.candidate.work.DOI
+    return one.total <= HOPELESS, bool(one.veto), -one.total, len(doi), doi
 
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:

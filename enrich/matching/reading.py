@@ -224,6 +224,8 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         number.kind = "p"
     elif number.year and not (partner and next_gap == "."):
         number.kind = ""
+    elif partner and next_gap.strip() == "," and not partner.year:
+        number.kind = "v"
     elif partner and next_gap == "." and "(" in gaps[at + 2]:
         number.kind, partner.kind = "v", "i"
 

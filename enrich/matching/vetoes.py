@@ -120,6 +120,22 @@ def names_and_year_alone(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def other_authors(reading: Reading, e: Evidence) -> str:
+    """Without a title the names must be the record's: other names mean another work."""
+    if e.titled or not e.work.people:
+        return ""
+    strangers = e.levels["first words"] in ("some", "much", "great", "all")
+    if strangers and e.people.level in ("absent", "others"):
+        return "The reference names other authors than the candidate's."
+    elsewhere = e.container.level in ("absent", "partial") or e.levels["container beyond"] in (
+        "word",
+        "letter",
+    )
+    if elsewhere and (strangers or e.people.level == "first only"):
+        return "The numbers agree, but the journal and the authors are not wholly the candidate's."
+    return ""
+
+
 def another_edition(reading: Reading, e: Evidence) -> str:
     """The reference and the record name different editions."""
     ours = _edition(reading.folded)
@@ -190,6 +206,7 @@ RULES: tuple[Rule, ...] = (
     another_part,
     another_title,
     another_edition,
+    other_authors,
     names_and_year_alone,
     chapter_for_book,
     not_an_article,
