@@ -42,18 +42,25 @@ class Inputs:
         for path in self._paths:
             try:
                 for name in _files(path):
-                    yield from self._read(name)
+                    yield from self._read(name, named=name == path)
             except UnreadableInput as error:
                 self.failures.append(error)
 
-    def _read(self, name: str) -> Iterator[Block]:
-        """The blocks of one file, whose failure must not cost the files beside it."""
+    def _read(self, name: str, *, named: bool) -> Iterator[Block]:
+        """The blocks of one file, whose failure must not cost the files beside it.
+
+        A file that was not `named`, only found in a directory, may well be no
+        bibliography: it is set aside with the reason, and is no failure.
+        """
         try:
             yield from read(self._document(name), format=self._format, column=self._column)
-        except UnreadableInput as error:
-            self.failures.append(error)
         except OSError as error:
             self.failures.append(UnreadableInput(name, f"cannot be read ({error.strerror or error})."))
+        except UnreadableInput as error:
+            if named:
+                self.failures.append(error)
+            else:
+                yield SetAside(file=name, line=error.line or 1, reason=error.reason)
 
     def _document(self, name: str) -> Document:
         if name == STANDARD_INPUT:

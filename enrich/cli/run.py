@@ -64,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     for failure in inputs.failures:
         print(f"enrich: {failure}", file=sys.stderr)
     if not done:
+        if not inputs.failures:
+            print("enrich: no references in any of the inputs.", file=sys.stderr)
         return UNREADABLE
     for target, writer in targets:
         write_whole(target, partial(writer.write, report))

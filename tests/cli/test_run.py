@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from enrich import executors
 from enrich.cli.main import main
 from enrich.index.starter import starter_works
 
@@ -98,7 +99,24 @@ def test_a_directory_means_its_files(page: Path, tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", ".hidden.txt"):
         (folder / name).write_text(GOOD, encoding="utf-8")
     assert main(["run", "folder", "--offline", "-q", "-o", "out.jsonl"]) == 0
-    assert [Path(str(e["file"])).name for e in entries(tmp_path / "out.jsonl")] == ["a.txt"] * 2 + ["b.txt"] * 2
+    assert [Path(str(e["file"])).name for e in entries(tmp_path / "out.jsonl")] == ["a.txt"] * 2 + [
+        "b.txt"
+    ] * 2
+
+
+def test_other_files_of_a_directory_are_set_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "list.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "photo.jpg").write_bytes(bytes(range(256)) * 20)
+    assert main(["run", "folder", "--offline", "-o", "out.json"]) == 0
+    (block,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["set_aside"]
+    assert Path(block["file"]).name == "photo.jpg"
+    assert "binary" in block["reason"]
+    assert "2 references read + 1 block set aside = 3" in capsys.readouterr().out
+    (folder / "list.txt").unlink()
+    assert main(["run", "folder", "--offline", "-o", "none.json"]) == 2
+    assert "no references" in capsys.readouterr().err
 
 
 def test_an_outage_is_said_and_blames_nobody(
@@ -140,8 +158,12 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(page: Path, tmp_path
     assert (tmp_path / "file").read_text() == "in the way"
 
 
-def test_workers_give_the_same_answer_in_the_same_order(tmp_path: Path) -> None:
-    (tmp_path / "many.txt").write_text(GOOD * 600, encoding="utf-8")
+def test_workers_give_the_same_answer_in_the_same_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
+    monkeypatch.setattr(executors, "CHUNK", 7)
+    (tmp_path / "many.txt").write_text(GOOD * 30, encoding="utf-8")
     assert main(["run", "many.txt", "--offline", "-q", "--workers", "1", "-o", "one.jsonl"]) == 0
     assert main(["run", "many.txt", "--offline", "-q", "--workers", "2", "-o", "two.jsonl"]) == 0
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
