@@ -42,12 +42,8 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > HOPELESS]
     judgements = tuple(_judgement(reading, one, table) for one in near)
     best, confidence = ranked[0], judgements[0].confidence
-    if best.veto:
-        return Match(
-            status="unmatched", reason=reasons.vetoed(best.evidence, best.veto), judgements=judgements
-        )
-    if confidence < table.calibration[kind(reading, best.evidence)].threshold:
-        return Match(status="unmatched", reason=reasons.too_little(best.evidence), judgements=judgements)
+    if best.veto or confidence < table.calibration[kind(reading, best.evidence)].threshold:
+        return Match(status="unmatched", reason=_why_not(ranked), judgements=judgements)
     contenders = rivals(ranked, table)
     if contenders:
         return Match(status="ambiguous", reason=reasons.near_tie(len(contenders) + 1), judgements=judgements)
@@ -58,6 +54,14 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
         confidence=confidence,
         judgements=judgements,
     )
+
+
+def _why_not(ranked: Sequence[Weighed]) -> str:
+    """The sentence for silence: the rule that forbids the strongest candidate, else what it lacks."""
+    strongest = max(ranked, key=lambda one: one.total)
+    if strongest.veto:
+        return reasons.vetoed(strongest.evidence, strongest.veto)
+    return reasons.too_little(ranked[0].evidence)
 
 
 def clear_winner(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> Weighed | None:
