@@ -33,6 +33,7 @@ SEVERITIES: dict[str, Severity] = {
 
 
 _NONE = Fields()
+_LONGEST_MESSAGE = 1_500
 
 
 def finding(
@@ -47,7 +48,7 @@ def finding(
     """Return a finding about `reference`, at its place, of its code's severity."""
     return Finding(
         code=code,
-        message=message,
+        message=message if len(message) < _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE] + "…",
         severity=severity or SEVERITIES[code],
         line=reference.line,
         column=reference.column,

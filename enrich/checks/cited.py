@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 ALL = "*"
 """Stands for every key: a document says ``\\nocite{*}``."""
 
+# Repetitions are bounded, so that a document made to be slow is not.
 _TEX = re.compile(
-    r"\\[A-Za-z]*cite[A-Za-z]*\*?(?:\s*(?:\[[^\]]*\]|\([^)]*\)|<[^>]*>))*"
-    r"((?:\s*\{[^{}]*\}(?:\[[^\]]*\])*)+)"
+    r"\\[A-Za-z]{0,30}cite[A-Za-z]{0,30}\*?"
+    r"(?:\s{0,99}(?:\[[^\]]{0,999}\]|\([^)]{0,999}\)|<[^>]{0,999}>)){0,9}"
+    r"((?:\s{0,99}(?:\[[^\]]{0,999}\]){0,2}\{[^{}]{0,9999}\}){1,99})"
 )
 _TEX_ARGUMENT = re.compile(r"\{([^{}]*)\}")
 _TEX_COMMENT = re.compile(r"(?<!\\)%.*")

@@ -17,6 +17,8 @@ from enrich.records import Fields, Name, Work
 
 TITLE_ALIKE, NAME_ALIKE, CLEARLY_ANOTHER = 0.8, 0.8, 0.5
 _WORDS_ENOUGH, _MOST_WORDS = 3, 0.75
+_LONGEST = 300
+"""Characters; the likeness of longer titles is that of their beginnings."""
 
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGES = re.compile(r"^([a-z]*)(\d+)(?:\D+([a-z]*)(\d+))?$")
@@ -66,7 +68,7 @@ def _alike(left: str, right: str) -> float:
         return 1.0
     if short.replace(" ", "") == long.replace(" ", ""):
         return 1.0
-    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio()
 
 
 def author_agrees(fields: Fields, work: Work) -> Agreement:
@@ -98,7 +100,9 @@ def _same_person(left: frozenset[str], right: frozenset[str]) -> bool:
     if "".join(sorted(left)) == "".join(sorted(right)):
         return True
     return any(
-        len(a) > 3 and len(b) > 3 and SequenceMatcher(None, a, b).ratio() >= NAME_ALIKE
+        min(len(a), len(b)) > 3
+        and max(len(a), len(b)) < 50
+        and SequenceMatcher(None, a, b).ratio() >= NAME_ALIKE
         for a in left
         for b in right
     )

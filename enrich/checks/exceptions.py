@@ -21,6 +21,7 @@ from enrich.records import Finding, Reference
 _COMMENT = re.compile(
     r"(?:%|<!--|//|#)\s*enrich:\s*ignore\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*?)\s*(?:-->.*)?$", re.IGNORECASE
 )
+_LONGEST_COMMENT = 2_000
 _KNOWN = ("code", "file", "reference", "fingerprint", "reason", "author", "expires")
 
 
@@ -65,7 +66,7 @@ def comments_in(lines: Sequence[str], references: Iterable[Reference]) -> tuple[
     spans = sorted((r.line, max(r.end_line, r.line)) for r in references)
     found = []
     for number, line in enumerate(lines, 1):
-        match = _COMMENT.search(line) if "enrich:" in line else None
+        match = _COMMENT.search(line) if "enrich:" in line and len(line) < _LONGEST_COMMENT else None
         if match:
             alone = not line[: match.start()].strip()
             first, last = _covered(number, spans, alone)
