@@ -17,6 +17,7 @@ from enrich.matching.titles import exact, printed
 
 _SHORTEST_WORN = 7
 _WORN = 88
+_WORD_ALIKE = 0.7
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
 _ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "absent": 0, "none": 0}
 
@@ -67,7 +68,7 @@ def _worn(reading: Reading, form: Wording, used: bytearray) -> Container | None:
     if aligned is None or aligned.dest_end <= aligned.dest_start:
         return None
     begin, end = reading.span(aligned.dest_start, aligned.dest_end)
-    if any(not printed(reading, word) for word in form.content):
+    if any(not printed(reading, word, _WORD_ALIKE) for word in form.content):
         return None
     if any(used[begin:end]) or not all(_same_numbers(reading, form, at) for at in range(begin, end)):
         return None

@@ -216,6 +216,8 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         number.kind = "p"
     elif number.year and "(" in gap and ")" in next_gap:
         number.kind = "y"
+    elif at and gap.strip() == "," and (earlier := by_place.get(at - 1)) and earlier.kind == "v":
+        number.kind = "p"
     elif partner and next_gap.strip() == "(" and ")" in gaps[at + 2] and not partner.year:
         number.kind, partner.kind = "v", "i"
     elif ";" in gap and next_gap.strip() in (":", "("):

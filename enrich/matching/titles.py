@@ -121,7 +121,7 @@ def _numeral_elsewhere(reading: Reading, word: str, begin: int, end: int) -> boo
     return numeral and not any(begin <= at < end for at in reading.places.get(word, (begin,)))
 
 
-def printed(reading: Reading, word: str) -> bool:
+def printed(reading: Reading, word: str, alike: float = _ALIKE) -> bool:
     """Whether a word stands in the reference: as such, parted or run together, or misspelt."""
     if word in reading.places:
         return True
@@ -129,7 +129,7 @@ def printed(reading: Reading, word: str) -> bool:
         return False
     if len(word) > 4 and word in reading.squashed:
         return True
-    return _likest(word, reading.tokens) is not None
+    return _likest(word, reading.tokens, alike) is not None
 
 
 def mark_title(reading: Reading, found: Found, used: bytearray) -> None:
@@ -163,7 +163,7 @@ def _mark_elsewhere(reading: Reading, word: str, used: bytearray) -> None:
         used[free] = 1
 
 
-def _likest(word: str, choices: Sequence[str]) -> int | None:
+def _likest(word: str, choices: Sequence[str], alike: float = _ALIKE) -> int | None:
     """The place of the choice that a misspelt word most resembles, None where none is near."""
-    found = process.extractOne(word, choices, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE)
+    found = process.extractOne(word, choices, scorer=Levenshtein.normalized_similarity, score_cutoff=alike)
     return found[2] if found else None
