@@ -97,8 +97,8 @@ def _worn(reading: Reading, form: Wording) -> Found:
     aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed)
     ratio = aligned.score / 100 if aligned and len(form.squashed) <= len(reading.squashed) else 0.0
     begin, end = reading.span(aligned.dest_start, max(aligned.dest_end, 1)) if aligned else (0, 0)
-    if ratio >= _IN_PLACE:
-        missing += [i for i, word in enumerate(form.words) if _numeral_elsewhere(reading, word, begin, end)]
+    place = range(begin, end) if ratio >= _IN_PLACE else None
+    missing += [i for i, word in enumerate(form.words) if _numeral_elsewhere(reading, word, place)]
     level = _level(share, ratio, len(missing))
     if level == "absent":
         return ABSENT
@@ -115,10 +115,17 @@ def _level(share: float, ratio: float, missing: int) -> str:
     return "partial" if share >= 0.45 else "absent"
 
 
-def _numeral_elsewhere(reading: Reading, word: str, begin: int, end: int) -> bool:
-    """Whether a number of the title is printed, but not in the title: a volume is no part number."""
-    numeral = word.isdigit() or word in NUMERALS
-    return numeral and not any(begin <= at < end for at in reading.places.get(word, (begin,)))
+def _numeral_elsewhere(reading: Reading, word: str, place: range | None) -> bool:
+    """Whether a number of the title is printed, but not in the title: a volume is no part number.
+
+    `place` is where the title stands; None where its words are scattered.
+    """
+    if not (word.isdigit() or word in NUMERALS) or word not in reading.places:
+        return False
+    if place is not None:
+        return not any(at in place for at in reading.places[word])
+    typed = {number.at for number in reading.numbers if number.kind not in ("", "l")}
+    return all(at in typed for at in reading.places[word])
 
 
 def printed(reading: Reading, word: str, alike: float = _ALIKE) -> bool:
