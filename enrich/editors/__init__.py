@@ -10,6 +10,8 @@ from enrich.editors.base import Editor
 # Format name, as in `readers.READERS` → "module:class", loaded when first needed.
 EDITORS: dict[str, str] = {
     "bibtex": "enrich.editors.bibtex:BibtexEditor",
+    "csv": "enrich.editors.csv_table:CsvEditor",
+    "xlsx": "enrich.editors.xlsx:XlsxEditor",
     "ris": "enrich.editors.ris:RisEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 WIDEST = 16_384
+LONGEST_CELL = 32_767
+LONGEST_ROW = 1024 * 1024
 _PHONETIC = frozenset(("rPh", "phoneticPr"))
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -77,6 +79,10 @@ class Workbook:
             for element in elements(self._file, stream, "row"):
                 number = row_number(element.get("r"), number)
                 cells = self._cells(element)
+                if sum(map(len, cells)) > LONGEST_ROW:
+                    raise UnreadableInput(
+                        self._file, "a row with more than 1 MB of text is no reference.", number
+                    )
                 if cells:
                     yield SheetRow(number, cells)
 
@@ -88,15 +94,17 @@ class Workbook:
         if part:
             with member(self._archive, part, self._file) as stream:
                 for element in elements(self._file, stream, "si"):
-                    yield _unescaped(text_of(element, _PHONETIC))
+                    yield _unescaped(text_of(element, _PHONETIC))[:LONGEST_CELL]
 
     def _cells(self, row: _Element) -> tuple[str, ...]:
         values: list[str] = []
+        length = 0
         for cell in row:
-            if local(cell) != "c":
+            if local(cell) != "c" or length > LONGEST_ROW:
                 continue
             at = cell_column(cell.get("r"), len(values))
             value = self._value(cell)
+            length += len(value)
             if value and at < WIDEST:
                 values += [""] * (at - len(values))
                 values[at:] = [value]

@@ -1,4 +1,4 @@
-"""Reads XLSX and ODS workbooks, sheet by sheet, and old XLS ones; nothing is loaded whole but those.
+"""Reads XLSX and ODS workbooks, sheet by sheet, and old XLS ones: nothing is loaded whole but those.
 
 Every sheet that holds references is read; ids in sheets after the first carry
 the sheet's name (``Sheet2!r5``). A sheet without a column for them is set aside.
@@ -6,6 +6,8 @@ the sheet's name (``Sheet2!r5``). A sheet without a column for them is set aside
 
 from __future__ import annotations
 
+import io
+import struct
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -21,6 +23,9 @@ from enrich.records import SetAside
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_BROKEN = (struct.error, AssertionError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError)
+_XL_TEXT, _XL_NUMBER, _XL_DATE = 1, 2, 3
+_LARGEST_OLD = 64 * 1024**2
 Sheet = tuple[str, Iterable[tables.Row]]
 
 
@@ -67,21 +72,17 @@ class Ods:
 
 
 class Xls:
-    """Excel's workbooks before 2007 (and XLSB), by python-calamine."""
+    """Excel's workbooks before 2007, by xlrd."""
 
     name = "xls"
-    suffixes = (".xls", ".xlsb")
+    suffixes = (".xls", ".xlt")
 
     def recognises(self, document: Document) -> float:
-        """Likely by the container's signature, which old Word files share, and the name of its stream."""
-        if document.head.startswith(SIGNATURE):
-            return 0.97 if any(n == "xl/workbook.bin" for n in part_names(document)) else 0.0
+        """Likely by the container's signature, which old Word files share."""
         return 0.5 if document.head.startswith(_OLE) else 0.0
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield a block for each filled row of each sheet."""
-        if document.data.startswith(SIGNATURE):
-            open_archive(document.name, document.data).close()
         yield from _blocks(document, _old_sheets(document))
 
 
@@ -128,23 +129,41 @@ def _without(file: str, name: str, sample: list[tables.Row], more: int) -> SetAs
 
 def _old_sheets(document: Document) -> Iterator[Sheet]:
     try:
-        import python_calamine
+        import xlrd
     except ImportError as error:
-        advice = "needs python-calamine to be read: pip install 'doi-enrich[formats]', or save it as .xlsx."
+        advice = "needs xlrd to be read: pip install 'doi-enrich[formats]', or save it as .xlsx."
         raise UnreadableInput(document.name, advice) from error
-    import io
-
+    if len(document.data) > _LARGEST_OLD:
+        raise UnreadableInput(document.name, "over 64 MB in an old format; save it as .xlsx, which streams.")
     try:
-        book = python_calamine.load_workbook(io.BytesIO(document.data))
-        for name in book.sheet_names:
-            rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield name, (tables.Row(n, n, tuple(map(_cell, row))) for n, row in enumerate(rows, 1))
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        reason = f"cannot be read as a workbook ({error}); save it as .xlsx."
-        raise UnreadableInput(document.name, reason) from error
+        book = xlrd.open_workbook(
+            file_contents=document.data, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+        )
+        sheets = book.sheets()
+    except _BROKEN as error:
+        raise UnreadableInput(document.name, _unreadable(error)) from error
+    except Exception as error:
+        # xlrd's own errors have no common base; anything else is a fault of ours and goes on.
+        if not type(error).__module__.startswith("xlrd"):
+            raise
+        raise UnreadableInput(document.name, _unreadable(error)) from error
+    for sheet in sheets:
+        yield sheet.name, (_old_row(sheet, n, book.datemode) for n in range(sheet.nrows))
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return xlsx.number_text(repr(value), is_date=False)
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
+def _unreadable(error: Exception) -> str:
+    return f"cannot be read as a workbook ({error}); save it as .xlsx."
+
+
+def _old_row(sheet: Any, number: int, datemode: int) -> tables.Row:
+    cells = tuple(_old_cell(cell, datemode) for cell in sheet.row(number))
+    return tables.Row(number + 1, number + 1, cells)
+
+
+def _old_cell(cell: Any, datemode: int) -> str:
+    if cell.ctype == _XL_NUMBER or cell.ctype == _XL_DATE:
+        days = cell.value + (1462 if datemode else 0)
+        return xlsx.number_text(
+            repr(days if cell.ctype == _XL_DATE else cell.value), is_date=cell.ctype == _XL_DATE
+        )
+    return str(cell.value) if cell.ctype == _XL_TEXT else ""
