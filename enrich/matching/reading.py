@@ -204,6 +204,8 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         number.kind = "d"
     elif after in EDITION_WORDS and next_gap.strip(" .") == "" and len(number.value) < 5:
         number.kind = "e"
+    elif number.year and "(" in gap and ")" in next_gap:
+        number.kind = "y"
     elif before in VOLUME_WORDS:
         number.kind = "v"
     elif before in ISSUE_WORDS:
@@ -214,10 +216,9 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         _type_range(number, partner, before, gap)
     elif before in PAGE_WORDS:
         number.kind = "p"
-    elif number.year and "(" in gap and ")" in next_gap:
-        number.kind = "y"
-    elif at and gap.strip() == "," and (earlier := by_place.get(at - 1)) and earlier.kind == "v":
-        number.kind = "p"
+    elif gap.strip() == "," and (earlier := by_place.get(at - 1)) and earlier.kind in ("v", "i"):
+        goes_on = partner is not None and next_gap.strip() == "," and not partner.year
+        number.kind = "i" if earlier.kind == "v" and goes_on else "p"
     elif partner and next_gap.strip() == "(" and ")" in gaps[at + 2] and not partner.year:
         number.kind, partner.kind = "v", "i"
     elif ";" in gap and next_gap.strip() in (":", "("):
