@@ -65,6 +65,7 @@ def _references(book: Any, report: Report) -> None:
                 sheet.write_string(
                     number, column, value, coloured.get(value, plain) if name == "status" else plain
                 )
+    _filterable(sheet, len(report.entries), COLUMNS)
 
 
 def _sheet(
@@ -82,5 +83,10 @@ def _sheet(
         for column, value in enumerate(row):
             sheet.write_string(last, column, clean(value), wrapped)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+    _filterable(sheet, last, columns)
     return sheet
+
+
+def _filterable(sheet: Any, last: int, columns: Sequence[object]) -> None:
+    """Let the head filter all rows down to `last`; a row outside would stay in sight whatever is chosen."""
+    sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)

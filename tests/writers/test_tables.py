@@ -92,6 +92,10 @@ class TestXlsx(WriterSuite):
         about = {row[0]: row[1] for row in book["About this run"].iter_rows(min_row=2, values_only=True)}
         assert about["could not be asked"] == "crossref: answered HTTP 503. Try again later."
 
+    def test_the_filter_covers_every_row(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))
+        assert [sheet.auto_filter.ref for sheet in book] == [sheet.dimensions for sheet in book]
+
     def test_dois_are_links_and_survive(self) -> None:
         sheet = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))["References"]
         cell = sheet.cell(2, COLUMNS.index("DOI") + 1)
