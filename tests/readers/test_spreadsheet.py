@@ -138,6 +138,7 @@ def bombs() -> dict[str, bytes]:
         if "sheet1" not in name
     }
     sheet = "xl/worksheets/sheet1.xml"
+    shared = '<c t="s"><v>0</v></c>'
     laughs = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]><worksheet><sheetData/></worksheet>"
     return {
         "inflates": archive(parts | {sheet: b" " * (300 * 1024**2)}),
@@ -145,6 +146,13 @@ def bombs() -> dict[str, bytes]:
         "external": archive(parts | {sheet: "<!DOCTYPE x SYSTEM 'http://localhost/x.dtd'><worksheet/>"}),
         "deep": archive(parts | {sheet: "<a>" * 500_000}),
         "repeats": ods(ods_row("On things 2001", attributes="table:number-rows-repeated='99999999'")),
+        "strings": archive(
+            parts
+            | {
+                "xl/sharedStrings.xml": f"<sst><si><t>{'x' * 30_000}</t></si></sst>",
+                sheet: f"<worksheet><sheetData><row>{shared * 16_000}</row></sheetData></worksheet>",
+            }
+        ),
         "parts": archive({f"{n}.xml": b"" for n in range(20_001)} | {"xl/workbook.xml": b""}),
         "truncated": TestXlsx.sample[:-200],
     }
