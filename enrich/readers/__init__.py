@@ -28,6 +28,7 @@ READERS: dict[str, str] = {
     "xlsx": "enrich.readers.spreadsheet:Xlsx",
     "ods": "enrich.readers.spreadsheet:Ods",
     "xls": "enrich.readers.spreadsheet:Xls",
+    "docx": "enrich.readers.docx:Docx",
     "jats": "enrich.readers.jats:Jats",
     "cambridge-html": "enrich.readers.cambridge_html:CambridgeHtml",
     "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",

@@ -65,7 +65,8 @@ class EndNoteXml:
             line, column = places.place(start)
             end_line, _ = places.place(max(start, end - 1))
             raw = text[start:end]
-            fields, key, reason = _read(raw) if closed else (Fields(), "", "the record is never closed.")
+            never_closed = (Fields(), "", "the record is never closed.")
+            fields, key, reason = read_record(raw) if closed else never_closed
             said = text_of(fields)
             if not said:
                 reason = reason or "a record with nothing to identify a work by."
@@ -99,7 +100,7 @@ def _records(text: str) -> Iterator[tuple[int, int, bool]]:
         start = following
 
 
-def _read(raw: str) -> tuple[Fields, str, str]:
+def read_record(raw: str) -> tuple[Fields, str, str]:
     """(fields, record number, why there are none) of one record's markup."""
     if len(raw) > LONGEST_RECORD:
         return Fields(), "", "a record longer than 1 MB is no reference."

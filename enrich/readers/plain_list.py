@@ -15,7 +15,7 @@ from typing import Literal
 from enrich.readers.base import Block, Document
 from enrich.readers.extent import extent
 from enrich.readers.labels import only_labels, split_labels
-from enrich.readers.shapes import is_furniture, marker, plausible, reference
+from enrich.readers.shapes import ends_list, is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
 
 Layout = Literal["lines", "marked", "indented", "paragraphs"]
@@ -26,13 +26,6 @@ _LONGEST_ITEM = 60
 _YEARS = range(1400, 2100)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"""(?:[.)\]>/”’"]|\d)\s*$""")
-_AFTER = re.compile(
-    r"\s*(?:#+\s*)?(?:\d+\.?\s+)?(?:cited by|acknowledge?ments?|append(?:ix|ices)\b.{0,20}|author information"
-    r"|about the authors?|supplementary (?:material|information|data)s?|rights and permissions|figures?"
-    r"|tables?|additional information|funding|conflicts? of interests?|competing interests|footnotes"
-    r"|author notes)\s*:?\s*",
-    re.IGNORECASE,
-)
 _NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
 
 
@@ -119,7 +112,7 @@ def _items(
 def _until_end(lines: Iterator[Line], after: list[Line]) -> Iterator[Line]:
     """Pass lines on up to the heading of the next section, which goes to `after`."""
     for line in lines:
-        if _AFTER.fullmatch(line[1][:80]):
+        if ends_list(line[1]):
             after.append(line)
             return
         yield line

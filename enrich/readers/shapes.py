@@ -16,10 +16,18 @@ _HEADING_WORDS = (
     r"(?:references?(?:\s+(?:list|cited|and\s+notes))?|bibliograph(?:y|ie|ia|ies)|bibliografía|bibliografia"
     r"|works\s+cited|literature(?:\s+cited)?|literatur(?:verzeichnis)?|références(?:\s+bibliographiques)?"
     r"|referencias(?:\s+bibliográficas)?|referências|riferimenti(?:\s+bibliografici)?|sources"
+    r"|literatuur(?:lijst)?|literaturangaben|quellen(?:verzeichnis)?|referenties|litteratur|kirjallisuus"
     r"|further\s+reading|recommended\s+reading|reading\s+list|notes|endnotes|footnotes|citations)"
 )
 _HEADING = re.compile(
     rf"\s*(?:#+\s*|\*\*|=+\s*)?(?:\d+\.?\s+)?{_HEADING_WORDS}(?:\s*\(\d+\))?\s*[:.]?(?:\*\*|\s*=+|\s*#+)?\s*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:#+\s*)?(?:\d+\.?\s+)?(?:cited by|acknowledge?ments?|append(?:ix|ices)\b.{0,20}|author information"
+    r"|about the authors?|supplementary (?:material|information|data)s?|rights and permissions|figures?"
+    r"|tables?|additional information|funding|conflicts? of interests?|competing interests|footnotes"
+    r"|author notes)\s*:?\s*",
     re.IGNORECASE,
 )
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
@@ -47,6 +55,11 @@ class Marker(NamedTuple):
 def is_heading(line: str) -> bool:
     """Whether `line` is a heading of a list of references ("References", "## Works cited")."""
     return len(line) < 80 and _HEADING.fullmatch(line) is not None
+
+
+def ends_list(line: str) -> bool:
+    """Whether `line` is the heading of what follows references ("Appendix", "About the authors")."""
+    return _AFTER.fullmatch(line[:80]) is not None
 
 
 def is_furniture(line: str) -> bool:
