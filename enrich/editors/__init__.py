@@ -15,6 +15,7 @@ EDITORS: dict[str, str] = {
     "ris": "enrich.editors.ris:RisEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
+    "docx": "enrich.editors.docx:DocxEditor",
 }
 
 

@@ -6,6 +6,7 @@ keeps no tree: memory follows the text, not the markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 from xml.parsers import expat
@@ -37,6 +38,7 @@ _BIBLIOGRAPHY_FIELDS = (
     "ADDIN ZOTERO_BIBL", "ADDIN EN.REFLIST", "BIBLIOGRAPHY", "ADDIN MENDELEY BIBLIOGRAPHY",
     "ADDIN CITAVI.BIBLIOGRAPHY",
 )  # fmt: skip
+_TAG = re.compile(rb"<((?:[\w.-]+:)?)p\b")
 _SKIPPED = frozenset(("del", "moveFrom", "Fallback"))
 
 
@@ -81,7 +83,7 @@ class Paragraph(Struct):
     text: str = ""
     links: list[Target] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    prefix: str = ""
+    prefix: bytes = b""
     after: int = -1
     look: bytes = b""
 
@@ -170,7 +172,10 @@ class _Listener:
     def _word(self, name: str, values: dict[str, str]) -> None:
         if name == "p":
             self.count += 1
-            self._open.append(_Open(Paragraph(self.count), self._depth))
+            paragraph = Paragraph(self.count)
+            if self.count in self._wanted and (tag := _TAG.match(self._xml, self.parser.CurrentByteIndex)):
+                paragraph.prefix = tag[1]
+            self._open.append(_Open(paragraph, self._depth))
         elif name == "sdt":
             self._controls.append((self._depth, False))
         elif name in ("fldChar", "fldSimple"):
