@@ -8,6 +8,7 @@ without regard to case (DOI Handbook, section 2). Old SICI DOIs hold ``<``,
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, unquote
 
 _SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
@@ -16,6 +17,7 @@ _RESOLVER = re.compile(
     r"^\s*(?:(?:https?:)?//)?(?:(?:www|dx)\.)?doi\.org/|^\s*(?:doi\s*[:=]?\s*)(?=10\.)|^\s*info:doi/",
     re.IGNORECASE,
 )
+_TYPESETTING = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]) | {0x2010: "-", 0x2011: "-"}
 _TRAILING = ".,;:!?'\"’”»…"
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _LABEL_TAIL = re.compile(
@@ -41,8 +43,10 @@ def find_all(text: str) -> tuple[str, ...]:
     """Return the DOIs printed in running text, in order, each once, lower case.
 
     Punctuation that belongs to the sentence (a final stop, an unmatched
-    bracket, a glued link label) is left off.
+    bracket, a glued link label) is left off, and so is what typesetting put in
+    (soft and non-breaking hyphens, ligatures): no DOI was registered with it.
     """
+    text = unicodedata.normalize("NFKC", text).translate(_TYPESETTING)
     found = (_trim(match.group()) for match in _IN_TEXT.finditer(text))
     return tuple(dict.fromkeys(doi for doi in (normalise(f) for f in found) if doi))
 

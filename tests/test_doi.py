@@ -42,6 +42,7 @@ def test_normalise(written: str, expected: str) -> None:
         ("10.5555/abc, 10.5555/def; 10.5555/ABC", ("10.5555/abc", "10.5555/def")),
         ("10.5555/abc.CrossRefGoogle Scholar", ("10.5555/abc",)),
         ("version 10.2 of 10.10.2011/x", ()),
+        ("doi:10.5555/so\u00adft\u2011hy\u2010phen", ("10.5555/soft-hy-phen",)),
         ("no identifier here", ()),
         (f"J Phys <{SICI}>", (SICI,)),
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from enrich import text
 from enrich.matching import reasons
 from enrich.matching.evidence import Evidence, weigh
@@ -46,7 +48,8 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
         return Match(status="unmatched", reason=_why_not(ranked), judgements=judgements)
     contenders = rivals(ranked, table)
     if contenders:
-        return Match(status="ambiguous", reason=reasons.near_tie(len(contenders) + 1), judgements=judgements)
+        tied = _shared(judgements, {one.candidate.work.DOI for one in (best, *contenders)})
+        return Match(status="ambiguous", reason=reasons.near_tie(len(contenders) + 1), judgements=tied)
     return Match(
         status="matched",
         reason=reasons.agreed(best.evidence),
@@ -114,6 +117,14 @@ def _judgement(reading: Reading, one: Weighed, table: Weights) -> Judgement:
         confidence=round(confidence, 6),
         comparisons=reasons.comparisons(reading, one.evidence, table.of(one.evidence)),
         veto=one.veto,
+    )
+
+
+def _shared(judgements: Sequence[Judgement], tied: set[str]) -> tuple[Judgement, ...]:
+    """Share the confidence among those that fit equally: only one of them can be the work meant."""
+    return tuple(
+        replace(one, confidence=round(one.confidence / len(tied), 6)) if one.DOI in tied else one
+        for one in judgements
     )
 
 

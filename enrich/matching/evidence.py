@@ -26,6 +26,8 @@ _LEFT_STEPS = (
     (28.0, "much"),
     (50.0, "great"),
 )
+STANDING_ALONE = "standing alone"
+_BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
 _LONGEST_NAME = 5
 _PAGES = frozenset({"first", "first long", "both"})
 _SENTENCE = '.,;:?!"()[]'
@@ -109,7 +111,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "author rarity": _rarity(e.people),
         "initials": e.people.initials,
         "first words": _others(lead, e),
-        "container": e.container.level,
+        "container": STANDING_ALONE if _stands_alone(e) else e.container.level,
         "container beyond": _container_beyond(reading, e),
         "year": numbers.year,
         "volume": numbers.volume,
@@ -234,6 +236,11 @@ def _together(e: Evidence) -> str:
     return f"{agree} for, {min(against, 2)} against"
 
 
+def _stands_alone(e: Evidence) -> bool:
+    """Whether this is a book beside a reference without numbers, which nobody expects to name a container."""
+    return e.work.work.type in _BOOKS and e.container.level == "none" and not e.numbers.left
+
+
 def _whole(e: Evidence, lead: float, rest: float) -> str:
     """What agrees at once: agreement of several aspects is more, or less, than the sum of them."""
     authors = e.people.level in ("all", "sole", "first et al", "most", "all close", "sole close")
@@ -250,7 +257,8 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
         if e.people.level in ("none", "absent") and lead <= 4
         else ""
     ]
-    parts += ["container" if container else "no container" if e.container.level == "none" else ""]
+    parts += ["container" if container else STANDING_ALONE if _stands_alone(e) else ""]
+    parts += ["no container" if e.container.level == "none" and not _stands_alone(e) else ""]
     parts += [str(numbers), "clean" if clean else "great rest" if rest > 20 else ""]
     return " ".join(part for part in parts if part)
 
