@@ -162,7 +162,7 @@ def _issue(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> N
     for number in free:
         # Where a page is due and not yet found, a bare number is sooner the page.
         due = number.kind == "" and out.page == "missing" and bool(work.first)
-        bare = number.kind not in ("p", "r", "t")
+        bare = number.kind not in ("p", "r", "t", "v")
         if bare and number.at not in taken and number.value in work.issue and not due:
             taken.add(number.at)
             out.issue = "exact"

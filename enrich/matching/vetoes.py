@@ -46,6 +46,13 @@ _THESIS = re.compile(
     r"\b(?:ph\.?\s?d\.? (?:thesis|diss)|dissertation|doctoral thesis|master'?s thesis|habilitation)\b"
 )
 _PREPRINT = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|preprint|working paper|discussion paper)\b")
+_VENUE = re.compile(
+    r"\bpresented at\b|\bproceedings of\b|\bin proc\b|\bannual (?:meeting|conference)\b"
+    r"|\bin:? .{3,90}?\(eds?\b"
+)
+_PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
+_SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_SAME_PAGES = ("both", "first", "first long", "parted", "last differs")
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
 _PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
 
@@ -94,6 +101,64 @@ def another_part(reading: Reading, e: Evidence) -> str:
     theirs = _part(_title(e)) if e.titled else 0
     if theirs and any(_number(word) == theirs for word in e.title.missing):
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
+    ours = _part_behind(reading, e) if e.in_order else 0
+    if ours and ours != theirs and e.numbers.page not in _SAME_PAGES:
+        return f"The reference names part {ours}, and the candidate's title does not."
+    return ""
+
+
+def _part_behind(reading: Reading, e: Evidence) -> int:
+    """The part that the reference names right behind the title, 0 where it names none."""
+    behind = reading.tokens[e.title.end : e.title.end + 2]
+    if len(behind) == 2 and behind[0] in _PART_WORDS:
+        return _number(behind[1]) or _SPELT.get(behind[1], 0)
+    # A single letter is sooner an initial or a series, a figure sooner a volume.
+    return _ROMAN.get(behind[0], 0) if behind and len(behind[0]) > 1 else 0
+
+
+def another_piece(reading: Reading, e: Evidence) -> str:
+    """An editorial on the work, its abstract, its continuation: more words by the title, pages of its own."""
+    if not e.in_order or e.numbers.page != "different":
+        return ""
+    before, behind = e.title.begin - 1, e.title.end
+    led = (
+        before >= 0 and reading.gaps[e.title.begin].strip() in ("", ":") and _unexplained(reading, e, before)
+    )
+    followed = behind < len(reading.tokens) and _unexplained(reading, e, behind)
+    if led or followed:
+        word = reading.tokens[before if led else behind]
+        return f"The reference prints “{word}” beside the title, and other pages than the candidate's."
+    return ""
+
+
+def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
+    return not e.used[at] and (len(reading.tokens[at]) > 1 or reading.tokens[at].isdigit())
+
+
+def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
+    """Without a title, a volume that moved on just as the year did is another volume, not two slips."""
+    n, years = e.numbers, e.work.years
+    if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
+        return ""
+    moved = {int(volume) - int(n.printed_volume) for volume in e.work.volume if volume.isdigit()}
+    if moved & {year - int(n.printed_year) for year in years if n.printed_year.isdigit()}:
+        return "The year and the volume are both another's: the same page of a neighbouring year."
+    return ""
+
+
+def another_venue(reading: Reading, e: Evidence) -> str:
+    """A conference paper or a chapter that bears the title of a journal article."""
+    n = e.numbers
+    elsewhere = e.container.level in ("absent", "none", "partial") and n.volume != "exact"
+    if (
+        e.titled
+        and elsewhere
+        and n.page not in _SAME_PAGES
+        and e.work.work.type == "journal-article"
+        and _VENUE.search(reading.folded)
+        and not _VENUE.search(_title(e))
+    ):
+        return "The reference is to a conference paper or a chapter, and the candidate is a journal article."
     return ""
 
 
@@ -204,6 +269,7 @@ def several_references(reading: Reading, e: Evidence) -> str:
 RULES: tuple[Rule, ...] = (
     another_notice,
     another_part,
+    another_piece,
     another_title,
     another_edition,
     other_authors,
@@ -211,6 +277,8 @@ RULES: tuple[Rule, ...] = (
     chapter_for_book,
     not_an_article,
     another_stage,
+    another_venue,
+    another_year_of_the_journal,
     several_references,
 )
 
