@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
 from enrich.readers.base import LONGEST_DOCUMENT, Block, Document, Reader
 from enrich.records import Reference, SetAside
 
@@ -29,6 +29,7 @@ READERS: dict[str, str] = {
     "ods": "enrich.readers.spreadsheet:Ods",
     "xls": "enrich.readers.spreadsheet:Xls",
     "docx": "enrich.readers.docx:Docx",
+    "pdf": "enrich.readers.pdf:Pdf",
     "jats": "enrich.readers.jats:Jats",
     "cambridge-html": "enrich.readers.cambridge_html:CambridgeHtml",
     "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",
@@ -43,6 +44,11 @@ def reader_for(name: str) -> Reader:
     return cast(Reader, getattr(import_module(module), attribute)())
 
 
+def suffixes() -> frozenset[str]:
+    """Return the extensions that the formats known here go by, in lower case with their dot."""
+    return frozenset(suffix for name in READERS for suffix in reader_for(name).suffixes)
+
+
 def recognise(document: Document) -> Reader:
     """Return the reader whose format `document` has, judged by content; its extension breaks ties.
 
@@ -54,8 +60,10 @@ def recognise(document: Document) -> Reader:
     scores = [(reader.recognises(document), document.suffix in reader.suffixes) for reader in readers]
     best = max(scores)
     if best[0] <= 0:
-        kind = "is binary data of no known format" if document.is_binary else "holds no references known here"
-        raise UnreadableInput(document.name, f"{kind}; name its format with --from if you know it.")
+        advice = "name its format with --from if you know it."
+        if document.is_binary:
+            raise UnreadableInput(document.name, f"is binary data of no known format; {advice}")
+        raise NoReferences(document.name, f"holds no references known here; {advice}")
     return readers[scores.index(best)]
 
 
@@ -95,4 +103,4 @@ def _with_references(document: Document, reader: Reader) -> Iterator[Block]:
     if not found and first is not None:
         raise UnreadableInput(document.name, f"holds no readable reference: {first.reason}", first.line)
     if not found:
-        raise UnreadableInput(document.name, "holds no references.")
+        raise NoReferences(document.name, "holds no references.")
