@@ -30,3 +30,7 @@ class UnreadableInput(EnrichError):
         self.file, self.reason, self.line = file, reason, line
         place = f"{file}:{line}" if line else file
         super().__init__(f"{place}: {reason}")
+
+
+class NoReferences(UnreadableInput):
+    """An input that could be read, and in which there is no reference: no fault in a bibliography to come."""

@@ -122,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
     references = list(inputs.references())
     for failure in inputs.failures:
         print(f"enrich: {failure}", file=sys.stderr)
-    if not references and not inputs.set_aside:
+    if not references and not inputs.set_aside and inputs.unreadable:
         return UNREADABLE
     chosen = chosen_references(references, arguments.cited_only, arguments.changed_since)
     resolved = _resolve(references, chosen, arguments, settings, policy)
@@ -221,7 +221,7 @@ def _report(
 
 
 def _exit_code(report: CheckReport, inputs: Inputs, policy: Policy) -> int:
-    if inputs.failures:
+    if inputs.unreadable:
         return UNREADABLE
     if report.failed:
         return FOUND

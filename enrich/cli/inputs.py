@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from enrich.errors import EnrichError, UnreadableInput
-from enrich.readers import read
+from enrich.errors import NoReferences, UnreadableInput
+from enrich.readers import read, suffixes
 from enrich.readers.base import Block, Document
 from enrich.records import Reference, SetAside
 
@@ -25,9 +25,14 @@ class Inputs:
     ) -> None:
         self._paths = list(paths)
         self._format, self._encoding, self._column = format, encoding, column
-        self.failures: list[EnrichError] = []
+        self.failures: list[UnreadableInput] = []
         self.set_aside: list[SetAside] = []
         self.read_count = 0
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether any input could not be read; one that merely holds no reference could."""
+        return any(not isinstance(failure, NoReferences) for failure in self.failures)
 
     def references(self) -> Iterator[Reference]:
         """Yield every reference of every input; what is no reference is collected on the way."""
@@ -50,7 +55,8 @@ class Inputs:
         """The blocks of one file, whose failure must not cost the files beside it.
 
         A file that was not `named`, only found in a directory, may well be no
-        bibliography: it is set aside with the reason, and is no failure.
+        bibliography: it is set aside with the reason, and is no failure. A
+        fault at a line of it is one all the same.
         """
         try:
             yield from read(self._document(name), format=self._format, column=self._column)
@@ -60,7 +66,8 @@ class Inputs:
             if named:
                 self.failures.append(error)
             else:
-                yield SetAside(file=name, line=error.line or 1, reason=error.reason)
+                fault = bool(error.line)
+                yield SetAside(file=name, line=error.line or 1, reason=error.reason, fault=fault)
 
     def _document(self, name: str) -> Document:
         if name == STANDARD_INPUT:
@@ -69,7 +76,7 @@ class Inputs:
 
 
 def _files(path: str) -> list[str]:
-    """The files that one argument means; a directory means every visible file below it, sorted."""
+    """The files that one argument means; of a directory those below it of a format known here, sorted."""
     if path == STANDARD_INPUT:
         return [path]
     place = Path(path)
@@ -77,10 +84,12 @@ def _files(path: str) -> list[str]:
         raise UnreadableInput(path, "no such file.")
     if not place.is_dir():
         return [path]
-    below = sorted(p for p in place.rglob("*") if p.is_file() and not _hidden(p.relative_to(place)))
-    if not below:
-        raise UnreadableInput(path, "the directory holds no files.")
-    return [str(p) for p in below]
+    known = suffixes()
+    below = sorted(p for p in place.rglob("*") if p.suffix.lower() in known and p.is_file())
+    visible = [str(p) for p in below if not _hidden(p.relative_to(place))]
+    if not visible:
+        raise UnreadableInput(path, "the directory holds no file of a format known here.")
+    return visible
 
 
 def _hidden(path: Path) -> bool:

@@ -13,9 +13,9 @@ from enrich.cli.inputs import Inputs
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import STANDARD_OUTPUT, write_whole
 from enrich.cli.summary import print_summary, progress
-from enrich.errors import ConfigurationError
+from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.matching import MATCHER_VERSION
-from enrich.records import Entry, Report, Silence
+from enrich.records import Entry, Report, SetAside, Silence
 from enrich.session import Session
 from enrich.writers import writer_for
 from enrich.writers.base import Writer
@@ -87,13 +87,18 @@ def _targets(arguments: argparse.Namespace) -> list[tuple[str, Writer]]:
 def _report(entries: tuple[Entry, ...], inputs: Inputs, session: Session) -> Report:
     return Report(
         entries=entries,
-        set_aside=tuple(inputs.set_aside),
+        set_aside=(*inputs.set_aside, *map(_unread, inputs.failures)),
         sources=session.describe(),
         silent=tuple(_silent(entries)),
         versions={"enrich": __version__, "matcher": MATCHER_VERSION},
         notes=session.notes(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def _unread(failure: UnreadableInput) -> SetAside:
+    """An input that could not be read, for those who see only the report."""
+    return SetAside(file=failure.file, line=failure.line or 1, reason=failure.reason)
 
 
 def _silent(entries: tuple[Entry, ...]) -> Iterator[Silence]:

@@ -93,6 +93,13 @@ def test_good_input_beside_bad_is_processed(
     assert "missing.txt: no such file" in capsys.readouterr().err
 
 
+def test_what_could_not_be_read_is_in_the_report(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert main(["run", "empty.txt", str(page), "--offline", "-q", "-o", "out.json"]) == 2
+    (block,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["set_aside"]
+    assert (block["file"], block["reason"]) == ("empty.txt", "is empty.")
+
+
 def test_a_directory_means_its_files(page: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -108,11 +115,13 @@ def test_other_files_of_a_directory_are_set_aside(tmp_path: Path, capsys: pytest
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "list.txt").write_text(GOOD, encoding="utf-8")
-    (folder / "photo.jpg").write_bytes(bytes(range(256)) * 20)
+    (folder / "notes.txt").write_text("Ring the printer about the cover.\n")
+    for name in ("photo.jpg", "enrich.lock", "build.sh"):
+        (folder / name).write_text(GOOD)
     assert main(["run", "folder", "--offline", "-o", "out.json"]) == 0
     (block,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["set_aside"]
-    assert Path(block["file"]).name == "photo.jpg"
-    assert "binary" in block["reason"]
+    assert Path(block["file"]).name == "notes.txt"
+    assert block["fault"] is False
     assert "2 references read + 1 block set aside = 3" in capsys.readouterr().out
     (folder / "list.txt").unlink()
     assert main(["run", "folder", "--offline", "-o", "none.json"]) == 2
