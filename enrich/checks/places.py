@@ -43,10 +43,20 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
 
 
 def _lines(reference: Reference, lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
-    """Number and text of each line of a reference, and the offset at which it begins there."""
+    """Number of each line of a reference, its text up to where the reference ends, and where it begins."""
     last = min(max(reference.end_line, reference.line), len(lines))
     for number in range(reference.line, last + 1):
-        yield number, lines[number - 1], reference.column - 1 if number == reference.line else 0
+        line, start = lines[number - 1], reference.column - 1 if number == reference.line else 0
+        yield number, line[: _end(reference, line, start)] if number == last else line, start
+
+
+def _end(reference: Reference, line: str, start: int) -> int:
+    """Where on its last line a reference ends: the next may begin there.
+
+    Of a reference that is not quoted as its file has it, that is the end of the line.
+    """
+    tail = reference.unstructured.rpartition("\n")[2]
+    return start + len(tail) if tail and line.startswith(tail, start) else len(line)
 
 
 @lru_cache(maxsize=64)
