@@ -15,10 +15,10 @@ from typing import Literal
 from enrich.readers.base import Block, Document
 from enrich.readers.extent import extent
 from enrich.readers.labels import only_labels, split_labels
-from enrich.readers.shapes import ends_list, is_furniture, marker, plausible, reference
+from enrich.readers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
 
-Layout = Literal["lines", "marked", "indented", "paragraphs"]
+Layout = Literal["lines", "marked", "bulleted", "indented", "paragraphs"]
 Line = tuple[int, str]
 
 _SAMPLE = 20_000
@@ -63,15 +63,16 @@ def layout_of(lines: Sequence[str]) -> Layout:
     """Judge how the items of a list are told apart."""
     filled = [line for line in lines if line.strip() and not is_furniture(line) and not only_labels(line)]
     marked = sum((m := marker(line)) is not None and m.number not in _YEARS for line in filled)
-    if marked and (marked >= 0.5 * len(filled) or _counts_up(filled)):
+    counted, paragraphs = _counts_up(filled), _paragraphs(lines)
+    if not counted and _bulleted(filled, paragraphs):
+        return "bulleted"
+    if marked and (marked >= 0.5 * len(filled) or counted):
         return "marked"
-    paragraphs = _paragraphs(lines)
     indented = sum(line[0] in " \t" for line in filled)
     if len(paragraphs) < len(filled) - indented and 0.3 * len(filled) <= indented and indented >= 2:
         return "indented"
     inner = [line for paragraph in paragraphs for line in paragraph[:-1]]
-    whole = sum(_ends_whole(line) for line in inner)
-    return "paragraphs" if len(paragraphs) > 1 and inner and whole < 0.6 * len(inner) else "lines"
+    return "paragraphs" if len(paragraphs) > 1 and _wrapped(inner) else "lines"
 
 
 def _counts_up(filled: Sequence[str]) -> bool:
@@ -79,6 +80,23 @@ def _counts_up(filled: Sequence[str]) -> bool:
     numbers = [m.number for line in filled if (m := marker(line)) is not None and m.number]
     steps = sum(b == a + 1 for a, b in pairwise(numbers))
     return len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)
+
+
+def _bulleted(filled: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> bool:
+    """Whether bullets alone begin items, and lines without one go on.
+
+    Not so where stars pick some of the references, one a line: these lines are whole.
+    """
+    opening = next((line for line in filled if marker(line) or plausible(line)), "")
+    if not is_bullet(opening) or sum(map(is_bullet, filled)) < 2:
+        return False
+    pairs = (pair for paragraph in paragraphs for pair in pairwise(paragraph))
+    return _wrapped([line for line, then in pairs if not is_bullet(then) and not only_labels(then)])
+
+
+def _wrapped(inner: Sequence[str]) -> bool:
+    """Whether lines that others follow break off, as those of a wrapped reference mostly do."""
+    return bool(inner) and sum(map(_ends_whole, inner)) < 0.6 * len(inner)
 
 
 def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
@@ -103,7 +121,7 @@ def _items(
     inside = _until_end(rest, after) if in_section else rest
     count = 0
     for item in _cut(inside, layout):
-        block = _block(file, count + 1, item, marked=layout == "marked")
+        block = _block(file, count + 1, item, marked=layout in ("marked", "bulleted"))
         count += isinstance(block, Reference)
         yield block
     yield from _skipped(file, chain(after, rest, beyond), "after the list of references")
@@ -147,6 +165,8 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
         return True, previous
     if layout == "indented":
         return text[:1] not in (" ", "\t"), previous
+    if layout == "bulleted":
+        return is_bullet(text), previous
     if layout == "paragraphs":
         return False, previous
     found = marker(text)

@@ -76,6 +76,12 @@ def marker(line: str) -> Marker | None:
     return Marker(int(number) if number.isascii() and number.isdigit() else 0, line[match.end() :])
 
 
+def is_bullet(line: str) -> bool:
+    """Whether a bullet introduces `line`."""
+    match = _MARKER.match(line)
+    return match is not None and match["bullet"] is not None
+
+
 def plausible(text: str) -> bool:
     """Whether `text` could be a reference: words, and a year, an identifier or numbers of a journal."""
     if len(text) < 12 or _WORD.search(text) is None:
