@@ -19,7 +19,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from enrich import doi
+from enrich.carried import carried_dois
 from enrich.checks import check
 from enrich.links import judge_links
 from enrich.matching import decide
@@ -79,7 +79,7 @@ class Job:
 
     def _look_up(self, references: Sequence[Reference]) -> Lookups:
         """Ask each source for the printed DOIs that no source before it knew."""
-        wanted = list(dict.fromkeys(d for reference in references for d in printed_dois(reference)))
+        wanted = list(dict.fromkeys(d for reference in references for d in carried_dois(reference)))
         answers: dict[str, Mapping[str, Work | Silence | None]] = {}
         for source in self._sources:
             answers[source.name] = source.lookup(wanted) if wanted else {}
@@ -90,7 +90,7 @@ class Job:
         candidates = [
             Candidate(work=answer, source=name)
             for name, answers in lookups.items()
-            for d in printed_dois(reference)
+            for d in carried_dois(reference)
             if isinstance(answer := answers.get(d), Work)
         ]
         found = _distinct(candidates)
@@ -126,7 +126,7 @@ class Job:
 
     def _entry(self, asked: Asked, known: Mapping[str, Registration]) -> Entry:
         match = self._verdict(asked)
-        registrations = tuple(known[d] for d in printed_dois(asked.reference) if d in known)
+        registrations = tuple(known[d] for d in carried_dois(asked.reference) if d in known)
         links = judge_links(asked.reference, match, registrations)
         entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
         return replace(entry, findings=check(entry))
@@ -157,13 +157,6 @@ class Job:
         named = {s.name: s.describe() for s in self._sources}
         spoken = (f"{named.get(s.source, s.source)} – {s.reason.rstrip('.')}" for s in asked.silent)
         return f"Could not be checked: {'; '.join(spoken)}." if asked.silent else ""
-
-
-def printed_dois(reference: Reference) -> tuple[str, ...]:
-    """The DOIs a reference carries in its fields, its text or its links, each once, well-formed."""
-    found = [doi.normalise(reference.fields.DOI), *doi.find_all(reference.text or reference.unstructured)]
-    found += [doi.normalise(link.url) for link in reference.links if "doi.org" in link.url]
-    return tuple(dict.fromkeys(d for d in found if d))
 
 
 def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -> Asked:

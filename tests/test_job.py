@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from enrich.job import Job, printed_dois
+from enrich.carried import carried_dois
+from enrich.job import Job
 from enrich.records import Candidate, Entry, Fields, Link, Name, Reference, Registration, Silence, Work
 
 WORK = Work(
@@ -148,5 +149,5 @@ def test_order_and_number_survive_batches() -> None:
         ({"links": (Link(label="web", url="https://example.org/10.5555/b"),)}, ()),
     ],
 )
-def test_printed_dois(given: dict[str, object], expected: tuple[str, ...]) -> None:
-    assert printed_dois(reference("no DOI in the text", **given)) == expected
+def test_carried_dois(given: dict[str, object], expected: tuple[str, ...]) -> None:
+    assert carried_dois(reference("no DOI in the text", **given)) == expected

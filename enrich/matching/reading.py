@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from enrich import doi, text
+from enrich import text
+from enrich.carried import carried_dois
 from enrich.matching import rarity
 from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
@@ -97,11 +98,10 @@ def read(reference: Reference) -> Reading:
     string = as_string(reference.fields) if structured else reference.text or reference.unstructured
     if not string.strip():
         string = as_string(reference.fields)
-    printed = string + " " + reference.fields.DOI if reference.structured else string
     string = text.plain(string)
     pmid = _PMID.search(string)
     reading = read_string(_ADDRESS.sub(" ", string))
-    reading.dois = doi.find_all(printed)
+    reading.dois = carried_dois(reference)
     reading.pmid = (reference.fields.PMID if reference.structured else "") or (pmid.group(1) if pmid else "")
     reading.structured, reading.fields = structured, reference.fields
     return reading
