@@ -35,6 +35,7 @@ _PAGE_NUMBER = re.compile(
 _EDGE = 2
 _INDENT = (4.0, 72.0)
 _GAP = 1.35
+_COMMON = 0.03
 _SAME_LINE = 2.0
 
 
@@ -178,10 +179,11 @@ def _laid_out(lines: list[Line]) -> Iterator[Line]:
 
 
 def _edges(lines: Sequence[Line]) -> list[float]:
-    """The left edges of the columns: where lines begin, unless another edge is close by on the left."""
-    common = Counter(round(line.x) for line in lines)
+    """The left edges of the columns: where several lines begin, with no other edge close by on the left."""
+    counts = Counter(round(line.x) for line in lines)
+    common = [x for x, count in counts.items() if count >= max(2, _COMMON * len(lines))]
     edges: list[float] = []
-    for x in sorted(common):
+    for x in sorted(common or counts):
         if not edges or x - edges[-1] >= _INDENT[1]:
             edges.append(x)
     return edges

@@ -22,8 +22,12 @@ Layout = Literal["marked", "indented", "gaps", "names"]
 
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d[a-z]?(?!\d)")
 _ENDS = re.compile(r"""(?:[.)\]>/”"]|\d|(?:https?://|\b10\.\d{4,9}/)\S+)$""")
-_NAME = re.compile(r"[^\W\d_a-z][\w'’-]+,? (?:(?:[^\W\d_a-z]\.?[ -]?){1,3}[,.]|(?:and|&|et) )|[—–_-]{2,}")
+_NAME = re.compile(
+    r"[^\W\d_a-z][\w'’-]+,? (?:(?:[^\W\d_a-z]\.?[ -]?){1,3}[,.:(]|(?:and|&|et) )|[—–_-]{2,}"
+    r"|(?:[^\W\d_a-z]\. ?){1,3}[^\W\d_a-z][\w'’-]+[,. ]|(?:[^\W\d_a-z]\w+[ .]+){1,6}\(\d{4}"
+)
 _LETTER_HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad]$")
+_RANGE = re.compile(r"\d[–—]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S*[/._=?&-]$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
@@ -163,9 +167,9 @@ def joined(lines: Sequence[str], words: set[str]) -> str:
     for line in lines:
         cut, follows = _LETTER_HYPHEN.search(text), _FIRST_WORD.match(line)
         if cut and follows and line[0].islower():
-            kept = f"{cut[1]}-{follows[0]}".lower() in words
+            kept = cut[1].lower() == "self" or f"{cut[1]}-{follows[0]}".lower() in words
             text = (text if kept else text[:-1]) + line
-        elif text.endswith("-") or _ADDRESS.search(text):
+        elif text.endswith("-") or _RANGE.search(text) or _ADDRESS.search(text):
             text += line
         else:
             text = f"{text} {line}" if text else line

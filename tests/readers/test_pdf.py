@@ -102,6 +102,7 @@ def test_the_heading_in_the_contents_is_not_the_list() -> None:
         (["self-", "report"], "self-report"),
         (["Smith-", "Jones"], "Smith-Jones"),
         (["12-", "34"], "12-34"),
+        (["12–", "34"], "12–34"),
         (["https://a.example/", "x/y"], "https://a.example/x/y"),
         (["one", "two"], "one two"),
     ],
