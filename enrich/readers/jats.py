@@ -99,9 +99,11 @@ def _block(file: str, element: _Element, names: Names) -> Block:
     line = element.sourceline or 1
     ref = next((e for e in element.iterancestors("{*}ref")), None)
     name = names.next(str((ref if ref is not None else element).get("id", "")))
-    fields = _fields(_fullest(element))
-    printed = _printed(element)
-    text = printed or field_text.text_of(fields)
+    fullest = _fullest(element)
+    fields, printed = _fields(fullest), _printed(element)
+    structured = _tagged(fields, as_string=bool(printed) and local(fullest) != "element-citation")
+    text = printed if structured else _with_identifiers(printed, fields)
+    text = text or field_text.text_of(fields)
     if not text:
         return SetAside(file=file, line=line, reason="an empty citation.", text=name)
     return Reference(
@@ -111,9 +113,26 @@ def _block(file: str, element: _Element, names: Names) -> Block:
         unstructured=printed,
         text=text,
         fields=fields,
-        structured=bool(fields.title and (fields.author or fields.container_title)),
+        structured=structured,
         links=_links(element),
     )
+
+
+def _tagged(fields: Fields, *, as_string: bool) -> bool:
+    """Whether the tags say all that tells a work: of a string, half of that may stand outside the tags."""
+    if not as_string:
+        return bool(fields.title and (fields.author or fields.container_title))
+    located = fields.volume or fields.page or fields.article_number
+    return bool(fields.author and fields.year and fields.title and fields.container_title and located)
+
+
+def _with_identifiers(printed: str, fields: Fields) -> str:
+    """A citation's string with the identifiers that are only tagged in it, named as one would print them."""
+    if not printed:
+        return ""
+    given = (("doi:", fields.DOI), ("PMID: ", fields.PMID))
+    added = [label + value for label, value in given if value and value.lower() not in printed.lower()]
+    return " ".join((printed, *added))
 
 
 def _fullest(element: _Element) -> _Element:
@@ -129,6 +148,9 @@ def _printed(element: _Element) -> str:
     loose = (element.text or "") + "".join(child.tail or "" for child in element)
     if local(element) == "element-citation" or not re.search(r"\w|[.,;:]", loose):
         return "" if len(element) else _clean(text_of(element))
+    for part in element.iter("{*}surname", "{*}given-names", "{*}suffix", "{*}name"):
+        if part.getnext() is not None and not part.tail:
+            part.tail = " "  # tags alone keep these words apart
     return _clean(text_of(element, _SKIPPED - {"pub-id"} if "10." in loose else _SKIPPED))
 
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from enrich.errors import UnreadableInput
+from enrich.parsing import parse
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Name, Reference
@@ -95,3 +96,35 @@ def test_traps_are_refused_quickly(trap: str) -> None:
     with pytest.raises(UnreadableInput):
         references(trap)
     assert time.perf_counter() - started < 2
+
+
+def mixed(inner: str) -> Reference:
+    text = f'<article><back><ref-list><ref id="r"><mixed-citation publication-type="journal">{inner}'
+    return references(f"{text}</mixed-citation></ref></ref-list></back></article>")[0]
+
+
+NAME = "<name><surname>Prideaux</surname><given-names>G</given-names></name>"
+TITLE = "<article-title>In rejection</article-title>. <source>Lingua</source>"
+
+
+def test_what_stands_outside_the_tags_is_read_with_the_string() -> None:
+    found = mixed(f"{NAME} (1980) {TITLE} 50: 245-247.")
+    assert not found.structured
+    assert found.text == "Prideaux G (1980) In rejection. Lingua 50: 245-247."
+    parsed = parse(found).fields
+    assert parsed.author == (Name(family="Prideaux", given="G"),)
+    assert (parsed.title, parsed.container_title) == ("In rejection", "Lingua")
+    assert (parsed.year, parsed.volume, parsed.page) == ("1980", "50", "245-247")
+
+
+def test_a_string_with_every_field_tagged_has_fields() -> None:
+    assert mixed(f"{NAME} (<year>1980</year>) {TITLE} <volume>50</volume>: <fpage>245</fpage>.").structured
+
+
+def test_identifiers_that_are_only_tagged_stay_with_the_string() -> None:
+    ids = '<pub-id pub-id-type="doi">10.5555/ABC</pub-id> <pub-id pub-id-type="pmid">123456</pub-id>'
+    found = mixed(f"{NAME} (1980) {TITLE}. {ids}")
+    assert not found.structured
+    assert found.text.endswith("Lingua. doi:10.5555/abc PMID: 123456")
+    printed = mixed(f"{NAME} (1980) {TITLE}. https://doi.org/10.5555/ABC")
+    assert printed.text.endswith("Lingua. https://doi.org/10.5555/ABC")
