@@ -37,7 +37,7 @@ How far to trust these figures:
   that nobody has looked at confirm them.
 - Without one error in a thousand the interval still begins at .997: no table here can show .999.
 - Noise and look-alikes are made by us, and other people's may be kinder or harder.
-- The works' records come from the references' own sources in most strata, which is kinder than life.""".splitlines()
+- The works' records come from the references' own sources in most strata: kinder than life.""".splitlines()
 
 
 def _sections(measured: Sequence[Run], *, own: bool) -> Iterator[str]:
