@@ -18,7 +18,7 @@ from enrich.formats.xml_guard import check_prologue
 
 MAIN = "word/document.xml"
 LARGEST_PART = 64 * 1024**2
-_MOST_TAGS = 4_000_000
+_MOST_TAGS = 1_500_000
 _DEEPEST = 1_000
 _TRAP = "has more markup than any honest document; refused."
 _WORD = (

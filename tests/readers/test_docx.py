@@ -198,6 +198,7 @@ def test_a_document_without_references_is_refused() -> None:
     [
         ("<w:r/>" * 3_500_000, "inflates"),
         ("<w:r>" * 5_000, "more markup"),
+        ("".join(f'<w:r w:rsidR="{n * n}"/>' for n in range(1_600_000)), "more markup"),
         ("a" * 70_000_000, "bytes"),
     ],
 )
