@@ -21,7 +21,8 @@ _TYPESETTING = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]) | {
 _TRAILING = ".,;:!?'\"’”»…"
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _LABEL_TAIL = re.compile(
-    r"(?:\.?(?:CrossRef|Google\s?Scholar|PubMed|MathSciNet|zbMATH|View|Abstract/|Open\s?URL|Web of Science))+.*$"
+    r"(?:\.?(?:CrossRef|Google\s?Scholar|PubMed|MathSciNet|zbMATH|View|Abstract/|Open\s?URL"
+    r"|Web of Science))+.*$"
 )
 
 

@@ -10,7 +10,9 @@ HEAVY = {"requests", "requests_cache", "habanero", "tantivy", "lxml", "rich", "p
 
 def test_imports_go_down_only() -> None:
     linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    done = subprocess.run([sys.executable, "-c", linter], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", linter], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

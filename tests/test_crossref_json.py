@@ -26,14 +26,22 @@ def test_a_full_record() -> None:
             "published-print": {"date-parts": [[2004, 3]]},
             "volume": 12,
             "relation": {
-                "is-preprint-of": [{"id-type": "doi", "id": "10.5555/DEF"}, {"id-type": "uri", "id": "http://x"}]
+                "is-preprint-of": [
+                    {"id-type": "doi", "id": "10.5555/DEF"},
+                    {"id-type": "uri", "id": "http://x"},
+                ]
             },
             "updated-by": [
-                {"DOI": "10.5555/N", "type": "retraction", "label": "Retraction", "source": "retraction-watch",
-                 "updated": {"date-parts": [[2010, 1, 2]]}}
+                {
+                    "DOI": "10.5555/N",
+                    "type": "retraction",
+                    "label": "Retraction",
+                    "source": "retraction-watch",
+                    "updated": {"date-parts": [[2010, 1, 2]]},
+                }
             ],
         }
-    )  # fmt: skip
+    )
     assert work.DOI == "10.5555/abc"
     assert work.author == (Name(family="Curie", given="Marie"), Name(name="A Consortium"))
     assert work.issued == 2004
