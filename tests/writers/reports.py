@@ -101,7 +101,7 @@ def entry(
 def report(*entries: Entry) -> Report:
     return Report(
         entries=entries,
-        set_aside=(SetAside(file="refs.txt", line=99, reason="An open brace.", text="@article{x"),),
+        set_aside=(SetAside(file="aside.txt", line=99, reason="An open brace.", text="@article{x"),),
         sources=("starter index (61 works)", "crossref"),
         silent=(SILENCE,),
         versions={"enrich": "1.0", "matcher": "2026-01-01"},
