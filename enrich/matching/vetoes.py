@@ -175,12 +175,18 @@ def another_title(reading: Reading, e: Evidence) -> str:
 
 
 def names_and_year_alone(reading: Reading, e: Evidence) -> str:
-    """Names and a year are shared by too many works where neither title, container nor pages are printed."""
+    """Names and a year, or a journal and a year, are shared by too many works to single one out."""
     n = e.numbers
     placed = n.page in ("first", "first long", "both", "parted") or n.volume == "exact"
-    if not e.titled and not placed and e.container.level in ("absent", "none", "partial"):
+    if e.titled or placed:
+        return ""
+    if e.container.level in ("absent", "none", "partial"):
         return (
             "The reference prints neither title nor journal nor pages that would single out this candidate."
+        )
+    if not e.people.named:
+        return (
+            "The reference prints neither title nor names nor numbers that would single out this candidate."
         )
     return ""
 

@@ -19,7 +19,7 @@ def test_every_input_is_accounted_for() -> None:
     said = printed(EVERY_VERDICT)
     assert "4 references read + 1 block set aside = 5" in said
     assert "1 matched, 1 ambiguous, 1 no match found, 1 could not be checked" in said
-    assert "refs.txt:99 An open brace." in said
+    assert "aside.txt:99 An open brace." in said
     assert "crossref could not be asked: answered HTTP 503. Try again later." in said
     assert "Wrote out.html" in said
 
