@@ -136,8 +136,11 @@ def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
 
 
 def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
-    """Without a title, a volume that moved on just as the year did is another volume, not two slips."""
+    """Without a title, another year is another work, and so is a volume that moved on as the year did."""
     n, years = e.numbers, e.work.years
+    unsupported = n.year == "misread" and n.volume not in ("exact", "parted", "close")
+    if not e.titled and (n.year == "different" or unsupported):
+        return f"The reference is of {n.printed_year}, and nothing but numbers speaks for this candidate."
     if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
         return ""
     moved = {int(volume) - int(n.printed_volume) for volume in e.work.volume if volume.isdigit()}
