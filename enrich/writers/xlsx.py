@@ -29,6 +29,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_LINE, _MOST_LINES = 15, 20
+"""Points of a line of text, and lines after which a row is cut off on screen."""
 _LONGEST_URL = 2_000
 _MOST_LINKS = 65_000
 """Excel opens no sheet with more than 65,530 links; further DOIs are written as text."""
@@ -57,6 +59,7 @@ def _references(book: Any, report: Report) -> None:
     link = book.add_format({**style, "font_color": "#0B57A4", "underline": 1})
     coloured = {status: book.add_format({**style, "bg_color": c}) for status, c in _COLOURS.items()}
     for number, row in enumerate(rows(report), 1):
+        sheet.set_row(number, _height(row, [_WIDTHS[column] for column in COLUMNS]))
         linked = number * len(_LINKED) <= _MOST_LINKS
         for column, (name, value) in enumerate(zip(COLUMNS, row, strict=True)):
             if name in _LINKED and value and linked and len(value) < _LONGEST_URL:
@@ -66,6 +69,15 @@ def _references(book: Any, report: Report) -> None:
                     number, column, value, coloured.get(value, plain) if name == "status" else plain
                 )
     _filterable(sheet, len(report.entries), COLUMNS)
+
+
+def _height(row: Sequence[str], widths: Sequence[int]) -> int:
+    """Points that the wrapped text of a row needs: not every program works that out when it opens a file."""
+    lines = max(
+        sum(-(-max(1, len(line)) // width) for line in value.split("\n"))
+        for value, width in zip(row, widths, strict=True)
+    )
+    return _LINE * min(lines, _MOST_LINES)
 
 
 def _sheet(
@@ -80,6 +92,7 @@ def _sheet(
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
     for last, row in enumerate(body, 1):
+        sheet.set_row(last, _height(row, [width for _, width in columns]))
         for column, value in enumerate(row):
             sheet.write_string(last, column, clean(value), wrapped)
     sheet.freeze_panes(1, 1)
