@@ -15,6 +15,9 @@ EDITORS: dict[str, str] = {
     "ris": "enrich.editors.ris:RisEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
+    "list": "enrich.editors.text_list:ListEditor",
+    "markdown": "enrich.editors.markdown:MarkdownEditor",
+    "jats": "enrich.editors.jats:JatsEditor",
     "docx": "enrich.editors.docx:DocxEditor",
 }
 

@@ -29,10 +29,15 @@ class CslYamlEditor:
         if not edits:
             return data
         decoded = decode(data)
-        changes: list[Splice] = []
-        for item, wanted in located(decoded.readable, _items(decoded.readable), edits):
-            changes += _changes(decoded, item, wanted)
-        return decoded.encode(splice(decoded.text, changes))
+        return decoded.encode(splice(decoded.text, changes_to(decoded, edits)))
+
+
+def changes_to(decoded: Decoded, edits: Edits) -> list[Splice]:
+    """The changes that `edits` make to YAML, be it a file or the metadata of one."""
+    changes: list[Splice] = []
+    for item, wanted in located(decoded.readable, _items(decoded.readable), edits):
+        changes += _changes(decoded, item, wanted)
+    return changes
 
 
 def _items(text: str) -> Iterator[Item]:

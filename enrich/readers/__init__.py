@@ -24,6 +24,7 @@ READERS: dict[str, str] = {
     "bbl": "enrich.readers.latex_bbl:LatexBbl",
     "endnote-xml": "enrich.readers.endnote_xml:EndNoteXml",
     "list": "enrich.readers.plain_list:PlainList",
+    "markdown": "enrich.readers.markdown:Markdown",
     "csv": "enrich.readers.csv_table:Csv",
     "xlsx": "enrich.readers.spreadsheet:Xlsx",
     "ods": "enrich.readers.spreadsheet:Ods",

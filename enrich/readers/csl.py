@@ -59,7 +59,7 @@ class CslJson:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each item as a reference; what is no item is set aside with its line and reason."""
         text = document.text() if document.encoding else decode(document.data).readable
-        return _blocks(document.name, text, json_items.scan(text))
+        return blocks_of(document.name, text, json_items.scan(text))
 
 
 class CslYaml:
@@ -82,10 +82,10 @@ class CslYaml:
         if document.is_binary:
             raise UnreadableInput(document.name, "is binary data, no YAML.")
         text = document.text() if document.encoding else decode(document.data).readable
-        return _blocks(document.name, text, yaml_items.scan(text))
+        return blocks_of(document.name, text, yaml_items.scan(text))
 
 
-def _blocks(file: str, text: str, items: Iterable[Item | Broken]) -> Iterator[Block]:
+def blocks_of(file: str, text: str, items: Iterable[Item | Broken]) -> Iterator[Block]:
     places = Places(text)
     for number, block in enumerate(items, 1):
         line, column = places.place(block.start)

@@ -25,7 +25,7 @@ _SAMPLE = 20_000
 _LONGEST_ITEM = 60
 _YEARS = range(1400, 2100)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_END = re.compile(r"""(?:[.)\]>/”’"]|\d)\s*$""")
+_END = re.compile(r"""(?:[.)\]>/”’"]|\d|//(?:dx\.)?doi\.org/10\.\S+)\s*$""")
 _NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
 
 
@@ -120,7 +120,7 @@ def _items(
     rest, after = iter(lines), list[Line]()
     inside = _until_end(rest, after) if in_section else rest
     count = 0
-    for item in _cut(inside, layout):
+    for item in cut(inside, layout):
         block = _block(file, count + 1, item, marked=layout in ("marked", "bulleted"))
         count += isinstance(block, Reference)
         yield block
@@ -136,7 +136,7 @@ def _until_end(lines: Iterator[Line], after: list[Line]) -> Iterator[Line]:
         yield line
 
 
-def _cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
+def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
     """Cut lines into items; a heading or a rule is an item of its own, sixty lines are one at most.
 
     A line of nothing but link labels belongs to the item before it.

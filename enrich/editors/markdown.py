@@ -1,0 +1,40 @@
+"""Edits Markdown: works in pandoc's metadata as YAML, references in the text as lines of text."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.editors.base import Edits
+from enrich.editors.csl_yaml import changes_to
+from enrich.editors.splice import splice
+from enrich.editors.text_list import ListEditor, line_starts
+from enrich.formats.encoding import decode
+from enrich.formats.markdown import metadata_end
+
+_LINE_BREAK = re.compile(r"(?:\\|<br\s?/?>)\Z")
+
+
+class MarkdownEditor(ListEditor):
+    """Adds DOIs to what the reader of Markdown found; hard line breaks stay at the end of theirs."""
+
+    name = "markdown"
+
+    def apply(self, data: bytes, edits: Edits) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decode(data)
+        starts = line_starts(decoded.text)
+        in_metadata = [pair for pair in edits if pair[0].structured]
+        metadata = decoded._replace(text=decoded.text[: metadata_end(decoded.text)])
+        changes = changes_to(metadata, in_metadata)
+        for reference, edit in edits:
+            if not reference.structured:
+                changes += self.changes(decoded, starts, reference, edit)
+        return decoded.encode(splice(decoded.text, changes))
+
+    def text_end(self, text: str) -> int:
+        """Where a reference ends, before a hard line break."""
+        bare = text.rstrip()
+        broken = _LINE_BREAK.search(bare, max(0, len(bare) - 10))
+        return len(bare[: broken.start()].rstrip()) if broken else len(bare)

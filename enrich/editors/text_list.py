@@ -1,0 +1,79 @@
+"""Edits references that are lines of text: the DOI goes behind the last one as an address."""
+
+from __future__ import annotations
+
+import re
+
+from enrich import doi
+from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.splice import Splice, splice
+from enrich.formats.encoding import Decoded, decode
+from enrich.formats.printed_dois import printed_dois
+from enrich.records import Edit, Reference
+
+_RESOLVER = re.compile(r"doi\.org/\Z", re.IGNORECASE)
+
+
+class ListEditor:
+    """Appends DOIs to the references of a plain list."""
+
+    name = "list"
+
+    def apply(self, data: bytes, edits: Edits) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decode(data)
+        starts = line_starts(decoded.text)
+        changes = [c for r, edit in edits for c in self.changes(decoded, starts, r, edit)]
+        return decoded.encode(splice(decoded.text, changes))
+
+    def changes(
+        self, decoded: Decoded, starts: list[int], reference: Reference, edit: Edit
+    ) -> tuple[Splice, ...]:
+        """The change that one edit makes; none where the DOI is printed already."""
+        if edit.field != "DOI":
+            raise CannotEdit(reference, edit, "to a reference that is plain text only a DOI can be added.")
+        start, end = _span(decoded, starts, reference, edit)
+        text = decoded.text[start:end]
+        there = {*printed_dois(reference.text), *printed_dois(text), doi.normalise(reference.fields.DOI)} - {
+            ""
+        }
+        if doi.normalise(edit.new) in there:
+            return ()
+        if there:
+            old = doi.normalise(edit.old or reference.fields.DOI)
+            return (_replacement(text, start, old, reference, edit),)
+        at = start + self.text_end(text)
+        return (Splice(at, at, f" {doi.url(edit.new)}"),)
+
+    def text_end(self, text: str) -> int:
+        """Where a reference ends, before what follows it without being of its text."""
+        return len(text.rstrip())
+
+
+def line_starts(text: str) -> list[int]:
+    """The offsets at which lines begin, and one past the end: lines as the readers count them."""
+    ends = re.finditer("\n" if "\n" in text else "\r", text)
+    return [0, *(end.end() for end in ends), len(text) + 1]
+
+
+def _span(decoded: Decoded, starts: list[int], reference: Reference, edit: Edit) -> tuple[int, int]:
+    """Where the reference stands, without the last line end."""
+    first, last = reference.line - 1, max(reference.end_line, reference.line) - 1
+    if last < len(starts) - 1:
+        start, end = starts[first], starts[last + 1] - 1
+        text = decoded.readable[start:end].replace("\r\n", "\n").replace("\r", "\n")
+        if [*filter(str.strip, text.split("\n"))] == reference.unstructured.split("\n"):
+            return start, end
+    raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")
+
+
+def _replacement(text: str, start: int, old: str, reference: Reference, edit: Edit) -> Splice:
+    """The printed DOI exchanged where it stands, once and as it is registered."""
+    at = text.lower().find(old) if old else -1
+    if at < 0 or len(text.lower()) != len(text) or text.lower().count(old) != 1:
+        reason = f"its old DOI, {old}, does not stand in its text exactly once; change it by hand."
+        raise CannotEdit(reference, edit, reason)
+    new = doi.quoted(edit.new) if _RESOLVER.search(text[:at]) else edit.new
+    return Splice(start + at, start + at + len(old), new)
