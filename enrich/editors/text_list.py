@@ -44,12 +44,19 @@ class ListEditor:
         if there:
             old = doi.normalise(edit.old or reference.fields.DOI)
             return (_replacement(text, start, old, reference, edit),)
+        if _labelled(reference):
+            reason = "link labels stand at the end of its line, and would be read as text behind them."
+            raise CannotEdit(reference, edit, reason)
         at = start + self.text_end(text)
         return (Splice(at, at, f" {doi.url(edit.new)}"),)
 
     def text_end(self, text: str) -> int:
         """Where a reference ends, before what follows it without being of its text."""
         return len(text.rstrip())
+
+
+def _labelled(reference: Reference) -> bool:
+    return any(not link.url for link in reference.links)
 
 
 def line_starts(text: str) -> list[int]:
