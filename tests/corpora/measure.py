@@ -1,143 +1,176 @@
 """Counts what becomes of the files that others use to break parsers: `make corpora CORPORA=FOLDER`.
 
-Each folder below FOLDER is one corpus (a repository that was fetched). Every
-file whose name says that it is of one of our formats is read, and the script
-prints for each corpus and format: files, references, blocks set aside by design
-and as broken, files refused with a sentence, lines that no block accounts for
-(must be none), edits (one DOI added to every reference) that read back wrongly
-(must be none), and crashes (must be none). It exits 1 when one of these is not
-none. Nothing of a corpus is kept.
+Each folder below FOLDER is one corpus: a repository that was fetched, named
+``name`` or ``name@commit``. Every document of one of our formats is read, once
+more after a DOI was written into every reference of it where the format can be
+written, and compared with a count made by other means. The table goes to
+standard output and between the marks in ``docs/formats.md``; what was refused,
+broken or lost to standard error. The exit code is 1 when anything was lost,
+took over ten seconds or crashed. Nothing of a corpus is kept.
 """
 
 from __future__ import annotations
 
 import re
+import signal
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
+from enrich import doi
 from enrich.editors import editor_for
 from enrich.editors.base import CannotEdit
 from enrich.errors import EnrichError
-from enrich.formats.encoding import declared_encoding, decode
 from enrich.readers import read
 from enrich.readers.base import Block, Document
 from enrich.records import Edit, Reference, SetAside
+from tests.corpora.counts import count
+from tests.corpora.parts import Part, parts
 
-FORMATS = {
-    ".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris", ".nbib": "medline",
-    ".enw": "refer", ".ref": "refer", ".bbl": "bbl", ".csljson": "csl-json", ".csl.json": "csl-json",
-    ".csl.yaml": "csl-yaml", ".csl.yml": "csl-yaml",
-}  # fmt: skip
-COLUMNS = ("files", "references", "by design", "broken", "refused", "lines lost", "edits wrong", "crashes")
-MUST_BE_NONE = ("lines lost", "edits wrong", "crashes")
-CSL_INPUT = re.compile(rb">>=+ INPUT =+>>(.*?)<<=+ INPUT =+<<", re.DOTALL)
-BETWEEN = ("csl-json", "csl-yaml", "bbl", "endnote-xml")
-"""Formats that have markup between their records."""
+PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
+BETWEEN = re.compile(r"(<!-- corpora -->\n).*?(<!-- end of corpora -->)", re.DOTALL)
+COLUMNS = (
+    "files", "references", "by design", "broken", "refused", "records", "lost", "lines lost", "edits wrong",
+    "slow", "crashes",
+)  # fmt: skip
+MUST_BE_NONE = COLUMNS[6:]
 DOI = "10.5555/corpus-test"
 LARGEST_TO_EDIT = 2_000_000
+SECONDS = 10
+
+
+class TooSlow(Exception):
+    """Reading took longer than anybody waits for a document of this size."""
 
 
 def main(folder: str) -> int:
-    """Print one row for each corpus and format; return the exit code."""
-    print("| corpus | format | " + " | ".join(COLUMNS) + " |")
-    print("|---|---|" + "---:|" * len(COLUMNS))
-    bad = 0
-    for corpus in sorted(p for p in Path(folder).iterdir() if p.is_dir()):
-        counts: dict[str, Counter[str]] = {}
-        for path, format in files(corpus):
-            counts.setdefault(format, Counter()).update(measured(path, format))
-        for format, count in sorted(counts.items()):
-            print(f"| {corpus.name} | {format} | " + " | ".join(f"{count[c]:,}" for c in COLUMNS) + " |")
-            bad += sum(count[c] for c in MUST_BE_NONE)
-    return 1 if bad else 0
+    """Print and publish one row for each corpus and format; return the exit code."""
+    corpora = sorted(p for p in Path(folder).iterdir() if p.is_dir())
+    measured = {corpus.name: of_corpus(corpus) for corpus in corpora}
+    table = "\n".join(rows(measured)) + "\n"
+    print(table)
+    PAGE.write_text(BETWEEN.sub(lambda m: f"{m[1]}\n{table}\n{m[2]}", PAGE.read_text("utf-8")), "utf-8")
+    return (
+        1
+        if any(c[bad] for counts in measured.values() for c in counts.values() for bad in MUST_BE_NONE)
+        else 0
+    )
 
 
-def files(corpus: Path) -> Iterator[tuple[Path, str]]:
-    """The files of a corpus with the format that their names promise."""
-    for path in sorted(p for p in corpus.rglob("*") if p.is_file() and not p.is_symlink()):
-        name = path.name.lower()
-        format = next((f for suffix, f in FORMATS.items() if name.endswith(suffix)), "")
-        if name.endswith(".xml") and b"<records>" in path.read_bytes()[:2000]:
-            format = "endnote-xml"
-        if name.endswith(".txt") and CSL_INPUT.search(path.read_bytes()):
-            format = "csl-json"
-        if format:
-            yield path, format
+def rows(measured: dict[str, dict[str, Counter[str]]]) -> Iterator[str]:
+    """The lines of the table."""
+    yield "| corpus | format | " + " | ".join(COLUMNS) + " |"
+    yield "|---|---|" + "---:|" * len(COLUMNS)
+    total = Counter[str]()
+    for corpus, counts in measured.items():
+        for format, counted in sorted(counts.items()):
+            total += counted
+            yield _row(corpus.replace("@", " "), format, counted)
+    yield _row("all", "", total)
 
 
-def content(path: Path) -> bytes:
-    """The bytes to read: the whole file, or the items inside a test of the CSL suite."""
-    data = path.read_bytes()
-    found = CSL_INPUT.search(data) if path.suffix == ".txt" else None
-    return found[1] if found else data
+def _row(corpus: str, format: str, counted: Counter[str]) -> str:
+    return f"| {corpus} | {format} | " + " | ".join(f"{counted[c]:,}" for c in COLUMNS) + " |"
 
 
-def measured(path: Path, format: str) -> Counter[str]:
-    """The counts of one file."""
-    count: Counter[str] = Counter(files=1)
-    data = content(path)
+def of_corpus(corpus: Path) -> dict[str, Counter[str]]:
+    """The counts of one corpus, format by format."""
+    counts: dict[str, Counter[str]] = {}
+    for part in parts(corpus):
+        counts.setdefault(part.format, Counter()).update(of_part(part))
+    return counts
+
+
+def of_part(part: Part) -> Counter[str]:
+    """The counts of one document."""
+    counted: Counter[str] = Counter(files=1)
     blocks: list[Block] = []
     try:
-        for block in read(Document(str(path), data), format=format):
-            blocks.append(block)
-        count["edits wrong"] += edits_gone_wrong(path, data, blocks, format)
+        with patience():
+            blocks.extend(read(Document(part.name, part.data), format=part.format))
+        with patience():
+            counted["edits wrong"] += edits_gone_wrong(part, blocks)
+        counted.update(compared(part, blocks))
     except EnrichError as error:
-        count["refused"] += 1
-        print(f"{path}: {error}", file=sys.stderr)
+        counted["refused"] += 1
+        print(f"{part.name}: {error}", file=sys.stderr)
+    except TooSlow:
+        counted["slow"] += 1
+        print(f"{part.name}: SLOW, over {SECONDS} s", file=sys.stderr)
     except Exception:  # noqa: BLE001  (a crash is what is counted here)
-        count["crashes"] += 1
+        counted["crashes"] += 1
+        print(f"{part.name}: CRASH as {part.format}", file=sys.stderr)
         traceback.print_exc()
-    else:
-        count["lines lost"] += lines_lost(path, data, blocks, format)
-    count["references"] += sum(isinstance(b, Reference) for b in blocks)
-    count["by design"] += sum(isinstance(b, SetAside) and not b.fault for b in blocks)
+    counted["references"] += sum(isinstance(b, Reference) for b in blocks)
+    counted["by design"] += sum(isinstance(b, SetAside) and not b.fault for b in blocks)
     for block in blocks:
         if isinstance(block, SetAside) and block.fault:
-            count["broken"] += 1
-            print(f"{path}:{block.line}: {block.reason}", file=sys.stderr)
-    return count
+            counted["broken"] += 1
+            print(f"{part.name}:{block.line}: broken: {block.reason}", file=sys.stderr)
+    return counted
 
 
-def lines_lost(path: Path, data: bytes, blocks: list[Block], format: str) -> int:
-    """Lines with something on them that no block covers."""
-    if format in BETWEEN:
-        return 0
-    text = decode(data, declared_encoding(data)).text
-    lines = text.split("\n") if "\n" in text else text.split("\r")
-    covered = {n for b in blocks for n in range(b.line, max(b.line, b.end_line) + 1)}
-    lost = [n for n, line in enumerate(lines, 1) if line.strip() and n not in covered]
-    for number in lost[:3]:
-        print(f"{path}:{number}: lost: {lines[number - 1][:80]!r}", file=sys.stderr)
-    return len(lost)
+def compared(part: Part, blocks: list[Block]) -> dict[str, int]:
+    """What another count finds in a document, and what of it is in no block."""
+    found = count(part.name, part.data, part.format, blocks)
+    if found.lost or found.lines:
+        print(
+            f"{part.name}: LOST {found.lost} records, {found.lines} lines as {part.format}", file=sys.stderr
+        )
+    return {"records": found.records, "lost": found.lost, "lines lost": found.lines}
 
 
-def edits_gone_wrong(path: Path, data: bytes, blocks: list[Block], format: str) -> int:
+@contextmanager
+def patience() -> Iterator[None]:
+    """Raise TooSlow in the block where it goes on for more than ten seconds."""
+
+    def over(signum: int, frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def edits_gone_wrong(part: Part, blocks: list[Block]) -> int:
     """How many references do not read back with a DOI that was written into every one of them."""
-    editor = editor_for(format)
+    editor = editor_for(part.format)
     before = [b for b in blocks if isinstance(b, Reference)]
-    if editor is None or len(data) > LARGEST_TO_EDIT:
+    if editor is None or len(part.data) > LARGEST_TO_EDIT:
         return 0
     edits = [(r, Edit(field="DOI", new=DOI)) for r in before]
     while True:
         try:
-            edited = editor.apply(data, edits)
+            edited = editor.apply(part.data, edits)
             break
         except CannotEdit as error:
-            edits = [pair for pair in edits if pair[0] is not error.reference]
-            print(f"{path}: {error}", file=sys.stderr)
-    after = [b for b in read(Document(str(path), edited), format=format) if isinstance(b, Reference)]
+            left = [pair for pair in edits if pair[0] is not error.reference]
+            if len(left) == len(edits):
+                raise
+            edits = left
+    after = [b for b in read(Document(part.name, edited), format=part.format) if isinstance(b, Reference)]
     changed = {id(reference) for reference, _ in edits}
     wrong = sum(
-        a.fields.DOI != DOI if id(b) in changed else a.fields != b.fields
+        DOI not in (a.fields.DOI, *found_in(a)) if id(b) in changed else a.fields != b.fields
         for b, a in zip(before, after, strict=False)
     )
-    wrong += abs(len(before) - len(after)) + (editor.apply(data, []) != data)
+    wrong += abs(len(before) - len(after)) + (editor.apply(part.data, []) != part.data)
     if wrong:
-        print(f"{path}: {wrong} edits read back wrongly", file=sys.stderr)
+        print(f"{part.name}: WRONG {wrong} edits read back wrongly as {part.format}", file=sys.stderr)
     return wrong
+
+
+def found_in(reference: Reference) -> tuple[str, ...]:
+    """The DOIs that the string of a reference prints, where its reader names no fields."""
+    return doi.find_all(reference.unstructured) if not reference.structured else ()
 
 
 if __name__ == "__main__":
