@@ -15,10 +15,7 @@ from enrich.readers.base import Document
 from enrich.readers.jsonl import JsonLines
 from enrich.records import Fields, Name, Reference, Work
 
-NOISE = {
-    "apa": ("noisy APA", 0.06, 0.03),
-    "american-institute-of-physics": ("noisy AIP", 0.10, 0.07),
-}
+NOISE = {"apa": "noisy APA", "american-institute-of-physics": "noisy AIP"}
 SCRAMBLED = "scrambled titles"
 MADE_OF_FIELDS = "structured, made"
 
@@ -55,9 +52,7 @@ def variants(
     """Yield a rendered reference, and for two of the styles what is left of it after some wear."""
     yield _labelled(identifier, string, truth, style)
     if style in NOISE:
-        name, words, digits = NOISE[style]
-        worn = noise.noisy(string, identifier, words=words, digits=digits)
-        yield _labelled(f"n{identifier}", worn, truth, name)
+        yield _labelled(f"n{identifier}", noise.noisy(string, identifier), truth, NOISE[style])
     if style == "apa":
         yield _labelled(f"t{identifier}", noise.scrambled(string, title, identifier), truth, SCRAMBLED)
 

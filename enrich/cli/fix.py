@@ -14,7 +14,7 @@ from enrich.cli.diff import unified
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_whole
 from enrich.editors import EDITORS, editor_for
-from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits
+from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
 from enrich.editors.proposals import Proposals, edits_for
 from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.formats.encoding import declared_encoding, decode
@@ -111,7 +111,8 @@ def _fix(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], sess
     blocks = list(read(document, format=reader.name))
     entries = tuple(session.run(b for b in blocks if isinstance(b, Reference)))
     proposals = edits_for(entries, fields, replace=arguments.replace)
-    after, impossible = _apply(editor, data, proposals.edits)
+    told = Told(arguments.encoding, arguments.column)
+    after, impossible = _apply(editor, data, proposals.edits, told)
     return Fixed(
         name=name,
         before=data,
@@ -123,12 +124,12 @@ def _fix(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], sess
     )
 
 
-def _apply(editor: Editor, data: bytes, edits: Edits) -> tuple[bytes, tuple[CannotEdit, ...]]:
+def _apply(editor: Editor, data: bytes, edits: Edits, told: Told) -> tuple[bytes, tuple[CannotEdit, ...]]:
     """Make all edits that can be made; what cannot is returned beside, each with its reason."""
     impossible: list[CannotEdit] = []
     while True:
         try:
-            return editor.apply(data, edits), tuple(impossible)
+            return editor.apply(data, edits, told), tuple(impossible)
         except CannotEdit as error:
             impossible.append(error)
             edits = [(r, e) for r, e in edits if not (r is error.reference and e is error.edit)]

@@ -12,6 +12,7 @@ EDITORS: dict[str, str] = {
     "bibtex": "enrich.editors.bibtex:BibtexEditor",
     "csv": "enrich.editors.csv_table:CsvEditor",
     "xlsx": "enrich.editors.xlsx:XlsxEditor",
+    "ods": "enrich.editors.ods:OdsEditor",
     "ris": "enrich.editors.ris:RisEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",

@@ -8,7 +8,7 @@ edits it returns the very bytes it was given.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from enrich.errors import EnrichError
 from enrich.records import Edit, Reference
@@ -17,6 +17,16 @@ Edits = Sequence[tuple[Reference, Edit]]
 
 EDITABLE = ("DOI", "title", "year", "container-title", "volume", "issue", "page", "publisher")
 """What may be asked for, in Crossref's field names."""
+
+
+class Told(NamedTuple):
+    """What the user says of a document: its `encoding`, and the `column` that holds the references."""
+
+    encoding: str = ""
+    column: str = ""
+
+
+UNTOLD = Told()
 
 
 class CannotEdit(EnrichError):
@@ -33,12 +43,13 @@ class Editor(Protocol):
     name: str
     """That of the reader whose references it edits."""
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with each edit made.
 
         A reference is found by its place (`line`, `column`) and `id`, as its
-        reader gave them for these very bytes. An edit sets its field to `new`;
+        reader gave them for these very bytes and with the same `told`. An edit sets its field to `new`;
         a field that is absent is added, one that is there is replaced.
         Raises CannotEdit, naming the first edit that is impossible: its
-        reference is not there any more, or the format has no room for it.
+        reference is not there any more, or the format has no room for it; and
+        UnreadableInput where the document as a whole cannot be written to.
         """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from enrich.editors.base import CannotEdit, Edits
-from enrich.editors.located import Wanted, located
-from enrich.editors.splice import Splice, line_end, line_start, splice
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import Wanted, edited
+from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import Decoded, declared_encoding, decode
 from enrich.formats.latex import escape
@@ -37,15 +37,12 @@ class BibtexEditor:
 
     name = "bibtex"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, declared_encoding(data))
-        changes = []
-        for entry, wanted in located(decoded.readable, _entries(decoded.readable), edits):
-            changes += _changes(decoded, entry, wanted)
-        return decoded.encode(splice(decoded.text, changes))
+        decoded = decode(data, declared_encoding(data), told=told.encoding)
+        return edited(decoded, _entries(decoded.readable), edits, _changes)
 
 
 def _entries(text: str) -> Iterator[syntax.Entry]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from enrich.editors.base import CannotEdit, Edits
-from enrich.editors.located import Wanted, located
-from enrich.editors.splice import Splice, splice
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import Wanted, edited
+from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member, scan
 from enrich.records import Edit, Reference
@@ -20,15 +20,12 @@ class CslJsonEditor:
 
     name = "csl-json"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data)
-        changes: list[Splice] = []
-        for item, wanted in located(decoded.readable, _items(decoded.readable), edits):
-            changes += _changes(decoded, item, wanted)
-        return decoded.encode(splice(decoded.text, changes))
+        decoded = decode(data, told=told.encoding)
+        return edited(decoded, _items(decoded.readable), edits, _changes)
 
 
 def _items(text: str) -> Iterator[Item]:

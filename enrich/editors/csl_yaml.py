@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enrich.editors.base import CannotEdit, Edits
-from enrich.editors.located import Wanted, located
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import Wanted, located, require_encodable
 from enrich.editors.splice import Splice, line_end, line_start, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member
@@ -24,11 +24,11 @@ class CslYamlEditor:
 
     name = "csl-yaml"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data)
+        decoded = decode(data, told=told.encoding)
         return decoded.encode(splice(decoded.text, changes_to(decoded, edits)))
 
 
@@ -65,12 +65,7 @@ def _value(decoded: Decoded, reference: Reference, edit: Edit) -> str:
         raise CannotEdit(reference, edit, "CSL-YAML files take no such edit.")
     if not edit.new.isprintable():
         raise CannotEdit(reference, edit, "the value holds a line break or control character.")
-    try:
-        decoded.encode(edit.new)
-    except UnicodeEncodeError as error:
-        raise CannotEdit(
-            reference, edit, f"the file's encoding lacks a character of {edit.new!r}."
-        ) from error
+    require_encodable(decoded, reference, edit)
     if _BARE.fullmatch(edit.new):
         return edit.new
     return "'" + edit.new.replace("'", "''") + "'"

@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from enrich.editors import tables
-from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import require_encodable
 from enrich.editors.splice import Splice, splice
-from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of
+from enrich.formats.columns import SAMPLE_ROWS, Layout
 from enrich.formats.csv_rows import (
     SAMPLE_LINES,
     CsvRow,
@@ -38,17 +39,18 @@ class CsvEditor:
 
     name = "csv"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with each edit made; raises CannotEdit for the first that is impossible."""
         if not edits:
             return data
-        document = decode(data)
-        table = _table(document.text, wide=document.encoding.startswith(("utf-16", "utf-32")))
+        document = decode(data, told=told.encoding)
+        wide = document.encoding.startswith(("utf-16", "utf-32"))
+        table = _table(document.text, edits, told.column, wide=wide)
         cells: dict[tuple[int, int], tuple[str, Reference, Edit]] = {}
         for reference, edit in edits:
             at, value = _placed(table, reference, edit)
             cells[reference.line, at] = (value, reference, edit)
-            _encodable(document.encoding, value, reference, edit)
+            require_encodable(document, reference, edit)
         if "DOI" not in table.layout.roles and any(edit.field == "DOI" for _, edit in edits):
             header = table.sample[table.layout.header] if table.layout.header >= 0 else None
             if header is not None:
@@ -56,21 +58,13 @@ class CsvEditor:
         return document.encode(splice(document.text, _splices(table, cells)))
 
 
-def _encodable(encoding: str, value: str, reference: Reference, edit: Edit) -> None:
-    try:
-        value.encode(encoding)
-    except UnicodeEncodeError as error:
-        reason = f"the file's encoding ({encoding}) has no character for it."
-        raise CannotEdit(reference, edit, reason) from error
-
-
-def _table(text: str, *, wide: bool) -> _Table:
+def _table(text: str, edits: Edits, column: str, *, wide: bool) -> _Table:
     lines, starts = _lines(text, wide=wide)
     skipped = 1 if lines and declared_delimiter(lines[0]) else 0
     delimiter, _ = delimiter_of(lines[:SAMPLE_LINES])
     rows = list(rows_of(list(enumerate(lines, 1))[skipped:], delimiter))
     sample = [row for row in rows if any(cell.strip() for cell in row.cells)][:SAMPLE_ROWS]
-    layout = layout_of([row.cells for row in sample]) or Layout(-1, {}, 0)
+    layout = tables.layout([row.cells for row in sample], column, edits)
     widest = max((len(row.spans) for row in rows), default=0)
     return _Table(delimiter, {row.line: row for row in rows}, starts, layout._replace(width=widest), sample)
 

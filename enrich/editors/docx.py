@@ -7,11 +7,11 @@ of the edit. What a reference manager keeps in fields is left to the manager.
 from __future__ import annotations
 
 import re
-import struct
 from xml.sax.saxutils import escape
 
 from enrich import doi
-from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.splice import splice_bytes
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import open_archive, replaced, whole
 from enrich.formats.docx import MAIN, Paragraph, scan
@@ -26,27 +26,21 @@ class DocxEditor:
 
     name = "docx"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with each edit made; raises CannotEdit for the first that is impossible."""
         if not edits:
             return data
         file = edits[0][0].file
-        try:
-            with open_archive(file, data) as archive:
-                xml = whole(archive, MAIN, file)
-            scanned = scan(file, xml, {reference.line for reference, _ in edits})
-        except UnreadableInput as error:
-            raise CannotEdit(*edits[0], error.reason) from error
+        with open_archive(file, data) as archive:
+            xml = whole(archive, MAIN, file)
+        scanned = scan(file, xml, {reference.line for reference, _ in edits})
         if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(rb"<\?xml[^>]*utf-?16", xml, re.IGNORECASE):
-            raise CannotEdit(*edits[0], "the document is not in UTF-8; save it anew first.")
+            raise UnreadableInput(file, "the document is not in UTF-8; save it anew first.")
         paragraphs = {paragraph.number: paragraph for paragraph in scanned.paragraphs}
         splices = [s for reference, edit in edits for s in _splices(paragraphs, reference, edit)]
         if not splices:
             return data
-        try:
-            return replaced(data, {MAIN: _spliced(xml, splices)})
-        except (ValueError, struct.error) as error:
-            raise CannotEdit(*edits[0], f"{error}; save the document anew first.") from error
+        return replaced(file, data, {MAIN: splice_bytes(xml, splices)})
 
 
 def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit) -> list[Splice]:
@@ -90,11 +84,3 @@ def _replacement(paragraph: Paragraph, reference: Reference, edit: Edit) -> Spli
     raise CannotEdit(
         reference, edit, f"its old DOI, {old}, is a link or in several pieces; change it in Word."
     )
-
-
-def _spliced(xml: bytes, splices: list[Splice]) -> bytes:
-    pieces, at = [], 0
-    for start, end, new in sorted(splices):
-        pieces += [xml[at:start], new]
-        at = end
-    return b"".join([*pieces, xml[at:]])

@@ -12,7 +12,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from enrich import doi
-from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded, codec_name, decode
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
@@ -57,12 +57,13 @@ class JatsEditor:
 
     name = "jats"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
         declared = _DECLARED.search(data[:1000])
-        decoded = decode(data, codec_name(declared[1].decode("ascii")) if declared else "")
+        name = codec_name(declared[1].decode("ascii")) if declared else ""
+        decoded = decode(data, name, told=told.encoding)
         citations = {citation.id: citation for citation in _citations(decoded.text)}
         changes = [c for r, edit in edits for c in _changes(decoded, citations.get(r.id), r, edit)]
         return decoded.encode(splice(decoded.text, changes))

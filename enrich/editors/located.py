@@ -1,11 +1,13 @@
-"""Finds again, in the bytes to be edited, what a reader found there."""
+"""Finds again, in the text to be edited, what a reader found there, and makes the changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.splice import Splice, splice
+from enrich.formats.encoding import Decoded
 from enrich.formats.places import Places
 from enrich.records import Edit, Reference
 
@@ -22,6 +24,27 @@ class Placed(Protocol):
 
 
 Block = TypeVar("Block", bound=Placed)
+
+
+def edited(
+    decoded: Decoded,
+    blocks: Iterable[Block],
+    edits: Edits,
+    changes: Callable[[Decoded, Block, Wanted], Iterable[Splice]],
+) -> bytes:
+    """Return the bytes of a document with the `changes` that the edits of each block call for."""
+    found = located(decoded.readable, blocks, edits)
+    made = [change for block, wanted in found for change in changes(decoded, block, wanted)]
+    return decoded.encode(splice(decoded.text, made))
+
+
+def require_encodable(decoded: Decoded, reference: Reference, edit: Edit) -> None:
+    """Raise CannotEdit where the encoding of the document lacks a character of the new value."""
+    try:
+        decoded.encode(edit.new)
+    except UnicodeEncodeError as error:
+        reason = f"the file's encoding ({decoded.encoding}) lacks a character of {edit.new!r}."
+        raise CannotEdit(reference, edit, reason) from error
 
 
 def located(text: str, blocks: Iterable[Block], edits: Edits) -> Iterator[tuple[Block, Wanted]]:

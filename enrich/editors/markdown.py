@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.editors.base import Edits
+from enrich.editors.base import UNTOLD, Edits, Told
 from enrich.editors.csl_yaml import changes_to
 from enrich.editors.splice import splice
 from enrich.editors.text_list import ListEditor, line_starts
@@ -19,11 +19,11 @@ class MarkdownEditor(ListEditor):
 
     name = "markdown"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data)
+        decoded = decode(data, told=told.encoding)
         starts = line_starts(decoded.text)
         in_metadata = [pair for pair in edits if pair[0].structured]
         metadata = decoded._replace(text=decoded.text[: metadata_end(decoded.text)])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enrich.editors.base import CannotEdit, Edits
-from enrich.editors.located import Wanted, located
-from enrich.editors.splice import Splice, line_end, splice
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import Wanted, edited, require_encodable
+from enrich.editors.splice import Splice, line_end
 from enrich.formats import ris
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.tagged import RIS, Record, Tag, scan
@@ -24,15 +24,12 @@ class RisEditor:
 
     name = "ris"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data)
-        changes: list[Splice] = []
-        for record, wanted in located(decoded.readable, _records(decoded.readable), edits):
-            changes += _changes(decoded, record, wanted)
-        return decoded.encode(splice(decoded.text, changes))
+        decoded = decode(data, told=told.encoding)
+        return edited(decoded, _records(decoded.readable), edits, _changes)
 
 
 def _records(text: str) -> Iterator[Record]:
@@ -63,11 +60,7 @@ def _refuse(decoded: Decoded, reference: Reference, edit: Edit) -> None:
         raise CannotEdit(reference, edit, "a book stands in no container.")
     if "\n" in edit.new or "\r" in edit.new:
         raise CannotEdit(reference, edit, "the value holds a line break.")
-    try:
-        decoded.encode(edit.new)
-    except UnicodeEncodeError as error:
-        reason = f"the file's encoding ({decoded.encoding}) lacks a character of {edit.new!r}."
-        raise CannotEdit(reference, edit, reason) from error
+    require_encodable(decoded, reference, edit)
 
 
 def _new_tag(record: Record, field: str) -> str:

@@ -23,6 +23,15 @@ def splice(text: str, changes: Iterable[Splice]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def splice_bytes(data: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """Return `data` with each ``data[start:end]`` replaced; as `splice`, for parts of archives."""
+    pieces, at = [], 0
+    for start, end, new in sorted(changes, key=lambda c: (c[0], c[1])):
+        pieces += [data[at:start], new]
+        at = end
+    return b"".join([*pieces, data[at:]])
+
+
 NEAR = 10_000
 """Characters; lines are looked for no further away, so that no file takes more than linear time."""
 

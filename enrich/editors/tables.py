@@ -2,13 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from enrich import doi
-from enrich.editors.base import EDITABLE, CannotEdit
-from enrich.formats.columns import Cells, Layout
+from enrich.editors.base import EDITABLE, CannotEdit, Edits
+from enrich.formats.columns import Cells, Layout, layout_of
+from enrich.formats.xlsx import SheetRow
 from enrich.records import Edit, Reference
 
 _ROLES = {"container-title": "container_title"}
 NEW_COLUMN = "DOI"
+
+
+class Change(NamedTuple):
+    """One cell to write: the row, the column (None: the new one), the value and what asked for it."""
+
+    row: int
+    column: int | None
+    value: str
+    reference: Reference
+    edit: Edit
+    is_header: bool = False
+
+
+def by_sheet(names: Sequence[str], edits: Edits) -> dict[int, Edits]:
+    """The edits of each sheet by its place among `names`: ids in sheets after the first carry the name."""
+    grouped: dict[int, list[tuple[Reference, Edit]]] = {}
+    for reference, edit in edits:
+        named = (at for at, name in enumerate(names) if at and reference.id.startswith(f"{name}!"))
+        at = max(named, key=lambda at: len(names[at]), default=0)
+        if not names:
+            raise CannotEdit(reference, edit, "the workbook has no sheets any more.")
+        grouped.setdefault(at, []).append((reference, edit))
+    return {at: tuple(wanted) for at, wanted in grouped.items()}
+
+
+def changes(sample: Sequence[SheetRow], column: str, edits: Edits) -> list[Change]:
+    """The cells that `edits` write, the name of a new column included; the sheet begins with `sample`."""
+    rows: list[Cells] = [row.cells for row in sample]
+    found = layout(rows, column, edits)
+    made = []
+    for reference, edit in edits:
+        at = column_for(found, reference, edit)
+        value = value_for(edit, rows[found.header + 1 :], at)
+        made.append(Change(reference.line, at, value, reference, edit))
+    if found.header >= 0 and any(change.column is None for change in made):
+        made.append(Change(sample[found.header].number, None, NEW_COLUMN, *edits[0], is_header=True))
+    return made
+
+
+def layout(rows: list[Cells], column: str, edits: Edits) -> Layout:
+    """The layout of a table as its reader judged it; raises CannotEdit where it has no `column` any more."""
+    found = layout_of(rows, column)
+    if found is None:
+        raise CannotEdit(*edits[0], f"the table has no column {column!r}.")
+    return found
 
 
 def column_for(layout: Layout, reference: Reference, edit: Edit) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import doi
-from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.printed_dois import printed_dois
@@ -19,11 +19,11 @@ class ListEditor:
 
     name = "list"
 
-    def apply(self, data: bytes, edits: Edits) -> bytes:
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data)
+        decoded = decode(data, told=told.encoding)
         starts = line_starts(decoded.text)
         changes = [c for r, edit in edits for c in self.changes(decoded, starts, r, edit)]
         return decoded.encode(splice(decoded.text, changes))

@@ -71,13 +71,20 @@ def whole(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
     return data
 
 
-def replaced(data: bytes, changes: Mapping[str, bytes]) -> bytes:
+def replaced(file: str, data: bytes, changes: Mapping[str, bytes]) -> bytes:
     """Return the archive `data` with the contents of some members changed, every other byte kept.
 
     The other members' headers and packed bytes, their order, names, dates and
-    comments are copied as they stand. Raises ValueError for an archive laid
-    out in an unusual way (over 4 GB, or with a program in front).
+    comments are copied as they stand. Raises UnreadableInput for an archive that
+    is damaged or laid out in an unusual way (over 4 GB, or with a program in front).
     """
+    try:
+        return _replaced(data, changes)
+    except (ValueError, struct.error, OverflowError) as error:
+        raise UnreadableInput(file, f"cannot be written to ({error}); save it anew first.") from error
+
+
+def _replaced(data: bytes, changes: Mapping[str, bytes]) -> bytes:
     end = data.rfind(b"PK\x05\x06")
     count, size, directory = struct.unpack_from("<HII", data, end + 10)
     if end < 0 or directory + size > end or not data.startswith(SIGNATURE):

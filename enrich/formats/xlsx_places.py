@@ -68,6 +68,12 @@ def tag_end(xml: bytes, start: int) -> int:
     return match.end()
 
 
+def element_end(xml: bytes, start: int, end_tag: int) -> int:
+    """Where the element that begins at `start` ends; its end tag is at `end_tag` unless it is all one tag."""
+    own = tag_end(xml, start)
+    return own if xml.endswith(b"/>", start, own) else tag_end(xml, end_tag)
+
+
 def _refuse(*_: Any) -> None:
     raise ValueError("the sheet declares entities")
 
@@ -112,7 +118,7 @@ class _Scan:
         name = tag.rpartition(":")[2]
         at = self.parser.CurrentByteIndex
         if name == "c" and self._cell is not None:
-            self._cell.end = tag_end(self._xml, at) if self._xml.startswith(b"</", at) else at
+            self._cell.end = element_end(self._xml, self._cell.start, at)
             self._cell = None
         elif name == "row" and self._row is not None:
             self._row.end = at

@@ -57,6 +57,8 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
 
 def _goes_on(reading: Reading, end: int, whole: Wording, used: bytearray) -> bool:
     """Whether the reference goes on with words of the fuller name, of which it then lacks others."""
+    while end < len(used) and reading.tokens[end] in STOP:
+        end += 1
     return end < len(used) and not used[end] and reading.tokens[end] in whole.content
 
 

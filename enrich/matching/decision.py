@@ -13,7 +13,7 @@ from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
 from enrich.matching.shortlist import shortlist
-from enrich.matching.vetoes import veto
+from enrich.matching.vetoes import untold, veto
 from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
 
@@ -46,6 +46,9 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     best, confidence = ranked[0], judgements[0].confidence
     if best.veto or confidence < table.calibration[kind(reading, best.evidence)].threshold:
         return Match(status="unmatched", reason=_why_not(ranked), judgements=judgements)
+    like = untold(reading, best.evidence)
+    if like:
+        return Match(status="unmatched", reason=reasons.vetoed(best.evidence, like), judgements=judgements)
     contenders = rivals(ranked, table)
     if contenders:
         tied = _shared(judgements, {one.candidate.work.DOI for one in (best, *contenders)})

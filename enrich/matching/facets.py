@@ -11,7 +11,7 @@ from enrich.matching import rarity
 from enrich.matching.reading import MONTHS
 from enrich.records import Name, Work
 
-_NUMBER = re.compile(r"[a-z]{0,3}\d+[a-z]{0,4}\d?")
+_NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from enrich.matching.facets import Facets, expand
 from enrich.matching.reading import Number, Reading
+
+
+# Nearer than this, a number with a wrong digit may be that of a neighbouring article, volume or edition.
+_NEIGHBOURS = 60
+A_GENERATION = 15
 
 
 @dataclass(slots=True)
@@ -39,7 +44,8 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     free = [number for number in free if not used[number.at]]
     taken: set[int] = set()
     out = Numbers()
-    _page(free, work, taken, out)
+    _volumes(free, work, taken, out)
+    _page(reading, free, work, taken, out)
     _roman_page(reading, work, used, out)
     _volume(free, work, taken, out)
     _year(free, work, taken, out)
@@ -47,7 +53,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     joined = _joined(reading, free, taken)
     _close_page(free, joined, work, taken, out)
     _close_volume(free, joined, work, taken, out)
-    _close_year(free, work, taken, out)
+    _close_year(free, joined, work, taken, out)
     _unexplained(free, work, taken, out)
     for at in taken:
         used[at] = 1
@@ -71,16 +77,25 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
             return
 
 
-def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+def _volumes(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    """A range that is the volume, ``844-845``, before it can be taken for pages."""
+    for number in free if len(work.volume) > 1 else ():
+        if number.kind == "r" and (number.value, number.last) == (work.volume[0], work.volume[-1]):
+            out.volume, out.printed_volume = "exact", _shown(number)
+            _take(number, taken)
+            return
+
+
+def _page(reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """The pages: first and last, first alone, a glued range."""
     others = {"v", "i", "e", "n", "y", "t"}
-    if any(number.kind in ("r", "p") for number in free):
+    if any(number.kind in ("r", "p") and number.at not in taken for number in free):
         others.add("")
     for number in free if work.first else ():
-        if number.kind in others:
+        if number.kind in others or number.at in taken or _sooner_volume(number, free, work):
             continue
-        if number.value in work.first:
-            level = "first" if not number.last or not work.last else _last(number, work)
+        if number.among(work.first):
+            level = "first" if not number.last or not work.last else _last(reading, number, work)
             if _better(level, out.page):
                 out.page, out.printed_page = level, _shown(number)
                 best = number
@@ -92,6 +107,14 @@ def _page(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> No
             out.page = "first long"
 
 
+def _sooner_volume(number: Number, free: list[Number], work: Facets) -> bool:
+    """Whether a number that is both the volume and the first page stands there once, beside another number."""
+    if number.kind in ("p", "r") or not number.among(work.volume):
+        return False
+    others = [n for n in free if n is not number and not n.year and n.kind in ("", "p", "r")]
+    return bool(others) and not any(n.value == number.value for n in others)
+
+
 _STRENGTH = {"missing": 0, "last differs": 1, "first": 2, "first long": 2, "both": 3}
 
 
@@ -99,8 +122,12 @@ def _better(level: str, than: str) -> bool:
     return _STRENGTH[level] > _STRENGTH[than]
 
 
-def _last(number: Number, work: Facets) -> str:
-    return "both" if expand(number.value, number.last) == work.last else "last differs"
+def _last(reading: Reading, number: Number, work: Facets) -> str:
+    """Whether the last page agrees too, as such or parted by a space (``274-29 8``)."""
+    behind = number.at + 2
+    parted = behind < len(reading.tokens) and reading.gaps[behind] == " " and reading.tokens[behind].isdigit()
+    lasts = (number.last, number.last + reading.tokens[behind] if parted else "")
+    return "both" if any(expand(number.value, last) == work.last for last in lasts) else "last differs"
 
 
 def _glued(value: str, work: Facets) -> bool:
@@ -122,14 +149,14 @@ def _shown(number: Number) -> str:
 
 
 def _volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
-    if not work.volume:
+    if not work.volume or out.volume != "missing":
         return
     fitting = [
-        n for n in free if n.value in work.volume and n.at not in taken and n.kind not in ("t", "i", "r")
+        n for n in free if n.among(work.volume) and n.at not in taken and n.kind not in ("t", "i", "r")
     ]
     for number in sorted(fitting, key=lambda n: (n.kind != "v", bool(n.year))):
         if not (number.year and number.year in work.years and _only_year(number, free)):
-            taken.update(n.at for n in free if n.kind == "n" and n.value in work.volume)
+            taken.update(n.at for n in free if n.kind == "n" and n.among(work.volume))
             taken.add(number.at)
             out.volume, out.printed_volume = "exact", number.value
             return
@@ -163,7 +190,7 @@ def _issue(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> N
         # Where a page is due and not yet found, a bare number is sooner the page.
         due = number.kind == "" and out.page == "missing" and bool(work.first)
         bare = number.kind not in ("p", "r", "t", "v")
-        if bare and number.at not in taken and number.value in work.issue and not due:
+        if bare and number.at not in taken and number.among(work.issue) and not due:
             taken.add(number.at)
             out.issue = "exact"
 
@@ -197,7 +224,7 @@ def _close_page(
         if number.at in taken or number.kind in ("v", "i", "e", "n", "y", "t"):
             continue
         if any(_misread(number.value, first) for first in work.first) and not number.year:
-            out.page, out.printed_page = "close", _shown(number)
+            out.page, out.printed_page = _how_close(number.value, work.first), _shown(number)
             if number.last and expand(number.value, number.last) == work.last:
                 out.page = "last only"
             _take(number, taken)
@@ -221,17 +248,15 @@ def _within(number: Number, work: Facets) -> bool:
 
 def _misread(printed: str, true: str) -> bool:
     """Whether one digit was misread, left out, added or swapped with its neighbour."""
-    return len(true) > 1 and _distance(printed, true) == 1
+    return len(true) > 1 and OSA.distance(printed, true, score_cutoff=1) == 1
 
 
-def _distance(left: str, right: str) -> int:
-    if len(left) == len(right):
-        differing = [i for i in range(len(left)) if left[i] != right[i]]
-        if len(differing) == 2 and differing[1] - differing[0] == 1:
-            i, j = differing
-            if left[i] == right[j] and left[j] == right[i]:
-                return 1
-    return Levenshtein.distance(left, right, score_cutoff=2)
+def _how_close(printed: str, true: tuple[str, ...]) -> str:
+    """``close`` where a neighbour could be meant, ``close but far`` where only a misprint explains the number."""
+    if not printed.isdigit():
+        return "close but far"
+    near = any(value.isdigit() and abs(int(value) - int(printed)) <= _NEIGHBOURS for value in true)
+    return "close" if near else "close but far"
 
 
 def _close_volume(
@@ -247,15 +272,22 @@ def _close_volume(
     for number in free:
         fits = number.at not in taken and number.kind in ("", "v") and not number.year
         if fits and any(_misread(number.value, volume) for volume in work.volume):
-            out.volume, out.printed_volume = "close", number.value
+            out.volume, out.printed_volume = _how_close(number.value, work.volume), number.value
             taken.add(number.at)
             return
 
 
-def _close_year(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
-    """The year before or after, a year with one digit misread or lost, another year."""
+def _close_year(
+    free: list[Number], joined: list[tuple[str, list[int]]], work: Facets, taken: set[int], out: Numbers
+) -> None:
+    """The year parted by a space, the one before or after, one digit misread or lost, another year."""
     if out.year != "missing":
         return
+    for value, places in joined:
+        if len(value) == 4 and value.isdigit() and int(value) in work.years and taken.isdisjoint(places):
+            out.year, out.printed_year = "exact", value
+            taken.update(places)
+            return
     for number in free:
         if number.at in taken or number.kind in ("v", "t", "r", "p", "l", "d", "e", "n"):
             continue
@@ -263,15 +295,16 @@ def _close_year(free: list[Number], work: Facets, taken: set[int], out: Numbers)
         if level:
             out.year, out.printed_year = level, str(number.year or number.value)
             taken.add(number.at)
-        if level in ("next", "misread"):
+        if level in ("next", "misread", "misread by far"):
             return
 
 
 def _year_level(number: Number, work: Facets) -> str:
     if number.year and number.kind != "i" and any(abs(number.year - year) == 1 for year in work.years):
         return "next"
-    if len(number.value) in (3, 4) and any(_distance(number.value, str(year)) == 1 for year in work.years):
-        return "misread"
+    if len(number.value) in (3, 4) and any(_misread(number.value, str(year)) for year in work.years):
+        near = any(abs(int(number.year or 0) - year) < A_GENERATION for year in work.years)
+        return "misread" if near else "misread by far"
     return "different" if number.year and number.kind != "i" else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from enrich.matching.facets import Person
 from enrich.matching.reading import Reading
@@ -69,12 +69,13 @@ def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> 
             if not used[at]:
                 _mark_surname(reading, person, at, used)
                 return at, "exact"
-    if person.organisation or len(person.squashed) < 4 or not thorough:
+    if person.organisation or not thorough:
         return -1, ""
-    at = reading.squashed.find(person.squashed) if len(person.squashed) > 4 else -1
+    at = reading.squashed.find(person.squashed) if len(person.squashed) > 2 else -1
     if at >= 0:
         begin, end = reading.span(at, at + len(person.squashed))
-        if not any(used[begin:end]):
+        whole = reading.starts[begin] == at and reading.ends(end) == at + len(person.squashed)
+        if (whole or len(person.squashed) > 4) and not any(used[begin:end]):
             used[begin:end] = b"\x01" * (end - begin)
             return begin, "exact" if reading.starts[begin] == at else "close"
     return _misspelt(reading, person.surname[-1], used)
@@ -86,7 +87,7 @@ def _misspelt(reading: Reading, word: str, used: bytearray) -> tuple[int, str]:
         return -1, ""
     for at, token in enumerate(reading.tokens[:40]):
         near = not used[at] and reading.weights[at] and abs(len(token) - len(word)) <= allowed
-        if near and Levenshtein.distance(token, word, score_cutoff=allowed) <= allowed:
+        if near and OSA.distance(token, word, score_cutoff=allowed) <= allowed:
             used[at] = 1
             return at, "close"
     return -1, ""

@@ -44,13 +44,15 @@ _SILENT = (
 )
 _TOKEN = re.compile(r"[a-z0-9]+")
 _HAS_DIGIT = re.compile(r"\d")
-_LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}[a-z]{0,4}\d?")
+_LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+|\bPMC?(?:ID)?[:\s]+(?:PMC)?\d+", re.I
 )
 _PMID = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.I)
 _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
+_PARTED_YEAR = re.compile(r"\((?=\d* )(\d(?: ?\d){3})\)")
+_LETTERS_FOR_DIGITS = str.maketrans("olisbz", "011582")
 _YEARS = range(1500, 2101)
 
 
@@ -60,6 +62,7 @@ class Number:
 
     `kind`: v volume, i issue, p page, r first of a range, t last of a range,
     y year in brackets, d day of a month, e edition, n part, l list label, "" unknown.
+    `mended`: the value if a scanner took digits for letters (``2O09``), "" where it cannot have.
     """
 
     at: int
@@ -67,6 +70,11 @@ class Number:
     kind: str = ""
     last: str = ""
     year: int = 0
+    mended: str = ""
+
+    def among(self, values: tuple[str, ...]) -> bool:
+        """Whether the number is one of these values, as printed or mended."""
+        return self.value in values or (self.mended != "" and self.mended in values)
 
 
 @dataclass(slots=True)
@@ -90,6 +98,10 @@ class Reading:
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Return the tokens (first, one past the last) that offsets of `squashed` fall into."""
         return bisect_right(self.starts, begin) - 1, bisect_right(self.starts, end - 1)
+
+    def ends(self, at: int) -> int:
+        """Return the offset of `squashed` at which the token before token `at` ends."""
+        return self.starts[at] if at < len(self.starts) else len(self.squashed)
 
 
 def read(reference: Reference) -> Reading:
@@ -127,7 +139,7 @@ def as_string(fields: Fields) -> str:
 
 def read_string(string: str) -> Reading:
     """Return the reading of a bare string (identifiers and addresses already taken out)."""
-    folded = text.fold(string)
+    folded = _PARTED_YEAR.sub(_joined_year, text.fold(string))
     tokens, gaps, end = [], [], 0
     for match in _TOKEN.finditer(folded):
         gaps.append(folded[end : match.start()])
@@ -179,7 +191,7 @@ def _weight(token: str) -> float:
 
 def _numbers(tokens: list[str], gaps: list[str]) -> list[Number]:
     found = [
-        Number(at=at, value=_bare(token), year=_year(token))
+        _number(at, token)
         for at, token in enumerate(tokens)
         if _HAS_DIGIT.search(token) and _LOCATOR.fullmatch(token)
     ]
@@ -188,6 +200,12 @@ def _numbers(tokens: list[str], gaps: list[str]) -> list[Number]:
         if not number.kind:
             _type(number, tokens, gaps, by_place)
     return found
+
+
+def _number(at: int, token: str) -> Number:
+    mended = "" if token.isdigit() else token.translate(_LETTERS_FOR_DIGITS)
+    mended = _bare(mended) if mended.isdigit() else ""
+    return Number(at=at, value=_bare(token), year=_year(token) or _year(mended), mended=mended)
 
 
 def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]) -> None:
@@ -247,6 +265,11 @@ def _is_label(gap: str, next_gap: str, after: str) -> bool:
 
 def _is_day(number: Number) -> bool:
     return number.value.isdigit() and 1 <= int(number.value) <= 31
+
+
+def _joined_year(parted: re.Match[str]) -> str:
+    year = parted.group(1).replace(" ", "")
+    return f"({year})" if int(year) in _YEARS else parted.group()
 
 
 def _bare(token: str) -> str:

@@ -9,7 +9,7 @@ from enrich.records import Comparison, Level
 _BY_LEVEL: dict[Level, str] = {
     "exact": "exact|full|both|first|first long|all|sole|same DOI|same PMID",
     "close": "near|fuzzy|scrambled|abbreviated|acronym|worn|all close|sole close|first et al|most|first only|"
-    "parted|close|last differs|last only|within|as year|next|misread",
+    "parted|close|close but far|last differs|last only|within|as year|next|misread|misread by far",
     "different": "partial|others|not in record|different|other DOI|other PMID",
     "missing": "none|missing|absent|not printed",
 }

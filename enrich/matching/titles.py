@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from enrich import text
 from enrich.matching.facets import Wording
@@ -78,16 +78,12 @@ def exact(reading: Reading, squashed: str, used: bytearray) -> tuple[int, int] |
     at = reading.squashed.find(squashed)
     while at >= 0:
         begin, end = reading.span(at, at + len(squashed))
-        clean = reading.starts[begin] == at and _ends(reading, end) == at + len(squashed)
+        clean = reading.starts[begin] == at and reading.ends(end) == at + len(squashed)
         inside = len(squashed) > 14 and not (squashed[0].isdigit() or squashed[-1].isdigit())
         if (clean or inside) and not any(used[begin:end]):
             return begin, end
         at = reading.squashed.find(squashed, at + 1)
     return None
-
-
-def _ends(reading: Reading, end: int) -> int:
-    return reading.starts[end] if end < len(reading.starts) else len(reading.squashed)
 
 
 def _worn(reading: Reading, form: Wording) -> Found:
@@ -98,7 +94,8 @@ def _worn(reading: Reading, form: Wording) -> Found:
     ratio = aligned.score / 100 if aligned and len(form.squashed) <= len(reading.squashed) else 0.0
     begin, end = reading.span(aligned.dest_start, max(aligned.dest_end, 1)) if aligned else (0, 0)
     place = range(begin, end) if ratio >= _IN_PLACE else None
-    missing += [i for i, word in enumerate(form.words) if _numeral_elsewhere(reading, word, place)]
+    words = form.words
+    missing += [i for i, w in enumerate(words) if _numeral_elsewhere(reading, w, words.count(w), place)]
     level = _level(share, ratio, len(missing))
     if level == "absent":
         return ABSENT
@@ -115,15 +112,15 @@ def _level(share: float, ratio: float, missing: int) -> str:
     return "partial" if share >= 0.45 else "absent"
 
 
-def _numeral_elsewhere(reading: Reading, word: str, place: range | None) -> bool:
+def _numeral_elsewhere(reading: Reading, word: str, times: int, place: range | None) -> bool:
     """Whether a number of the title is printed, but not in the title: a volume is no part number.
 
-    `place` is where the title stands; None where its words are scattered.
+    `times` is how often the title has it, `place` where the title stands; None where its words are scattered.
     """
     if not (word.isdigit() or word in NUMERALS) or word not in reading.places:
         return False
     if place is not None:
-        return not any(at in place for at in reading.places[word])
+        return sum(at in place for at in reading.places[word]) < times
     typed = {number.at for number in reading.numbers if number.kind not in ("", "l")}
     return all(at in typed for at in reading.places[word])
 
@@ -172,5 +169,5 @@ def _mark_elsewhere(reading: Reading, word: str, used: bytearray) -> None:
 
 def _likest(word: str, choices: Sequence[str], alike: float = _ALIKE) -> int | None:
     """The place of the choice that a misspelt word most resembles, None where none is near."""
-    found = process.extractOne(word, choices, scorer=Levenshtein.normalized_similarity, score_cutoff=alike)
+    found = process.extractOne(word, choices, scorer=OSA.normalized_similarity, score_cutoff=alike)
     return found[2] if found else None

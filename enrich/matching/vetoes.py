@@ -30,7 +30,7 @@ _NOTICES = {
         r"(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)(?:$|[:.]| to\b| on\b| by\b)|in reply)"
     ),
     "a review": re.compile(
-        r"\b(?:book reviews?|reviews? of the book|review of|reviewed by)\b|^review:|^\[review"
+        r"\b(?:book reviews?|reviews? of the book|reviewed by)\b|(?:^|[\[(:.] ?)reviews? of\b|^review:|^\[review"
     ),
 }
 _PART = re.compile(
@@ -99,12 +99,30 @@ def _says(folded: str) -> frozenset[str]:
 def another_part(reading: Reading, e: Evidence) -> str:
     """Part II for part I: both titles must name the same part, or neither."""
     theirs = _part(_title(e)) if e.titled else 0
-    if theirs and any(_number(word) == theirs for word in e.title.missing):
+    if theirs and (any(_number(word) == theirs for word in e.title.missing) or _only_in_container(reading, e)):
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
     ours = _part_behind(reading, e) if e.in_order else 0
     if ours and ours != theirs and e.numbers.page not in _SAME_PAGES:
         return f"The reference names part {ours}, and the candidate's title does not."
     return ""
+
+
+def untold(reading: Reading, e: Evidence) -> str:
+    """Return why nothing printed tells this work from its like, "" where something does.
+
+    Not a veto: the work may be meant, so it still stands in the way of its like.
+    """
+    part = 0 if e.titled or e.numbers.page in _SAME_PAGES else _part(_title(e))
+    if part > 1 and not _PART.search(reading.folded):
+        return f"The candidate is part {part} of a series, and nothing tells it from the other parts."
+    return ""
+
+
+def _only_in_container(reading: Reading, e: Evidence) -> bool:
+    """Whether the last word of a shuffled title is a numeral that the reference prints in the container only."""
+    places = reading.places.get(e.title.form.words[-1], ()) if e.title.form else ()
+    held = range(e.container.begin, e.container.end)
+    return e.title.level == "scrambled" and bool(places) and all(at in held for at in places)
 
 
 def _part_behind(reading: Reading, e: Evidence) -> int:
@@ -131,6 +149,22 @@ def another_piece(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def begins_alike(reading: Reading, e: Evidence) -> str:
+    """Titles that begin with the same words and then part: each has words that the other lacks."""
+    beyond = e.levels["title beyond"] in ("word", "clause") and e.title.end < len(reading.tokens)
+    if (
+        e.in_order
+        and beyond
+        and e.title.form
+        and e.title.form.words[-1] in e.title.missing
+        and _unexplained(reading, e, e.title.end)
+        and e.numbers.page not in _SAME_PAGES
+    ):
+        word = reading.tokens[e.title.end]
+        return f"The titles part: the reference goes on with “{word}”, the candidate with other words."
+    return ""
+
+
 def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
     return not e.used[at] and (len(reading.tokens[at]) > 1 or reading.tokens[at].isdigit())
 
@@ -138,7 +172,8 @@ def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
 def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
     """Without a title, another year is another work, and so is a volume that moved on as the year did."""
     n, years = e.numbers, e.work.years
-    unsupported = n.year == "misread" and n.volume not in ("exact", "parted", "close")
+    placed = n.volume in ("exact", "parted", "close", "close but far") or n.page in _SAME_PAGES
+    unsupported = n.year == "misread" or (n.year == "misread by far" and not placed)
     if not e.titled and (n.year == "different" or unsupported):
         return f"The reference is of {n.printed_year}, and nothing but numbers speaks for this candidate."
     if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
@@ -194,17 +229,33 @@ def names_and_year_alone(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def another_place(reading: Reading, e: Evidence) -> str:
+    """The same journal, but elsewhere in it; or nobody named, and of the numbers but one agrees."""
+    n = e.numbers
+    if e.titled:
+        return ""
+    if n.volume == "different" and n.page == "different":
+        return "The volume and the pages are both another's."
+    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in ("first", "first long", "both"))
+    if not e.people.named and agree < 2 and e.work.people:
+        return "The reference names nobody, and too few of its numbers are the candidate's."
+    return ""
+
+
 def other_authors(reading: Reading, e: Evidence) -> str:
     """Without a title the names must be the record's: other names mean another work."""
     if e.titled or not e.work.people:
         return ""
     strangers = e.levels["first words"] in ("some", "much", "great", "all")
+    words = e.levels["words left"] in ("some", "much", "great", "all")
+    if words and e.people.level == "first only":
+        return "The reference prints another title and other authors than the candidate's."
     if strangers and e.people.level in ("absent", "others"):
         return "The reference names other authors than the candidate's."
-    elsewhere = e.container.level in ("absent", "partial") or e.levels["container beyond"] in (
-        "word",
-        "letter",
-    )
+    unnamed = e.container.level in ("absent", "partial")
+    if unnamed and words and not e.levels["together"].startswith("3 for"):
+        return "The reference names another journal or book than the candidate's."
+    elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
     if elsewhere and (strangers or e.people.level == "first only"):
         return "The numbers agree, but the journal and the authors are not wholly the candidate's."
     return ""
@@ -216,7 +267,7 @@ def another_edition(reading: Reading, e: Evidence) -> str:
     theirs = _edition(_title(e)) or _number(text.fold(e.work.work.edition_number))
     if ours and theirs and ours != theirs:
         return f"The candidate is another edition ({theirs}, where the reference says {ours})."
-    if theirs > 1 and not ours and e.titled and e.numbers.year != "exact":
+    if theirs > 1 and not ours and e.numbers.year != "exact":
         return f"The candidate is another edition ({theirs}), and the reference names none of that year."
     return ""
 
@@ -260,7 +311,11 @@ def another_stage(reading: Reading, e: Evidence) -> str:
         and not _PREPRINT.search(_title(e))
     ):
         return "The reference is to a preprint or working paper, and the candidate is the publication."
-    if (kind == "posted-content" or subtype == "preprint") and e.numbers.volume == "not in record":
+    preprint = kind == "posted-content" or subtype == "preprint"
+    elsewhere = e.levels["words left"] in ("some", "much", "great", "all") and not e.container.end
+    if preprint and (
+        e.numbers.volume == "not in record" or (elsewhere and not _PREPRINT.search(reading.folded))
+    ):
         return "The candidate is a preprint, and the reference is to a publication with volume or pages."
     return ""
 
@@ -279,10 +334,12 @@ RULES: tuple[Rule, ...] = (
     another_notice,
     another_part,
     another_piece,
+    begins_alike,
     another_title,
     another_edition,
     other_authors,
     names_and_year_alone,
+    another_place,
     chapter_for_book,
     not_an_article,
     another_stage,

@@ -44,12 +44,12 @@ def cited(file: str, main: Scanned, notes: Sequence[Scanned]) -> Iterator[Block]
             blocks += _of_field(file, line, field, seen, names)
         before += scanned.total
     if any(isinstance(block, Reference) for block in blocks):
-        yield from sorted(blocks, key=lambda block: block.line)
         if main.paragraphs:
             reason = (
                 f"{len(main.paragraphs):,} paragraphs without a list of references; its fields were read."
             )
-            yield SetAside(file=file, line=max(before, 1), reason=reason, fault=False)
+            yield SetAside(file=file, line=1, end_line=max(before, 1), reason=reason, fault=False)
+        yield from sorted(blocks, key=lambda block: block.line)
 
 
 def _of_field(

@@ -23,6 +23,7 @@ Line = tuple[int, str]
 
 _SAMPLE = 20_000
 _LONGEST_ITEM = 60
+_FEW_LINES, _FAIR_SHARE = 40, 0.12
 _YEARS = range(1400, 2100)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"""(?:[.)\]>/”’"]|\d|//(?:dx\.)?doi\.org/10\.\S+)\s*$""")
@@ -36,12 +37,19 @@ class PlainList:
     suffixes = (".txt", ".text", ".lst")
 
     def recognises(self, document: Document) -> float:
-        """Barely, where any line could be a reference: every other format is likelier."""
+        """Barely, where lines could be references: every other format is likelier.
+
+        A few lines are given the benefit of the doubt. A long text is a list only
+        with a heading of references, or where a fair share of it could be some.
+        """
         head = document.head_text
         if head.lstrip().startswith(_NO_LIST):
             return 0.0
-        lines = head.splitlines()
-        return 0.1 if any(plausible(line) for line in lines) or plausible(" ".join(lines[:50])) else 0.0
+        lines = [line for line in head.splitlines() if line.strip()]
+        likely = sum(map(plausible, lines))
+        if len(lines) > _FEW_LINES:
+            return 0.1 if likely >= _FAIR_SHARE * len(lines) or extent(lines)[0] else 0.0
+        return 0.1 if likely or plausible(" ".join(lines)) else 0.0
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each item of the list; headings and the text around the list are set aside."""

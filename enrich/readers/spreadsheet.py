@@ -13,7 +13,7 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from enrich.errors import UnreadableInput
+from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats import ods, xlsx
 from enrich.formats.archives import SIGNATURE, open_archive
 from enrich.formats.columns import SAMPLE_ROWS, layout_of
@@ -24,7 +24,7 @@ from enrich.records import SetAside
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _BROKEN = (struct.error, AssertionError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError)
-_XL_TEXT, _XL_NUMBER, _XL_DATE = 1, 2, 3
+_XL_TEXT, _XL_NUMBER, _XL_DATE, _XL_BOOLEAN = 1, 2, 3, 4
 _LARGEST_OLD = 64 * 1024**2
 Sheet = tuple[str, Iterable[tables.Row]]
 
@@ -109,7 +109,7 @@ def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
         layout = layout_of([row.cells for row in sample], document.column)
         if not sample:
             continue
-        if layout is not None and (layout.roles or number == 0):
+        if layout is not None and tables.holds_references(sample, layout):
             read += 1
             prefix = f"{name}!" if number else ""
             yield from tables.blocks(document.name, chain(sample, stream), document.column, prefix)
@@ -119,6 +119,9 @@ def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
         yield _without(document.name, name, sample, sum(1 for _ in stream))
     if missing and not read:
         raise missing[0]
+    if not read:
+        reason = "has no sheet with a column of references; --column says which column holds them."
+        raise NoReferences(document.name, reason)
 
 
 def _without(file: str, name: str, sample: list[tables.Row], more: int) -> SetAside:
@@ -152,7 +155,9 @@ def _old_sheets(document: Document) -> Iterator[Sheet]:
 
 
 def _unreadable(error: Exception) -> str:
-    return f"cannot be read as a workbook ({error}); save it as .xlsx."
+    if "encrypted" in str(error):
+        return "is protected by a password; save it without one."
+    return f"cannot be read as a workbook ({error or type(error).__name__}); save it as .xlsx."
 
 
 def _old_row(sheet: Any, number: int, datemode: int) -> tables.Row:
@@ -166,4 +171,4 @@ def _old_cell(cell: Any, datemode: int) -> str:
         return xlsx.number_text(
             repr(days if cell.ctype == _XL_DATE else cell.value), is_date=cell.ctype == _XL_DATE
         )
-    return str(cell.value) if cell.ctype == _XL_TEXT else ""
+    return str(cell.value) if cell.ctype in (_XL_TEXT, _XL_BOOLEAN) else ""

@@ -7,13 +7,13 @@ do not count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
 from enrich import doi, names
-from enrich.errors import UnreadableInput
-from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of
+from enrich.errors import NoReferences, UnreadableInput
+from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of, looks_like_reference
 from enrich.readers.base import Block
 from enrich.readers.fields import text_of
 from enrich.readers.labels import split_labels
@@ -46,19 +46,31 @@ def blocks(file: str, rows: Iterable[Row], column: str = "", prefix: str = "") -
     """Yield a reference, or a block set aside, for each filled row of one table.
 
     `column` names the column of the references; `prefix` goes before the ids
-    (``Sheet2!``). Raises UnreadableInput where the table has no such column.
+    (``Sheet2!``). Raises UnreadableInput where the table has no such column, NoReferences
+    where its rows are something else.
     """
     rest = filled(rows)
     sample = list(islice(rest, SAMPLE_ROWS))
     layout = layout_of([row.cells for row in sample], column)
     if layout is None:
         raise UnreadableInput(file, no_column(sample, column))
+    if sample and not holds_references(sample, layout):
+        reason = "is a table whose rows read like no references; --column says which column holds them."
+        raise NoReferences(file, reason)
     seen: set[int] = set()
     for at, row in enumerate(chain(sample, rest)):
         if at <= layout.header:
             yield _above(file, row, is_header=at == layout.header)
         else:
             yield _block(file, row, layout, prefix, seen)
+
+
+def holds_references(sample: Sequence[Row], layout: Layout) -> bool:
+    """Whether a table has columns for references, or rows whose cells together read like one mostly."""
+    if layout.roles:
+        return True
+    likely = sum(looks_like_reference(_joined(row.cells)) for row in sample)
+    return 2 * likely >= len(sample)
 
 
 def no_column(sample: list[Row], column: str) -> str:

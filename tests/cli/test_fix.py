@@ -120,3 +120,29 @@ def test_what_cannot_be_done_is_said(
     bib.with_name("refs.jsonl").write_text('{"unstructured": "A (2000) B."}\n', encoding="utf-8")
     assert main(["fix", *arguments, "--offline"]) == 2
     assert says in capsys.readouterr().err
+
+
+ODD = "Shelf,What it is\nA1,Braun V and Clarke V: Using thematic analysis in psychology. Qual Res Psychol 3\n"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_a_column_that_only_the_user_knows(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"refs.{kind}"
+    data = as_table(kind, [line.split(",") for line in ODD.splitlines()])
+    path.write_bytes(data)
+    assert main(["fix", path.name, "--offline", "--write", "--column", "What it is"]) == 0
+    lines = [*ODD.splitlines()]
+    expected = f"{lines[0]},DOI\n{lines[1]},10.1191/1478088706qp063oa\n"
+    assert path.read_bytes() == expected.encode() if kind == "csv" else rows(path) == expected.splitlines()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "docx"])
+def test_an_archive_cut_short_stays_as_it_is(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"refs.{kind}"
+    whole = as_table(kind if kind != "docx" else "xlsx", [["Title", "Year"], ["On things", "2001"]])
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+    assert main(["fix", path.name, "--offline", "--write", "--from", kind]) == 2
+    assert "damaged or incomplete" in capsys.readouterr().err
+    assert path.read_bytes() == whole[: len(whole) * 2 // 3]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
 from enrich.formats.encoding import declared_encoding, decode
 from enrich.formats.pdf import text_of
@@ -65,8 +65,8 @@ def _of_lines(data: bytes, format: str, blocks: Sequence[Block], covered: set[in
     opened = [n for n, line in enumerate(lines, 1) if opening and opening.match(line)]
     known = {b.line for b in blocks}
     known |= {n for b in blocks if isinstance(b, SetAside) for n in range(b.line, b.end_line + 1)}
-    if format == "bbl":
-        known = covered  # the entries of biber's further sorting lists are the same ones again
+    if format == "bbl":  # biber's further sorting lists hold the same entries again
+        opened = list({lines[n - 1].strip(): n for n in reversed(opened)}.values())
     lost = [n for n in opened if n not in known]
     bare = [n for n, line in enumerate(lines, 1) if line.strip() and n not in covered]
     return Count(len(opened), len(lost), len(bare) if format in _LINES else 0)
@@ -95,7 +95,8 @@ def _rows(data: bytes, format: str) -> int:
     """The rows that hold something in all worksheets, by calamine; 0 where it cannot read them."""
     try:
         book = load_workbook(io.BytesIO(data))
-        tables = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+        sheets = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+        tables = [book.get_sheet_by_name(name).to_python() for name in sheets]
     except (CalamineError, ValueError, OSError):
         return 0
     return sum(any(str(cell).strip() for cell in row) for table in tables for row in table)

@@ -56,7 +56,7 @@ def test_the_doi_goes_where_it_belongs(before: str, after: str, encoding: str) -
 def test_windows_text_stays_windows_text() -> None:
     before = "Titel;Jahr\r\nÜber Dinge;2001\r\n".encode("cp1252")
     assert with_doi(before) == "Titel;Jahr;DOI\r\nÜber Dinge;2001;10.5555/x\r\n".encode("cp1252")
-    with pytest.raises(CannotEdit, match="no character"):
+    with pytest.raises(CannotEdit, match="lacks a character"):
         with_doi(before, "ζ", "title")
 
 
