@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.errors import UnreadableInput
+from enrich.errors import NoReferences, UnreadableInput
 from enrich.readers import read, recognise
 from enrich.readers.base import Document
 from enrich.readers.tables import people
@@ -164,3 +164,20 @@ def test_memory_stays_flat_however_long_the_table(tmp_path: Path) -> None:
     assert sum(1 for _ in read(path)) == 20_001
     assert tracemalloc.get_traced_memory()[1] < 2 * 1024**2
     tracemalloc.stop()
+
+
+def test_a_table_of_other_things_is_no_list_of_references() -> None:
+    ledger = b"Item,Cost,Paid\n" + b"".join(b"desk %d,%d,yes\n" % (n, n) for n in range(30))
+    with pytest.raises(NoReferences, match="--column"):
+        list(read(Document("budget.csv", ledger)))
+    chosen = list(read(Document("budget.csv", ledger, column="Item")))
+    assert sum(isinstance(block, Reference) for block in chosen) == 30
+
+
+def test_columns_without_names_are_references_where_their_rows_read_like_some() -> None:
+    rows = b"Smith,1999,On the nature of things,J Things\nDoe,2003,More on the nature of things,J Things\n"
+    blocks = list(read(Document("x.csv", rows)))
+    assert [block.text for block in blocks if isinstance(block, Reference)] == [
+        "Smith. 1999. On the nature of things. J Things",
+        "Doe. 2003. More on the nature of things. J Things",
+    ]

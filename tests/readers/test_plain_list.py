@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.errors import UnreadableInput
+from enrich.errors import NoReferences, UnreadableInput
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Reference
@@ -99,3 +99,12 @@ def test_a_long_list_streams(tmp_path: Path) -> None:
     count, megabytes = map(int, done.stdout.split())
     assert count == 60_000
     assert megabytes < 120
+
+
+def test_a_long_text_with_a_year_here_and_there_is_no_list() -> None:
+    prose = "\n".join(f"This is line {n} of a manual that says something." for n in range(80))
+    manual = f"{prose}\nIt was first published in 1999 by its author.\n".encode()
+    with pytest.raises(NoReferences):
+        list(read(Document("manual.txt", manual)))
+    listed = f"{prose}\n\nReferences\n\nSmith, J. (1999). On things. J Things, 3, 4-5.\n".encode()
+    assert sum(isinstance(b, Reference) for b in read(Document("manual.txt", listed))) == 1
