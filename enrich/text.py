@@ -24,6 +24,8 @@ def plain(text: str) -> str:
     """Return `text` without markup, entities, invisible characters or odd spaces; case and accents stay."""
     text = html.unescape(text) if "&" in text else text
     text = _MARKUP.sub("", text) if "<" in text else text
+    if text.isascii():
+        return " ".join(text.split())
     text = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     return _SPACES.sub(" ", text).strip()
 

@@ -16,7 +16,7 @@ from enrich.matching.reading import Reading
 from enrich.matching.titles import exact, printed
 
 _SHORTEST_WORN = 7
-_WORN = 88
+_WORN = 84
 _WORD_ALIKE = 0.7
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
 _ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "absent": 0, "none": 0}

@@ -12,6 +12,7 @@ from enrich.matching.reading import MONTHS
 from enrich.records import Name, Work
 
 _NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
+_MOST_PEOPLE = 12
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
@@ -75,8 +76,8 @@ def facets(work: Work) -> Facets:
         work=work,
         titles=_titles(work),
         containers=_containers(work),
-        people=tuple(_person(name) for name in work.author if not _nobody(name)),
-        editors=tuple(map(_person, work.editor)),
+        people=_people(work.author),
+        editors=_people(work.editor),
         publisher=frozenset(text.tokens(f"{work.publisher} {work.publisher_location}")),
         years=work.years,
         volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume)))),
@@ -85,6 +86,14 @@ def facets(work: Work) -> Facets:
         last=last,
         cut_short=any(name.name.rstrip(".").endswith("et al") for name in work.author),
     )
+
+
+def _people(names: tuple[Name, ...]) -> tuple[Person, ...]:
+    """The first of the named people and the last; a longer list tells no more."""
+    named = [name for name in names[:_MOST_PEOPLE] if not _nobody(name)]
+    if len(names) > _MOST_PEOPLE:
+        named[-1:] = names[-1:]
+    return tuple(map(_person, named))
 
 
 def _nobody(name: Name) -> bool:
@@ -129,8 +138,14 @@ def _containers(work: Work) -> tuple[Wording, ...]:
     forms = [*work.container_title, *work.short_container_title]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
     bare += [form.partition(":")[0] for form in forms if ": " in form]
-    made = (wording(form) for form in dict.fromkeys([*forms, *bare]))
+    made = map(_container, dict.fromkeys([*forms, *bare]))
     return tuple(form for form in made if any(_names_something(word) for word in form.words))
+
+
+@lru_cache(maxsize=10_000)
+def _container(name: str) -> Wording:
+    """Journals recur from work to work, titles do not: only the former are worth remembering."""
+    return wording(name)
 
 
 def _names_something(word: str) -> bool:

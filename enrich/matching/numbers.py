@@ -49,10 +49,11 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     _roman_page(reading, work, used, out)
     _volume(free, work, taken, out)
     _year(free, work, taken, out)
+    _parted_volume(reading, free, work, taken, out)
     _issue(free, work, taken, out)
     joined = _joined(reading, free, taken)
     _close_page(free, joined, work, taken, out)
-    _close_volume(free, joined, work, taken, out)
+    _close_volume(free, work, taken, out)
     _close_year(free, joined, work, taken, out)
     _unexplained(free, work, taken, out)
     for at in taken:
@@ -259,16 +260,21 @@ def _how_close(printed: str, true: tuple[str, ...]) -> str:
     return "close" if near else "close but far"
 
 
-def _close_volume(
-    free: list[Number], joined: list[tuple[str, list[int]]], work: Facets, taken: set[int], out: Numbers
+def _parted_volume(
+    reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers
 ) -> None:
     if out.volume != "missing" or not work.volume:
         return
-    for value, places in joined:
-        if value in work.volume and not any(at in taken for at in places):
+    for value, places in _joined(reading, free, taken):
+        if value in work.volume and taken.isdisjoint(places):
             out.volume, out.printed_volume = "parted", value
             taken.update(places)
             return
+
+
+def _close_volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    if out.volume != "missing" or not work.volume:
+        return
     for number in free:
         fits = number.at not in taken and number.kind in ("", "v") and not number.year
         if fits and any(_misread(number.value, volume) for volume in work.volume):

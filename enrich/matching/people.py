@@ -10,7 +10,6 @@ from enrich.matching.facets import Person
 from enrich.matching.reading import Reading
 from enrich.names import SUFFIXES
 
-_MOST = 12
 _REACH = 4
 
 
@@ -32,9 +31,7 @@ def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray, *
         return People("none")
     found = People("absent")
     first = 0
-    for rank, person in enumerate(
-        people[:_MOST] if len(people) <= _MOST else people[: _MOST - 1] + people[-1:]
-    ):
+    for rank, person in enumerate(people):
         at, kind = _find(reading, person, used, thorough)
         if at < 0:
             continue
@@ -46,7 +43,7 @@ def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray, *
         if rank == 0:
             first = 2 if kind == "exact" else 1
             found.initials = agreed
-    found.level = _level(reading, first, found.named, min(len(people), _MOST))
+    found.level = _level(reading, first, found.named, len(people))
     return found
 
 

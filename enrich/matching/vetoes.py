@@ -173,7 +173,8 @@ def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
     """Without a title, another year is another work, and so is a volume that moved on as the year did."""
     n, years = e.numbers, e.work.years
     placed = n.volume in ("exact", "parted", "close", "close but far") or n.page in _SAME_PAGES
-    unsupported = n.year == "misread" or (n.year == "misread by far" and not placed)
+    sure = n.volume == "exact" and n.page in _SAME_PAGES
+    unsupported = (n.year == "misread" and not sure) or (n.year == "misread by far" and not placed)
     if not e.titled and (n.year == "different" or unsupported):
         return f"The reference is of {n.printed_year}, and nothing but numbers speaks for this candidate."
     if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
@@ -202,7 +203,8 @@ def another_venue(reading: Reading, e: Evidence) -> str:
 
 def another_title(reading: Reading, e: Evidence) -> str:
     """The reference prints a title, and it is not this work's; only agreement in all else outweighs that."""
-    if e.titled or e.title.level == "none" or not e.levels["as a whole"].endswith("great rest"):
+    begun = e.title.level == "partial" and e.numbers.page not in _SAME_PAGES
+    if e.titled or e.title.level == "none" or not (begun or e.levels["as a whole"].endswith("great rest")):
         return ""
     n = e.numbers
     placed = n.page in ("first", "first long", "both") and n.volume in ("exact", "as year", "missing", "none")
@@ -253,6 +255,9 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     if strangers and e.people.level in ("absent", "others"):
         return "The reference names other authors than the candidate's."
     unnamed = e.container.level in ("absent", "partial")
+    explained = e.levels["words left"] == "none" and e.levels["first words"] in ("none", "slight")
+    if e.container.level == "partial" and not explained:
+        return "The numbers agree, but the journal has another name, and words of the reference are left over."
     if unnamed and words and not e.levels["together"].startswith("3 for"):
         return "The reference names another journal or book than the candidate's."
     elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")

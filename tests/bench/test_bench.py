@@ -46,9 +46,9 @@ def test_noise_is_reproducible_and_changes_the_string():
     string = (
         "Halvorsen, M., & Okonkwo, C. (1998). Drift of sea ice. Journal of Polar Dynamics, 12(3), 77–101."
     )
-    worn = {noise.noisy(string, str(seed), words=0.5, digits=0.5) for seed in range(20)}
-    assert string not in worn
-    assert len(worn) == 20
+    worn = [noise.noisy(string, str(seed)) for seed in range(60)]
+    assert len(set(worn)) > 40
+    assert worn.count(string) < 6
     assert noise.noisy(string, "1") == noise.noisy(string, "1")
 
 
