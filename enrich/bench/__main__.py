@@ -52,7 +52,7 @@ def _measure(folder: Path | None, most: int, *, dry: bool) -> int:
     items = list(cases.shared(folder, material.targets) if folder else cases.rendered(_all(material)))
     if folder:
         items = [item for item in items if not cases.is_train(item)]
-    chosen = cases.sample(items, most, "measure")
+    chosen = cases.sample(items, most, "measured")
     measured = [
         runs.run(worlds.open_world(name, material, cached=folder is not None), chosen)
         for name in worlds.NAMES

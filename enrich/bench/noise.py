@@ -25,7 +25,9 @@ _NUMBER = re.compile(r"\d{2,}")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _GIVEN_FIRST = re.compile(r"\b((?:[A-Z]\.-?)+) ([A-Z][\w’'-]+)")
 _FAMILY_FIRST = re.compile(r"([A-Z][\w’'-]+), ((?:[A-Z]\. ?)+)")
-_MORE_AUTHORS = re.compile(r"^((?:1 )?[^,]+(?:, (?:[A-Z]\.[ -]?)+)?), .*?(?:and|&) [^,(]+(?:, (?:[A-Z]\.[ -]?)+)?")
+_MORE_AUTHORS = re.compile(
+    r"^((?:1 )?[^,]+(?:, (?:[A-Z]\.[ -]?)+)?), .*?(?:and|&) [^,(]+(?:, (?:[A-Z]\.[ -]?)+)?"
+)
 
 
 def noisy(string: str, seed: str) -> str:

@@ -15,7 +15,7 @@ from enrich.bench.data import Labelled
 from enrich.bench.metrics import Outcome
 from enrich.bench.worlds import World
 from enrich.matching import decide
-from enrich.records import Candidate, Match
+from enrich.records import Candidate, Match, Work
 
 COSMETIC_EVERY = 5
 
@@ -41,7 +41,8 @@ def run(world: World, items: Sequence[Labelled]) -> Run:
         begun = time.process_time()
         match = decide(item.reference, candidates)
         spent += time.process_time() - begun
-        outcome = _outcome(world, item, candidates, match.DOI or "", match.confidence or 0.0, _cause(match))
+        cause = _cause(match, item)
+        outcome = _outcome(world, item, candidates, match.DOI or "", match.confidence or 0.0, cause)
         outcomes["enrich"].append(outcome)
         if outcome.linked and not outcome.right:
             wrong.append((item.stratum, item.reference.text, match.DOI or ""))
@@ -79,14 +80,30 @@ def _outcome(
     )
 
 
-def _cause(match: Match) -> str:
-    """Why nothing was linked, in the words of the table."""
+def _cause(match: Match, item: Labelled) -> str:
+    """Why nothing was linked, in the words of the table.
+
+    A twin has the authors, the journal or book, the year, the volume and the first page
+    of the work meant: a reference that prints no title means either.
+    """
     if match.status == "ambiguous":
-        return "near-tie"
+        meant = {
+            _imprint(judgement.candidate.work) for judgement in match.judgements if judgement.DOI in item.dois
+        }
+        twins = [
+            j for j in match.judgements if j.DOI not in item.dois and _imprint(j.candidate.work) in meant
+        ]
+        return "near-tie with a twin" if twins else "near-tie"
     if match.status == "matched":
         return "another was linked"
     vetoed = match.judgements and match.judgements[0].veto
     return "refused by a rule" if vetoed else "too little evidence"
+
+
+def _imprint(work: Work) -> tuple[object, ...]:
+    """All that a reference without a title prints of a work."""
+    people = tuple(name.family or name.name for name in work.author)
+    return people, work.container_title, work.volume, work.page.partition("-")[0], work.issued
 
 
 def cosmetic(string: str) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from rapidfuzz.distance import OSA
 from enrich.matching.facets import Facets, expand
 from enrich.matching.reading import Number, Reading
 
-
 # Nearer than this, a number with a wrong digit may be that of a neighbouring article, volume or edition.
 _NEIGHBOURS = 60
 A_GENERATION = 15
@@ -109,7 +108,7 @@ def _page(reading: Reading, free: list[Number], work: Facets, taken: set[int], o
 
 
 def _sooner_volume(number: Number, free: list[Number], work: Facets) -> bool:
-    """Whether a number that is both the volume and the first page stands there once, beside another number."""
+    """Whether a number that is both volume and first page stands there but once, beside another number."""
     if number.kind in ("p", "r") or not number.among(work.volume):
         return False
     others = [n for n in free if n is not number and not n.year and n.kind in ("", "p", "r")]
@@ -253,16 +252,14 @@ def _misread(printed: str, true: str) -> bool:
 
 
 def _how_close(printed: str, true: tuple[str, ...]) -> str:
-    """``close`` where a neighbour could be meant, ``close but far`` where only a misprint explains the number."""
+    """``close`` where a neighbour could be meant, ``close but far`` where only a misprint explains it."""
     if not printed.isdigit():
         return "close but far"
     near = any(value.isdigit() and abs(int(value) - int(printed)) <= _NEIGHBOURS for value in true)
     return "close" if near else "close but far"
 
 
-def _parted_volume(
-    reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers
-) -> None:
+def _parted_volume(reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     if out.volume != "missing" or not work.volume:
         return
     for value, places in _joined(reading, free, taken):

@@ -66,7 +66,7 @@ def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> 
             if not used[at]:
                 _mark_surname(reading, person, at, used)
                 return at, "exact"
-    if person.organisation or not thorough:
+    if person.organisation or not thorough or not person.surname:
         return -1, ""
     at = reading.squashed.find(person.squashed) if len(person.squashed) > 2 else -1
     if at >= 0:

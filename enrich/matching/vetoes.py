@@ -30,7 +30,8 @@ _NOTICES = {
         r"(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)(?:$|[:.]| to\b| on\b| by\b)|in reply)"
     ),
     "a review": re.compile(
-        r"\b(?:book reviews?|reviews? of the book|reviewed by)\b|(?:^|[\[(:.] ?)reviews? of\b|^review:|^\[review"
+        r"\b(?:book reviews?|reviews? of the book|reviewed by)\b|(?:^|[\[(:.] ?)reviews? of\b"
+        r"|^review:|^\[review"
     ),
 }
 _PART = re.compile(
@@ -99,7 +100,8 @@ def _says(folded: str) -> frozenset[str]:
 def another_part(reading: Reading, e: Evidence) -> str:
     """Part II for part I: both titles must name the same part, or neither."""
     theirs = _part(_title(e)) if e.titled else 0
-    if theirs and (any(_number(word) == theirs for word in e.title.missing) or _only_in_container(reading, e)):
+    unprinted = any(_number(word) == theirs for word in e.title.missing) or _only_in_container(reading, e)
+    if theirs and unprinted:
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
     ours = _part_behind(reading, e) if e.in_order else 0
     if ours and ours != theirs and e.numbers.page not in _SAME_PAGES:
@@ -119,7 +121,7 @@ def untold(reading: Reading, e: Evidence) -> str:
 
 
 def _only_in_container(reading: Reading, e: Evidence) -> bool:
-    """Whether the last word of a shuffled title is a numeral that the reference prints in the container only."""
+    """Whether the last word of a shuffled title, a numeral, is printed in the container only."""
     places = reading.places.get(e.title.form.words[-1], ()) if e.title.form else ()
     held = range(e.container.begin, e.container.end)
     return e.title.level == "scrambled" and bool(places) and all(at in held for at in places)
@@ -257,7 +259,7 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     unnamed = e.container.level in ("absent", "partial")
     explained = e.levels["words left"] == "none" and e.levels["first words"] in ("none", "slight")
     if e.container.level == "partial" and not explained:
-        return "The numbers agree, but the journal has another name, and words of the reference are left over."
+        return "The numbers agree, but the journal has another name, and words are left over."
     if unnamed and words and not e.levels["together"].startswith("3 for"):
         return "The reference names another journal or book than the candidate's."
     elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
