@@ -35,6 +35,6 @@ class MarkdownEditor(ListEditor):
 
     def text_end(self, text: str) -> int:
         """Where a reference ends, before a hard line break."""
-        bare = text.rstrip()
+        bare = text[: super().text_end(text)]
         broken = _LINE_BREAK.search(bare, max(0, len(bare) - 10))
         return len(bare[: broken.start()].rstrip()) if broken else len(bare)

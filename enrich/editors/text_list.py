@@ -6,11 +6,12 @@ import re
 
 from enrich import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
-from enrich.editors.splice import Splice, splice
+from enrich.editors.splice import Splice, line_start, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.printed_dois import printed_dois
 from enrich.records import Edit, Reference
 
+_WORD = re.compile(r"\w")
 _RESOLVER = re.compile(r"doi\.org/\Z", re.IGNORECASE)
 
 
@@ -51,8 +52,11 @@ class ListEditor:
         return (Splice(at, at, f" {doi.url(edit.new)}"),)
 
     def text_end(self, text: str) -> int:
-        """Where a reference ends, before what follows it without being of its text."""
-        return len(text.rstrip())
+        """Where a reference ends: before lines of signs only, which an address would make into items."""
+        bare = text.rstrip()
+        while bare and not _WORD.search(bare, line_start(bare, len(bare))):
+            bare = bare[: line_start(bare, len(bare))].rstrip()
+        return len(bare or text.rstrip())
 
 
 def _labelled(reference: Reference) -> bool:

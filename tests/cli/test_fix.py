@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from enrich.cli import fix
 from enrich.cli.main import main
+from enrich.formats import ods as spreadsheet
+from enrich.formats.archives import open_archive
+from tests.readers.test_spreadsheet import ods, ods_row
 
 BIB = """% mine
 @article{braun,
@@ -122,18 +127,42 @@ def test_what_cannot_be_done_is_said(
     assert says in capsys.readouterr().err
 
 
+def as_table(kind: str, rows: list[list[str]]) -> bytes:
+    """The rows as a file of that kind."""
+    if kind == "csv":
+        return "".join(",".join(row) + "\n" for row in rows).encode()
+    if kind == "ods":
+        return ods("".join(ods_row(*row) for row in rows))
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def rows_of(path: Path) -> list[tuple[str, ...]]:
+    """The rows that a table holds, the header included."""
+    with open_archive(path.name, path.read_bytes()) as archive:
+        if path.suffix == ".ods":
+            return [named.row.cells for named in spreadsheet.rows_of(archive, path.name)]
+    return [tuple(row) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+
+
 ODD = "Shelf,What it is\nA1,Braun V and Clarke V: Using thematic analysis in psychology. Qual Res Psychol 3\n"
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_a_column_that_only_the_user_knows(kind: str, tmp_path: Path) -> None:
     path = tmp_path / f"refs.{kind}"
-    data = as_table(kind, [line.split(",") for line in ODD.splitlines()])
-    path.write_bytes(data)
+    rows = [line.split(",") for line in ODD.splitlines()]
+    path.write_bytes(as_table(kind, rows))
     assert main(["fix", path.name, "--offline", "--write", "--column", "What it is"]) == 0
-    lines = [*ODD.splitlines()]
-    expected = f"{lines[0]},DOI\n{lines[1]},10.1191/1478088706qp063oa\n"
-    assert path.read_bytes() == expected.encode() if kind == "csv" else rows(path) == expected.splitlines()
+    expected = [(*rows[0], "DOI"), (*rows[1], "10.1191/1478088706qp063oa")]
+    if kind == "csv":
+        assert path.read_bytes() == as_table(kind, [list(row) for row in expected])
+    else:
+        assert rows_of(path) == expected
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "docx"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -12,6 +13,7 @@ from openpyxl.styles import Font
 
 from enrich.editors.base import CannotEdit
 from enrich.editors.xlsx import XlsxEditor
+from enrich.formats.archives import replaced
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
@@ -107,3 +109,17 @@ def test_a_computed_cell_is_left_alone() -> None:
     book.save(stream)
     with pytest.raises(CannotEdit, match="formula"):
         with_doi(stream.getvalue())
+
+
+def test_an_empty_cell_of_one_tag_at_the_end_of_a_row_is_filled() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "DOI"])
+    book.active.append(["On things", None])
+    book.active["B2"].font = Font(bold=True)
+    stream = io.BytesIO()
+    book.save(stream)
+    sheet = "xl/worksheets/sheet1.xml"
+    xml = re.sub(rb'(<c r="B2"[^>]*)></c>', rb"\1/>", parts(stream.getvalue())[sheet])
+    assert b"/></row>" in xml
+    after = with_doi(replaced("x.xlsx", stream.getvalue(), {sheet: xml}), "10.5555/x")
+    assert openpyxl.load_workbook(io.BytesIO(after)).active["B2"].value == "10.5555/x"
