@@ -14,6 +14,8 @@ EDITORS: dict[str, str] = {
     "xlsx": "enrich.editors.xlsx:XlsxEditor",
     "ods": "enrich.editors.ods:OdsEditor",
     "ris": "enrich.editors.ris:RisEditor",
+    "medline": "enrich.editors.medline:MedlineEditor",
+    "refer": "enrich.editors.refer:ReferEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
     "list": "enrich.editors.text_list:ListEditor",
