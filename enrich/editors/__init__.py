@@ -16,6 +16,7 @@ EDITORS: dict[str, str] = {
     "ris": "enrich.editors.ris:RisEditor",
     "medline": "enrich.editors.medline:MedlineEditor",
     "refer": "enrich.editors.refer:ReferEditor",
+    "endnote-xml": "enrich.editors.endnote_xml:EndNoteXmlEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
     "list": "enrich.editors.text_list:ListEditor",

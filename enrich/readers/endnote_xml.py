@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from enrich import doi
 from enrich.formats.encoding import decode
+from enrich.formats.endnote_xml import scan
 from enrich.formats.places import Places
 from enrich.formats.xml_guard import check_prologue
 from enrich.readers.base import Block, Document
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 2_000
 LONGEST_RECORD = 1_000_000
 
-_RECORD = re.compile(r"<record(?:\s[^<>]*)?>")
-_END = "</record>"
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.:-]+)["']""")
 _ROOT = re.compile(r"<xml>\s*<records|<records[\s>]|<source-app\b[^>]*name=\"EndNote\"", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}[a-z]?")
@@ -61,7 +60,7 @@ class EndNoteXml:
         name = declared[1].decode("ascii") if declared else ""
         text = document.text() if document.encoding else decode(document.data, name).readable
         places = Places(text)
-        for number, (start, end, closed) in enumerate(_records(text), 1):
+        for number, (start, end, closed) in enumerate(scan(text), 1):
             line, column = places.place(start)
             end_line, _ = places.place(max(start, end - 1))
             raw = text[start:end]
@@ -86,18 +85,6 @@ class EndNoteXml:
                 structured=True,
                 links=links_of(fields),
             )
-
-
-def _records(text: str) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, whether it is closed) of each record."""
-    start = _RECORD.search(text)
-    while start:
-        following = _RECORD.search(text, start.end())
-        limit = following.start() if following else len(text)
-        end = text.find(_END, start.end(), limit)
-        stop = end + len(_END) if end >= 0 else start.start() + len(text[start.start() : limit].rstrip())
-        yield start.start(), stop, end >= 0
-        start = following
 
 
 def read_record(raw: str) -> tuple[Fields, str, str]:

@@ -1,0 +1,125 @@
+"""Edits EndNote's XML in place: a value gets an element of its own, with the style that others have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import Wanted, edited
+from enrich.editors.markup import decoded_xml, spelled
+from enrich.editors.splice import Splice
+from enrich.formats.encoding import Decoded
+from enrich.formats.endnote_xml import Record, scan
+from enrich.formats.xml_tags import Element, elements
+from enrich.records import Edit, Reference
+
+# Crossref's name → the places it is read from; the last is added where none is there.
+_PLACES = {
+    "DOI": ("electronic-resource-num",),
+    "title": ("titles/title",),
+    "year": ("dates/year",),
+    "container-title": ("periodical/full-title", "titles/secondary-title"),
+    "volume": ("volume",),
+    "issue": ("number",),
+    "page": ("pages",),
+    "publisher": ("publisher",),
+}
+_UNCONTAINED = ("book", "edited-book", "dissertation", "report")
+_TEXT = re.compile(r"((?:\s*<style\b[^<>]*[^<>/]>)?)([^<]*)((?:</style>)?\s*)")
+_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}[a-z]?")
+_STYLE = re.compile(r"<style\b[^<>]*[^<>/]>")
+
+
+class _Node(NamedTuple):
+    """An element within a record: its path from there, where its content ends, and where it does."""
+
+    path: str
+    element: Element
+    content_end: int
+    end: int
+
+
+class EndNoteXmlEditor:
+    """Sets elements of records."""
+
+    name = "endnote-xml"
+
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decoded_xml(data, told.encoding)
+        return edited(decoded, scan(decoded.readable), edits, _changes)
+
+
+def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
+    raw = decoded.text[record.start : record.end]
+    nodes = _nodes(raw)
+    changes = []
+    for reference, edit in wanted:
+        if edit.field not in _PLACES:
+            raise CannotEdit(reference, edit, "EndNote's XML takes no such edit.")
+        if edit.field == "container-title" and reference.fields.type in _UNCONTAINED:
+            raise CannotEdit(reference, edit, "a book stands in no container.")
+        there = [n for path in _PLACES[edit.field] for n in nodes if n.path == path]
+        said = next((n for n in there if _says(raw, n)), there[0] if there else None)
+        if said:
+            changes.append(_replaced(raw, said, reference, edit))
+        else:
+            changes.append(_added(raw, nodes, reference, edit))
+    return [Splice(record.start + c.start, record.start + c.end, c.new) for c in changes]
+
+
+def _nodes(raw: str) -> list[_Node]:
+    """The elements of a record, in the order of their places."""
+    stack: list[Element] = []
+    found = []
+    for element, content_end, end in elements(raw, stack):
+        path = "/".join([*(above.tag for above in stack[1:]), element.tag])
+        if stack:
+            found.append(_Node(path, element, content_end, end))
+    return sorted(found, key=lambda node: node.element.start)
+
+
+def _says(raw: str, node: _Node) -> bool:
+    return bool(re.sub(r"<[^<>]*>", "", raw[node.element.content : node.content_end]).strip())
+
+
+def _replaced(raw: str, node: _Node, reference: Reference, edit: Edit) -> Splice:
+    """The new text where the old one stands, with the style and the resolver that it has."""
+    if node.element.empty:
+        return Splice(node.element.start, node.end, _made(raw, node.element.tag, edit))
+    there = _TEXT.fullmatch(raw, node.element.content, node.content_end)
+    if there is None:
+        raise CannotEdit(reference, edit, "its value is in several pieces of markup; change it by hand.")
+    new, old = spelled(edit.new), there[2]
+    if edit.field == "DOI" and (resolver := _RESOLVER.match(old)):
+        new = resolver[0] + new
+    elif edit.field == "year" and (year := _YEAR.search(old)):
+        new = old[: year.start()] + new + old[year.end() :]
+    return Splice(*there.span(2), new)
+
+
+def _added(raw: str, nodes: Sequence[_Node], reference: Reference, edit: Edit) -> Splice:
+    """A new element: behind the addresses or the last one, or at the end of the one that it belongs into."""
+    parent, _, name = _PLACES[edit.field][-1].rpartition("/")
+    children = [node for node in nodes if "/" not in node.path]
+    around = next((node for node in children if node.path == parent), None)
+    if around and not around.element.empty:
+        return Splice(around.content_end, around.content_end, _made(raw, name, edit))
+    if around or not children:
+        raise CannotEdit(reference, edit, "the record has no place for it.")
+    made = f"<{parent}>{_made(raw, name, edit)}</{parent}>" if parent else _made(raw, name, edit)
+    after = next((node for node in reversed(children) if node.path == "urls"), children[-1])
+    before = raw[: after.element.start]
+    gap = before[len(before.rstrip()) :]
+    return Splice(after.end, after.end, gap + made)
+
+
+def _made(raw: str, name: str, edit: Edit) -> str:
+    style = _STYLE.search(raw)
+    text = f"{style[0]}{spelled(edit.new)}</style>" if style else spelled(edit.new)
+    return f"<{name}>{text}</{name}>"
