@@ -26,7 +26,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _GIVEN_FIRST = re.compile(r"\b((?:[A-Z]\.-?)+) ([A-Z][\w’'-]+)")
 _FAMILY_FIRST = re.compile(r"([A-Z][\w’'-]+), ((?:[A-Z]\. ?)+)")
 _MORE_AUTHORS = re.compile(
-    r"^((?:1 )?[^,]+(?:, (?:[A-Z]\.[ -]?)+)?), .*?(?:and|&) [^,(]+(?:, (?:[A-Z]\.[ -]?)+)?"
+    r"^([^,(]+, (?:[A-Z]\.[ -]?)+), [^()]*?& [^(]*?(?= \()|^(\d (?:[A-Z]\.-?)+ [^,]+), (?:[^,]+, )*and [^,]+"
 )
 
 
@@ -124,7 +124,7 @@ def _names_swapped(string: str, rng: random.Random) -> str:
 
 
 def _et_al(string: str, rng: random.Random) -> str:
-    return _MORE_AUTHORS.sub(r"\1 et al.", string, count=1)
+    return _MORE_AUTHORS.sub(lambda match: f"{match.group(1) or match.group(2)} et al.", string, count=1)
 
 
 def _shouted(string: str, rng: random.Random) -> str:

@@ -112,7 +112,7 @@ def _with_letter(reading: Reading, found: Container, form: Wording, used: bytear
     at = found.end
     if letters and at < len(reading.tokens) and reading.tokens[at] in letters and not used[at]:
         found.end += 1
-    elif last.isalpha() and last not in reading.tokens[found.begin : found.end]:
+    elif last.isalpha() and reading.tokens[found.begin : found.end].count(last) < form.words.count(last):
         found.level = "partial"
     return found
 

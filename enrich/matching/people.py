@@ -52,9 +52,12 @@ def _level(reading: Reading, first: int, named: int, people: int) -> str:
         return "absent"
     if not first:
         return "others"
+    shortened = "et al" in reading.folded or "..." in reading.folded
+    if shortened and people < 3:
+        return "first only"
     if named == people:
         return ("all" if people > 1 else "sole") + ("" if first == 2 else " close")
-    if "et al" in reading.folded or "..." in reading.folded:
+    if shortened:
         return "first et al"
     return "most" if named >= 2 and named >= people * 0.6 else "first only"
 

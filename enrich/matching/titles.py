@@ -121,6 +121,8 @@ def _numeral_elsewhere(reading: Reading, word: str, times: int, place: range | N
         return False
     if place is not None:
         return sum(at in place for at in reading.places[word]) < times
+    if len(reading.places[word]) < times:
+        return True
     typed = {number.at for number in reading.numbers if number.kind not in ("", "l")}
     return all(at in typed for at in reading.places[word])
 

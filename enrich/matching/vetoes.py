@@ -35,7 +35,7 @@ _NOTICES = {
     ),
 }
 _PART = re.compile(
-    r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;-](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
+    r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
     r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
@@ -55,6 +55,7 @@ _PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _SAME_PAGES = ("both", "first", "first long", "parted", "last differs")
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
+_PERIODICAL = {"journal-article", "proceedings-article"}
 _PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
 
 
@@ -73,13 +74,16 @@ def another_notice(reading: Reading, e: Evidence) -> str:
     Where no title is printed the pages decide: notices have pages of their own.
     """
     title, said = _title(e), _says(reading.folded)
-    whole = e.title.level in ("exact", "scrambled") and not e.title.missing
+    whole = e.title.level in ("exact", "scrambled")
+    held = range(e.container.begin, e.container.end)
     own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith(
         "0 against"
     )
     for name, pattern in _NOTICES.items():
         theirs, ours = name in _says(title), name in said
-        if theirs and not ours and not whole and not (own_place and not e.titled):
+        own = _words_of(pattern, title) if whole else []
+        printed = own and all(any(at not in held for at in reading.places.get(word, ())) for word in own)
+        if theirs and not ours and not printed and not (own_place and not e.titled):
             return f"The candidate is {name}, and the reference does not say so."
         if (
             ours
@@ -89,6 +93,12 @@ def another_notice(reading: Reading, e: Evidence) -> str:
         ):
             return f"The reference is to {name}, and the candidate is the work itself."
     return ""
+
+
+def _words_of(pattern: re.Pattern[str], title: str) -> list[str]:
+    """The words by which a title says that it is a notice."""
+    match = pattern.search(title)
+    return text.tokens(match.group()) if match else []
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +162,14 @@ def another_piece(reading: Reading, e: Evidence) -> str:
 
 
 def begins_alike(reading: Reading, e: Evidence) -> str:
-    """Titles that begin with the same words and then part: each has words that the other lacks."""
+    """Titles that share words and then part: each has words that the other lacks."""
+    if (
+        e.titled
+        and e.numbers.page in ("different", "close", "close but far")
+        and e.levels["title missing"] in ("some", "much")
+        and e.levels["words left"] not in ("none", "slight")
+    ):
+        return "The titles share words, but each has others that the other lacks, and the pages differ."
     beyond = e.levels["title beyond"] in ("word", "clause") and e.title.end < len(reading.tokens)
     if (
         e.in_order
@@ -219,10 +236,13 @@ def another_title(reading: Reading, e: Evidence) -> str:
 def names_and_year_alone(reading: Reading, e: Evidence) -> str:
     """Names and a year, or a journal and a year, are shared by too many works to single one out."""
     n = e.numbers
-    placed = n.page in ("first", "first long", "both", "parted") or n.volume == "exact"
-    if e.titled or placed:
+    paged = n.page in ("first", "first long", "both", "parted")
+    somewhere = e.container.level not in ("absent", "none", "partial")
+    if e.titled or n.volume == "exact" or (paged and (somewhere or e.work.work.type not in _PERIODICAL)):
         return ""
-    if e.container.level in ("absent", "none", "partial"):
+    if paged and e.people.named > 1:
+        return ""
+    if not somewhere:
         return (
             "The reference prints neither title nor journal nor pages that would single out this candidate."
         )
