@@ -12,7 +12,12 @@ import unicodedata
 from urllib.parse import quote, unquote
 
 _SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
-_IN_TEXT = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"'“”‘’|\\^`{}]+", re.IGNORECASE)
+# In an address, or with its slash encoded, a DOI is percent-encoded; elsewhere a percent sign is its own.
+_IN_TEXT = re.compile(
+    r"(?P<address>(?:https?://|doi\.org/)[^\s\"'<>“”]{0,200}?)?(?<![\w.])"
+    r"(?P<doi>10\.\d{4,9}(?:\.\d+)*(?:/|(?P<slash>%2F))[^\s\"'“”‘’|\\^`{}]+)",
+    re.IGNORECASE,
+)
 _RESOLVER = re.compile(
     r"^\s*(?:(?:https?:)?//)?(?:(?:www|dx)\.)?doi\.org/|^\s*(?:doi\s*[:=]?\s*)(?=10\.)|^\s*info:doi/",
     re.IGNORECASE,
@@ -34,8 +39,8 @@ def normalise(value: str) -> str:
     """
     text = value.strip()
     bare = _RESOLVER.sub("", text)
-    if bare != text and "%" in bare and "doi.org" in text.lower():
-        bare = unquote(bare)
+    if bare != text and "doi.org" in text.lower():
+        bare = _decoded(bare)
     bare = bare.strip()
     return bare.lower() if _SHAPE.fullmatch(bare) else ""
 
@@ -46,9 +51,10 @@ def find_all(text: str) -> tuple[str, ...]:
     Punctuation that belongs to the sentence (a final stop, an unmatched
     bracket, a glued link label) is left off, and so is what typesetting put in
     (soft and non-breaking hyphens, ligatures): no DOI was registered with it.
+    In an address a DOI is percent-encoded, and so is one whose slash is.
     """
     text = unicodedata.normalize("NFKC", text).translate(_TYPESETTING)
-    found = (_trim(match.group()) for match in _IN_TEXT.finditer(text))
+    found = (_printed(match) for match in _IN_TEXT.finditer(text))
     return tuple(dict.fromkeys(doi for doi in (normalise(f) for f in found) if doi))
 
 
@@ -62,13 +68,26 @@ def quoted(identifier: str) -> str:
     return quote(identifier, safe="/:().-_~")
 
 
-def _trim(text: str) -> str:
-    text = _LABEL_TAIL.sub("", text)
-    while text and (text[-1] in _TRAILING or _unbalanced(text)):
+def _printed(match: re.Match[str]) -> str:
+    """The DOI of a match without what belongs to the sentence; what is encoded belongs to the DOI."""
+    text = _LABEL_TAIL.sub("", match["doi"])
+    encoded = bool(match["address"] or match["slash"])
+    while text and (text[-1] in _TRAILING or _unbalanced(text, encoded=encoded)):
         text = text[:-1]
-    return text
+    return _decoded(text).partition(" ")[0] if encoded else text
 
 
-def _unbalanced(text: str) -> bool:
+def _unbalanced(text: str, *, encoded: bool) -> bool:
     opener = _PAIRS.get(text[-1])
-    return opener is not None and text.count(text[-1]) > text.count(opener)
+    if opener is None:
+        return False
+    whole = _decoded(text) if encoded else text
+    return whole.count(text[-1]) > whole.count(opener)
+
+
+def _decoded(text: str) -> str:
+    """`text` percent-decoded; as it is where its escapes spell no characters."""
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text

@@ -1,9 +1,11 @@
 """DOIs as they are printed, pasted and linked; the odd ones are old SICI DOIs and real oddities."""
 
-from urllib.parse import unquote, urlsplit
+import re
+import string
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from enrich import doi
@@ -44,6 +46,16 @@ def test_normalise(written: str, expected: str) -> None:
         ("version 10.2 of 10.10.2011/x", ()),
         ("doi:10.5555/so\u00adft\u2011hy\u2010phen", ("10.5555/soft-hy-phen",)),
         ("no identifier here", ()),
+        ("https://doi.org/10.1000%2Fxyz.", ("10.1000/xyz",)),
+        ("doi.org/10.1000%2fxyz, and", ("10.1000/xyz",)),
+        ("10.1002%2F(SICI)1096-8644(199610)101%3A2%3C1%3A%3AAID-AJPA1%3E3.0.CO%3B2-%23", (SICI,)),
+        ("https://example.org/doi/abs/10.1002/%28SICI%291096-8644", ("10.1002/(sici)1096-8644",)),
+        ("(see https://doi.org/10.1000/%28a%29).", ("10.1000/(a)",)),
+        ("https://doi.org/10.1000/50%25off", ("10.1000/50%off",)),
+        ("100% of 10.1000/50%25off", ("10.1000/50%25off",)),
+        ("10.1000/100%-pure, 10.1000/a%2Fb", ("10.1000/100%-pure", "10.1000/a%2fb")),
+        ("https://doi.org/10.1000/caf%E9", ("10.1000/caf%e9",)),
+        ("https://doi.org/10.1000/abc%20Google%20Scholar", ("10.1000/abc",)),
         (f"J Phys <{SICI}>", (SICI,)),
     ],
 )
@@ -66,6 +78,28 @@ def test_every_doi_survives_its_address(identifier: str) -> None:
     assert not parts.query
     assert not parts.fragment
     assert unquote(parts.path) == "/" + wanted
+
+
+@given(dois, st.data())
+def test_a_doi_is_found_however_its_address_is_quoted(identifier: str, data: st.DataObject) -> None:
+    wanted = doi.normalise(identifier)
+    assume(wanted[-1:].isalnum() and _stands(wanted))
+    plain = "/:().-_~;@!$,=" + string.ascii_letters + string.digits
+    quoted = "".join(
+        c if c in plain and data.draw(st.booleans()) else quote(c, safe="") for c in wanted.partition("/")[2]
+    )
+    slash = data.draw(st.sampled_from(["/", "%2F", "%2f"]))
+    start = data.draw(st.sampled_from(["https://doi.org/", "http://dx.doi.org/", "doi.org/"]))
+    end = data.draw(st.sampled_from(["", ".", ", and", ")", "; ", ".”", "]"]))
+    assume(end not in (")", "]") or not set("()[]") & set(wanted))
+    printed = f"See {start}{wanted.partition('/')[0]}{slash}{quoted}{end}"
+    assert doi.find_all(printed) == (wanted,)
+
+
+def _stands(identifier: str) -> bool:
+    """Whether no part of a DOI looks like the label of a link, and brackets come in pairs."""
+    pairs = all(identifier.count(a) == identifier.count(b) for a, b in ("()", "[]", "<>", "{}"))
+    return pairs and not re.search("crossref|scholar|pubmed|view|abstract", identifier)
 
 
 @given(dois)

@@ -8,7 +8,6 @@ from enrich import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.formats.encoding import Decoded, decode
-from enrich.formats.printed_dois import printed_dois
 from enrich.records import Edit, Reference
 
 _WORD = re.compile(r"\w")
@@ -37,7 +36,7 @@ class ListEditor:
             raise CannotEdit(reference, edit, "to a reference that is plain text only a DOI can be added.")
         start, end = _span(decoded, starts, reference, edit)
         text = decoded.text[start:end]
-        there = {*printed_dois(reference.text), *printed_dois(text), doi.normalise(reference.fields.DOI)} - {
+        there = {*doi.find_all(reference.text), *doi.find_all(text), doi.normalise(reference.fields.DOI)} - {
             ""
         }
         if doi.normalise(edit.new) in there:

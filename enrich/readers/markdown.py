@@ -18,7 +18,6 @@ from enrich.errors import UnreadableInput
 from enrich.formats import yaml_items
 from enrich.formats.encoding import decode
 from enrich.formats.markdown import NOTE, MarkdownLine, definition, has_references, lines_of, metadata_end
-from enrich.formats.printed_dois import printed_dois
 from enrich.readers.base import Block, Document
 from enrich.readers.csl import blocks_of
 from enrich.readers.labels import only_labels
@@ -174,7 +173,7 @@ def _block(file: str, passage: _Passage, addresses: Mapping[str, str]) -> Block 
 
 
 def _fields(text: str, links: Sequence[Link]) -> Fields:
-    printed = [*printed_dois(text), *(doi.normalise(link.url) for link in links if "doi.org/" in link.url)]
+    printed = [*doi.find_all(text), *(doi.normalise(link.url) for link in links if "doi.org/" in link.url)]
     return Fields(DOI=next(filter(None, printed), ""))
 
 

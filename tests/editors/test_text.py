@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from enrich import doi
 from enrich.editors import editor_for
 from enrich.editors.base import CannotEdit
-from enrich.formats.printed_dois import printed_dois
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
@@ -19,7 +19,7 @@ SMITH = "Smith, J. (1999). On things. Journal of Things, 3(4), 5-6."
 
 def parsed(reference: Reference) -> Reference:
     """The reference with the DOI that parsing finds in a string."""
-    found = printed_dois(reference.text)
+    found = doi.find_all(reference.text)
     return replace(reference, fields=replace(reference.fields, DOI=found[0])) if found else reference
 
 
