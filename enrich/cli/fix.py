@@ -19,7 +19,7 @@ from enrich.editors.proposals import Proposals, edits_for
 from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.formats.encoding import declared_encoding, decode
 from enrich.readers import read, reader_for, recognise
-from enrich.readers.base import LONGEST_DOCUMENT, Document
+from enrich.readers.base import Document
 from enrich.records import Entry, Reference, SetAside
 from enrich.session import Session
 
@@ -98,7 +98,7 @@ def _unreadable(name: str, error: OSError) -> UnreadableInput:
 
 def _fix(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], session: Session) -> Fixed:
     shown = "<stdin>" if name == "-" else name
-    data = sys.stdin.buffer.read(LONGEST_DOCUMENT) if name == "-" else Document(name).data
+    data = (Document.from_stream(shown, sys.stdin.buffer) if name == "-" else Document(name)).data
     document = Document(shown, data, encoding=arguments.encoding, column=arguments.column)
     reader = reader_for(arguments.format) if arguments.format else recognise(document)
     editor = editor_for(reader.name)

@@ -71,7 +71,7 @@ class Inputs:
 
     def _document(self, name: str) -> Document:
         if name == STANDARD_INPUT:
-            return Document("<stdin>", sys.stdin.buffer.read(), encoding=self._encoding)
+            return Document.from_stream("<stdin>", sys.stdin.buffer, encoding=self._encoding)
         return Document(name, encoding=self._encoding)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
-from enrich.readers.base import LONGEST_DOCUMENT, Block, Document, Reader
+from enrich.readers.base import Block, Document, Reader
 from enrich.records import Reference, SetAside
 
 # Format name (as in `--from`) → "module:attribute", loaded when first needed.
@@ -88,7 +88,7 @@ def read(
 
 def _document(name: str, encoding: str) -> Document:
     if name == "-":
-        return Document("<stdin>", sys.stdin.buffer.read(LONGEST_DOCUMENT + 1), encoding=encoding)
+        return Document.from_stream("<stdin>", sys.stdin.buffer, encoding=encoding)
     return Document(name, encoding=encoding)
 
 

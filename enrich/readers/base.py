@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 from enrich.errors import UnreadableInput
 from enrich.records import Reference, SetAside
@@ -16,8 +18,11 @@ from enrich.records import Reference, SetAside
 Block = Reference | SetAside
 
 HEAD = 65_536
-LONGEST_DOCUMENT = 512 * 1024 * 1024
-LONGEST_LINE = 1024 * 1024
+MEGABYTE = 1024 * 1024
+LONGEST_DOCUMENT = 100 * MEGABYTE
+"""Of what must be read whole: the readers take two to three times that in memory."""
+LONGEST_LINE = MEGABYTE
+_IN_MEMORY = 8 * MEGABYTE
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,6 +48,20 @@ class Document:
         self.encoding = encoding
         self.column = column
         self._data = data
+        self._spool: IO[bytes] | None = None
+
+    @classmethod
+    def from_stream(cls, name: str, stream: IO[bytes], *, encoding: str = "", column: str = "") -> Document:
+        """A document out of a stream that can be read once; what is long goes through a temporary file.
+
+        Raises UnreadableInput where a line never ends and the whole is too large to be read at once.
+        """
+        first = stream.read(_IN_MEMORY + 1)
+        if len(first) <= _IN_MEMORY:
+            return cls(name, first, encoding=encoding, column=column)
+        document = cls(name, encoding=encoding, column=column)
+        document._spool = _spooled(name, chain([first], iter(lambda: stream.read(MEGABYTE), b"")))
+        return document
 
     @property
     def suffix(self) -> str:
@@ -76,18 +95,28 @@ class Document:
 
     @property
     def data(self) -> bytes:
-        """All bytes; raises UnreadableInput for a document over 512 MB."""
+        """All bytes; raises UnreadableInput for a document over 100 MB."""
+        return self.at_most(LONGEST_DOCUMENT)
+
+    def at_most(self, most: int) -> bytes:
+        """All bytes; raises UnreadableInput, and reads nothing, where there are more than `most`."""
         if self._data is None:
             with self._open() as stream:
                 # Ask for the size first: what is refused must not fill the memory before.
                 size = stream.seek(0, io.SEEK_END) if stream.seekable() else 0
                 if stream.seekable():
                     stream.seek(0)
-                data = stream.read(LONGEST_DOCUMENT + 1) if size <= LONGEST_DOCUMENT else b""
-            if max(size, len(data)) > LONGEST_DOCUMENT:
-                raise UnreadableInput(self.name, "too large to read whole (over 512 MB); split it.")
+                data = stream.read(most + 1) if size <= most else b""
+            if max(size, len(data)) > most:
+                raise self._too_large(most)
             self._data = data
+        if len(self._data) > most:
+            raise self._too_large(most)
         return self._data
+
+    def _too_large(self, most: int) -> UnreadableInput:
+        reason = f"too large to read whole (over {most // MEGABYTE} MB); split it."
+        return UnreadableInput(self.name, reason)
 
     def text(self, fallback: str = "") -> str:
         """The decoded document, line ends untouched.
@@ -143,7 +172,7 @@ class Document:
         if self._data is not None:
             return io.BytesIO(self._data)
         try:
-            return open(self.name, "rb")
+            return open(self._spool.name if self._spool else self.name, "rb")
         except FileNotFoundError as error:
             raise UnreadableInput(self.name, "there is no such file.") from error
         except IsADirectoryError as error:
@@ -155,6 +184,20 @@ class Document:
     def _undecodable(self, encoding: str, offset: int) -> UnreadableInput:
         line = self.data.count(b"\n", 0, offset) + 1
         return UnreadableInput(self.name, _not_decodable(encoding), line)
+
+
+def _spooled(name: str, chunks: Iterable[bytes]) -> IO[bytes]:
+    """A temporary file with all `chunks`; gone when nothing refers to it any more."""
+    spool = tempfile.NamedTemporaryFile(prefix="enrich-")  # noqa: SIM115  (lives as long as its document)
+    size = unbroken = 0
+    for chunk in chunks:
+        spool.write(chunk)
+        size += len(chunk)
+        unbroken = len(chunk) - 1 - chunk.rfind(b"\n") if b"\n" in chunk else unbroken + len(chunk)
+        if size > LONGEST_DOCUMENT and unbroken > 2 * LONGEST_LINE:
+            raise UnreadableInput(name, "a line longer than 1 MB is no reference.")
+    spool.flush()
+    return spool
 
 
 def guess_encoding(head: bytes) -> str:

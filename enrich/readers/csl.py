@@ -12,12 +12,13 @@ from enrich.formats import json_items
 from enrich.formats.encoding import decode
 from enrich.formats.json_items import Broken, Item
 from enrich.formats.places import Places
-from enrich.readers.base import Block, Document
+from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
+LONGEST_YAML = 64 * MEGABYTE
 
 TYPES = {
     "article-journal": "journal-article", "article-magazine": "journal-article", "article": "posted-content",
@@ -81,7 +82,7 @@ class CslYaml:
 
         if document.is_binary:
             raise UnreadableInput(document.name, "is binary data, no YAML.")
-        text = document.text() if document.encoding else decode(document.data).readable
+        text = document.text() if document.encoding else decode(document.at_most(LONGEST_YAML)).readable
         return blocks_of(document.name, text, yaml_items.scan(text))
 
 

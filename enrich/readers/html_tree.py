@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from enrich.errors import UnreadableInput
-from enrich.readers.base import Document
+from enrich.readers.base import MEGABYTE, Document
 from enrich.readers.labels import is_label
 from enrich.records import Link
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Elements = Set["HtmlElement"]
 NONE: Elements = frozenset()
-LARGEST_PAGE = 64 * 1024 * 1024
+LARGEST_PAGE = 40 * MEGABYTE
+_MOST_TAGS = 700_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HTML = re.compile(
@@ -63,13 +64,13 @@ def looks_like_html(text: str) -> bool:
 def tree(document: Document) -> HtmlElement | None:
     """Return the page's root element, None where nothing but blanks is left of it.
 
-    Raises UnreadableInput for pages over 64 MB and for bytes that neither the
+    Raises UnreadableInput for pages over 40 MB or with 700,000 tags, and for bytes that neither the
     page's own charset nor UTF-8 explains.
     """
     from lxml import etree, html
 
-    if len(document.data) > LARGEST_PAGE:
-        raise UnreadableInput(document.name, "is larger than any article page (over 64 MB).")
+    if document.at_most(LARGEST_PAGE).count(b"<") > _MOST_TAGS:
+        raise UnreadableInput(document.name, "has more markup than any article's page; split it.")
     text = _CONTROLS.sub(" ", _DECLARATION.sub("", _decoded(document)))
     if not text.strip():
         return None

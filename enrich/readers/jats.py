@@ -14,7 +14,7 @@ from enrich.errors import UnreadableInput
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
 from enrich.formats.xml_guard import local, text_of, tree
 from enrich.readers import fields as field_text
-from enrich.readers.base import Block, Document
+from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.records import Fields, Link, Name, Reference, SetAside
 from enrich.text import plain
 
@@ -34,6 +34,8 @@ _FOREIGN = {
     "MODS": re.compile(r"<mods(?:Collection)?[\s>]"),
     "Word's bibliography": re.compile(r"<b:Sources[\s>]"),
 }
+LARGEST = 64 * MEGABYTE
+_MOST_TAGS = 1_500_000
 _SKIPPED = frozenset(("label", "pub-id", "object-id"))
 _TYPES = {
     "journal": "journal-article", "article": "journal-article", "book": "book", "chapter": "book-chapter",
@@ -66,7 +68,10 @@ class Jats:
         if foreign:
             reason = f"is {foreign} XML, which is not read yet; export its references as BibTeX, RIS or JATS."
             raise UnreadableInput(document.name, reason)
-        root = tree(document.name, document.data, doctype=True)
+        data = document.at_most(LARGEST)
+        if data.count(b"<") > _MOST_TAGS:
+            raise UnreadableInput(document.name, "has more markup than any article; split it.")
+        root = tree(document.name, data, doctype=True)
         names = Names()
         for element in root.iter("{*}ref", *(f"{{*}}{name}" for name in CITATIONS)):
             if local(element) == "ref":

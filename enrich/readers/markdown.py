@@ -18,7 +18,7 @@ from enrich.errors import UnreadableInput
 from enrich.formats import yaml_items
 from enrich.formats.encoding import decode
 from enrich.formats.markdown import NOTE, MarkdownLine, definition, has_references, lines_of, metadata_end
-from enrich.readers.base import Block, Document
+from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.csl import blocks_of
 from enrich.readers.labels import only_labels
 from enrich.readers.markdown_text import words
@@ -29,6 +29,7 @@ from enrich.records import Fields, Link, Reference, SetAside
 _SIGN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|\[\^[^\]\s]+\]:)", re.MULTILINE)
 _NO_MARKDOWN = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
 _LOWEST = 6
+LARGEST = 16 * MEGABYTE
 _REASONS = {
     "metadata": "the document's metadata.",
     "code": "code.",
@@ -72,7 +73,7 @@ class Markdown:
         """Yield each reference and, for all other lines that hold anything, what they are."""
         if document.is_binary:
             raise UnreadableInput(document.name, "is binary data, no Markdown.")
-        text = document.text() if document.encoding else decode(document.data).readable
+        text = document.text() if document.encoding else decode(document.at_most(LARGEST)).readable
         lines = lines_of(text)
         found = [*_metadata(document.name, text), *_printed(document.name, lines)]
         taken = {n for block in found for n in range(block.line, (block.end_line or block.line) + 1)}

@@ -11,7 +11,7 @@ import pytest
 
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.readers import READERS, read, reader_for, recognise
-from enrich.readers.base import Document
+from enrich.readers.base import LONGEST_DOCUMENT, MEGABYTE, Document
 from enrich.records import Reference
 
 LIST = b"Brown, A. (2000) A title. Journal, 7, 1, 45.\nSmith, J. (1999) A book, Oxford: OUP.\n"
@@ -94,3 +94,39 @@ def test_every_kind_of_line_end_counts_lines_alike(ends: str) -> None:
 def test_a_later_part_in_another_encoding_is_refused_at_its_line() -> None:
     with pytest.raises(UnreadableInput, match=r"x\.txt:3: not readable as UTF-8"):
         list(read(Document("x.txt", LIST + "Müller (1999) Ein Buch.\n".encode("latin-1"))))
+
+
+def test_what_is_too_long_for_memory_comes_out_of_a_stream_whole() -> None:
+    line = b"Smith, J. (1999). On the nature of things. J Things, 3, 4-5.\n"
+    many = 9 * MEGABYTE // len(line)
+    document = Document.from_stream("<stdin>", io.BytesIO(line * many))
+    assert sum(1 for _ in document.lines()) == many
+    assert len(document.data) == many * len(line)
+
+
+def test_a_stream_without_an_end_of_line_is_refused_before_it_ends() -> None:
+    endless = Endless()
+    with pytest.raises(UnreadableInput, match="longer than 1 MB"):
+        Document.from_stream("<stdin>", endless)
+    assert endless.given < LONGEST_DOCUMENT + 4 * MEGABYTE
+
+
+class Endless(io.RawIOBase):
+    """Letters for ever."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        self.given += size
+        return b"a" * size
+
+
+@pytest.mark.parametrize(("format", "most"), [("markdown", 16), ("jats", 64), ("bibtex", 100)])
+def test_a_large_document_is_refused_unread(format: str, most: int, tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as stream:
+        stream.write(b"<article><back>" if format == "jats" else b"text\n")
+        stream.truncate(most * MEGABYTE + 1)
+    with pytest.raises(UnreadableInput, match="too large"):
+        list(read(path, format=format, encoding="latin-1" if format == "bibtex" else ""))
