@@ -7,6 +7,7 @@ the full name may be left out; words of the reference may not be left over.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -18,6 +19,8 @@ from enrich.matching.titles import exact, printed
 _SHORTEST_WORN = 7
 _WORN = 84
 _WORD_ALIKE = 0.7
+_INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
+_SERIES_WORDS = frozenset({"ser", "series", "sect", "section"})
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
 _ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "absent": 0, "none": 0}
 
@@ -110,8 +113,10 @@ def _with_letter(reading: Reading, found: Container, form: Wording, used: bytear
     letters = [word for word in form.words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
     last = form.words[-1] if len(form.words[-1]) == 1 else ""
     at = found.end
+    if at < len(reading.tokens) and reading.tokens[at] in _SERIES_WORDS:
+        at += 1
     if letters and at < len(reading.tokens) and reading.tokens[at] in letters and not used[at]:
-        found.end += 1
+        found.end = at + 1
     elif last.isalpha() and reading.tokens[found.begin : found.end].count(last) < form.words.count(last):
         found.level = "partial"
     return found
@@ -168,7 +173,9 @@ def abbreviates(token: str, word: str) -> bool:
         return False
     if word.startswith(token) or (token.startswith(word) and len(word) > 2):
         return True
-    return len(token) > 2 and token[-1] == word[-1] and _contracts(token, word)
+    return (
+        len(token) > 2 and token[-1] in (word[-1], _INFLECTION.sub("", word)[-1]) and _contracts(token, word)
+    )
 
 
 def _contracts(token: str, word: str) -> bool:

@@ -61,6 +61,8 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
     """Return the evidence that a reference and a work give together."""
     used = bytearray(len(reading.tokens))
     title, container = _title_and_container(reading, work, used)
+    if container.level in ("absent", "partial", "worn", "none") and reading.issn & set(work.work.ISSN):
+        container.level = "full"
     likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
     people = find_people(reading, work.people or work.editors, used, thorough=likely)
     # Numbers alone identify nothing: where no word agrees they need not be looked at.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from enrich import names, text
 from enrich.matching import rarity
@@ -15,6 +16,8 @@ _NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
 _MOST_PEOPLE = 12
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
+_ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
+_SERIES = re.compile(r",? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 STOP = text.word_set(
     "a an and at by de der des die del della di du e el en et for from fur i il in into l la las le les "
@@ -138,8 +141,19 @@ def _containers(work: Work) -> tuple[Wording, ...]:
     forms = [*work.container_title, *work.short_container_title]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
     bare += [form.partition(":")[0] for form in forms if ": " in form]
-    made = map(_container, dict.fromkeys([*forms, *bare]))
+    bare += [part for form in forms if (whole := _ACRONYM.match(form)) for part in whole.groups()]
+    bare += [_SERIES.sub(r" \1", form) for form in forms if _SERIES.search(form)]
+    known = [name for form in forms for name in _also_called().get("".join(text.tokens(form)), ())]
+    made = map(_container, dict.fromkeys([*forms, *bare, *known]))
     return tuple(form for form in made if any(_names_something(word) for word in form.words))
+
+
+@cache
+def _also_called() -> dict[str, tuple[str, ...]]:
+    """The other names of journals, by each name squashed together."""
+    lines = files("enrich.data").joinpath("container_names.txt").read_text(encoding="utf-8").splitlines()
+    classes = [tuple(part.strip() for part in line.split("|")) for line in lines if line[:1] not in ("", "#")]
+    return {"".join(text.tokens(name)): names for names in classes for name in names}
 
 
 @lru_cache(maxsize=10_000)

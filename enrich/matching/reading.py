@@ -48,6 +48,7 @@ _LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+|\bPMC?(?:ID)?[:\s]+(?:PMC)?\d+", re.I
 )
+_ISSN = re.compile(r"\be?-?ISSN\s*:?\s*\d{4}-?\d{3}[\dX]\b", re.I)
 _PMID = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.I)
 _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
@@ -91,6 +92,7 @@ class Reading:
     weights: list[float]
     dois: tuple[str, ...] = ()
     pmid: str = ""
+    issn: frozenset[str] = frozenset()
     folded: str = ""
     structured: bool = False
     fields: Fields = field(default_factory=Fields)
@@ -112,11 +114,18 @@ def read(reference: Reference) -> Reading:
         string = as_string(reference.fields)
     string = text.plain(string)
     pmid = _PMID.search(string)
-    reading = read_string(_ADDRESS.sub(" ", string))
+    reading = read_string(_ADDRESS.sub(" ", _ISSN.sub(" ", string)))
     reading.dois = carried_dois(reference)
     reading.pmid = (reference.fields.PMID if reference.structured else "") or (pmid.group(1) if pmid else "")
+    printed = [match.group() for match in _ISSN.finditer(string)]
+    reading.issn = frozenset(_bare_issn(" ".join([reference.fields.ISSN, *printed])))
     reading.structured, reading.fields = structured, reference.fields
     return reading
+
+
+def _bare_issn(value: str) -> list[str]:
+    found = re.findall(r"\b(\d{4})-?(\d{3}[\dXx])\b", value)
+    return [f"{left}-{right}".upper() for left, right in found]
 
 
 def as_string(fields: Fields) -> str:
