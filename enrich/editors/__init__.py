@@ -17,6 +17,7 @@ EDITORS: dict[str, str] = {
     "medline": "enrich.editors.medline:MedlineEditor",
     "refer": "enrich.editors.refer:ReferEditor",
     "endnote-xml": "enrich.editors.endnote_xml:EndNoteXmlEditor",
+    "bbl": "enrich.editors.latex_bbl:BblEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
     "list": "enrich.editors.text_list:ListEditor",

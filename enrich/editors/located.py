@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from enrich.editors.base import CannotEdit, Edits
@@ -31,9 +32,10 @@ def edited(
     blocks: Iterable[Block],
     edits: Edits,
     changes: Callable[[Decoded, Block, Wanted], Iterable[Splice]],
+    body: Callable[[Block], int] = attrgetter("start"),
 ) -> bytes:
     """Return the bytes of a document with the `changes` that the edits of each block call for."""
-    found = located(decoded.readable, blocks, edits)
+    found = located(decoded.readable, blocks, edits, body)
     made = [change for block, wanted in found for change in changes(decoded, block, wanted)]
     return decoded.encode(splice(decoded.text, made))
 
@@ -47,10 +49,12 @@ def require_encodable(decoded: Decoded, reference: Reference, edit: Edit) -> Non
         raise CannotEdit(reference, edit, reason) from error
 
 
-def located(text: str, blocks: Iterable[Block], edits: Edits) -> Iterator[tuple[Block, Wanted]]:
+def located(
+    text: str, blocks: Iterable[Block], edits: Edits, body: Callable[[Block], int] = attrgetter("start")
+) -> Iterator[tuple[Block, Wanted]]:
     """Yield each block that is to change, with its edits, in order.
 
-    A block is a reference's when it stands at its place and reads as it did.
+    A block is a reference's when it stands at its place and reads, from its `body` on, as it did.
     Raises CannotEdit at the end for an edit whose reference was not found.
     """
     waiting: dict[tuple[int, int], list[tuple[Reference, Edit]]] = {}
@@ -60,7 +64,7 @@ def located(text: str, blocks: Iterable[Block], edits: Edits) -> Iterator[tuple[
     for block in blocks:
         place = places.place(block.start)
         wanted = waiting.get(place)
-        if wanted and text[block.start : block.end] == wanted[0][0].unstructured:
+        if wanted and text[body(block) : block.end] == wanted[0][0].unstructured:
             yield block, waiting.pop(place)
     for reference, edit in (pair for pairs in waiting.values() for pair in pairs):
         raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")

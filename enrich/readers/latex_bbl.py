@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from enrich import doi
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
+from enrich.formats.latex_bbl import ENTRY, group_end, items, uncommented
 from enrich.formats.places import Places
-from enrich.readers.base import Block, Document
+from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.bibtex import fields_of
 from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
 from enrich.records import Fields, Link, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
+LONGEST_LIST = 64 * MEGABYTE
 LONGEST_GROUP = 2_000
 """Characters of one address or one part of a name; an unclosed brace must not cost the whole file."""
 
-_BIBITEM = re.compile(r"\\bibitem(?![A-Za-z])\s*")
-_ENTRY = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}\{[^{}]*\}")
-_END_ENTRY = re.compile(r"\\endentry\b")
-_END_LIST = re.compile(r"\\end\s*\{(?:thebibliography|references|chapthebibliography)\}")
-_COMMENT = re.compile(r"(?<!\\)%[^\n\r]*(?:\r\n|\n|\r|\Z)")
-_BRACE = re.compile(r"(?<!\\)[{}]")
 _COMMAND = re.compile(r"\\(field|strng|list|name|verb|range)\{([A-Za-z]+)\}")
 _VERBATIM = re.compile(r"\s*\\verb ([^\r\n]*)")
 _RANGE = re.compile(r"\\bibrangedash(?![A-Za-z])\s*")
@@ -42,17 +37,8 @@ _NOISE = re.compile(
     r"\\(?:newblock|BibitemOpen|bibnamefont|bibfnamefont|citenamefont|natexlab|penalty\s*-?\d+|hskip[^\\{]*"
     r"|BibitemShut\s*\{[^{}]*\}|providecommand.*|urlprefix|doiprefix|url@samestyle)(?![A-Za-z])\s*"
 )
+_DOIBASE = re.compile(r"\\doibase\s*")  # REVTeX's resolver
 _LINKS = re.compile(r"\\(href|url|doi|path)\s*\{")
-
-
-class Item(NamedTuple):
-    """One block: from `start` to `end`, named `key`, its words from `body` on; `kind` "" for strings."""
-
-    start: int
-    end: int
-    key: str
-    body: int
-    kind: str = ""
 
 
 class LatexBbl:
@@ -64,7 +50,7 @@ class LatexBbl:
     def recognises(self, document: Document) -> float:
         r"""Sure where there is a list's beginning; a paper with one far down is told by its extension."""
         head = document.head_text
-        if "\\bibitem" in head or _ENTRY.search(head):
+        if "\\bibitem" in head or ENTRY.search(head):
             return 0.93
         if "\\begin{thebibliography}" in head:
             return 0.93
@@ -74,13 +60,13 @@ class LatexBbl:
         """Yield each item as a reference; one without words is set aside."""
         if document.is_binary:
             raise UnreadableInput(document.name, "is binary data, no LaTeX.")
-        text = document.text() if document.encoding else decode_bytes(document.data).readable
+        text = document.text() if document.encoding else decode_bytes(document.at_most(LONGEST_LIST)).readable
         places = Places(text)
-        for item in _items(text):
+        for item in items(text):
             line, column = places.place(item.start)
             end_line, _ = places.place(max(item.start, item.end - 1))
             raw = text[item.start : item.end]
-            words = _COMMENT.sub("\n", text[item.body : item.end])
+            words = uncommented(text[item.body : item.end])
             fields = _fields(item.kind, words) if item.kind else Fields()
             said = text_of(fields) if item.kind else _words(words)
             if not said:
@@ -103,57 +89,6 @@ class LatexBbl:
             )
 
 
-def _items(text: str) -> Iterator[Item]:
-    """The blocks in order; the same entry in several sorting lists of biber is one."""
-    if _ENTRY.search(text):
-        yield from _entries(text)
-        return
-    starts = [m for m in _BIBITEM.finditer(text) if not _commented(text, m.start())]
-    ends = [*(m.start() for m in starts[1:]), len(text)]
-    for number, (match, limit) in enumerate(zip(starts, ends if starts else [], strict=True), 1):
-        last = _END_LIST.search(text, match.end(), limit)
-        limit = last.start() if last else limit
-        key, body = _key(text, match.end(), limit)
-        end = match.start() + len(text[match.start() : limit].rstrip())
-        yield Item(match.start(), end, key or f"item {number}", body)
-
-
-def _commented(text: str, at: int) -> bool:
-    start = max(0, at - 200)
-    line = max(text.rfind("\n", start, at), text.rfind("\r", start, at), start - 1) + 1
-    return text[line:at].lstrip().startswith("%")
-
-
-def _key(text: str, at: int, limit: int) -> tuple[str, int]:
-    """The key after an optional ``[label]``, and where the words begin."""
-    if text[at : at + 1] == "[":
-        at = _label_end(text, at, limit)
-    brace = text.find("{", at, min(limit, at + 20))
-    if brace < 0:
-        return "", at
-    end = _group_end(text, brace, limit)
-    return text[brace + 1 : end - 1].strip(), end
-
-
-def _label_end(text: str, at: int, limit: int) -> int:
-    depth = 0
-    for offset in range(at, min(limit, at + 2_000)):
-        depth += (text[offset] == "{") - (text[offset] == "}")
-        if text[offset] == "]" and depth <= 0:
-            return offset + 1
-    return at
-
-
-def _group_end(text: str, at: int, limit: int) -> int:
-    """The offset after the group that opens at `at`; `limit` where it is never closed."""
-    depth = 0
-    for brace in _BRACE.finditer(text, at, limit):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.end()
-    return limit
-
-
 def _words(source: str) -> str:
     """An item as plain text."""
     return decode(_NOISE.sub(" ", _NAMED.sub("", source)))
@@ -163,25 +98,14 @@ def _links(source: str) -> tuple[Link, ...]:
     r"""The addresses in ``\href``, ``\url`` and ``\doi``, each once."""
     found = []
     for match in _LINKS.finditer(source):
-        end = _group_end(source, match.end() - 1, min(len(source), match.end() + LONGEST_GROUP))
-        target = decode_verbatim(source[match.end() : end - 1])
+        end = group_end(source, match.end() - 1, min(len(source), match.end() + LONGEST_GROUP))
+        target = decode_verbatim(_DOIBASE.sub("https://doi.org/", source[match.end() : end - 1]))
         identifier = doi.normalise(target)
         if match[1] == "doi" or identifier:
             found.append(Link(label="doi", url=doi.url(identifier) if identifier else target))
         else:
             found.append(Link(label="url", url=target))
     return tuple(dict.fromkeys(found))
-
-
-def _entries(text: str) -> Iterator[Item]:
-    seen: set[str] = set()
-    starts = list(_ENTRY.finditer(text))
-    limits = [*(m.start() for m in starts[1:]), len(text.rstrip())]
-    for match, limit in zip(starts, limits, strict=True):
-        end = _END_ENTRY.search(text, match.end(), limit)
-        if match[1] not in seen:
-            yield Item(match.start(), end.end() if end else limit, match[1], match.end(), match[2])
-        seen.add(match[1])
 
 
 def _fields(kind: str, source: str) -> Fields:
@@ -207,7 +131,7 @@ def _argument(source: str, at: int, number: int) -> str:
         brace = source.find("{", at)
         if brace < 0:
             return ""
-        start, at = brace + 1, _group_end(source, brace, len(source))
+        start, at = brace + 1, group_end(source, brace, len(source))
     return _DELIMITER.sub(" ", _RANGE.sub("--", source[start : at - 1].strip()))
 
 
@@ -217,7 +141,7 @@ def _people(source: str, at: int) -> str:
     names = _argument(source, at, 3)
     at = 0
     while match := _PERSON.search(names, at):
-        at = _group_end(names, match.end() - 1, min(len(names), match.end() + LONGEST_GROUP))
+        at = group_end(names, match.end() - 1, min(len(names), match.end() + LONGEST_GROUP))
         if match[1] == "family" or not people:
             people.append([])
         people[-1].append(f"{match[1]}={names[match.end() - 1 : at]}")
