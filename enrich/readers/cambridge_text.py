@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from enrich.formats.labels import only_labels, split_labels
 from enrich.readers.base import Block, Document
-from enrich.readers.labels import only_labels, split_labels
 from enrich.readers.shapes import is_heading, marker, plausible, reference, several
 from enrich.records import Reference, SetAside
 

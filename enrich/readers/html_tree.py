@@ -8,8 +8,8 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from enrich.errors import UnreadableInput
+from enrich.formats.labels import is_label
 from enrich.readers.base import MEGABYTE, Document
-from enrich.readers.labels import is_label
 from enrich.records import Link
 
 if TYPE_CHECKING:

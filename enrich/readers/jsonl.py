@@ -16,9 +16,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from enrich import doi
+from enrich.formats.labels import split_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.fields import text_of
-from enrich.readers.labels import split_labels
 from enrich.records import Fields, Link, Name, Reference, SetAside
 
 _WHITE = " \t\r\n"

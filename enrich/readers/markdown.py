@@ -17,10 +17,10 @@ from enrich import doi
 from enrich.errors import UnreadableInput
 from enrich.formats import yaml_items
 from enrich.formats.encoding import decode
+from enrich.formats.labels import only_labels
 from enrich.formats.markdown import NOTE, MarkdownLine, definition, has_references, lines_of, metadata_end
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.csl import blocks_of
-from enrich.readers.labels import only_labels
 from enrich.readers.markdown_text import words
 from enrich.readers.plain_list import cut, layout_of
 from enrich.readers.shapes import ends_list, is_bullet, is_furniture, is_heading, marker, plausible, reference

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import Literal
 
+from enrich.formats.labels import only_labels, split_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.extent import extent
-from enrich.readers.labels import only_labels, split_labels
 from enrich.readers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from enrich.readers.labels import label_ends, split_labels
+from enrich.formats.labels import label_ends, split_labels
 from enrich.records import Fields, Link, Reference
 
 NO_FIELDS = Fields()

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from enrich import doi, names
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of, looks_like_reference
+from enrich.formats.labels import split_labels
 from enrich.readers.base import Block
 from enrich.readers.fields import text_of
-from enrich.readers.labels import split_labels
 from enrich.records import Fields, Name, Reference, SetAside
 from enrich.text import tokens
 

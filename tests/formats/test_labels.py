@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.readers.labels import split_labels
+from enrich.formats.labels import split_labels
 
 CASES = [
     json.loads(line)
