@@ -6,48 +6,61 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
 from enrich.readers.base import Block, Document, Reader
 from enrich.records import Reference, SetAside
 
-# Format name (as in `--from`) → "module:attribute", loaded when first needed.
-READERS: dict[str, str] = {
-    "jsonl": "enrich.readers.jsonl:JsonLines",
-    "bibtex": "enrich.readers.bibtex:Bibtex",
-    "ris": "enrich.readers.ris:Ris",
-    "csl-json": "enrich.readers.csl:CslJson",
-    "csl-yaml": "enrich.readers.csl:CslYaml",
-    "medline": "enrich.readers.medline:Medline",
-    "refer": "enrich.readers.refer:Refer",
-    "bbl": "enrich.readers.latex_bbl:LatexBbl",
-    "endnote-xml": "enrich.readers.endnote_xml:EndNoteXml",
-    "list": "enrich.readers.plain_list:PlainList",
-    "markdown": "enrich.readers.markdown:Markdown",
-    "csv": "enrich.readers.csv_table:Csv",
-    "xlsx": "enrich.readers.spreadsheet:Xlsx",
-    "ods": "enrich.readers.spreadsheet:Ods",
-    "xls": "enrich.readers.spreadsheet:Xls",
-    "docx": "enrich.readers.docx:Docx",
-    "pdf": "enrich.readers.pdf:Pdf",
-    "jats": "enrich.readers.jats:Jats",
-    "cambridge-html": "enrich.readers.cambridge_html:CambridgeHtml",
-    "cambridge-text": "enrich.readers.cambridge_text:CambridgeText",
+
+class Registered(NamedTuple):
+    """Where a reader is ("module:class" in this package) and the extensions its format goes by."""
+
+    place: str
+    suffixes: tuple[str, ...]
+
+
+# Format name (as in `--from`) → its reader, loaded when first needed.
+READERS: dict[str, Registered] = {
+    "jsonl": Registered("jsonl:JsonLines", (".jsonl", ".ndjson", ".json")),
+    "bibtex": Registered("bibtex:Bibtex", (".bib", ".bibtex", ".biblatex", ".bibfile")),
+    "ris": Registered("ris:Ris", (".ris",)),
+    "csl-json": Registered("csl:CslJson", (".json", ".csljson", ".csl")),
+    "csl-yaml": Registered("csl:CslYaml", (".yaml", ".yml")),
+    "medline": Registered("medline:Medline", (".nbib", ".medline")),
+    "refer": Registered("refer:Refer", (".enw", ".refer")),
+    "bbl": Registered("latex_bbl:LatexBbl", (".bbl", ".tex")),
+    "endnote-xml": Registered("endnote_xml:EndNoteXml", (".xml", ".enlx")),
+    "list": Registered("plain_list:PlainList", (".txt", ".text", ".lst")),
+    "markdown": Registered("markdown:Markdown", (".md", ".markdown", ".qmd", ".rmd")),
+    "csv": Registered("csv_table:Csv", (".csv", ".tsv", ".tab")),
+    "xlsx": Registered("spreadsheet:Xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    "ods": Registered("spreadsheet:Ods", (".ods", ".ots")),
+    "xls": Registered("spreadsheet:Xls", (".xls", ".xlt")),
+    "docx": Registered("docx:Docx", (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot")),
+    "pdf": Registered("pdf:Pdf", (".pdf",)),
+    "jats": Registered("jats:Jats", (".xml", ".nxml", ".jats")),
+    "cambridge-html": Registered("cambridge_html:CambridgeHtml", (".html", ".htm", ".xhtml")),
+    "cambridge-text": Registered("cambridge_text:CambridgeText", (".txt", ".text")),
 }
+_SURE = 0.9
+
+# Zip (an empty one too), gzip, bzip2, xz, zstd, 7z.
+_ZIP = b"PK\x03\x04"
+_PACKED = (_ZIP, b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 
 
 def reader_for(name: str) -> Reader:
     """Return the reader of the format `name`; raises ConfigurationError where there is none."""
     if name not in READERS:
         raise ConfigurationError(f"no such format: {name!r}; there are {', '.join(sorted(READERS))}.")
-    module, attribute = READERS[name].split(":")
-    return cast(Reader, getattr(import_module(module), attribute)())
+    module, attribute = READERS[name].place.split(":")
+    return cast(Reader, getattr(import_module(f"enrich.readers.{module}"), attribute)())
 
 
 def suffixes() -> frozenset[str]:
     """Return the extensions that the formats known here go by, in lower case with their dot."""
-    return frozenset(suffix for name in READERS for suffix in reader_for(name).suffixes)
+    return frozenset(suffix for registered in READERS.values() for suffix in registered.suffixes)
 
 
 def recognise(document: Document) -> Reader:
@@ -57,15 +70,35 @@ def recognise(document: Document) -> Reader:
     """
     if not document.head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableInput(document.name, "is empty.")
-    readers = [reader_for(name) for name in READERS]
-    scores = [(reader.recognises(document), document.suffix in reader.suffixes) for reader in readers]
-    best = max(scores)
-    if best[0] <= 0:
+    best, found = 0.0, ""
+    for name in _likeliest_first(document.suffix):
+        score = reader_for(name).recognises(document)
+        if score > best:
+            best, found = score, name
+        if best >= _SURE and document.suffix in READERS[found].suffixes:
+            break
+    if not found:
         advice = "name its format with --from if you know it."
+        if document.head.startswith(_PACKED):
+            _say_why_not(document)
         if document.is_binary:
             raise UnreadableInput(document.name, f"is binary data of no known format; {advice}")
         raise NoReferences(document.name, f"holds no references known here; {advice}")
-    return readers[scores.index(best)]
+    return reader_for(found)
+
+
+def _likeliest_first(suffix: str) -> list[str]:
+    """The formats that go by an extension before the others, which need not be loaded where one is sure."""
+    return sorted(READERS, key=lambda name: suffix not in READERS[name].suffixes)
+
+
+def _say_why_not(document: Document) -> None:
+    """Raise UnreadableInput for an archive that no reader takes: damaged, a trap, or to be unpacked."""
+    if document.head.startswith(_ZIP):
+        from enrich.formats.archives import open_archive
+
+        open_archive(document.name, document.data).close()
+    raise UnreadableInput(document.name, "is a packed archive; unpack it and name what is in it.")
 
 
 def read(

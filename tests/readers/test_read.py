@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +22,7 @@ LIST = b"Brown, A. (2000) A title. Journal, 7, 1, 45.\nSmith, J. (1999) A book, 
 @pytest.mark.parametrize("name", READERS)
 def test_every_reader_is_registered_under_its_own_name(name: str) -> None:
     assert reader_for(name).name == name
+    assert reader_for(name).suffixes == READERS[name].suffixes
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
@@ -126,7 +129,33 @@ class Endless(io.RawIOBase):
 def test_a_large_document_is_refused_unread(format: str, most: int, tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as stream:
-        stream.write(b"<article><back>" if format == "jats" else b"text\n")
+        stream.write(b"<article><back>" if format == "jats" else b"text\n" * 20_000)
         stream.truncate(most * MEGABYTE + 1)
     with pytest.raises(UnreadableInput, match="too large"):
-        list(read(path, format=format, encoding="latin-1" if format == "bibtex" else ""))
+        list(read(path, format=format))
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"PK\x03\x04 cut short", "damaged"),
+        (b"\x1f\x8b\x08\x00 packed", "unpack"),
+        (b"PK\x05\x06" + bytes(18), "unpack"),
+    ],
+)
+def test_archives_are_told_from_unknown_data(data: bytes, advice: str) -> None:
+    with pytest.raises(UnreadableInput, match=advice):
+        read(Document("x", data))
+
+
+def test_a_file_that_is_what_its_name_says_loads_no_other_reader() -> None:
+    program = (
+        "import sys; from enrich.readers import recognise; from enrich.readers.base import Document;"
+        "recognise(Document('a.bib', b'@book{a, title={A}}'));"
+        "print([m for m in sys.modules if m.startswith(('enrich.readers.', 'lxml'))])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert "enrich.readers.bibtex" in loaded
+    assert not {"jats", "docx", "csv_table", "markdown", "lxml"} & set(re.findall(r"\w+", loaded))
