@@ -21,6 +21,7 @@ EDITORS: dict[str, str] = {
     "csl-json": "enrich.editors.csl:CslJsonEditor",
     "csl-yaml": "enrich.editors.csl_yaml:CslYamlEditor",
     "list": "enrich.editors.text_list:ListEditor",
+    "cambridge-text": "enrich.editors.text_list:CambridgeTextEditor",
     "markdown": "enrich.editors.markdown:MarkdownEditor",
     "jats": "enrich.editors.jats:JatsEditor",
     "docx": "enrich.editors.docx:DocxEditor",

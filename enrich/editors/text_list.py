@@ -1,4 +1,4 @@
-"""Edits references that are lines of text: the DOI goes behind the last one as an address."""
+"""Edits references that are lines of text: the DOI goes behind the words of the last one as an address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enrich import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.formats.encoding import Decoded, decode
+from enrich.formats.labels import label_ends, split_labels
 from enrich.records import Edit, Reference
 
 _WORD = re.compile(r"\w")
@@ -45,8 +46,10 @@ class ListEditor:
             old = doi.normalise(edit.old or reference.fields.DOI)
             return (_replacement(text, start, old, reference, edit),)
         if _labelled(reference):
-            reason = "link labels stand at the end of its line, and would be read as text behind them."
-            raise CannotEdit(reference, edit, reason)
+            amid = decoded.text[end : end + 1] not in ("", "\r", "\n")
+            return (_before_labels(text, start, reference, edit, amid=amid),)
+        if label_ends(text):
+            raise CannotEdit(reference, edit, "link labels stand amid its text; are these two references?")
         at = start + self.text_end(text)
         return (Splice(at, at, f" {doi.url(edit.new)}"),)
 
@@ -58,8 +61,39 @@ class ListEditor:
         return len(bare or text.rstrip())
 
 
+class CambridgeTextEditor(ListEditor):
+    """Adds DOIs to the references of a saved page, before the labels of their links."""
+
+    name = "cambridge-text"
+
+
 def _labelled(reference: Reference) -> bool:
     return any(not link.url for link in reference.links)
+
+
+def _before_labels(text: str, start: int, reference: Reference, edit: Edit, *, amid: bool) -> Splice:
+    """The DOI between the words and their link labels, where both read back as they are.
+
+    `amid` a line, labels tell where the next reference begins, and must go on doing so.
+    """
+    words, labels = split_labels(text)
+    at = len(text) - len(text.lstrip()) + len(words)
+    address = doi.url(edit.new)
+    # Behind a letter and a space a lone label would be prose; behind a full stop it never is.
+    for end in ("" if text[at : at + 1].isspace() else " ", "."):
+        new = f"{text[:at]} {address}{end}{text[at:]}"
+        said, kept = split_labels(new)
+        wanted = f"{words} {address}{end}".split()
+        told_apart = not amid or _ends_alike(text, new)
+        if labels and kept == labels and said.split() == wanted and told_apart:
+            return Splice(start + at, start + at, f" {address}{end}")
+    reason = "link labels stand at the end of its line, and would be read as text with a DOI among them."
+    raise CannotEdit(reference, edit, reason)
+
+
+def _ends_alike(old: str, new: str) -> bool:
+    """Whether labels that end a reference amid a line still do."""
+    return (label_ends(f"{old} ")[-1:] == [len(old)]) == (label_ends(f"{new} ")[-1:] == [len(new)])
 
 
 def line_starts(text: str) -> list[int]:
@@ -69,10 +103,13 @@ def line_starts(text: str) -> list[int]:
 
 
 def _span(decoded: Decoded, starts: list[int], reference: Reference, edit: Edit) -> tuple[int, int]:
-    """Where the reference stands, without the last line end."""
+    """Where the reference stands, on lines of its own or within one, without the last line end."""
     first, last = reference.line - 1, max(reference.end_line, reference.line) - 1
     if last < len(starts) - 1:
         start, end = starts[first], starts[last + 1] - 1
+        at = start + reference.column - 1
+        if decoded.readable.startswith(reference.unstructured, at, end) and first == last:
+            return at, at + len(reference.unstructured)
         text = decoded.readable[start:end].replace("\r\n", "\n").replace("\r", "\n")
         if [*filter(str.strip, text.split("\n"))] == reference.unstructured.split("\n"):
             return start, end

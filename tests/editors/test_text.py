@@ -12,6 +12,7 @@ from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
 from tests.conformance.editor_suite import EditorSuite
+from tests.readers.test_cambridge_text import PAGE
 from tests.readers.test_markdown import SAMPLE
 
 SMITH = "Smith, J. (1999). On things. Journal of Things, 3(4), 5-6."
@@ -30,6 +31,22 @@ class TestListEditor(EditorSuite):
         " doi:10.5555/abc.  \n"
         "[3] Lee, B. (2003). A book. Oxford: A Press. 12, 3-4.\n"
     ).encode()
+
+    def references(self, data: bytes) -> list[Reference]:
+        return [parsed(reference) for reference in super().references(data)]
+
+
+class TestListEditorWithLabels(EditorSuite):
+    format = "list"
+    sample = f"{SMITH}CrossRefGoogle Scholar\n{SMITH} [PubMed]\n{SMITH}Google ScholarPubMed\n".encode()
+
+    def references(self, data: bytes) -> list[Reference]:
+        return [parsed(reference) for reference in super().references(data)]
+
+
+class TestCambridgeTextEditor(EditorSuite):
+    format = "cambridge-text"
+    sample = PAGE.replace("...\n", f"1 See {SMITH}CrossRef {SMITH}Google Scholar\n").encode()
 
     def references(self, data: bytes) -> list[Reference]:
         return [parsed(reference) for reference in super().references(data)]
@@ -79,3 +96,21 @@ def test_a_doi_printed_twice_is_left_alone() -> None:
     edit = Edit(field="DOI", new="10.5555/new", old="10.5555/old")
     with pytest.raises(CannotEdit, match="exactly once"):
         edited("list", f"{SMITH} doi:10.5555/old https://doi.org/10.5555/old\n", edit)
+
+
+@pytest.mark.parametrize(
+    ("labels", "new", "expected"),
+    [
+        ("CrossRefGoogle Scholar", "10.5555/x", " <D> CrossRefGoogle Scholar"),
+        ("Google Scholar", "10.5555/x", " <D>.Google Scholar"),
+        ("Google Scholar", "10.5555/1", " <D> Google Scholar"),
+        (" [CrossRef]", "10.5555/x", " <D> [CrossRef]"),
+        ("\n   CrossRef Google Scholar", "10.5555/x", " <D>\n   CrossRef Google Scholar"),
+    ],
+)
+def test_the_doi_stands_between_the_words_and_their_labels(labels: str, new: str, expected: str) -> None:
+    after = edited("list", f"[1] {SMITH}{labels}\n[2] {SMITH}\n", Edit(field="DOI", new=new))
+    assert after == f"[1] {SMITH}{expected.replace('<D>', doi.url(new))}\n[2] {SMITH}\n"
+    blocks = [b for b in read(Document("x", after.encode()), format="list") if isinstance(b, Reference)]
+    assert doi.find_all(blocks[0].text) == (new,)
+    assert not any("Scholar" in block.text or "CrossRef" in block.text for block in blocks)
