@@ -71,11 +71,15 @@ class CambridgeHtml:
 
 
 class _Item(NamedTuple):
-    """One reference: the element with its text, the row that holds its links, and what is not its own."""
+    """One reference: the element with its text, the row that holds its links, and what is not its own.
+
+    Not `marked`: the page's shape alone says that it is one.
+    """
 
     content: HtmlElement
     row: HtmlElement
     others: Elements
+    marked: bool = True
 
 
 def _block(file: str, number: int, line: int, item: _Item) -> Block | None:
@@ -84,7 +88,8 @@ def _block(file: str, number: int, line: int, item: _Item) -> Block | None:
     text = visible(item.content, labels=False, without=item.others)
     if not printed or is_heading(text):
         return None
-    if not found and not plausible(text):
+    known = found if item.marked else any("doi.org/" in link.url for link in found)
+    if not known and not plausible(text):
         footnote = any(is_footnote_mark(element) for element in walk(item.row, item.others))
         reason = "a footnote." if footnote else "reads like no reference: no year, no numbers, no link."
         return SetAside(file=file, line=line, reason=reason, text=printed, fault=not footnote)
@@ -100,7 +105,7 @@ def _items(root: HtmlElement) -> list[_Item]:
     notes = [element for element in every if _is_footnote(element) and not _within(element, marks)]
     marks |= frozenset(notes)
     if not marks:
-        return [_Item(element, element, NONE) for element in listed(root)]
+        return [_Item(element, element, NONE, marked=False) for element in listed(root)]
     found = [item for row in rows for item in _in_row(row, contents, marks)]
     found += [_Item(e, e, marks - {e}) for e in contents if not _within(e, frozenset(rows))]
     found += [_Item(e, e, marks - {e}) for e in (*notes, *_strays(root, marks))]

@@ -23,11 +23,25 @@ from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.csl import blocks_of
 from enrich.readers.markdown_text import words
 from enrich.readers.plain_list import cut, layout_of
-from enrich.readers.shapes import ends_list, is_bullet, is_furniture, is_heading, marker, plausible, reference
+from enrich.readers.shapes import (
+    cites,
+    ends_list,
+    heads_notes,
+    is_bullet,
+    is_furniture,
+    is_heading,
+    marker,
+    plausible,
+    reference,
+)
 from enrich.records import Fields, Link, Reference, SetAside
 
+_REFS = re.compile(r":{3,}\s*(?:\{[^}]*#refs\b|refs\b)|<div[^>]+id=[\"']refs[\"']")
 _SIGN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|\[\^[^\]\s]+\]:)", re.MULTILINE)
 _NO_MARKDOWN = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
+_OTHER = re.compile(
+    r"\s*(?:@\w+\s*[{(]|TY {0,2}-|PMID ?-|%[0A-Z] |<\?xml|[{\[]\s*[{\"]|\\documentclass|%PDF|%!PS|#!)"
+)
 _LOWEST = 6
 LARGEST = 16 * MEGABYTE
 _REASONS = {
@@ -42,10 +56,19 @@ _REASONS = {
 
 
 class _Passage(NamedTuple):
-    """Lines that may be a reference; `marked` where a list marker or a note's name begins them."""
+    """Lines that may be a reference; `marked` where a list marker or a note's name begins them.
+
+    `judged` where nothing but their words says whether they are one.
+    """
 
     lines: Sequence[MarkdownLine]
     marked: bool
+    judged: bool = False
+
+    @property
+    def seen(self) -> str:
+        """The lines as one string."""
+        return " ".join(line.seen for line in self.lines)
 
 
 class Markdown:
@@ -55,15 +78,20 @@ class Markdown:
     suffixes = (".md", ".markdown", ".qmd", ".rmd")
 
     def recognises(self, document: Document) -> float:
-        """Sure with references in its metadata, likely with a heading of them or notes, else barely."""
+        """Sure with references in its metadata, likely with a heading of them or notes, else barely.
+
+        Markdown has no sign of its own: under its extension any text is that begins as no other format.
+        """
         head = document.head_text
-        if head.lstrip().startswith(_NO_MARKDOWN):
-            return 0.0
         end = metadata_end(head)
         if end and has_references(head[:end]):
             return 0.95 if head[end + 3 :].strip() else 0.9
+        if document.suffix in self.suffixes and head.strip() and not _OTHER.match(head):
+            return 0.9
+        if head.lstrip().startswith(_NO_MARKDOWN):
+            return 0.0
         found = [line for line in lines_of(head) if line.kind in ("note", "heading")]
-        if any(line.kind == "note" and plausible(line.seen) for line in found):
+        if any(line.kind == "note" and cites(line.seen) for line in found):
             return 0.5
         if any(line.level and is_heading(line.seen) for line in found) and _SIGN.search(head):
             return 0.4
@@ -90,7 +118,7 @@ def _metadata(file: str, text: str) -> Iterator[Block]:
 def _printed(file: str, lines: Sequence[MarkdownLine]) -> Iterator[Block]:
     """The references in sections and notes, or in a document that is a list."""
     addresses = dict(found for line in lines if (found := definition(line.seen)))
-    passages = [*_notes(lines), *(p for section in _sections(lines) for p in _passages(section))]
+    passages = [*_notes(lines), *(p for part in _sections(lines) for p in _passages(*part))]
     if not passages and not any(line.kind == "metadata" and has_references(line.printed) for line in lines):
         passages = _whole_list(lines)
     number = count(1)
@@ -102,33 +130,40 @@ def _printed(file: str, lines: Sequence[MarkdownLine]) -> Iterator[Block]:
             yield block
 
 
-def _sections(lines: Sequence[MarkdownLine]) -> Iterator[list[MarkdownLine]]:
-    """The lines under each heading of references, up to the next heading of its rank or above."""
-    level, section = 0, list[MarkdownLine]()
+def _sections(lines: Sequence[MarkdownLine]) -> Iterator[tuple[list[MarkdownLine], bool]]:
+    """The lines under each heading of references, up to the next heading of its rank or above.
+
+    With each, whether it is one of notes, which are judged one by one. Pandoc's
+    ``::: {#refs}`` opens a section too.
+    """
+    level, judged, section = 0, False, list[MarkdownLine]()
     for line in lines:
         rank = line.level if line.kind == "heading" else _LOWEST if _bold_heading(line) else 0
-        if rank and is_heading(line.seen):
-            yield section
-            level, section = rank, []
+        opens = rank and is_heading(line.seen)
+        if opens or (not level and _REFS.match(line.seen)):
+            yield section, judged
+            level, judged, section = rank or _LOWEST, heads_notes(line.seen), []
         elif level and ((rank and rank <= level) or ends_list(line.seen)):
-            yield section
+            yield section, judged
             level, section = 0, []
         elif level:
             section.append(line)
-    yield section
+    yield section, judged
 
 
 def _bold_heading(line: MarkdownLine) -> bool:
     return line.kind == "text" and line.seen.lstrip().startswith("**") and is_heading(line.seen)
 
 
-def _passages(section: Sequence[MarkdownLine]) -> list[_Passage]:
+def _passages(section: Sequence[MarkdownLine], judged: bool = False) -> list[_Passage]:
     """The items of a list; what is no text parts them as a blank line does."""
     by_number = {line.number: line for line in section}
     shown = [(line.number, line.seen if line.kind == "text" else "") for line in section]
     layout = layout_of([text for _, text in shown])
     items = cut(shown, layout)
-    return [_Passage([by_number[n] for n, _ in item], _is_marked(item[0][1], layout)) for item in items]
+    return [
+        _Passage([by_number[n] for n, _ in item], _is_marked(item[0][1], layout), judged) for item in items
+    ]
 
 
 def _is_marked(line: str, layout: str) -> bool:
@@ -136,23 +171,31 @@ def _is_marked(line: str, layout: str) -> bool:
 
 
 def _notes(lines: Sequence[MarkdownLine]) -> Iterator[_Passage]:
-    """Each note that could be a reference."""
+    """Each note that reads like a reference."""
+    return (note for note in _every_note(lines) if cites(_bare(note)))
+
+
+def _bare(passage: _Passage) -> str:
+    return words(NOTE.sub("", passage.seen, count=1), {})[0]
+
+
+def _every_note(lines: Sequence[MarkdownLine]) -> Iterator[_Passage]:
     note: list[MarkdownLine] = []
     for line in lines:
         if line.kind != "note" or NOTE.match(line.seen):
-            if note and plausible(" ".join(part.seen for part in note)):
-                yield _Passage(note, marked=False)
+            if note:
+                yield _Passage(note, marked=False, judged=True)
             note = []
         if line.kind == "note":
             note.append(line)
-    if note and plausible(" ".join(part.seen for part in note)):
-        yield _Passage(note, marked=False)
+    if note:
+        yield _Passage(note, marked=False, judged=True)
 
 
 def _whole_list(lines: Sequence[MarkdownLine]) -> list[_Passage]:
     """The items of a document most of which could be references; none of any other."""
     passages = _passages([line for line in lines if line.kind not in ("metadata", "note")])
-    likely = [p for p in passages if plausible(" ".join(line.seen for line in p.lines))]
+    likely = [p for p in passages if cites(_bare(p))]
     return passages if 2 * len(likely) > len(passages) else []
 
 
@@ -165,7 +208,7 @@ def _block(file: str, passage: _Passage, addresses: Mapping[str, str]) -> Block 
         return None
     found = marker(seen) if passage.marked else None
     text, links = words(found.rest if found else NOTE.sub("", seen, count=1), addresses)
-    if only_labels(text) or not plausible(text):
+    if only_labels(text) or not (cites(text) if passage.judged else plausible(text)):
         reason = "stands among the references but reads like none: no year, no numbers, no identifier."
         return SetAside(file=file, line=first, end_line=last, reason=reason, text=printed[:2000], fault=False)
     return reference(

@@ -43,6 +43,21 @@ _YEAR = re.compile(
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\barXiv:", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+\s*[(:,;]\s*\d+.*\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NOTES = re.compile(
+    r"\s*(?:#+\s*|\*\*)?(?:\d+\.?\s+)?(?:(?:end|foot)?notes?|citations)\s*[:.]?(?:\*\*|\s*#+)?\s*",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"[^\W\d_][\w'’-]+,? (?:[^\W\d_]\.[ -]?){1,4}|(?:^|[\s(;&])(?:[^\W\d_]\. ?){1,4}[^\W\d_][\w'’-]+"
+    r"|^[^\W\d_][\w'’-]+, [^\W\d_]\w+|\bet al\b|^[^\W\d_]\w+(?: [^\W\d_]\w+){0,5},? \(\d{4}"
+    r"|^[^\W\d_][\w'’-]+ [A-Z]{1,3}[,.;]"
+)
+_PLACED = re.compile(
+    r"\d\s?\(\d+\)|\bpp?\. ?\d|\bvol\. ?\d|\bno\. ?\d|\b\d+ ?[,:] ?(?:pp?\. ?)?\w?\d+ ?[-–—] ?\w?\d+"
+    r"|\b[Ii]n:|\b[Ee]ds?\.|\b\d+(?:st|nd|rd|th) ed|\b(?:Press|Verlag|Publish\w+|Books|Springer|Wiley"
+    r"|Elsevier|Routledge|Sage|Penguin|Journal|Review|Proceedings|Transactions|Zeitschrift|Revue|Revista|Rivista|Thesis"
+    r"|Dissertation|Retrieved|Accessed)\b|[A-Z]\w+: [A-Z]\w+[ ,]",
+)
 
 
 class Marker(NamedTuple):
@@ -87,6 +102,26 @@ def plausible(text: str) -> bool:
     if len(text) < 12 or _WORD.search(text) is None:
         return False
     return any(pattern.search(text) for pattern in (_YEAR, _IDENTIFIER, _NUMBERS))
+
+
+def cites(text: str) -> bool:
+    """Whether `text` reads like a reference where nothing but its words says so.
+
+    Beyond being `plausible` it names a work by an identifier, or has a year and
+    two of: who wrote it, where it appeared, a title in quotes. Prose has seldom two.
+    """
+    if not plausible(text):
+        return False
+    if _IDENTIFIER.search(text):
+        return len(_WORD.findall(text)) > 3
+    quoted = re.search(r"[“\"‘«][^”\"»]{12,}[,.?!]?[”\"’»]", text)
+    signs = (_PERSON.search(text), _PLACED.search(text), quoted)
+    return bool(_YEAR.search(text)) and sum(map(bool, signs)) >= 2
+
+
+def heads_notes(line: str) -> bool:
+    """Whether `line` is a heading of notes or citations, some of which may be references and some not."""
+    return len(line) < 80 and _NOTES.fullmatch(line) is not None
 
 
 def several(text: str) -> list[tuple[int, str]]:

@@ -128,3 +128,34 @@ def test_a_page_without_references_says_so() -> None:
 def test_boilerplate_is_accounted_for() -> None:
     around = [b for b in blocks(PAGE) if isinstance(b, SetAside) and not b.fault]
     assert [b.reason for b in around] == ["the page around its references.", "a footnote."]
+
+
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        (
+            "<p>Text.</p><h2>Notes</h2><ol><li>As said in 2003, on 3 pages.</li>"
+            "<li>Smith, J. (1999). On growth. Journal of Growth, 12(3), 4–9.</li></ol>",
+            ["Smith, J. (1999). On growth. Journal of Growth, 12(3), 4–9."],
+        ),
+        (
+            "<p id='p1'>Text of 1999.</p>"
+            "<div><p id='ref1'>Smith, J. (1999). On growth. J Growth, 12(3), 4–9.</p>"
+            "<p id='fn2'>Written in 2004 by hand.</p></div>",
+            ["Smith, J. (1999). On growth. J Growth, 12(3), 4–9."],
+        ),
+        (
+            "<p><cite>Smith, J. (1999). On growth. J Growth, 12(3), 4–9.</cite> and <cite>Emma</cite></p>",
+            ["Smith, J. (1999). On growth. J Growth, 12(3), 4–9."],
+        ),
+        (
+            "<h2>References</h2><ul><li><a href='https://example.org/us'>Contact us</a></li>"
+            "<li>Smith, J. (1999). On growth. J Growth, 12(3), 4–9.</li></ul>",
+            ["Smith, J. (1999). On growth. J Growth, 12(3), 4–9."],
+        ),
+    ],
+    ids=("notes", "named paragraphs", "cite", "links of the page"),
+)
+def test_other_pages_yield_what_reads_like_references(page: str, texts: list[str]) -> None:
+    blocks = list(read(Document("page.html", f"<html><body>{page}</body></html>".encode())))
+    assert [b.text for b in blocks if isinstance(b, Reference)] == texts

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from enrich.errors import UnreadableInput
+from enrich.errors import NoReferences, UnreadableInput
 from enrich.readers import read, recognise
 from enrich.readers.base import Block, Document
 from enrich.records import Link, Reference, SetAside
@@ -130,3 +130,39 @@ def test_traps_for_patterns_are_passed_in_no_time(trap: str) -> None:
     with contextlib.suppress(UnreadableInput):
         blocks("# References\n\n- Smith 1999 " + trap * 100_000 + "x")
     assert time.process_time() - begin < 2
+
+
+NOTES = """# Growth
+
+Growth is uneven.[^1] It was measured.[^2] Once.[^3]
+
+[^1]: See chapter 3, which was written in 2019, for more of this.
+[^2]: Smith, J. (1999). On growth. *Journal of Growth*, 12(3), 4–9.
+[^3]: Doe, Ann, "A longer history of growth," Growth Review 7 (2001): 33–40.
+
+- In 2004 the value was 17 (see 5, 6-8).
+- It rose to 21 in 2010.
+"""
+
+
+def test_notes_and_items_of_prose_are_no_references_unless_they_read_like_some() -> None:
+    blocks = list(read(Document("growth.md", NOTES.encode())))
+    assert [b.line for b in blocks if isinstance(b, Reference)] == [6, 7]
+    aside = {n for b in blocks if isinstance(b, SetAside) for n in range(b.line, (b.end_line or b.line) + 1)}
+    assert {1, 3, 5, 9, 10} <= aside
+
+
+def test_prose_under_the_extension_of_markdown_is_markdown_and_holds_no_reference() -> None:
+    prose = (
+        b"---\ntitle: A page\ntype: article\n---\n\nWritten in 2019, on 3 pages.\n\n    @book{a, title={A}}\n"
+    )
+    assert recognise(Document("page.qmd", prose)).name == "markdown"
+    with pytest.raises(NoReferences):
+        list(read(Document("page.qmd", prose)))
+    assert recognise(Document("refs.md", b"@book{a, title={A}}\n")).name == "bibtex"
+
+
+def test_a_place_for_references_is_a_section_of_them() -> None:
+    page = "Text of 1999.\n\n::: {#refs}\nSmith, J. (1999). On growth. J Growth, 12(3), 4–9.\n:::\n"
+    blocks = list(read(Document("page.md", page.encode())))
+    assert [b.line for b in blocks if isinstance(b, Reference)] == [4]
