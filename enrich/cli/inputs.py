@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.readers import read, suffixes
 from enrich.readers.base import Block, Document
+from enrich.readers.reports import is_report
 from enrich.records import Reference, SetAside
 
 STANDARD_INPUT = "-"
+_MOST_KINDS = 12
 
 
 class Inputs:
@@ -48,6 +51,7 @@ class Inputs:
             try:
                 for name in _files(path):
                     yield from self._read(name, named=name == path)
+                yield from _others(path)
             except UnreadableInput as error:
                 self.failures.append(error)
 
@@ -59,7 +63,12 @@ class Inputs:
         fault at a line of it is one all the same.
         """
         try:
-            yield from read(self._document(name), format=self._format, column=self._column)
+            document = self._document(name)
+            if not named and is_report(document):
+                reason = "a report that enrich wrote; name it to have its references read anew."
+                yield SetAside(file=name, line=1, reason=reason, fault=False)
+                return
+            yield from read(document, format=self._format, column=self._column)
         except OSError as error:
             self.failures.append(UnreadableInput(name, f"cannot be read ({error.strerror or error})."))
         except UnreadableInput as error:
@@ -90,6 +99,24 @@ def _files(path: str) -> list[str]:
     if not visible:
         raise UnreadableInput(path, "the directory holds no file of a format known here.")
     return visible
+
+
+def _others(path: str) -> Iterator[SetAside]:
+    """What lies in a directory beside the files that are read: one block, with the kinds and their number."""
+    place = Path(path)
+    if path == STANDARD_INPUT or not place.is_dir():
+        return
+    known = suffixes()
+    below = (p for p in place.rglob("*") if p.suffix.lower() not in known and p.is_file())
+    kinds = Counter(p.suffix.lower() or p.name for p in below if not _hidden(p.relative_to(place)))
+    if kinds:
+        listed = ", ".join(
+            f"{kind} ({count:,})"
+            for kind, count in sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))[:_MOST_KINDS]
+        )
+        more = ", …" if len(kinds) > _MOST_KINDS else ""
+        reason = f"{kinds.total():,} files of no format known here: {listed}{more}."
+        yield SetAside(file=path, line=1, reason=reason, fault=False)
 
 
 def _hidden(path: Path) -> bool:

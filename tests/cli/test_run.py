@@ -119,13 +119,29 @@ def test_other_files_of_a_directory_are_set_aside(tmp_path: Path, capsys: pytest
     for name in ("photo.jpg", "enrich.lock", "build.sh"):
         (folder / name).write_text(GOOD)
     assert main(["run", "folder", "--offline", "-o", "out.json"]) == 0
-    (block,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["set_aside"]
-    assert Path(block["file"]).name == "notes.txt"
-    assert block["fault"] is False
-    assert "2 references read + 1 block set aside = 3" in capsys.readouterr().out
+    notes, others = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["set_aside"]
+    assert [Path(block["file"]).name for block in (notes, others)] == ["notes.txt", "folder"]
+    assert "3 files of no format known here: .jpg (1), .lock (1), .sh (1)" in others["reason"]
+    assert not notes["fault"]
+    assert not others["fault"]
+    assert "2 references read + 2 blocks set aside = 4" in capsys.readouterr().out
     (folder / "list.txt").unlink()
     assert main(["run", "folder", "--offline", "-o", "none.json"]) == 2
     assert "no references" in capsys.readouterr().err
+
+
+def test_a_report_left_in_a_directory_is_not_read_again(page: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "list.txt").write_text(GOOD, encoding="utf-8")
+    outputs = [f"folder/r.{kind}" for kind in ("csv", "jsonl", "json", "html", "md", "xlsx")]
+    assert main(["run", "folder", "--offline", "-q", *(f"-o{name}" for name in outputs)]) == 0
+    assert main(["run", "folder", "--offline", "-q", "-o", "again.json"]) == 0
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert sum(again["tally"].values()) == 2
+    assert sum("a report that enrich wrote" in block["reason"] for block in again["set_aside"]) == 6
+    assert main(["run", "folder/r.jsonl", "--offline", "-q", "-o", "named.json"]) == 0
+    assert sum(json.loads((tmp_path / "named.json").read_text(encoding="utf-8"))["tally"].values()) == 2
 
 
 def test_an_outage_is_said_and_blames_nobody(
