@@ -50,6 +50,12 @@ def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit)
     if reference.structured:
         raise CannotEdit(reference, edit, "it comes from a reference manager's field; add the DOI there.")
     paragraph = paragraphs.get(reference.line)
+    if (
+        paragraph
+        and len(reference.unstructured) < len(paragraph.text)
+        and reference.unstructured in " ".join(paragraph.lines)
+    ):
+        raise CannotEdit(reference, edit, "it shares its paragraph with others; part them in Word first.")
     if paragraph is None or paragraph.text != reference.unstructured:
         raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")
     old = doi.normalise(reference.fields.DOI)

@@ -26,10 +26,11 @@ _WORD = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_BREAK = "\u2028"
 _CHARACTERS = {
     "tab": " ",
-    "br": " ",
-    "cr": " ",
+    "br": _BREAK,
+    "cr": _BREAK,
     "ptab": " ",
     "softHyphen": "\u00ad",
     "noBreakHyphen": "\u2011",
@@ -71,9 +72,10 @@ class Paragraph(Struct):
     """One paragraph; `number` counts from 1 in its part.
 
     `bibliography` says that a field or a content control makes it part of a
-    list of references. The rest is filled for paragraphs asked for: `pieces`,
-    and `after`, the offset behind the child that ends the text, with the
-    properties (`look`) of the last run outside links and the tags' `prefix`.
+    list of references; `lines` are those that somebody parted by line breaks. The
+    rest is filled for paragraphs asked for: `pieces`, and `after`, the offset behind
+    the child that ends the text, with the properties (`look`) of the last run
+    outside links and the tags' `prefix`.
     """
 
     number: int
@@ -81,6 +83,7 @@ class Paragraph(Struct):
     level: int = -1
     bibliography: bool = False
     text: str = ""
+    lines: tuple[str, ...] = ()
     links: list[Target] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     prefix: bytes = b""
@@ -278,7 +281,10 @@ class _Listener:
                 top.look = (top.look[0], self._behind())
 
     def _paragraph_ends(self, top: _Open) -> None:
-        top.paragraph.text = " ".join("".join(top.texts).replace("\n", " ").split(" ")).strip()
+        said = "".join(top.texts).replace("\n", " ")
+        lines = (" ".join(line.split(" ")).strip() for line in said.split(_BREAK))
+        top.paragraph.lines = tuple(filter(None, lines))
+        top.paragraph.text = said.replace(_BREAK, " ").strip()
         if top.paragraph.text:
             self.found.append(top.paragraph)
 

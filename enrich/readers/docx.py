@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from enrich import doi
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import SIGNATURE, open_archive, whole
@@ -53,10 +55,11 @@ class Docx:
             raise UnreadableInput(document.name, reason)
         with open_archive(document.name, document.data) as archive:
             main = scan(document.name, part(archive, MAIN, document.name))
-            found = find_list(main.paragraphs, _styles(archive, document.name))
+            paragraphs = [piece for paragraph in main.paragraphs for piece in _pieces(paragraph)]
+            found = find_list(paragraphs, _styles(archive, document.name))
             targets = _targets(archive, document.name)
             notes = _notes(archive, document.name)
-        blocks = list(_blocks(document.name, main, found, targets))
+        blocks = list(_blocks(document.name, paragraphs, found, targets))
         if not found.references or found.guessed:
             from enrich.readers.docx_fields import cited
 
@@ -109,11 +112,31 @@ def _targets(archive: ZipFile, file: str) -> dict[str, str]:
     return {str(e.get("Id")): str(e.get("Target") or "") for e in links if e.get("TargetMode") == "External"}
 
 
-def _blocks(file: str, main: Scanned, found: Listed, targets: dict[str, str]) -> Iterator[Block]:
+def _pieces(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph, or one for each of the references that line breaks part in it.
+
+    A line that reads like none goes with the one before it. Which of them a
+    link belongs to is not known; so only what they print counts.
+    """
+    parts: list[str] = []
+    for line in paragraph.lines:
+        complete = parts and (shapes.is_heading(parts[-1]) or shapes.cites(parts[-1]))
+        if parts and not (complete and shapes.cites(line)):
+            parts[-1] += f" {line}"
+        else:
+            parts.append(line)
+    if len(parts) < 2:
+        return [paragraph]
+    return [replace(paragraph, text=part, links=[]) for part in parts]
+
+
+def _blocks(
+    file: str, paragraphs: Sequence[Paragraph], found: Listed, targets: dict[str, str]
+) -> Iterator[Block]:
     """References and what stands around them, in order."""
     rest: list[Paragraph] = []
     count = 0
-    for at, paragraph in enumerate(main.paragraphs):
+    for at, paragraph in enumerate(paragraphs):
         if at not in found.references and at not in found.others:
             rest.append(paragraph)
             continue
@@ -150,6 +173,7 @@ def _reference(file: str, count: int, paragraph: Paragraph, targets: dict[str, s
         count,
         paragraph.number,
         paragraph.text,
+        column=1 + max(0, " ".join(paragraph.lines).find(paragraph.text)),
         text=marked.rest if marked and shapes.plausible(marked.rest) else "",
         links=links,
         fields=Fields(DOI=_doi(paragraph.text, web)),

@@ -214,3 +214,16 @@ def test_entities_are_refused() -> None:
     bomb = f'<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document {W}><w:p>&a;</w:p></w:document>'
     with pytest.raises(UnreadableInput, match="entities"):
         blocks(docx(parts={"word/document.xml": bomb}))
+
+
+def test_line_breaks_part_references_and_lines_of_one() -> None:
+    broken = "<w:r><w:br/></w:r>"
+    pile = broken.join(run(text) for text in (SMITH, DOE, LEE))
+    blocks = [
+        b for b in read(Document("a.docx", docx(*BODY, p("References"), p(pile)))) if isinstance(b, Reference)
+    ]
+    assert [b.text for b in blocks] == [SMITH, DOE, LEE]
+    assert [b.column for b in blocks] == [1, 2 + len(SMITH), 3 + len(SMITH) + len(DOE)]
+    assert texts(*BODY, p(broken.join((run("References"), run(SMITH), run(DOE))))) == [SMITH, DOE]
+    halves = SMITH[:30].rstrip(), SMITH[30:].lstrip()
+    assert texts(*BODY, p("References"), p(run(halves[0]), broken, run(halves[1]))) == [" ".join(halves)]
