@@ -20,6 +20,10 @@ _SHORTEST_WORN = 7
 _WORN = 84
 _WORD_ALIKE = 0.7
 _INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
+# First words of journals that are cited by their first letter; before others a letter is an author's initial.
+_BY_ONE_LETTER = frozenset(
+    "journal jahrbuch zeitschrift quarterly new north south royal comptes kongelige".split()
+)
 _SERIES_WORDS = frozenset({"ser", "series", "sect", "section"})
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
 _ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "absent": 0, "none": 0}
@@ -117,7 +121,7 @@ def _with_letter(reading: Reading, found: Container, form: Wording, used: bytear
         at += 1
     if letters and at < len(reading.tokens) and reading.tokens[at] in letters and not used[at]:
         found.end = at + 1
-    elif last.isalpha() and reading.tokens[found.begin : found.end].count(last) < form.words.count(last):
+    elif last.isalpha() and reading.tokens[found.end - 1] != last:
         found.level = "partial"
     return found
 
@@ -130,7 +134,8 @@ def _abbreviated(reading: Reading, form: Wording, used: bytearray) -> Container:
     best = Container("absent")
     for word in form.content[:2]:
         for at in reading.initials.get(word[0], ()):
-            if not used[at] and abbreviates(reading.tokens[at], word):
+            initial = len(reading.tokens[at]) == 1 < len(word) and word not in _BY_ONE_LETTER
+            if not used[at] and not initial and abbreviates(reading.tokens[at], word):
                 found = _walk(reading, at, used, form)
                 if found.share > best.share:
                     best = found
