@@ -15,8 +15,8 @@ from enrich.records import Edit, Reference
 
 Edits = Sequence[tuple[Reference, Edit]]
 
-EDITABLE = ("DOI", "title", "year", "container-title", "volume", "issue", "page", "publisher")
-"""What may be asked for, in Crossref's field names."""
+EDITABLE = ("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher")
+"""What may be asked for, in Crossref's field names; authors as `editors.people` writes them in a line."""
 
 
 class Told(NamedTuple):

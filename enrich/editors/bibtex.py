@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from enrich.editors import people
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice, line_end, line_start
@@ -16,6 +17,7 @@ from enrich.records import Edit, Reference
 # Crossref's name → the names it goes by in BibTeX; the first is added where none is there.
 NAMES = {
     "DOI": ("doi",),
+    "author": ("author",),
     "title": ("title",),
     "year": ("year", "date"),
     "container-title": ("journal", "journaltitle", "booktitle"),
@@ -86,6 +88,8 @@ def _new_name(entry: syntax.Entry, field: str) -> str:
 def _value(decoded: Decoded, edit: Edit, reference: Reference) -> str:
     """The new value as LaTeX, in characters that the file's encoding has."""
     value = edit.new if edit.field == "DOI" else escape(edit.new)
+    if edit.field == "author":
+        value = people.in_bibtex(edit.new)
     if edit.field == "page":
         value = re.sub(r"\s*[-–—]+\s*", "--", value)
     if value.count("{") != value.count("}") or any(c in value for c in "\r\n"):

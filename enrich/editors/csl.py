@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from enrich.editors import people
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice
@@ -12,7 +13,7 @@ from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member, scan
 from enrich.records import Edit, Reference
 
-_FIELDS = ("DOI", "title", "container-title", "volume", "issue", "page", "publisher")
+_FIELDS = ("DOI", "author", "title", "container-title", "volume", "issue", "page", "publisher")
 
 
 class CslJsonEditor:
@@ -61,11 +62,23 @@ def _spelt(decoded: Decoded, edit: Edit, there: Member | None) -> str:
         rest = _month_and_day(there.value if there else None)
         return json.dumps({"date-parts": [[int(edit.new), *rest]]})
     value: object = edit.new
-    if there and isinstance(there.value, list):
+    if edit.field == "author":
+        value = names_of(edit.new)
+    elif there and isinstance(there.value, list):
         value = [edit.new]
     elif there and isinstance(there.value, int) and edit.new.isdigit():
         value = int(edit.new)
     return json.dumps(value, ensure_ascii=decoded.text.isascii())
+
+
+def names_of(value: str) -> list[dict[str, str]]:
+    """The authors of an edit as CSL's names."""
+    return [
+        {"literal": name.name}
+        if name.name
+        else {key: v for key in ("family", "given", "suffix") if (v := getattr(name, key))}
+        for name in people.parsed(value)
+    ]
 
 
 def _month_and_day(value: object) -> list[object]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.csl import names_of
 from enrich.editors.located import Wanted, located, require_encodable
 from enrich.editors.splice import Splice, line_end, line_start, splice
 from enrich.formats.encoding import Decoded, decode
@@ -13,7 +14,7 @@ from enrich.formats.json_items import Item, Member
 from enrich.formats.yaml_items import scan
 from enrich.records import Edit, Reference
 
-_FIELDS = ("DOI", "title", "container-title", "volume", "issue", "page", "publisher")
+_FIELDS = ("DOI", "author", "title", "container-title", "volume", "issue", "page", "publisher")
 # What may stand without quotes and is text to every YAML reader, in flow mappings too.
 _BARE = re.compile(r"10\.\d{4,9}/[\w./()<>;+-]*[\w)>]")
 _LINE_END = re.compile(r"[^\r\n]*")
@@ -66,9 +67,14 @@ def _value(decoded: Decoded, reference: Reference, edit: Edit) -> str:
     if not edit.new.isprintable():
         raise CannotEdit(reference, edit, "the value holds a line break or control character.")
     require_encodable(decoded, reference, edit)
-    if _BARE.fullmatch(edit.new):
-        return edit.new
-    return "'" + edit.new.replace("'", "''") + "'"
+    if edit.field == "author":
+        names = (", ".join(f"{key}: {_quoted(v)}" for key, v in n.items()) for n in names_of(edit.new))
+        return "[" + ", ".join(f"{{{name}}}" for name in names) + "]"
+    return edit.new if _BARE.fullmatch(edit.new) else _quoted(edit.new)
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _insertion(text: str, item: Item, added: Sequence[str], first: tuple[Reference, Edit]) -> list[Splice]:

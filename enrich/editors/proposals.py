@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from enrich import doi
+from enrich.editors import people
 from enrich.records import Edit, Entry, Reference, Work
 from enrich.text import fold
 
@@ -74,11 +75,22 @@ def _names(entry: Entry, work: Work) -> set[str]:
 
 
 def _field_edit(reference: Reference, work: Work, name: str) -> Edit | None:
+    if name == "author":
+        return _author_edit(reference, work)
     values = list(_values(work, name))
     old = str(getattr(reference.fields, name.replace("-", "_"), ""))
     if not values or _comparable(old) in map(_comparable, values):
         return None
     return Edit(field=name, new=values[0], old=old)
+
+
+def _author_edit(reference: Reference, work: Work) -> Edit | None:
+    """The authors of the record, None where it names fewer than the reference or the same ones."""
+    there = reference.fields.author
+    known = people.same(there or reference.fields.editor, work.author)
+    if known or len(there) > len(work.author):
+        return None
+    return Edit(field="author", new=people.joined(work.author), old=people.joined(there))
 
 
 def _values(work: Work, name: str) -> Iterator[str]:

@@ -40,7 +40,12 @@ class ReferEditor:
 def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
     changes, added = [], []
     for reference, edit in wanted:
-        tagged.refuse(decoded, reference, edit, _TAGS, "refer")
+        tagged.refuse(decoded, reference, edit, {*_TAGS, "author"}, "refer")
+        if edit.field == "author":
+            changed, new = tagged.authors(decoded.text, record, "A", reference, edit)
+            lines = [f"%A {name}" for name in new]
+            changes += [*changed, *tagged.inserted(decoded.text, record, lines, tagged.behind(record, "A"))]
+            continue
         tagged.refuse_container(reference, edit)
         names = _TAGS[edit.field]
         # A value is read from the first tag that has one; an empty one is filled rather than repeated.

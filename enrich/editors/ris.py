@@ -12,8 +12,10 @@ from enrich.editors.splice import Splice
 from enrich.formats import ris
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.tagged import RIS, Record
+from enrich.records import Edit, Reference
 
 _PAGE_TAGS: tuple[str, ...] = ("SP", "EP")
+_AUTHORS = ("AU", "A1")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 
 
@@ -33,8 +35,11 @@ class RisEditor:
 def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
     changes, added = [], []
     for reference, edit in wanted:
-        tagged.refuse(decoded, reference, edit, ris.FIELDS, "RIS")
+        tagged.refuse(decoded, reference, edit, {*ris.FIELDS, "author"}, "RIS")
         tagged.refuse_container(reference, edit)
+        if edit.field == "author":
+            changes += _authors(decoded.text, record, reference, edit)
+            continue
         tag = ris.field(record, edit.field)
         if edit.field == "page" and not (tag and _DASH.search(tag.value)):
             replaced, new = _pages(record, edit.new)
@@ -66,6 +71,13 @@ def _pages(record: Record, pages: str) -> tuple[list[Splice], list[tuple[str, st
     return changes, added
 
 
+def _authors(text: str, record: Record, reference: Reference, edit: Edit) -> list[Splice]:
+    """Each author in a tag of its own, behind those that are there."""
+    changes, added = tagged.authors(text, record, _AUTHORS, reference, edit)
+    name = next((tag.name for tag in record.tags if tag.name in _AUTHORS), "AU")
+    return [*changes, *_insertion(text, record, [(name, author) for author in added])]
+
+
 def _insertion(text: str, record: Record, added: Sequence[tuple[str, str]]) -> list[Splice]:
     """New tags on lines of their own: before the end tag, else at the end of the record."""
     if not added:
@@ -74,4 +86,5 @@ def _insertion(text: str, record: Record, added: Sequence[tuple[str, str]]) -> l
     before, after = text[model.start : model.value_start].split(model.name, 1)
     lines = [f"{before}{name}{after}{value}" for name, value in added]
     last = record.tags[-1]
-    return tagged.inserted(text, record, lines, last if last.name == "ER" else None)
+    behind = tagged.behind(record, _AUTHORS) if added[0][0] in _AUTHORS else None
+    return tagged.inserted(text, record, lines, behind or (last if last.name == "ER" else None))

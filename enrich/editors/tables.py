@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enrich import doi
+from enrich.editors import people
 from enrich.editors.base import EDITABLE, CannotEdit, Edits
 from enrich.formats.columns import Cells, Layout, layout_of
 from enrich.formats.xlsx import SheetRow
@@ -75,6 +76,8 @@ def column_for(layout: Layout, reference: Reference, edit: Edit) -> int | None:
 
 def value_for(edit: Edit, rows: list[Cells], column: int | None) -> str:
     """The value to write: a DOI as an address where the column holds addresses already."""
+    if edit.field == "author":
+        return people.in_cell(edit.new)
     if edit.field != "DOI" or column is None:
         return edit.new
     there = [row[column].strip() for row in rows if column < len(row) and row[column].strip()]

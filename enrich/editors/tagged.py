@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from enrich.editors import people
 from enrich.editors.base import CannotEdit
 from enrich.editors.located import require_encodable
 from enrich.editors.splice import Splice, line_end
@@ -44,6 +47,25 @@ def value(text: str, tag: Tag, edit: Edit) -> str:
     if edit.field == "year" and (year := _YEAR.search(tag.value)):
         return gap + tag.value[: year.start()] + edit.new + tag.value[year.end() :]
     return gap + edit.new
+
+
+def authors(
+    text: str, record: Record, names: Collection[str], reference: Reference, edit: Edit
+) -> tuple[list[Splice], list[str]]:
+    """The changes that put authors into the tags `names` that are there, and the authors left over."""
+    wanted = [people.in_ris(name) for name in people.parsed(edit.new)]
+    there = [tag for tag in record.tags if tag.name in names]
+    if len(there) > len(wanted):
+        raise CannotEdit(reference, edit, "the record names more authors; remove them by hand.")
+    pairs = zip(there, wanted, strict=False)
+    changes = [Splice(t.value_start, t.value_end, value(text, t, replace(edit, new=n))) for t, n in pairs]
+    return changes, wanted[len(there) :]
+
+
+def behind(record: Record, names: Collection[str]) -> Tag | None:
+    """The tag behind the last of `names`, None where that one is the last or not there."""
+    at = max((n for n, tag in enumerate(record.tags) if tag.name in names), default=len(record.tags))
+    return record.tags[at + 1] if at + 1 < len(record.tags) else None
 
 
 def inserted(text: str, record: Record, lines: Sequence[str], before: Tag | None = None) -> list[Splice]:

@@ -90,6 +90,8 @@ def _replaced(data: bytes, changes: Mapping[str, bytes]) -> bytes:
     if end < 0 or directory + size > end or not data.startswith(SIGNATURE):
         raise ValueError("an archive laid out in an unusual way")
     records = _records(data, directory, count)
+    if any(r.offset >= directory or not data.startswith(SIGNATURE, r.offset) for r in records):
+        raise ValueError("an archive whose directory is damaged")
     out, moved = bytearray(), list[bytes]()
     starts = [*sorted(record.offset for record in records), directory]
     places: dict[int, tuple[int, bytes]] = {}

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from enrich.editors import EDITORS, editor_for
+from enrich.editors import EDITORS, editor_for, people
 from enrich.editors.base import CannotEdit
 from enrich.errors import EnrichError
 from enrich.readers import READERS, read
@@ -25,6 +25,7 @@ from enrich.records import Edit, Reference
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 VALUES = {
     "DOI": "10.5555/new(1)<2>;3_x",
+    "author": "Doe, Jane; van Roe, R.",
     "title": "An Entirely New Title & More",
     "year": "1987",
     "container-title": "Journal of New Things",
@@ -142,6 +143,8 @@ class EditorSuite:
 
 
 def _value(reference: Reference, field: str) -> str:
+    if field == "author":
+        return people.joined(reference.fields.author)
     value: str = getattr(reference.fields, _ATTRIBUTES.get(field, field))
     return value.replace("–", "-") if field == "page" else value
 
@@ -152,4 +155,5 @@ def _said(reference: Reference) -> tuple[object, ...]:
 
 
 def _but(reference: Reference, field: str) -> object:
-    return replace(reference.fields, **{_ATTRIBUTES.get(field, field): ""})
+    empty = () if field == "author" else ""
+    return replace(reference.fields, **{_ATTRIBUTES.get(field, field): empty})

@@ -33,7 +33,7 @@ trailing text
 class TestBibtexEditor(EditorSuite):
     format = "bibtex"
     sample = SAMPLE
-    fields = ("DOI", "title", "year", "container-title", "volume", "issue", "page", "publisher")
+    fields = ("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher")
 
 
 def with_doi(text: str | bytes, field: str = "DOI", new: str = "10.5555/x") -> bytes:

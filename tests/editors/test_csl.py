@@ -15,7 +15,7 @@ from tests.readers.test_csl import SAMPLE
 class TestCslJsonEditor(EditorSuite):
     format = "csl-json"
     sample = SAMPLE.encode()
-    fields = ("DOI", "title", "year", "container-title", "volume", "issue", "page", "publisher")
+    fields = ("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ ER  -
 class TestRisEditor(EditorSuite):
     format = "ris"
     sample = SAMPLE
-    fields = ("DOI", "title", "year", "container-title", "volume", "issue", "page", "publisher")
+    fields = ("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher")
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ class TestMedlineEditor(EditorSuite):
 class TestReferEditor(EditorSuite):
     format = "refer"
     sample = REFER
-    fields = FIELDS
+    fields = (*FIELDS, "author")
 
 
 def edited(format: str, before: str, field: str = "DOI", new: str = "10.5555/x") -> str:
