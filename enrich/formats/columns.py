@@ -50,7 +50,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "journal", "journal title", "source title", "publication title", "publication name", "journal book",
         "container title", "source", "periodical", "revue", "zeitschrift", "zeitschriftentitel", "revista",
         "rivista", "periodico", "tijdschrift", "so", "secondary title", "book title", "journal name",
-        "titre de la revue", "publikation", "журнал", "期刊", "刊名", "雑誌名", "tidskrift", "czasopismo",
+        "titre de la revue", "publikation",
+        "nombre de la revista", "título de la revista", "titel der zeitschrift", "titel des buches",
+        "título del libro", "titre du livre", "nome da revista", "nome della rivista",
+        "журнал", "期刊", "刊名", "雑誌名", "tidskrift", "czasopismo",
     ),
     "volume": ("volume", "vol", "band", "jahrgang", "volumen", "vl", "jg", "том", "卷", "巻", "tome"),
     "issue": (
@@ -92,6 +95,9 @@ _TELLING = frozenset(("reference", "title", "DOI"))
 SAMPLE_ROWS = 200
 """How many filled rows the layout is judged by, for readers and editors alike."""
 _HEADER_WITHIN = 20
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|/-?(?:in|innen|s|es|as|a)\b")
+# What a title is the title of: "Título del artículo", "Titel des Aufsatzes", "Titre de l’article".
+_OF = re.compile(r"\s+(?:del?|della|dell|do|da|du|des|der)\b.*", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -119,7 +125,9 @@ class Layout(NamedTuple):
 @lru_cache(maxsize=4096)
 def role_of(name: str) -> str:
     """The role of a column called `name`, "" where the name is none that we know."""
-    return _roles().get(_folded(name), "")
+    known = _roles()
+    variants = (name, _ASIDE.sub(" ", name), _OF.sub("", name))
+    return next((role for variant in variants if (role := known.get(_folded(variant), ""))), "")
 
 
 def layout_of(rows: Sequence[Cells], column: str = "") -> Layout | None:

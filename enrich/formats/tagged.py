@@ -72,12 +72,17 @@ RIS = Dialect(
     first="TY",
     last="ER",
 )
+# Programs that write no space at all (``TY-JOUR``) do so throughout; elsewhere ``ER-positive`` is text.
+_TIGHT = re.compile(r"^[ \t]*TY-[A-Z]", re.MULTILINE)
+_TIGHT_RIS = RIS._replace(tag=re.compile(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-)[ \t]?"))
 MEDLINE = Dialect(re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?"), first="PMID", blank_ends=True)
 REFER = Dialect(re.compile(r"%([0-9A-Z@!#$%&()*+,:;<=>?\[\]^~|-])(?:[ \t]|$)"), first="0", blank_ends=True)
 
 
 def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
     """Cut `text` into records and the text between them, in order."""
+    if dialect is RIS and _TIGHT.search(text.replace("\r", "\n")):
+        dialect = _TIGHT_RIS
     tags: list[Tag] = []
     loose = -1  # where text outside records began
     end = 0  # where what was last taken in ends

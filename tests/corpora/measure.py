@@ -126,18 +126,18 @@ def compared(part: Part, blocks: list[Block]) -> dict[str, int]:
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Raise TooSlow in the block where it goes on for more than ten seconds."""
+    """Raise TooSlow in the block where it takes more than ten seconds of the processor's time."""
 
     def over(signum: int, frame: FrameType | None) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(SECONDS)
+    before = signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def edits_gone_wrong(part: Part, blocks: list[Block]) -> int:

@@ -93,8 +93,10 @@ RECORD = "TY  - JOUR\nTI  - One\nPY  - 2001\nER  - \n\nTY  - JOUR\nTI  - Two\nPY
         "\n\n  " + RECORD.replace("\n", "\n  "),
         RECORD.rstrip().removesuffix("ER  -"),
         RECORD.replace("ER  - \n", "ER  - \nER  - \n"),
+        RECORD.replace("  - ", "-"),
+        RECORD.replace("  - ", "\t- "),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_dialects(text: str) -> None:
     assert [(r.fields.title, r.fields.year) for r in references(text)] == [("One", "2001"), ("Two", "2002")]
