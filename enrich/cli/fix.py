@@ -131,8 +131,9 @@ def _apply(editor: Editor, data: bytes, edits: Edits, told: Told) -> tuple[bytes
         try:
             return editor.apply(data, edits, told), tuple(impossible)
         except CannotEdit as error:
-            impossible.append(error)
-            edits = [(r, e) for r, e in edits if not (r is error.reference and e is error.edit)]
+            impossible += (error, *error.others)
+            refused = {(id(x.reference), id(x.edit)) for x in impossible}
+            edits = [(r, e) for r, e in edits if (id(r), id(e)) not in refused]
 
 
 def _deliver(fixed: Fixed, arguments: argparse.Namespace) -> None:

@@ -7,12 +7,13 @@ edits it returns the very bytes it was given.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from enrich.errors import EnrichError
 from enrich.records import Edit, Reference
 
+Change = TypeVar("Change")
 Edits = Sequence[tuple[Reference, Edit]]
 
 EDITABLE = ("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher")
@@ -30,11 +31,27 @@ UNTOLD = Told()
 
 
 class CannotEdit(EnrichError):
-    """One edit cannot be made without harm to the document; the others still can."""
+    """One edit cannot be made without harm to the document, nor can those of `others`; the rest still can."""
 
     def __init__(self, reference: Reference, edit: Edit, reason: str) -> None:
         self.reference, self.edit, self.reason = reference, edit, reason
+        self.others: tuple[CannotEdit, ...] = ()
         super().__init__(f"{reference.file}:{reference.line}: {edit.field} of {reference.id}: {reason}")
+
+
+def collected(makes: Iterable[Callable[[], Iterable[Change]]]) -> list[Change]:
+    """Return the changes that all of `makes` give; raises one CannotEdit for all that cannot give theirs."""
+    changes: list[Change] = []
+    refused: list[CannotEdit] = []
+    for make in makes:
+        try:
+            changes += make()
+        except CannotEdit as error:
+            refused.append(error)
+    if refused:
+        refused[0].others = tuple(refused[1:])
+        raise refused[0]
+    return changes
 
 
 class Editor(Protocol):
@@ -49,7 +66,7 @@ class Editor(Protocol):
         A reference is found by its place (`line`, `column`) and `id`, as its
         reader gave them for these very bytes and with the same `told`. An edit sets its field to `new`;
         a field that is absent is added, one that is there is replaced.
-        Raises CannotEdit, naming the first edit that is impossible: its
+        Raises CannotEdit, naming an edit that is impossible and what others are: its
         reference is not there any more, or the format has no room for it; and
         UnreadableInput where the document as a whole cannot be written to.
         """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.csl import names_of
 from enrich.editors.located import Wanted, located, require_encodable
 from enrich.editors.splice import Splice, line_end, line_start, splice
@@ -35,10 +36,8 @@ class CslYamlEditor:
 
 def changes_to(decoded: Decoded, edits: Edits) -> list[Splice]:
     """The changes that `edits` make to YAML, be it a file or the metadata of one."""
-    changes: list[Splice] = []
-    for item, wanted in located(decoded.readable, _items(decoded.readable), edits):
-        changes += _changes(decoded, item, wanted)
-    return changes
+    found = located(decoded.readable, _items(decoded.readable), edits)
+    return collected(partial(_changes, decoded, item, wanted) for item, wanted in found)
 
 
 def _items(text: str) -> Iterator[Item]:

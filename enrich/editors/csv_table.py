@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from enrich.editors import tables
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.located import require_encodable
 from enrich.editors.splice import Splice, splice
 from enrich.formats.columns import SAMPLE_ROWS, Layout
@@ -18,7 +19,7 @@ from enrich.formats.csv_rows import (
     quoted,
     rows_of,
 )
-from enrich.formats.encoding import decode
+from enrich.formats.encoding import Decoded, decode
 from enrich.records import Edit, Reference
 
 _ANY_END = re.compile(r"\r\n|\n|\r")
@@ -46,16 +47,21 @@ class CsvEditor:
         document = decode(data, told=told.encoding)
         wide = document.encoding.startswith(("utf-16", "utf-32"))
         table = _table(document.text, edits, told.column, wide=wide)
-        cells: dict[tuple[int, int], tuple[str, Reference, Edit]] = {}
-        for reference, edit in edits:
-            at, value = _placed(table, reference, edit)
-            cells[reference.line, at] = (value, reference, edit)
-            require_encodable(document, reference, edit)
+        cells = dict(collected(partial(_cell, document, table, *pair) for pair in edits))
         if "DOI" not in table.layout.roles and any(edit.field == "DOI" for _, edit in edits):
             header = table.sample[table.layout.header] if table.layout.header >= 0 else None
             if header is not None:
                 cells[header.line, table.layout.width] = (tables.NEW_COLUMN, *edits[0])
         return document.encode(splice(document.text, _splices(table, cells)))
+
+
+def _cell(
+    document: Decoded, table: _Table, reference: Reference, edit: Edit
+) -> tuple[tuple[tuple[int, int], tuple[str, Reference, Edit]]]:
+    """The place of an edit, row and column, and what goes there."""
+    at, value = _placed(table, reference, edit)
+    require_encodable(document, reference, edit)
+    return (((reference.line, at), (value, reference, edit)),)
 
 
 def _table(text: str, edits: Edits, column: str, *, wide: bool) -> _Table:

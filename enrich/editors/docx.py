@@ -7,10 +7,11 @@ of the edit. What a reference manager keeps in fields is left to the manager.
 from __future__ import annotations
 
 import re
+from functools import partial
 from xml.sax.saxutils import escape
 
 from enrich import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import splice_bytes
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import open_archive, replaced, whole
@@ -37,7 +38,7 @@ class DocxEditor:
         if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(rb"<\?xml[^>]*utf-?16", xml, re.IGNORECASE):
             raise UnreadableInput(file, "the document is not in UTF-8; save it anew first.")
         paragraphs = {paragraph.number: paragraph for paragraph in scanned.paragraphs}
-        splices = [s for reference, edit in edits for s in _splices(paragraphs, reference, edit)]
+        splices = collected(partial(_splices, paragraphs, *pair) for pair in edits)
         if not splices:
             return data
         return replaced(file, data, {MAIN: splice_bytes(xml, splices)})

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from enrich import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded
@@ -44,7 +45,7 @@ class JatsEditor:
             return data
         decoded = decoded_xml(data, told.encoding)
         citations = {citation.id: citation for citation in _citations(decoded.text)}
-        changes = [c for r, edit in edits for c in _changes(decoded, citations.get(r.id), r, edit)]
+        changes = collected(partial(_changes, decoded, citations.get(r.id), r, edit) for r, edit in edits)
         return decoded.encode(splice(decoded.text, changes))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
-from enrich.editors.base import CannotEdit, Edits
+from enrich.editors.base import CannotEdit, Edits, collected
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded
 from enrich.formats.places import Places
@@ -36,7 +37,7 @@ def edited(
 ) -> bytes:
     """Return the bytes of a document with the `changes` that the edits of each block call for."""
     found = located(decoded.readable, blocks, edits, body)
-    made = [change for block, wanted in found for change in changes(decoded, block, wanted)]
+    made = collected(partial(changes, decoded, block, wanted) for block, wanted in found)
     return decoded.encode(splice(decoded.text, made))
 
 

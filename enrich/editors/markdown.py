@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from enrich.editors.base import UNTOLD, Edits, Told
+from enrich.editors.base import UNTOLD, Edits, Told, collected
 from enrich.editors.csl_yaml import changes_to
 from enrich.editors.splice import splice
 from enrich.editors.text_list import ListEditor, line_starts
@@ -28,9 +29,8 @@ class MarkdownEditor(ListEditor):
         in_metadata = [pair for pair in edits if pair[0].structured]
         metadata = decoded._replace(text=decoded.text[: metadata_end(decoded.text)])
         changes = changes_to(metadata, in_metadata)
-        for reference, edit in edits:
-            if not reference.structured:
-                changes += self.changes(decoded, starts, reference, edit)
+        in_text = [pair for pair in edits if not pair[0].structured]
+        changes += collected(partial(self.changes, decoded, starts, *pair) for pair in in_text)
         return decoded.encode(splice(decoded.text, changes))
 
     def text_end(self, text: str) -> int:

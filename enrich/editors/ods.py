@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from enrich.editors import tables
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import splice_bytes
 from enrich.errors import UnreadableInput
 from enrich.formats import ods, ods_places
@@ -32,6 +33,7 @@ _VALUE = re.compile(
 )
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TAG_END = re.compile(rb"\s*/?>\Z")
+Splices = list[tuple[int, int, bytes]]
 Wanted = Mapping[int, tables.Change]
 
 
@@ -68,20 +70,20 @@ def _samples(rows: Iterable[ods.NamedRow]) -> list[tuple[str, list[SheetRow]]]:
 
 def _splices(
     xml: bytes, found: ods_places.Sheets, changes: Mapping[str, Mapping[int, list[tables.Change]]]
-) -> list[tuple[int, int, bytes]]:
+) -> Splices:
     """One change for each element that stands for rows to be changed."""
-    splices, made = [], set[tuple[str, int]]()
+    makes, made = [], set[tuple[str, int]]()
     for run in found.rows:
         rows = changes[run.sheet]
         here = [run.number] if run.repeat == 1 else [n for n in sorted(rows) if run.stands_for(n)]
         made |= {(run.sheet, number) for number in here}
         place = _Place(xml, found.prefixes, found.widths.get(run.sheet, 0), run)
-        splices.append((run.start, run.end, _rows(place, {number: rows[number] for number in here})))
+        makes.append(partial(_rows, place, {number: rows[number] for number in here}))
     for sheet, rows in changes.items():
         for number, wanted in rows.items():
             there = (sheet, number) in made
             tables.checked_row(wanted[0].reference, wanted[0].edit, is_there=there)
-    return splices
+    return collected(makes)
 
 
 class _Place(NamedTuple):
@@ -97,7 +99,7 @@ class _Place(NamedTuple):
         return f"{self.run.prefix}:{local}".encode() if self.run.prefix else local.encode()
 
 
-def _rows(place: _Place, wanted: Mapping[int, list[tables.Change]]) -> bytes:
+def _rows(place: _Place, wanted: Mapping[int, list[tables.Change]]) -> Splices:
     """The rows of a run, those that change apart."""
     run = place.run
     whole_run, pieces, at = place.xml[run.start : run.end], [], run.number
@@ -105,7 +107,8 @@ def _rows(place: _Place, wanted: Mapping[int, list[tables.Change]]) -> bytes:
         cells = {place.width if c.column is None else c.column: c for c in changes}
         pieces += [_times(whole_run, _ROWS, number - at), _row(place, cells)]
         at = number + 1
-    return b"".join([*pieces, _times(whole_run, _ROWS, run.number + run.repeat - at)])
+    pieces.append(_times(whole_run, _ROWS, run.number + run.repeat - at))
+    return [(run.start, run.end, b"".join(pieces))]
 
 
 def _times(element: bytes, attribute: re.Pattern[bytes], times: int) -> bytes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from enrich import doi
 from enrich.editors import people
-from enrich.editors.base import EDITABLE, CannotEdit, Edits
+from enrich.editors.base import EDITABLE, CannotEdit, Edits, collected
 from enrich.formats.columns import Cells, Layout, layout_of
 from enrich.formats.xlsx import SheetRow
 from enrich.records import Edit, Reference
@@ -43,14 +44,15 @@ def changes(sample: Sequence[SheetRow], column: str, edits: Edits) -> list[Chang
     """The cells that `edits` write, the name of a new column included; the sheet begins with `sample`."""
     rows: list[Cells] = [row.cells for row in sample]
     found = layout(rows, column, edits)
-    made = []
-    for reference, edit in edits:
-        at = column_for(found, reference, edit)
-        value = value_for(edit, rows[found.header + 1 :], at)
-        made.append(Change(reference.line, at, value, reference, edit))
+    made = collected(partial(_change, found, rows[found.header + 1 :], *pair) for pair in edits)
     if found.header >= 0 and any(change.column is None for change in made):
         made.append(Change(sample[found.header].number, None, NEW_COLUMN, *edits[0], is_header=True))
     return made
+
+
+def _change(found: Layout, rows: list[Cells], reference: Reference, edit: Edit) -> list[Change]:
+    at = column_for(found, reference, edit)
+    return [Change(reference.line, at, value_for(edit, rows, at), reference, edit)]
 
 
 def layout(rows: list[Cells], column: str, edits: Edits) -> Layout:

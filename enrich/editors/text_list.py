@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from enrich import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.labels import label_ends, split_labels
@@ -26,7 +27,7 @@ class ListEditor:
             return data
         decoded = decode(data, told=told.encoding)
         starts = line_starts(decoded.text)
-        changes = [c for r, edit in edits for c in self.changes(decoded, starts, r, edit)]
+        changes = collected(partial(self.changes, decoded, starts, *pair) for pair in edits)
         return decoded.encode(splice(decoded.text, changes))
 
     def changes(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import islice
 from xml.sax.saxutils import escape
 
 from enrich.editors import tables
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import splice_bytes
 from enrich.formats import xlsx, xlsx_places
 from enrich.formats.archives import open_archive, replaced, whole
@@ -52,9 +53,7 @@ def _edited(xml: bytes, changes: list[tables.Change]) -> bytes:
         found = xlsx_places.places(xml, {change.row for change in changes})
     except ValueError as error:
         raise CannotEdit(changes[0].reference, changes[0].edit, f"{error}.") from error
-    splices: Splices = []
-    for change in changes:
-        splices += _splices(xml, found, change)
+    splices = collected(partial(_splices, xml, found, change) for change in changes)
     return splice_bytes(xml, set(_with_dimension(xml, found, changes, splices)))
 
 

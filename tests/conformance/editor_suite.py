@@ -8,6 +8,7 @@ class TestBibtexEditor(EditorSuite):
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 
 import pytest
@@ -122,6 +123,19 @@ class EditorSuite:
         reference = self.references(self.sample)[0]
         with pytest.raises(CannotEdit):
             self.apply(self.sample, [(reference, Edit(field="shoe-size", new="42"))])
+
+    def test_all_edits_that_are_refused_are_named_within_two_rounds(self) -> None:
+        edits = [(r, Edit(field="shoe-size", new="42")) for r in self.references(self.sample)]
+        edits += [(r, Edit(field="DOI", new=VALUES["DOI"])) for r, _ in edits]
+        for _ in range(2):
+            with contextlib.suppress(CannotEdit):
+                self.apply(self.sample, edits)
+                break
+            with pytest.raises(CannotEdit) as refused:
+                self.apply(self.sample, edits)
+            gone = {id(error.edit) for error in (refused.value, *refused.value.others)}
+            edits = [pair for pair in edits if id(pair[1]) not in gone]
+        assert [edit.field for _, edit in edits] == ["DOI"] * len(self.references(self.sample))
 
     @FEW
     @given(st.data())
