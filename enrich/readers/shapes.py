@@ -47,17 +47,27 @@ _NOTES = re.compile(
     r"\s*(?:#+\s*|\*\*)?(?:\d+\.?\s+)?(?:(?:end|foot)?notes?|citations)\s*[:.]?(?:\*\*|\s*#+)?\s*",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
-    r"[^\W\d_][\w'’-]+,? (?:[^\W\d_]\.[ -]?){1,4}|(?:^|[\s(;&])(?:[^\W\d_]\. ?){1,4}[^\W\d_][\w'’-]+"
-    r"|^[^\W\d_][\w'’-]+, [^\W\d_]\w+|\bet al\b|^[^\W\d_]\w+(?: [^\W\d_]\w+){0,5},? \(\d{4}"
-    r"|^[^\W\d_][\w'’-]+ [A-Z]{1,3}[,.;]"
+_OPENS = re.compile(
+    r"\W*(?:\d{1,4}[.)\]]*\s+)?(?:"
+    r"[^\W\d_][\w'’ı˙ˇ-]+(?: [^\W\d_][\w'’-]+)?,{1,2} "
+    r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}\b|[^\W\d_a-z]\w+[ .,;])"
+    r"|[^\W\d_][\w'’ı˙ˇ-]+ (?:[^\W\d_a-z]\. ?){1,4}[,;:(&]|[^\W\d_a-z][\w'’ı˙ˇ-]+ [^\W\d_a-z]{1,3}[.,;:]"
+    r"|(?:[^\W\d_a-z]\.[ -]?){1,4}[^\W\d_][\w'’-]+[,;:. ]|[^\W\d_a-z]{2} [^\W\d_a-z][\w'’-]+,"
+    r"|[^.()\d]{2,150}[.,]? \((?:1[5-9]|20)\d\d[a-z]?\)[.:,]? "
+    r"|[^.()\d]{2,150}\. (?:1[5-9]|20)\d\d[a-z]?[.:] )"
 )
 _PLACED = re.compile(
-    r"\d\s?\(\d+\)|\bpp?\. ?\d|\bvol\. ?\d|\bno\. ?\d|\b\d+ ?[,:] ?(?:pp?\. ?)?\w?\d+ ?[-–—] ?\w?\d+"
-    r"|\b[Ii]n:|\b[Ee]ds?\.|\b\d+(?:st|nd|rd|th) ed|\b(?:Press|Verlag|Publish\w+|Books|Springer|Wiley"
-    r"|Elsevier|Routledge|Sage|Penguin|Journal|Review|Proceedings|Transactions|Zeitschrift|Revue|Revista|Rivista|Thesis"
-    r"|Dissertation|Retrieved|Accessed)\b|[A-Z]\w+: [A-Z]\w+[ ,]",
+    r"\d\s?\(\d+\)|\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|\d+ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
+    r"|\b\d+ ?[,:] ?(?:pp?\. ?)?\w?\d+ ?[-–—] ?\w?\d+|\b\d+: ?\d+\b|\[[JMCDR](?:/OL)?\]|\b[Ii]n:|\b[Ee]ds?\."
+    r"|\b\d+(?:st|nd|rd|th) ed|\b[Uu]niversit\w+ [Pp]ress|[A-Z][\w-]+ ?: [A-Z][\w-]+"
+    r"|\b(?:Press|Verlag|Publish\w+|Books|Springer|Wiley|Elsevier|Routledge|Sage|Penguin|Journal|Review"
+    r"|Proceedings|Transactions|Zeitschrift|Revue|Revista|Rivista|Thesis|Dissertation|Retrieved|Accessed)\b",
 )
+_QUOTED = re.compile(r"[“\"‘«„][^”\"»]{12,}[,.?!]?[”\"’»“]")
+_SENTENCE = re.compile(
+    r"\b(?:is|was|are|were|has|have|had|will|would|said|says|I|we|you|they|est|sont|était|ist|sind|war|wurde)\b"
+)
+_LONGEST_CITATION = 1_200
 
 
 class Marker(NamedTuple):
@@ -107,16 +117,19 @@ def plausible(text: str) -> bool:
 def cites(text: str) -> bool:
     """Whether `text` reads like a reference where nothing but its words says so.
 
-    Beyond being `plausible` it names a work by an identifier, or has a year and
-    two of: who wrote it, where it appeared, a title in quotes. Prose has seldom two.
+    Beyond being `plausible`, it names a work by an identifier; or it has a year
+    and opens with who wrote it, says where it appeared, has a title in quotes:
+    two of these, or one where no verb makes it a sentence.
     """
-    if not plausible(text):
+    if len(text) > _LONGEST_CITATION or not plausible(text):
         return False
     if _IDENTIFIER.search(text):
         return len(_WORD.findall(text)) > 3
-    quoted = re.search(r"[“\"‘«][^”\"»]{12,}[,.?!]?[”\"’»]", text)
-    signs = (_PERSON.search(text), _PLACED.search(text), quoted)
-    return bool(_YEAR.search(text)) and sum(map(bool, signs)) >= 2
+    if not _YEAR.search(text):
+        return False
+    found = (_OPENS.match(text), _PLACED.search(text), _QUOTED.search(text))
+    signs = sum(map(bool, found))
+    return signs >= 2 or (signs == 1 and not _SENTENCE.search(text))
 
 
 def heads_notes(line: str) -> bool:
