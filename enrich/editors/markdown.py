@@ -8,7 +8,7 @@ from functools import partial
 from enrich.editors.base import UNTOLD, Edits, Told, collected
 from enrich.editors.csl_yaml import changes_to
 from enrich.editors.splice import splice
-from enrich.editors.text_list import ListEditor, line_starts
+from enrich.editors.text_list import ListEditor, lines_of
 from enrich.formats.encoding import decode
 from enrich.formats.markdown import metadata_end
 
@@ -25,12 +25,12 @@ class MarkdownEditor(ListEditor):
         if not edits:
             return data
         decoded = decode(data, told=told.encoding)
-        starts = line_starts(decoded.text)
+        lines = lines_of(decoded)
         in_metadata = [pair for pair in edits if pair[0].structured]
         metadata = decoded._replace(text=decoded.text[: metadata_end(decoded.text)])
         changes = changes_to(metadata, in_metadata)
         in_text = [pair for pair in edits if not pair[0].structured]
-        changes += collected(partial(self.changes, decoded, starts, *pair) for pair in in_text)
+        changes += collected(partial(self.changes, lines, *pair) for pair in in_text)
         return decoded.encode(splice(decoded.text, changes))
 
     def text_end(self, text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import NamedTuple
 
 from enrich import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
@@ -16,6 +17,21 @@ _WORD = re.compile(r"\w")
 _RESOLVER = re.compile(r"doi\.org/\Z", re.IGNORECASE)
 
 
+class Lines(NamedTuple):
+    """A document as text, as readers see it, and where its lines begin; the last place is past the end."""
+
+    text: str
+    readable: str
+    starts: list[int]
+
+
+def lines_of(decoded: Decoded) -> Lines:
+    """The lines of a document, as the readers count them."""
+    text = decoded.text
+    ends = re.finditer("\n" if "\n" in text else "\r", text)
+    return Lines(text, decoded.readable, [0, *(end.end() for end in ends), len(text) + 1])
+
+
 class ListEditor:
     """Appends DOIs to the references of a plain list."""
 
@@ -26,18 +42,16 @@ class ListEditor:
         if not edits:
             return data
         decoded = decode(data, told=told.encoding)
-        starts = line_starts(decoded.text)
-        changes = collected(partial(self.changes, decoded, starts, *pair) for pair in edits)
+        lines = lines_of(decoded)
+        changes = collected(partial(self.changes, lines, *pair) for pair in edits)
         return decoded.encode(splice(decoded.text, changes))
 
-    def changes(
-        self, decoded: Decoded, starts: list[int], reference: Reference, edit: Edit
-    ) -> tuple[Splice, ...]:
+    def changes(self, lines: Lines, reference: Reference, edit: Edit) -> tuple[Splice, ...]:
         """The change that one edit makes; none where the DOI is printed already."""
         if edit.field != "DOI":
             raise CannotEdit(reference, edit, "to a reference that is plain text only a DOI can be added.")
-        start, end = _span(decoded, starts, reference, edit)
-        text = decoded.text[start:end]
+        start, end = _span(lines, reference, edit)
+        text = lines.text[start:end]
         there = {*doi.find_all(reference.text), *doi.find_all(text), doi.normalise(reference.fields.DOI)} - {
             ""
         }
@@ -47,7 +61,7 @@ class ListEditor:
             old = doi.normalise(edit.old or reference.fields.DOI)
             return (_replacement(text, start, old, reference, edit),)
         if _labelled(reference):
-            amid = decoded.text[end : end + 1] not in ("", "\r", "\n")
+            amid = lines.text[end : end + 1] not in ("", "\r", "\n")
             return (_before_labels(text, start, reference, edit, amid=amid),)
         if label_ends(text):
             raise CannotEdit(reference, edit, "link labels stand amid its text; are these two references?")
@@ -97,21 +111,15 @@ def _ends_alike(old: str, new: str) -> bool:
     return (label_ends(f"{old} ")[-1:] == [len(old)]) == (label_ends(f"{new} ")[-1:] == [len(new)])
 
 
-def line_starts(text: str) -> list[int]:
-    """The offsets at which lines begin, and one past the end: lines as the readers count them."""
-    ends = re.finditer("\n" if "\n" in text else "\r", text)
-    return [0, *(end.end() for end in ends), len(text) + 1]
-
-
-def _span(decoded: Decoded, starts: list[int], reference: Reference, edit: Edit) -> tuple[int, int]:
+def _span(lines: Lines, reference: Reference, edit: Edit) -> tuple[int, int]:
     """Where the reference stands, on lines of its own or within one, without the last line end."""
     first, last = reference.line - 1, max(reference.end_line, reference.line) - 1
-    if last < len(starts) - 1:
-        start, end = starts[first], starts[last + 1] - 1
+    if last < len(lines.starts) - 1:
+        start, end = lines.starts[first], lines.starts[last + 1] - 1
         at = start + reference.column - 1
-        if decoded.readable.startswith(reference.unstructured, at, end) and first == last:
+        if lines.readable.startswith(reference.unstructured, at, end) and first == last:
             return at, at + len(reference.unstructured)
-        text = decoded.readable[start:end].replace("\r\n", "\n").replace("\r", "\n")
+        text = lines.readable[start:end].replace("\r\n", "\n").replace("\r", "\n")
         if [*filter(str.strip, text.split("\n"))] == reference.unstructured.split("\n"):
             return start, end
     raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")

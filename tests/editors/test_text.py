@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from msgspec.structs import replace
 
@@ -114,3 +116,13 @@ def test_the_doi_stands_between_the_words_and_their_labels(labels: str, new: str
     blocks = [b for b in read(Document("x", after.encode()), format="list") if isinstance(b, Reference)]
     assert doi.find_all(blocks[0].text) == (new,)
     assert not any("Scholar" in block.text or "CrossRef" in block.text for block in blocks)
+
+
+def test_a_long_list_takes_linear_time() -> None:
+    data = "".join(f"[{n}] {SMITH}CrossRefGoogle Scholar\n" for n in range(1, 5001)).encode()
+    references = [b for b in read(Document("x", data), format="list") if isinstance(b, Reference)]
+    editor = editor_for("list")
+    assert editor is not None
+    started = time.monotonic()
+    editor.apply(data, [(r, Edit(field="DOI", new="10.5555/x")) for r in references])
+    assert time.monotonic() - started < 5
