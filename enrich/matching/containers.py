@@ -22,7 +22,7 @@ _WORD_ALIKE = 0.7
 _INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
 # First words of journals that are cited by their first letter; before others a letter is an author's initial.
 _BY_ONE_LETTER = frozenset(
-    "journal jahrbuch zeitschrift quarterly new north south royal comptes kongelige".split()
+    ("journal", "jahrbuch", "zeitschrift", "quarterly", "new", "north", "south", "royal", "comptes")
 )
 _SERIES_WORDS = frozenset({"ser", "series", "sect", "section"})
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
@@ -151,7 +151,7 @@ def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Containe
     while at < len(reading.tokens) and due < len(content) and not used[at]:
         token = reading.tokens[at]
         ahead = next((i for i in range(due, len(content)) if abbreviates(token, content[i])), -1)
-        if ahead >= 0 and token.isalpha():
+        if ahead >= 0 and (token.isalpha() or token == content[ahead]):
             full = full and token == content[ahead] and ahead == due
             matched += 1
             letters += min(len(content[ahead]), 8)

@@ -135,11 +135,18 @@ def same_work(left: Work, right: Work) -> bool:
     """Whether two records describe one work: registered twice, or one an alias of the other."""
     if left.DOI in right.aliases or right.DOI in left.aliases:
         return True
-    return _identity(left) == _identity(right)
+    if _imprint(left) != _imprint(right):
+        return False
+    fewer, more = sorted((_people(left), _people(right)), key=len)
+    pages = {work.page for work in (left, right)}
+    return fewer <= more and (len(pages) == 1 or len({page.partition("-")[0] for page in pages} - {""}) == 1)
 
 
-def _identity(work: Work) -> tuple[object, ...]:
-    titles = tuple("".join(text.tokens(title)) for title in work.title[:1])
-    people = tuple("".join(text.tokens(name.family or name.name)) for name in work.author)
-    containers = "".join(text.tokens(" ".join(work.container_title[:1])))
-    return titles, people, containers, work.volume, work.page, work.issued
+def _imprint(work: Work) -> tuple[object, ...]:
+    title = "".join(text.tokens(" ".join(work.title[:1])))
+    container = "".join(text.tokens(" ".join(work.container_title[:1])))
+    return title, container, work.volume, work.issued
+
+
+def _people(work: Work) -> set[str]:
+    return {"".join(text.tokens(name.family or name.name)) for name in work.author}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enrich.matching import titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
-from enrich.matching.numbers import Numbers, find_numbers
+from enrich.matching.numbers import BOOKS, Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
 from enrich.matching.titles import Found, find_title, mark_title
@@ -27,7 +27,6 @@ _LEFT_STEPS = (
     (50.0, "great"),
 )
 STANDING_ALONE = "standing alone"
-_BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
 _LONGEST_NAME = 5
 _PAGES = frozenset({"first", "first long", "both"})
 _SENTENCE = '.,;:?!"()[]'
@@ -240,7 +239,7 @@ def _together(e: Evidence) -> str:
 
 def _stands_alone(e: Evidence) -> bool:
     """Whether this is a book beside a reference without numbers, which nobody expects to name a container."""
-    return e.work.work.type in _BOOKS and e.container.level == "none" and not e.numbers.left
+    return e.work.work.type in BOOKS and e.container.level == "none" and not e.numbers.left
 
 
 def _whole(e: Evidence, lead: float, rest: float) -> str:

@@ -14,9 +14,23 @@ from enrich.records import Name, Work
 
 _NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
 _MOST_PEOPLE = 12
+# What references say of works of a type, and no record repeats.
+_SAID_OF = {
+    "dissertation": "doctoral dissertation thesis phd master masters university department faculty",
+    "posted-content": "preprint preprints arxiv biorxiv medrxiv ssrn working paper",
+    "report": "report technical working paper discussion",
+    "report-component": "report technical working paper discussion",
+    "dataset": "data dataset set database repository",
+    "software": "software version computer program",
+}
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
+_EDITION = re.compile(
+    r"[,.:(\[ ]+(?:\d{1,2}(?:st|nd|rd|th)?\.?|second|third|fourth|fifth|sixth|revised) "
+    r"(?:rev\w*\.? )?(?:edition|edn?\.?|Auflage|Aufl\.)[)\]. ]*$",
+    re.I,
+)
 _SERIES = re.compile(r",? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 STOP = text.word_set(
@@ -81,7 +95,9 @@ def facets(work: Work) -> Facets:
         containers=_containers(work),
         people=_people(work.author),
         editors=_people(work.editor),
-        publisher=frozenset(text.tokens(f"{work.publisher} {work.publisher_location}")),
+        publisher=frozenset(
+            text.tokens(f"{work.publisher} {work.publisher_location} {_SAID_OF.get(work.type, '')}")
+        ),
         years=work.years,
         volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume)))),
         issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue)))),
@@ -133,6 +149,7 @@ def _titles(work: Work) -> tuple[Wording, ...]:
     """Every form under which a reference may print the title, the fullest first."""
     whole = [f"{title} {' '.join(work.subtitle)}" for title in work.title[:1] if work.subtitle]
     forms = [*whole, *work.title, *work.original_title]
+    forms += [_EDITION.sub("", form) for form in forms if _EDITION.search(form)]
     made = (wording(form) for form in dict.fromkeys(forms))
     return tuple(form for form in made if form.words)
 

@@ -16,6 +16,7 @@ from enrich.matching.reading import Number, Reading
 
 # Nearer than this, a number with a wrong digit may be that of a neighbouring article, volume or edition.
 _NEIGHBOURS = 60
+BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
 A_GENERATION = 15
 
 
@@ -321,6 +322,10 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
         out.volume = "none"
     if not work.first and out.page == "missing":
         out.page = "none"
+        if work.work.type in BOOKS:
+            # One page of a whole book is a place in it; a range of pages is sooner a chapter.
+            left = [n for n in left if n.kind != "p" or n.last]
+            out.left = len(left)
     if out.volume in ("missing", "none"):
         _say(out, "volume", next((n for n in left if n.kind in ("v", "")), None))
     if out.page in ("missing", "none"):

@@ -42,6 +42,11 @@ _SILENT = (
     | EDITION_WORDS
     | FURNITURE
 )
+# What databases add behind a reference: another item, not the one that is cited.
+_NOTE = re.compile(
+    r"(?<=[.;\])]) ?\b(?:Erratum|Corrigendum|Retraction|Comments?|Update|Republished|Reprinted) in[:;].*$"
+)
+_REPRINT = re.compile(r"^\s*/\s*$")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _HAS_DIGIT = re.compile(r"\d")
 _LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
@@ -114,7 +119,7 @@ def read(reference: Reference) -> Reading:
         string = as_string(reference.fields)
     string = text.plain(string)
     pmid = _PMID.search(string)
-    reading = read_string(_ADDRESS.sub(" ", _ISSN.sub(" ", string)))
+    reading = read_string(_ADDRESS.sub(" ", _ISSN.sub(" ", _NOTE.sub("", string))))
     reading.dois = carried_dois(reference)
     reading.pmid = (reference.fields.PMID if reference.structured else "") or (pmid.group(1) if pmid else "")
     printed = [match.group() for match in _ISSN.finditer(string)]
@@ -233,6 +238,8 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         number.kind = "e"
     elif number.year and "(" in gap and ")" in next_gap:
         number.kind = "y"
+    elif number.year and partner and partner.year and _REPRINT.match(next_gap):
+        number.kind = partner.kind = "y"
     elif before in VOLUME_WORDS:
         number.kind = "v"
     elif before in ISSUE_WORDS:

@@ -15,13 +15,14 @@ from rapidfuzz.distance import OSA
 
 from enrich import text
 from enrich.matching.facets import Wording
-from enrich.matching.reading import Reading
+from enrich.matching.reading import PART_WORDS, VOLUME_WORDS, Reading
 
 LOW_INFORMATION = 11.0
 HIGH_INFORMATION = 26.0
 _WORTH_ALIGNING = 0.25
 _ALIKE = 0.74
 _IN_PLACE = 0.78
+_COUNTING = (VOLUME_WORDS | PART_WORDS) - {"v"}
 NUMERALS = text.word_set("i ii iii iv v vi vii viii ix x")
 
 
@@ -131,6 +132,8 @@ def printed(reading: Reading, word: str, alike: float = _ALIKE) -> bool:
     """Whether a word stands in the reference: as such, parted or run together, or misspelt."""
     if word in reading.places:
         return True
+    if word in _COUNTING:
+        return not _COUNTING.isdisjoint(reading.places)
     if len(word) < 4 or not word.isalpha():
         return False
     if len(word) > 4 and word in reading.squashed:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from enrich import text
 from enrich.matching.evidence import Evidence
+from enrich.matching.numbers import BOOKS
 from enrich.matching.reading import Reading
 
 Rule = Callable[[Reading, Evidence], str]
@@ -51,6 +52,7 @@ _VENUE = re.compile(
     r"\bpresented at\b|\bproceedings of\b|\bin proc\b|\bannual (?:meeting|conference)\b"
     r"|\bin:? .{3,90}?\(eds?\b"
 )
+_LISTED = re.compile(r"(?:^|\W)\(?a\) .{20,}[.;)] \(?b\) ")
 _PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _SAME_PAGES = ("both", "first", "first long", "parted", "last differs")
@@ -83,6 +85,8 @@ def another_notice(reading: Reading, e: Evidence) -> str:
         theirs, ours = name in _says(title), name in said
         own = _words_of(pattern, title) if whole else []
         printed = own and all(any(at not in held for at in reading.places.get(word, ())) for word in own)
+        if theirs and own_place and title.startswith("retracted"):
+            continue  # The publisher has overwritten the title of the article itself.
         if theirs and not ours and not printed and not (own_place and not e.titled):
             return f"The candidate is {name}, and the reference does not say so."
         if (
@@ -111,6 +115,7 @@ def another_part(reading: Reading, e: Evidence) -> str:
     """Part II for part I: both titles must name the same part, or neither."""
     theirs = _part(_title(e)) if e.titled else 0
     unprinted = any(_number(word) == theirs for word in e.title.missing) or _only_in_container(reading, e)
+    unprinted = unprinted and theirs not in (_part(reading.folded), _part_behind(reading, e))
     if theirs and unprinted:
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
     ours = _part_behind(reading, e) if e.in_order else 0
@@ -127,6 +132,8 @@ def untold(reading: Reading, e: Evidence) -> str:
     part = 0 if e.titled or e.numbers.page in _SAME_PAGES else _part(_title(e))
     if part > 1 and not _PART.search(reading.folded):
         return f"The candidate is part {part} of a series, and nothing tells it from the other parts."
+    if e.work.work.type in BOOKS and e.numbers.year == "missing" and not _edition(reading.folded):
+        return "The reference prints neither year nor edition, and a book may have several."
     return ""
 
 
@@ -191,9 +198,9 @@ def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
 def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
     """Without a title, another year is another work, and so is a volume that moved on as the year did."""
     n, years = e.numbers, e.work.years
-    placed = n.volume in ("exact", "parted", "close", "close but far") or n.page in _SAME_PAGES
-    sure = n.volume == "exact" and n.page in _SAME_PAGES
-    unsupported = (n.year == "misread" and not sure) or (n.year == "misread by far" and not placed)
+    singled_out = e.people.named > 1 or n.page == "both" or len(n.printed_page) > 2
+    sure = n.volume == "exact" and n.page in _SAME_PAGES and singled_out
+    unsupported = n.year in ("misread", "misread by far") and not sure
     if not e.titled and (n.year == "different" or unsupported):
         return f"The reference is of {n.printed_year}, and nothing but numbers speaks for this candidate."
     if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
@@ -257,9 +264,14 @@ def another_place(reading: Reading, e: Evidence) -> str:
     """The same journal, but elsewhere in it; or nobody named, and of the numbers but one agrees."""
     n = e.numbers
     if e.titled:
+        elsewhere = n.issue == "different" and n.page not in _SAME_PAGES
+        if elsewhere and e.levels["title"].endswith("short"):
+            return "A title that many bear, in another issue."
         return ""
     if n.volume == "different" and n.page == "different":
         return "The volume and the pages are both another's."
+    if n.issue == "different" and n.page not in _SAME_PAGES:
+        return "The reference prints another issue, and no page that is the candidate's."
     agree = (n.year == "exact") + (n.volume == "exact") + (n.page in ("first", "first long", "both"))
     if not e.people.named and agree < 2 and e.work.people:
         return "The reference names nobody, and too few of its numbers are the candidate's."
@@ -349,11 +361,16 @@ def another_stage(reading: Reading, e: Evidence) -> str:
 
 def several_references(reading: Reading, e: Evidence) -> str:
     """More than one reference in one string: which one is meant cannot be said."""
-    dated = [
-        number for number in reading.numbers if number.year and number.kind == "y" and not e.used[number.at]
-    ]
-    if dated and e.numbers.year == "exact" and e.numbers.left >= 2 and not reading.structured:
-        return "The string seems to hold several references; split it."
+    if reading.structured:
+        return ""
+    several = "The string seems to hold several references; split it."
+    if _LISTED.search(reading.folded):
+        return several
+    years = [number for number in reading.numbers if number.year and not e.used[number.at]]
+    dated = any(number.kind == "y" for number in years)
+    wordy = e.levels["words left"] in ("some", "much", "great", "all")
+    if years and e.numbers.year == "exact" and e.numbers.left >= (2 if dated else 3) and (dated or wordy):
+        return several
     return ""
 
 
