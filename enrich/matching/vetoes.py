@@ -198,7 +198,7 @@ def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
 def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
     """Without a title, another year is another work, and so is a volume that moved on as the year did."""
     n, years = e.numbers, e.work.years
-    singled_out = e.people.named > 1 or n.page == "both" or len(n.printed_page) > 2
+    singled_out = e.people.named > 1 or n.page == "both" or len(n.printed_page.partition("-")[0]) > 2
     sure = n.volume == "exact" and n.page in _SAME_PAGES and singled_out
     unsupported = n.year in ("misread", "misread by far") and not sure
     if not e.titled and (n.year == "different" or unsupported):
@@ -264,9 +264,9 @@ def another_place(reading: Reading, e: Evidence) -> str:
     """The same journal, but elsewhere in it; or nobody named, and of the numbers but one agrees."""
     n = e.numbers
     if e.titled:
-        elsewhere = n.issue == "different" and n.page not in _SAME_PAGES
+        elsewhere = n.page == "different" or (n.issue == "different" and n.page not in _SAME_PAGES)
         if elsewhere and e.levels["title"].endswith("short"):
-            return "A title that many bear, in another issue."
+            return "A title that many works bear, in another issue or on other pages."
         return ""
     if n.volume == "different" and n.page == "different":
         return "The volume and the pages are both another's."
