@@ -1,0 +1,85 @@
+"""Without a title: another year, another place in the journal, other people, or too little of each."""
+
+from __future__ import annotations
+
+from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
+from enrich.matching.vetoes.base import SAME_PAGES
+
+_PERIODICAL = {"journal-article", "proceedings-article"}
+
+
+def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
+    """Without a title, another year is another work, and so is a volume that moved on as the year did."""
+    n, years = e.numbers, e.work.years
+    singled_out = e.people.named > 1 or n.page == "both" or len(n.printed_page.partition("-")[0]) > 2
+    sure = n.volume == "exact" and n.page in SAME_PAGES and singled_out
+    unsupported = n.year in ("misread", "misread by far") and not sure
+    if not e.titled and (n.year == "different" or unsupported):
+        return f"The reference is of {n.printed_year}, and nothing but numbers speaks for this candidate."
+    if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
+        return ""
+    moved = {int(volume) - int(n.printed_volume) for volume in e.work.volume if volume.isdigit()}
+    if moved & {year - int(n.printed_year) for year in years if n.printed_year.isdigit()}:
+        return "The year and the volume are both another's: the same page of a neighbouring year."
+    return ""
+
+
+def names_and_year_alone(reading: Reading, e: Evidence) -> str:
+    """Names and a year, or a journal and a year, are shared by too many works to single one out."""
+    n = e.numbers
+    paged = n.page in ("first", "first long", "both", "parted")
+    somewhere = e.container.level not in ("absent", "none", "partial")
+    if e.titled or n.volume == "exact" or (paged and (somewhere or e.work.work.type not in _PERIODICAL)):
+        return ""
+    if paged and e.people.named > 1:
+        return ""
+    if not somewhere:
+        return (
+            "The reference prints neither title nor journal nor pages that would single out this candidate."
+        )
+    if not e.people.named:
+        return (
+            "The reference prints neither title nor names nor numbers that would single out this candidate."
+        )
+    return ""
+
+
+def another_place(reading: Reading, e: Evidence) -> str:
+    """The same journal, but elsewhere in it; or nobody named, and of the numbers but one agrees."""
+    n = e.numbers
+    if e.titled:
+        elsewhere = n.page == "different" or (n.issue == "different" and n.page not in SAME_PAGES)
+        if elsewhere and e.levels["title"].endswith("short"):
+            return "A title that many works bear, in another issue or on other pages."
+        return ""
+    if n.volume == "different" and n.page == "different":
+        return "The volume and the pages are both another's."
+    if n.issue == "different" and n.page not in SAME_PAGES:
+        return "The reference prints another issue, and no page that is the candidate's."
+    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in ("first", "first long", "both"))
+    if not e.people.named and agree < 2 and e.work.people:
+        return "The reference names nobody, and too few of its numbers are the candidate's."
+    return ""
+
+
+def other_authors(reading: Reading, e: Evidence) -> str:
+    """Without a title the names must be the record's: other names mean another work."""
+    if e.titled or not e.work.people:
+        return ""
+    strangers = e.levels["first words"] in ("some", "much", "great", "all")
+    words = e.levels["words left"] in ("some", "much", "great", "all")
+    if words and e.people.level == "first only":
+        return "The reference prints another title and other authors than the candidate's."
+    if strangers and e.people.level in ("absent", "others"):
+        return "The reference names other authors than the candidate's."
+    unnamed = e.container.level in ("absent", "partial")
+    explained = e.levels["words left"] == "none" and e.levels["first words"] in ("none", "slight")
+    if e.container.level == "partial" and not explained:
+        return "The numbers agree, but the journal has another name, and words are left over."
+    if unnamed and words and not e.levels["together"].startswith("3 for"):
+        return "The reference names another journal or book than the candidate's."
+    elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
+    if elsewhere and (strangers or e.people.level == "first only"):
+        return "The numbers agree, but the journal and the authors are not wholly the candidate's."
+    return ""

@@ -1,0 +1,62 @@
+"""The title that the reference prints is another one, or has more words, or goes on otherwise."""
+
+from __future__ import annotations
+
+from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
+from enrich.matching.vetoes.base import SAME_PAGES
+
+
+def another_piece(reading: Reading, e: Evidence) -> str:
+    """An editorial on the work, its abstract, its continuation: more words by the title, pages of its own."""
+    if not e.in_order or e.numbers.page != "different":
+        return ""
+    before, behind = e.title.begin - 1, e.title.end
+    led = (
+        before >= 0 and reading.gaps[e.title.begin].strip() in ("", ":") and _unexplained(reading, e, before)
+    )
+    followed = behind < len(reading.tokens) and _unexplained(reading, e, behind)
+    if led or followed:
+        word = reading.tokens[before if led else behind]
+        return f"The reference prints “{word}” beside the title, and other pages than the candidate's."
+    return ""
+
+
+def begins_alike(reading: Reading, e: Evidence) -> str:
+    """Titles that share words and then part: each has words that the other lacks."""
+    if (
+        e.titled
+        and e.numbers.page in ("different", "close", "close but far")
+        and e.levels["title missing"] in ("some", "much")
+        and e.levels["words left"] not in ("none", "slight")
+    ):
+        return "The titles share words, but each has others that the other lacks, and the pages differ."
+    beyond = e.levels["title beyond"] in ("word", "clause") and e.title.end < len(reading.tokens)
+    if (
+        e.in_order
+        and beyond
+        and e.title.form
+        and e.title.form.words[-1] in e.title.missing
+        and _unexplained(reading, e, e.title.end)
+        and e.numbers.page not in SAME_PAGES
+    ):
+        word = reading.tokens[e.title.end]
+        return f"The titles part: the reference goes on with “{word}”, the candidate with other words."
+    return ""
+
+
+def another_title(reading: Reading, e: Evidence) -> str:
+    """The reference prints a title, and it is not this work's; only agreement in all else outweighs that."""
+    begun = e.title.level == "partial" and e.numbers.page not in SAME_PAGES
+    if e.titled or e.title.level == "none" or not (begun or e.levels["as a whole"].endswith("great rest")):
+        return ""
+    n = e.numbers
+    placed = n.page in ("first", "first long", "both") and n.volume in ("exact", "as year", "missing", "none")
+    authors = e.people.level in ("all", "sole", "first et al", "most")
+    if placed and authors and e.container.level in ("full", "abbreviated", "acronym"):
+        return ""
+    return "The reference prints another title than the candidate's."
+
+
+def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:
+    return not e.used[at] and (len(reading.tokens[at]) > 1 or reading.tokens[at].isdigit())
