@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -27,6 +28,8 @@ from enrich.records import Candidate, Reference
 
 Floats = NDArray[np.float64]
 RIDGE = 1.0
+# Look-alikes share the issue with their target, which must not teach that agreement speaks against.
+ORDERED = {"issue": ("exact", "missing", "different")}
 MARGIN = 1.0
 
 
@@ -72,7 +75,18 @@ def fit(examples: Sequence[Row]) -> dict[str, dict[str, float]]:
     table: dict[str, dict[str, float]] = {}
     for (aspect, level), at in keys.items():
         table.setdefault(aspect, {})[level] = float(solved[at])
+    for aspect, levels in ORDERED.items():
+        _keep_order(table.get(aspect, {}), levels)
     return table
+
+
+def _keep_order(weights: dict[str, float], levels: Sequence[str]) -> None:
+    """Level out neighbours where a better level weighs less than a worse one: chance, not evidence."""
+    present = [level for level in levels if level in weights]
+    for _ in present:
+        for better, worse in pairwise(present):
+            if weights[better] < weights[worse]:
+                weights[better] = weights[worse] = (weights[better] + weights[worse]) / 2
 
 
 def calibrate(some: Iterable[Example], table: Weights) -> dict[str, Calibration]:

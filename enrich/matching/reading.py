@@ -44,7 +44,8 @@ _SILENT = (
 )
 # What databases add behind a reference: another item, not the one that is cited.
 _NOTE = re.compile(
-    r"(?<=[.;\])]) ?\b(?:Erratum|Corrigendum|Retraction|Comments?|Update|Republished|Reprinted) in[:;].*$"
+    r"(?<=[.;\])]) ?\b(?:Erratum|Corrigendum|Retraction|Comments?|Update|Republished|Reprinted) in[:;].*$",
+    re.I,
 )
 _REPRINT = re.compile(r"^\s*/\s*$")
 _TOKEN = re.compile(r"[a-z0-9]+")

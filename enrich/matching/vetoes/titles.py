@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from enrich import text
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
 from enrich.matching.vetoes.base import SAME_PAGES
 
+_ABOUT = text.word_set(
+    "reply response comment comments rebuttal discussion erratum corrigendum correction retraction editorial"
+)
+
 
 def another_piece(reading: Reading, e: Evidence) -> str:
     """An editorial on the work, its abstract, its continuation: more words by the title, pages of its own."""
-    if not e.in_order or e.numbers.page != "different":
+    if not e.in_order or e.numbers.page in SAME_PAGES:
+        return ""
+    if _about_it(reading, e):
+        return "The reference is to a piece about a work of this title, and the pages are not the candidate's."
+    if e.numbers.page != "different":
         return ""
     before, behind = e.title.begin - 1, e.title.end
     led = (
@@ -20,6 +29,13 @@ def another_piece(reading: Reading, e: Evidence) -> str:
         word = reading.tokens[before if led else behind]
         return f"The reference prints “{word}” beside the title, and other pages than the candidate's."
     return ""
+
+
+def _about_it(reading: Reading, e: Evidence) -> bool:
+    """Whether ``reply to``, ``erratum:`` or the like stands right before the title, and is no part of it."""
+    before = reading.tokens[max(0, e.title.begin - 2) : e.title.begin]
+    at = e.title.begin - (2 if before[-1:] in (["to"], ["on"], ["for"]) else 1)
+    return at >= 0 and reading.tokens[at] in _ABOUT and not e.used[at]
 
 
 def begins_alike(reading: Reading, e: Evidence) -> str:
