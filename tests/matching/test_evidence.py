@@ -7,8 +7,9 @@ from enrich.matching import rarity
 from enrich.matching.containers import abbreviates
 from enrich.matching.evidence import weigh
 from enrich.matching.facets import expand, facets
-from enrich.matching.reading import read_string
+from enrich.matching.reading import read, read_string
 from enrich.matching.weights import weights
+from enrich.records import Reference
 
 WORK = {
     "DOI": "10.5555/drift",
@@ -67,10 +68,65 @@ def levels(string, **changes):
         ("(1989)", "year", "misread"),
         ("(1950)", "year", "different"),
         ("Nov 12, 1998", "volume", "missing"),
+        ("(19 98)", "year", "exact"),
+        ("12, 19 98, 402", "year", "exact"),
+        ("(1 99B)", "year", "missing"),
+        ("(199B)", "year", "exact"),
+        ("(2998)", "year", "misread by far"),
+        ("l2, 77 (1998)", "volume", "exact"),
+        ("1 2, 77 (1998)", "volume", "parted"),
+        ("12, 77-1 01 (1998)", "page", "both"),
+        ("12, 88 (1998)", "page", "within"),
+        ("12, 71 (1998)", "page", "close"),
+        ("12, 771 (1998)", "page", "close but far"),
+        ("Halvorsen M.; Okonkwo C. J. Polar Dyn. 12", "container", "abbreviated"),
     ],
 )
 def test_level(string, aspect, level):
     assert levels(f"{OTHER[aspect]}{string}.")[aspect].removesuffix(" long") == level
+
+
+def test_a_range_of_volumes_is_no_range_of_pages():
+    found = levels("Halvorsen. 844-845, 242 (1998)", volume="844-845", page="242-249")
+    assert (found["volume"], found["page"]) == ("exact", "first")
+
+
+def test_a_number_that_is_volume_and_page_is_the_volume_beside_another():
+    found = levels("Halvorsen. 21 (1998) 27", volume="21", page="21-26")
+    assert (found["volume"], found["page"]) == ("exact", "close")
+
+
+def test_letters_that_changed_places_are_one_slip():
+    assert levels("Havlorsen, M., & Okonkwo, C. Journal of Polar Dynamics 12.")["authors"] == "all close"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "level"),
+    [
+        ("PNAS", "Proceedings of the National Academy of Sciences of the United States of America", "full"),
+        ("Acta Cryst. B", "Acta Crystallographica Section B Structural Science", "abbreviated"),
+        ("AJR", "AJR. American journal of roentgenology", "full"),
+        ("Ber. Dtsch. Chem. Ges.", "Berichte der deutschen chemischen Gesellschaft", "full"),
+        ("Smith, E. Neuroscience", "European Neuroscience", "partial"),
+        ("Phys. Rev. B", "Physical Review B", "abbreviated"),
+        ("Phys. Rev. B", "Physical Review", "abbreviated"),
+        ("Phys. Rev.", "Physical Review B", "partial"),
+    ],
+)
+def test_other_names_of_a_journal(printed, name, level):
+    found = levels(f"Halvorsen M. {printed} 12, 77 (1998)", **{"container-title": [name]})
+    assert found["container"] == level
+
+
+def test_an_issn_names_the_journal():
+    reading = read(Reference(id="r", text="Halvorsen M. Polardynamik 12 (1998) 77. ISSN 1234-567X"))
+    work = facets(work_from_json(WORK | {"ISSN": ["1234-567X"]}))
+    assert weigh(reading, work).levels["container"] == "full"
+    assert weigh(reading, facets(work_from_json(WORK))).levels["container"] == "absent"
+
+
+def test_nobody_needs_a_name_that_folds_to_letters():
+    assert levels("Fram 12, 77 (1998)", author=[{"family": "…"}])["authors"] in ("absent", "not printed")
 
 
 def test_numbers_explain_one_field_each():
