@@ -53,7 +53,7 @@ def _level(reading: Reading, first: int, named: int, people: int) -> str:
     if not first:
         return "others"
     shortened = "et al" in reading.folded or "..." in reading.folded
-    if shortened and people < 3:
+    if shortened and people < 2:
         return "first only"
     if named == people:
         return ("all" if people > 1 else "sole") + ("" if first == 2 else " close")

@@ -42,7 +42,7 @@ def levels(string, **changes):
         ("Fram Strait: in the ice drift of sea", "title", "scrambled"),
         ("Snow on glaciers", "title", "absent"),
         ("Halvorsen, M. and Okonkwo, C.", "authors", "all"),
-        ("Halvorsen M, et al.", "authors", "first only"),
+        ("Halvorsen M, et al.", "authors", "first et al"),
         ("Halvorsen X, Okonkwo C", "initials", "differ"),
         ("Marit Halvorsen", "initials", "agree"),
         ("Journal of Polar Dynamics 12", "container", "full"),

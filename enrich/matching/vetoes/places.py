@@ -80,6 +80,9 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     if unnamed and words and not e.levels["together"].startswith("3 for"):
         return "The reference names another journal or book than the candidate's."
     elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
-    if elsewhere and (strangers or e.people.level == "first only"):
+    first_alone = e.people.level == "first only" or (
+        e.people.level == "first et al" and len(e.work.people) < 3
+    )
+    if elsewhere and (strangers or first_alone):
         return "The numbers agree, but the journal and the authors are not wholly the candidate's."
     return ""

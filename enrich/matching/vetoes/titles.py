@@ -17,7 +17,9 @@ def another_piece(reading: Reading, e: Evidence) -> str:
     if not e.in_order or e.numbers.page in SAME_PAGES:
         return ""
     if _about_it(reading, e):
-        return "The reference is to a piece about a work of this title, and the pages are not the candidate's."
+        return (
+            "The reference is to a piece about a work of this title, and the pages are not the candidate's."
+        )
     if e.numbers.page != "different":
         return ""
     before, behind = e.title.begin - 1, e.title.end
