@@ -1,14 +1,18 @@
 """Loads the cases that live as data in tests/cases/matching, where a librarian can add a line.
 
 A line holds the reference, the works on offer, and the DOI that is right:
-null where silence is, ``"?"`` where only a person can say.
+null where silence is, ``"?"`` where only a person can say. In place of the
+``reference`` a line may give its ``fields`` in Crossref's reference names.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from enrich.crossref_json import work_from_json
+from enrich.readers.base import Document
+from enrich.readers.jsonl import JsonLines
 from enrich.records import Candidate, Match, Reference
 
 FOLDER = Path(__file__).parents[1] / "cases" / "matching"
@@ -28,6 +32,21 @@ def candidates(case: dict[str, Any]) -> list[Candidate]:
 
 def reference(string: str) -> Reference:
     return Reference(id="r1", unstructured=string, text=string)
+
+
+def cited(case: dict[str, Any], change: Callable[[str], str] = str) -> Reference:
+    """The case's reference, with `change` made to its string or to each of its fields."""
+    if "reference" in case:
+        return reference(change(case["reference"]))
+    return deposited({name: change(value) for name, value in case["fields"].items()})
+
+
+def deposited(fields: dict[str, str]) -> Reference:
+    """`fields` as the reader of JSON Lines understands them: the one place that knows their names."""
+    line = json.dumps({"id": "r1", "reference": fields}).encode()
+    (block,) = JsonLines().read(Document("case.jsonl", line))
+    assert isinstance(block, Reference)
+    return block
 
 
 def verdict(match: Match) -> str | None:

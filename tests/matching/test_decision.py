@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from enrich.matching import MATCHER_VERSION, decide
 from enrich.records import Fields, Name, Reference
-from tests.matching.cases import CASES, candidates, reference, verdict
+from tests.matching.cases import CASES, candidates, cited, reference, verdict
 
 NAMES = [name for name, _ in CASES]
 COSMETICS = {
@@ -25,14 +25,14 @@ COSMETICS = {
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
 def test_verdict(case):
-    match = decide(reference(case["reference"]), candidates(case))
+    match = decide(cited(case), candidates(case))
     assert verdict(match) == case["DOI"], match.reason
 
 
 @pytest.mark.parametrize("change", COSMETICS.values(), ids=COSMETICS)
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
 def test_cosmetic_changes_never_change_the_verdict(case, change):
-    match = decide(reference(change(case["reference"])), candidates(case))
+    match = decide(cited(case, change), candidates(case))
     assert verdict(match) == case["DOI"]
 
 
@@ -40,15 +40,15 @@ def test_cosmetic_changes_never_change_the_verdict(case, change):
 def test_the_order_of_candidates_does_not_matter(case):
     offered = candidates(case)
     forth, back = (
-        decide(reference(case["reference"]), offered),
-        decide(reference(case["reference"]), offered[::-1]),
+        decide(cited(case), offered),
+        decide(cited(case), offered[::-1]),
     )
     assert (forth.status, forth.DOI) == (back.status, back.DOI)
 
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
 def test_every_verdict_has_a_sentence_and_evidence(case):
-    match = decide(reference(case["reference"]), candidates(case))
+    match = decide(cited(case), candidates(case))
     assert re.fullmatch(r"[A-Z0-9].*[.?]", match.reason)
     assert 1 <= len(match.judgements) <= 5
     assert all(j.comparisons for j in match.judgements)
@@ -87,6 +87,6 @@ def test_a_printed_doi_does_not_link_a_record_that_disagrees():
 
 def test_a_veto_is_named_beside_its_candidate():
     case = next(case for name, case in CASES if "only the erratum" in name)
-    match = decide(reference(case["reference"]), candidates(case))
+    match = decide(cited(case), candidates(case))
     assert "erratum" in match.judgements[0].veto
     assert "erratum" in match.reason
