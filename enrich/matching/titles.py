@@ -98,9 +98,21 @@ def _worn(reading: Reading, form: Wording) -> Found:
     words = form.words
     missing += [i for i, w in enumerate(words) if _numeral_elsewhere(reading, w, words.count(w), place)]
     level = _level(share, ratio, len(missing))
+    if level == "scrambled" and form.weight < LOW_INFORMATION and not _together(reading, form):
+        level = "partial"
     if level == "absent":
         return ABSENT
     return Found(level, share, begin, end, tuple(form.words[i] for i in missing), form)
+
+
+def _together(reading: Reading, form: Wording) -> bool:
+    """Whether the words of a short title stand side by side; scattered they are any words."""
+    told = [reading.places[word] for word in form.words if word in reading.places]
+    reach = len(form.words)
+    return any(
+        all(any(abs(at - start) <= reach for at in places) for places in told)
+        for start in (told[0] if told else ())
+    )
 
 
 def _level(share: float, ratio: float, missing: int) -> str:
