@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 _SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
 # In an address, or with its slash encoded, a DOI is percent-encoded; elsewhere a percent sign is its own.
 _IN_TEXT = re.compile(
-    r"(?P<address>(?:https?://|doi\.org/)[^\s\"'<>“”]{0,200}?)?(?<![\w.])"
+    r"(?P<address>(?:https?://|doi\.org/)[^\s\"'<>“”]{0,200}?)?(?:(?<![\w.])|(?<=%2F))"
     r"(?P<doi>10\.\d{4,9}(?:\.\d+)*(?:/|(?P<slash>%2F))[^\s\"'“”‘’|\\^`{}]+)",
     re.IGNORECASE,
 )

@@ -111,3 +111,8 @@ def test_normalising_twice_changes_nothing(identifier: str) -> None:
 @given(st.text())
 def test_any_text_is_searched_without_error(text: str) -> None:
     assert all(doi.normalise(found) == found for found in doi.find_all(text))
+
+
+def test_a_doi_behind_a_librarys_proxy_is_found() -> None:
+    printed = "See https://doi.proxy.org/login?url=https%3A%2F%2Fdoi.org%2F10.5555%2Fabc.1."
+    assert doi.find_all(printed) == ("10.5555/abc.1",)
