@@ -28,6 +28,7 @@ _LEFT_STEPS = (
 )
 STANDING_ALONE = "standing alone"
 _LONGEST_NAME = 5
+_NAMED = frozenset({"all", "sole", "most", "first et al"})
 _PAGES = frozenset({"first", "first long", "both"})
 _SENTENCE = '.,;:?!"()[]'
 
@@ -54,6 +55,13 @@ class Evidence:
     def in_order(self) -> bool:
         """Whether the title stands in one place, so that it has neighbours."""
         return self.title.level in ("exact", "near", "fuzzy")
+
+    @property
+    def vouched_for(self) -> bool:
+        """Whether a printed DOI or PMID is this work's, people and year agree, and nothing is left over."""
+        same = self.levels["identifier"] in ("same DOI", "same PMID")
+        explained = self.levels["words left"] in ("none", "slight") and not self.numbers.left
+        return same and explained and self.people.named > 0 and self.numbers.year == "exact"
 
 
 def weigh(reading: Reading, work: Facets) -> Evidence:
@@ -101,6 +109,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
     numbers, used = e.numbers, e.used
     lead = _lead(reading, e)
     rest = e.left - lead
+    bare, thin = _bare(reading, e, lead, rest), _thin(e)
     title = e.title.level
     if title not in ("absent", "none"):
         title = f"{title} {titles.size(e.title.form)}"
@@ -112,12 +121,12 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "author rarity": _rarity(e.people),
         "initials": e.people.initials,
         "first words": _others(lead, e),
-        "container": STANDING_ALONE if _stands_alone(e) else e.container.level,
+        "container": STANDING_ALONE if _stands_alone(e) else "not printed" if bare else e.container.level,
         "container beyond": _container_beyond(reading, e),
         "year": numbers.year,
-        "volume": numbers.volume,
+        "volume": "none" if thin and numbers.volume == "not in record" else numbers.volume,
         "issue": numbers.issue,
-        "page": numbers.page,
+        "page": "none" if thin and numbers.page == "not in record" else numbers.page,
         "together": _together(e),
         "as a whole": _whole(e, lead, rest),
         "words left": _step(rest),
@@ -240,6 +249,29 @@ def _together(e: Evidence) -> str:
 def _stands_alone(e: Evidence) -> bool:
     """Whether this is a book beside a reference without numbers, which nobody expects to name a container."""
     return e.work.work.type in BOOKS and e.container.level == "none" and not e.numbers.left
+
+
+def _bare(reading: Reading, e: Evidence, lead: float, rest: float) -> bool:
+    """Whether the reference is nothing but people, year and title, or a long title alone, of an article.
+
+    It then prints no journal that could agree; conference papers and preprints
+    bear their article's title, so they must agree in more.
+    """
+    n = e.numbers
+    plain = e.container.level == "absent" and e.title.level == "exact" and not n.left and lead + rest <= 4
+    if not plain or e.work.work.type != "journal-article":
+        return False
+    alone = e.title.end - e.title.begin >= len(reading.tokens) - 1
+    if titles.size(e.title.form) == "long" and alone:
+        return True
+    named = e.people.level in _NAMED or (reading.structured and e.people.level == "first only")
+    return titles.size(e.title.form) != "short" and named and n.year == "exact"
+
+
+def _thin(e: Evidence) -> bool:
+    """Whether the record has neither volume nor pages, as one made before its issue, but agrees in words."""
+    agrees = e.container.level in ("full", "abbreviated", "acronym") and e.title.level == "exact"
+    return agrees and not e.work.volume and not e.work.first
 
 
 def _whole(e: Evidence, lead: float, rest: float) -> str:

@@ -10,8 +10,8 @@ _BY_LEVEL: dict[Level, str] = {
     "exact": "exact|full|both|first|first long|all|sole|same DOI|same PMID",
     "close": "near|fuzzy|scrambled|abbreviated|acronym|worn|all close|sole close|first et al|most|first only|"
     "parted|close|close but far|last differs|last only|within|as year|next|misread|misread by far",
-    "different": "partial|others|not in record|different|other DOI|other PMID",
-    "missing": "none|missing|absent|not printed",
+    "different": "partial|others|different|other DOI|other PMID",
+    "missing": "none|missing|absent|not printed|not in record",
 }
 _LEVELS: dict[str, Level] = {name: level for level, names in _BY_LEVEL.items() for name in names.split("|")}
 _ASPECTS = {

@@ -18,12 +18,12 @@ from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
 
 BY_HAND = {"same DOI": 5.0, "same PMID": 5.0, "other PMID": -3.0}
-"""Log-odds of a printed identifier beside a printed title.
+"""Log-odds of a printed identifier beside a printed title, or where people and year are all there is.
 
 The strings that weights are learned from carry no identifiers, so these are
 judged, not learned: a printed DOI is wrong now and then, but hardly ever while
-the title is right. Without a title nothing would contradict a wrong one, so
-there it weighs nothing.
+the title is right. Without a title little would contradict a wrong one, so
+there it weighs nothing unless people and year agree and nothing is left over.
 """
 
 KINDS = tuple(f"{form}, {title}" for form in ("string", "fields") for title in ("exact", "worn", "untitled"))
@@ -75,7 +75,8 @@ class Weights(Struct, frozen=True):
 
 
 def _identifier(evidence: Evidence) -> float:
-    return BY_HAND.get(evidence.levels["identifier"], 0.0) if evidence.titled else 0.0
+    counts = evidence.titled or evidence.vouched_for
+    return BY_HAND.get(evidence.levels["identifier"], 0.0) if counts else 0.0
 
 
 def probability(calibration: Calibration, total: float) -> float:

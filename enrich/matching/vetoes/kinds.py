@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.matching.evidence import Evidence
+from enrich.matching.numbers import BOOKS
 from enrich.matching.reading import Reading
 from enrich.matching.vetoes.base import SAME_PAGES, folded_title
 
@@ -17,12 +18,19 @@ _VENUE = re.compile(
     r"|\bin:? .{3,90}?\(eds?\b"
 )
 _LISTED = re.compile(r"(?:^|\W)\(?a\) .{20,}[.;)] \(?b\) ")
+_A_TITLE = 9.0
+_HOSTS = BOOKS | {"proceedings", "proceedings-series", "book-series", "book-set", "report-series"}
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
 _PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
 
 
 def chapter_for_book(reading: Reading, e: Evidence) -> str:
     """A chapter whose own title the reference does not print, for the book it is in."""
+    if e.work.work.type in _HOSTS and e.in_order:
+        before = sum(reading.weights[at] for at in range(e.title.begin) if not e.used[at])
+        within = e.numbers.printed_page or "in" in reading.tokens[: e.title.begin]
+        if before > _A_TITLE and within:
+            return "The reference is to a part of the candidate, with a title of its own."
     chapter = e.work.work.type in _PARTS_OF_BOOKS
     if (
         chapter

@@ -1,4 +1,4 @@
-"""Without a title: another year, another place in the journal, other people, or too little of each."""
+"""Another year of the journal; without a title: another place in it, other people, too little of each."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _PERIODICAL = {"journal-article", "proceedings-article"}
 
 
 def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
-    """Without a title, another year is another work, and so is a volume that moved on as the year did."""
+    """A volume that moved on as the year did; without a title another year alone is another work."""
     n, years = e.numbers, e.work.years
     singled_out = e.people.named > 1 or n.page == "both" or len(n.printed_page.partition("-")[0]) > 2
     sure = n.volume == "exact" and n.page in SAME_PAGES and singled_out
     unsupported = n.year in ("misread", "misread by far") and not sure
     if not e.titled and (n.year == "different" or unsupported):
         return f"The reference is of {n.printed_year}, and nothing but numbers speaks for this candidate."
-    if e.titled or n.year != "next" or n.volume != "close" or not n.printed_volume.isdigit():
+    if n.volume == "exact" or not (n.printed_volume.isdigit() and n.printed_year.isdigit()):
         return ""
     moved = {int(volume) - int(n.printed_volume) for volume in e.work.volume if volume.isdigit()}
-    if moved & {year - int(n.printed_year) for year in years if n.printed_year.isdigit()}:
-        return "The year and the volume are both another's: the same page of a neighbouring year."
+    if (moved & {year - int(n.printed_year) for year in years}) - {0}:
+        return "The year and the volume have both moved on: the same place in another year of the journal."
     return ""
 
 
@@ -30,7 +30,12 @@ def names_and_year_alone(reading: Reading, e: Evidence) -> str:
     n = e.numbers
     paged = n.page in ("first", "first long", "both", "parted")
     somewhere = e.container.level not in ("absent", "none", "partial")
-    if e.titled or n.volume == "exact" or (paged and (somewhere or e.work.work.type not in _PERIODICAL)):
+    if (
+        e.titled
+        or e.vouched_for
+        or n.volume == "exact"
+        or (paged and (somewhere or e.work.work.type not in _PERIODICAL))
+    ):
         return ""
     if paged and e.people.named > 1:
         return ""
@@ -65,7 +70,7 @@ def another_place(reading: Reading, e: Evidence) -> str:
 
 def other_authors(reading: Reading, e: Evidence) -> str:
     """Without a title the names must be the record's: other names mean another work."""
-    if e.titled or not e.work.people:
+    if e.titled or e.vouched_for or not e.work.people:
         return ""
     strangers = e.levels["first words"] in ("some", "much", "great", "all")
     words = e.levels["words left"] in ("some", "much", "great", "all")
@@ -84,5 +89,5 @@ def other_authors(reading: Reading, e: Evidence) -> str:
         e.people.level == "first et al" and len(e.work.people) < 3
     )
     if elsewhere and (strangers or first_alone):
-        return "The numbers agree, but the journal and the authors are not wholly the candidate's."
+        return "The journal and the authors are not wholly the candidate's."
     return ""
