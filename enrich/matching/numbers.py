@@ -324,7 +324,9 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
         out.page = "none"
         if work.work.type in BOOKS:
             # One page of a whole book is a place in it; a range of pages is sooner a chapter.
-            left = [n for n in left if n.kind != "p" or n.last]
+            cited = [n for n in left if n.kind == "p" and not n.last]
+            left = [n for n in left if n not in cited]
+            out.printed_page = _shown(cited[0]) if cited else ""
             out.left = len(left)
     if out.volume in ("missing", "none"):
         _say(out, "volume", next((n for n in left if n.kind in ("v", "")), None))
