@@ -191,7 +191,7 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
     verb = "written" if written else "to write (--write does)"
     yield f"{fixed.name}: {_count(added, 'value')} added and {len(done) - added} corrected, {verb}."
     for reference, edit in (pair for pair in done if pair[1].old):
-        yield f"{_place(fixed, reference)}: {edit.field} was {edit.old}, is {edit.new}."
+        yield f"{_place(fixed, reference)}: {edit.field} was {edit.old}, is {edit.new.rstrip('.')}."
     for reference, edit in fixed.proposals.kept:
         yield (
             f"{_place(fixed, reference)}: left alone: it prints {edit.old or 'another DOI'}, "

@@ -15,6 +15,7 @@ EDITORS: dict[str, str] = {
     "ods": "enrich.editors.ods:OdsEditor",
     "ris": "enrich.editors.ris:RisEditor",
     "medline": "enrich.editors.medline:MedlineEditor",
+    "web-of-science": "enrich.editors.web_of_science:WebOfScienceEditor",
     "refer": "enrich.editors.refer:ReferEditor",
     "endnote-xml": "enrich.editors.endnote_xml:EndNoteXmlEditor",
     "bbl": "enrich.editors.latex_bbl:BblEditor",

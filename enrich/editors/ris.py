@@ -83,8 +83,11 @@ def _insertion(text: str, record: Record, added: Sequence[tuple[str, str]]) -> l
     if not added:
         return []
     model = next((t for t in reversed(record.tags) if t.value and t.name != "ER"), record.tags[0])
-    before, after = text[model.start : model.value_start].split(model.name, 1)
-    lines = [f"{before}{name}{after}{value}" for name, value in added]
+    shape = text[model.start : model.value_start]
+    at = shape.upper().index(model.name)
+    before, printed, after = shape[:at], shape[at : at + 2], shape[at + 2 :]
+    small = printed != model.name
+    lines = [f"{before}{name.lower() if small else name}{after}{value}" for name, value in added]
     last = record.tags[-1]
     behind = tagged.behind(record, _AUTHORS) if added[0][0] in _AUTHORS else None
     return tagged.inserted(text, record, lines, behind or (last if last.name == "ER" else None))

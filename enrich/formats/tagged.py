@@ -1,4 +1,4 @@
-"""Formats of tagged lines (RIS, MEDLINE, refer) as they are written: records and tags with their places.
+"""Formats of tagged lines (RIS, MEDLINE, refer, Web of Science): records and tags with their places.
 
 A line that begins with a tag begins a value, any other line continues the one
 before. `scan` cuts a text into records and what lies between them; only white
@@ -16,13 +16,15 @@ class Dialect(NamedTuple):
     """How a format writes its tags: group 1 of `tag` is the name, the value follows the match.
 
     `first` begins a record even where the one before has not ended; `last`
-    (may be "") ends one, and so does an empty line where `blank_ends`.
+    (may be "") ends one, and so does an empty line where `blank_ends`. A line
+    that continues one of `lists` is another value of it, not the rest of the last.
     """
 
     tag: re.Pattern[str]
     first: str
     last: str = ""
     blank_ends: bool = False
+    lists: frozenset[str] = frozenset()
 
 
 class Tag(NamedTuple):
@@ -75,14 +77,26 @@ RIS = Dialect(
 # Programs that write no space at all (``TY-JOUR``) do so throughout; elsewhere ``ER-positive`` is text.
 _TIGHT = re.compile(r"^[ \t]*TY-[A-Z]", re.MULTILINE)
 _TIGHT_RIS = RIS._replace(tag=re.compile(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-)[ \t]?"))
+# Some programs write all tags small.
+_SMALL = re.compile(r"^[ \t]*ty[ \t]{0,2}-[ \t]", re.MULTILINE)
+_SMALL_RIS = RIS._replace(tag=re.compile(RIS.tag.pattern, re.IGNORECASE))
 MEDLINE = Dialect(re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?"), first="PMID", blank_ends=True)
 REFER = Dialect(re.compile(r"%([0-9A-Z@!#$%&()*+,:;<=>?\[\]^~|-])(?:[ \t]|$)"), first="0", blank_ends=True)
+# Head and foot of a file (FN, VR, EF) stand outside its records.
+WEB_OF_SCIENCE = Dialect(
+    re.compile(r"(?!FN|VR|EF)([A-Z][A-Z0-9])(?: |$)"),
+    first="PT",
+    last="ER",
+    lists=frozenset({"AU", "AF", "BA", "BF", "BE", "CA", "CR"}),
+)
 
 
 def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
     """Cut `text` into records and the text between them, in order."""
     if dialect is RIS and _TIGHT.search(text.replace("\r", "\n")):
         dialect = _TIGHT_RIS
+    elif dialect is RIS and _SMALL.search(text.replace("\r", "\n")):
+        dialect = _SMALL_RIS
     tags: list[Tag] = []
     loose = -1  # where text outside records began
     end = 0  # where what was last taken in ends
@@ -91,7 +105,7 @@ def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
             break
         content = line[1]
         tag = dialect.tag.match(content)
-        name = (tag[1] or tag[tag.re.groups]) if tag else ""
+        name = (tag[1] or tag[tag.re.groups]).upper() if tag else ""
         blank = not content.strip()
         begins = name == dialect.first or (bool(name) and not tags and name != dialect.last)
         if tags and (name == dialect.first or (blank and dialect.blank_ends)):
@@ -104,6 +118,10 @@ def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
             start = line.start(1) + tag.end()
             stop = line.start(1) + max(tag.end(), len(content.rstrip()))
             tags.append(Tag(name, line.start(1), start, stop, text[start:stop].strip()))
+        elif not blank and tags and tags[-1].name in dialect.lists:
+            start = line.start(1) + len(content) - len(content.lstrip())
+            stop = line.start(1) + len(content.rstrip())
+            tags.append(Tag(tags[-1].name, line.start(1), start, stop, text[start:stop]))
         elif not blank and tags:
             stop = line.start(1) + len(content.rstrip())
             tags[-1] = tags[-1]._replace(value_end=stop)

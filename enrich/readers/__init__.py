@@ -28,6 +28,7 @@ READERS: dict[str, Registered] = {
     "csl-json": Registered("csl:CslJson", (".json", ".csljson", ".csl")),
     "csl-yaml": Registered("csl:CslYaml", (".yaml", ".yml")),
     "medline": Registered("medline:Medline", (".nbib", ".medline")),
+    "web-of-science": Registered("web_of_science:WebOfScience", (".ciw", ".isi")),
     "refer": Registered("refer:Refer", (".enw", ".refer")),
     "bbl": Registered("latex_bbl:LatexBbl", (".bbl", ".tex")),
     "endnote-xml": Registered("endnote_xml:EndNoteXml", (".xml", ".enlx")),

@@ -34,7 +34,7 @@ class Ris:
     def recognises(self, document: Document) -> float:
         """Sure where a line says ``TY  -``; a likeness where it is any tag."""
         head = document.head_text.replace("\r", "\n")
-        if re.search(r"^[ \t]*TY[ \t]{0,2}-", head, re.MULTILINE):
+        if re.search(r"^[ \t]*(?:TY[ \t]{0,2}-|ty  - )", head, re.MULTILINE):
             return 0.95
         return 0.4 if len(re.findall(r"^[A-Z][A-Z0-9]  - ", head, re.MULTILINE)) > 2 else 0.0
 

@@ -58,6 +58,7 @@ class TestRisEditor(EditorSuite):
             "TY  - JOUR\nTI  - T\nDO  - https://doi.org/10.1234/y\nER  - ",
             "TY  - JOUR\nTI  - T\nDO  - https://doi.org/10.5555/x\nER  - ",
         ),
+        ("ty  - JOUR\nti  - T\ner  - \n", "ty  - JOUR\nti  - T\ndo  - 10.5555/x\ner  - \n"),
     ],
 )
 def test_a_doi_is_written_as_the_record_writes_its_tags(before: str, after: str) -> None:

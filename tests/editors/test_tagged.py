@@ -1,4 +1,4 @@
-"""MEDLINE and refer written back."""
+"""MEDLINE, Web of Science and refer written back."""
 
 from __future__ import annotations
 
@@ -65,11 +65,43 @@ REFER = b"""%0 Journal Article
 %R
 """
 
+WEB_OF_SCIENCE = b"""FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Smith, J
+   Okonkwo, CM
+TI On a title that goes on
+   over the line
+SO JOURNAL OF THINGS
+VL 3
+IS 4
+BP 1
+PY 2001
+DI 10.5555/ABC
+UT WOS:000101
+ER
+
+PT J
+AU Bee, A
+TI Another
+SO THINGS
+PY 1999
+ER
+
+EF
+"""
+
 
 class TestMedlineEditor(EditorSuite):
     format = "medline"
     sample = MEDLINE
     fields = FIELDS
+
+
+class TestWebOfScienceEditor(EditorSuite):
+    format = "web-of-science"
+    sample = WEB_OF_SCIENCE
+    fields = ("DOI", "title", "year", "container-title", "volume", "issue", "publisher")
 
 
 class TestReferEditor(EditorSuite):
@@ -92,6 +124,7 @@ def edited(format: str, before: str, field: str = "DOI", new: str = "10.5555/x")
         ("medline", "PMID- 1\nTI  - T.\nSO  - J\n", "PMID- 1\nTI  - T.\nAID - 10.5555/x [doi]\nSO  - J\n"),
         ("medline", "PMID- 1\r\nTI  - T.\r\n\r\n", "PMID- 1\r\nTI  - T.\r\nAID - 10.5555/x [doi]\r\n\r\n"),
         ("medline", "PMID- 1\nLID - e1 [pii] 10.5555/Old [doi]", "PMID- 1\nLID - e1 [pii] 10.5555/x [doi]"),
+        ("web-of-science", "PT J\nTI T\nSO S\nUT W\nER\n", "PT J\nTI T\nSO S\nDI 10.5555/x\nUT W\nER\n"),
         ("refer", "%T T\n%A A\n%J J\n\n", "%T T\n%A A\n%J J\n%R 10.5555/x\n\n"),
         ("refer", "%T T\r%A A\r%J J", "%T T\r%A A\r%J J\r%R 10.5555/x"),
         ("refer", "%T T\n%R doi:10.5555/old\n%J J\n", "%T T\n%R doi:10.5555/x\n%J J\n"),

@@ -153,3 +153,10 @@ def test_blocks_cover_the_text_but_for_white_space(text: str, dialect: tagged.Di
         assert block.end > block.start
         at = block.end
     assert not text[at:].strip()
+
+
+def test_small_tags_are_tags() -> None:
+    data = b"ty  - JOUR\nau  - Smith, J\nti  - On Things\njo  - J Things\npy  - 2001\ner  - \n"
+    (reference,) = read(Document("x.ris", data))
+    assert isinstance(reference, Reference)
+    assert (reference.fields.title, reference.fields.year) == ("On Things", "2001")
