@@ -13,7 +13,8 @@ from enrich.readers import recognise
 from enrich.readers.base import Document
 
 PROMISED = {
-    ".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris", ".nbib": "medline", ".ciw": "web-of-science",
+    ".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris", ".nbib": "medline",
+    ".ciw": "web-of-science",
     ".enw": "refer", ".ref": "refer", ".bbl": "bbl", ".csljson": "csl-json", ".csl.json": "csl-json",
     ".csl.yaml": "csl-yaml", ".csl.yml": "csl-yaml", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx",
     ".xlsm": "xlsx", ".xltx": "xlsx", ".xls": "xls", ".ods": "ods", ".docx": "docx", ".docm": "docx",
