@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from enrich.bench import cases, data
 from enrich.bench.metrics import Outcome, brier, calibration_error, recall_at, score, wilson
-from enrich.bench.runs import Run
+from enrich.bench.runs import REFUSED, Run
 from enrich.matching import MATCHER_VERSION
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -20,6 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "structured": ("structured",),
     "structured, made": (cases.MADE_OF_FIELDS,),
 }
+MOST_RULES = 12
 PRECISIONS = (0.99, 0.995, 0.998)
 _HEAD = "references | found among candidates | precision (95 %) | recall (95 %) | F1 | F0.5 | false links"
 
@@ -125,14 +127,23 @@ def _at_precision(measured: Sequence[Run]) -> Iterator[str]:
 
 def _causes(run: Run) -> Iterator[str]:
     missed = [o for o in run.outcomes["enrich"] if o.cause]
-    causes = sorted({o.cause for o in missed})
+    causes = sorted({_short(o) for o in missed})
     yield f"\n| index: {_index(run.world)} | known | " + " | ".join(causes) + " |"
     yield "|---|" + "---:|" * (len(causes) + 1)
     for name, strata in GROUPS.items():
         known = sum(o.known for o in run.outcomes["enrich"] if o.stratum in strata)
-        counts = (sum(o.cause == cause and o.stratum in strata for o in missed) for cause in causes)
+        counts = (sum(_short(o) == cause and o.stratum in strata for o in missed) for cause in causes)
         if known:
             yield f"| {name} | {known} | " + " | ".join(str(count) for count in counts) + " |"
+    rules = Counter((_group(o), o.cause.partition(": ")[2]) for o in missed if _short(o) == REFUSED)
+    yield "\nRefused by which rule (see `enrich/matching/vetoes`):\n"
+    for (group, rule), count in rules.most_common(MOST_RULES):
+        yield f"- {group}: `{rule}` {count}"
+
+
+def _short(outcome: Outcome) -> str:
+    """The cause without the name of the rule."""
+    return outcome.cause.partition(": ")[0]
 
 
 def _rest(measured: Sequence[Run]) -> Iterator[str]:

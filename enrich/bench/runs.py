@@ -15,9 +15,14 @@ from enrich.bench.data import Labelled
 from enrich.bench.metrics import Outcome
 from enrich.bench.worlds import World
 from enrich.matching import decide
+from enrich.matching.evidence import weigh
+from enrich.matching.facets import facets
+from enrich.matching.reading import read
+from enrich.matching.vetoes import RULES
 from enrich.records import Candidate, Match, Work
 
 COSMETIC_EVERY = 5
+REFUSED = "refused by a rule"
 
 
 class Run(Struct, frozen=True):
@@ -42,6 +47,8 @@ def run(world: World, items: Sequence[Labelled]) -> Run:
         match = decide(item.reference, candidates)
         spent += time.process_time() - begun
         cause = _cause(match, item)
+        if cause == REFUSED:
+            cause = f"{REFUSED}: {_rule(item, candidates)}"
         outcome = _outcome(world, item, candidates, match.DOI or "", match.confidence or 0.0, cause)
         outcomes["enrich"].append(outcome)
         if outcome.linked and not outcome.right:
@@ -97,7 +104,17 @@ def _cause(match: Match, item: Labelled) -> str:
     if match.status == "matched":
         return "another was linked"
     vetoed = match.judgements and match.judgements[0].veto
-    return "refused by a rule" if vetoed else "too little evidence"
+    return REFUSED if vetoed else "too little evidence"
+
+
+def _rule(item: Labelled, candidates: Sequence[Candidate]) -> str:
+    """The name of the rule that refused the work meant; "another candidate" where it was not that one."""
+    reading = read(item.reference)
+    for candidate in candidates:
+        if candidate.work.DOI in item.dois:
+            evidence = weigh(reading, facets(candidate.work))
+            return next((rule.__name__ for rule in RULES if rule(reading, evidence)), "another candidate")
+    return "another candidate"
 
 
 def _imprint(work: Work) -> tuple[object, ...]:
