@@ -87,16 +87,13 @@ class Job:
         return answers
 
     def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
-        candidates = [
-            Candidate(work=answer, source=name)
-            for name, answers in lookups.items()
-            for d in carried_dois(reference)
-            if isinstance(answer := answers.get(d), Work)
-        ]
-        found = _distinct(candidates)
+        printed = carried_dois(reference)
+        said = [(name, answers.get(d)) for name, answers in lookups.items() for d in printed]
+        found = _distinct(Candidate(work=w, source=name) for name, w in said if isinstance(w, Work))
         match = decide(reference, found)
         answered = tuple(dict.fromkeys(c.source for c in found)) if match.status == "matched" else ()
-        return Asked(reference, match, found, answered)
+        silent = _once_each(s for _, s in said if isinstance(s, Silence))
+        return Asked(reference, match, found, answered, silent)
 
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
@@ -145,7 +142,8 @@ class Job:
 
     def _absent_from(self, asked: Asked) -> str:
         """Who answered that the work is not there, and who was left out on purpose."""
-        described = ", ".join(s.describe() for s in self._sources if s.name in asked.answered)
+        absent_from = set(asked.answered) - {silence.source for silence in asked.silent}
+        described = ", ".join(s.describe() for s in self._sources if s.name in absent_from)
         absent = f"Not found in: {described}." if described else ""
         return " ".join(part for part in (absent, self._unasked) if part)
 
@@ -162,7 +160,7 @@ class Job:
 def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -> Asked:
     """What a reference knows after one more source has spoken, or has not."""
     if isinstance(answer, Silence):
-        return replace(asked, silent=(*asked.silent, answer))
+        return replace(asked, silent=_once_each((*asked.silent, answer)))
     candidates = _distinct((*asked.candidates, *answer))
     return replace(
         asked,
@@ -170,6 +168,11 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
         candidates=candidates,
         answered=(*asked.answered, source),
     )
+
+
+def _once_each(silences: Iterable[Silence]) -> tuple[Silence, ...]:
+    """Each silent source once, with the first reason it gave."""
+    return tuple({s.source: s for s in reversed(list(silences))}.values())[::-1]
 
 
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -39,12 +39,13 @@ ABSENT = "Brandt, K. (1969) Clay tablets and their keepers. Antiquity Notes, 12,
 
 
 class FakeSource:
-    """Holds works, or is down; remembers what it was asked."""
+    """Holds works, or is down (wholly, or for look-ups alone); remembers what it was asked."""
 
-    def __init__(self, name: str, *works: Work, down: bool = False) -> None:
+    def __init__(self, name: str, *works: Work, down: bool = False, down_for_lookups: bool = False) -> None:
         self.name = name
         self._works = {work.DOI: work for work in works}
         self._down = down
+        self._down_for_lookups = down or down_for_lookups
         self.looked_up: list[str] = []
         self.searched: list[str] = []
 
@@ -53,7 +54,7 @@ class FakeSource:
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         self.looked_up += dois
-        return {d: self._silence() if self._down else self._works.get(d) for d in dois}
+        return {d: self._silence() if self._down_for_lookups else self._works.get(d) for d in dois}
 
     def search(self, references: Sequence[Reference]) -> Sequence[tuple[Candidate, ...] | Silence]:
         self.searched += [r.id for r in references]
@@ -67,9 +68,6 @@ class FakeSource:
 class FakeRegistry:
     def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
         return {d: Registration(DOI=d, state="unregistered") for d in dois}
-
-    def notes(self) -> tuple[str, ...]:
-        return ()
 
 
 def reference(text: str, id: str = "r1", **given: object) -> Reference:
@@ -121,6 +119,19 @@ def test_silence_is_not_absence() -> None:
         assert "HTTP 503" in entry.match.reason
         assert [s.source for s in entry.match.silent] == ["crossref"]
         assert entry.match.asked == ("index",)
+
+
+def test_silence_about_the_printed_doi_is_not_absence_though_the_search_was_answered() -> None:
+    job = Job([FakeSource("index", OTHER), FakeSource("crossref", OTHER, down_for_lookups=True)])
+    match = verdict(job, f"{ABSENT} doi:10.5555/unknown").match
+    assert match.status == "unchecked"
+    assert [s.source for s in match.silent] == ["crossref"]
+    assert "Not found in: index (1 works)." in match.reason, "crossref did not say that it is absent"
+
+
+def test_a_source_silent_twice_is_named_once() -> None:
+    match = verdict(Job([FakeSource("crossref", down=True)]), f"{ABSENT} doi:10.5555/unknown").match
+    assert match.reason.count("HTTP 503") == len(match.silent) == 1
 
 
 def test_a_silent_source_does_not_take_a_match_away() -> None:

@@ -34,6 +34,3 @@ class Registry(Protocol):
 
     def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
         """For each DOI asked, what the handle system and its agency say; never raises for an outage."""
-
-    def notes(self) -> tuple[str, ...]:
-        """Sentences for the end of a run: requests made, answers taken from the cache."""

@@ -39,10 +39,6 @@ class DoiOrg:
         asked = list(dict.fromkeys(dois))
         return dict(zip(asked, self._door.at_once(self.name, self._registration, asked), strict=True))
 
-    def notes(self) -> tuple[str, ...]:
-        """See `Registry.notes`."""
-        return self._door.notes()
-
     def _registration(self, identifier: str) -> Registration:
         try:
             answer = self._door.get(
