@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from itertools import chain, islice
 
+from enrich.errors import ConfigurationError
 from enrich.records import Entry, Reference
 from enrich.session import Session, needs_network
 from enrich.settings import Settings
@@ -22,7 +27,8 @@ SERIAL_BELOW = 1_000
 CHUNK = 250
 _AHEAD = 4
 
-_session: Session
+_settings: Settings
+"""In a worker process: what its session is opened from."""
 
 
 def run(session: Session, settings: Settings, references: Iterable[Reference]) -> Iterator[Entry]:
@@ -39,20 +45,43 @@ def run(session: Session, settings: Settings, references: Iterable[Reference]) -
 def _in_processes(settings: Settings, references: Iterator[Reference], workers: int) -> Iterator[Entry]:
     """Keep every worker busy and only a few chunks in memory; entries come back in input order."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _open, (settings,)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin, (settings,)) as pool:
         waiting: deque[Future[list[Entry]]] = deque()
-        while chunk := list(islice(references, CHUNK)):
-            waiting.append(pool.submit(_run, chunk))
-            if len(waiting) >= workers * _AHEAD:
+        try:
+            while chunk := list(islice(references, CHUNK)):
+                waiting.append(pool.submit(_run, chunk))
+                if len(waiting) >= workers * _AHEAD:
+                    yield from waiting.popleft().result()
+            while waiting:
                 yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise ConfigurationError(
+                "A worker process was ended from outside, perhaps for want of memory; try --workers 1."
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _open(settings: Settings) -> None:
-    global _session
-    _session = Session(settings)
+def _begin(settings: Settings) -> None:
+    """Make ready a worker process: it leaves Ctrl-C to its parent and does not outlive it."""
+    global _settings
+    _settings = settings
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@cache
+def _session() -> Session:
+    """The worker's session, opened with its first chunk, so that what is wrong with it reaches the parent."""
+    return Session(_settings)
 
 
 def _run(references: list[Reference]) -> list[Entry]:
-    return list(_session.run(references))
+    return list(_session().run(references))

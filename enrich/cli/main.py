@@ -1,13 +1,13 @@
 """The command line's front door: finds the command, loads only that one, and turns errors into sentences.
 
-Exit codes of `enrich run`: 0 done, 2 usage or unreadable input, 3 done but
-something could not be checked. Start-up is part of the product (a check on
+Each command's exit codes are in its ``--help``. Start-up is part of the product (a check on
 every commit), so a command's module is imported only when it is called.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from importlib import import_module
 
@@ -21,12 +21,15 @@ COMMANDS = {
     "explain": "say what a finding's code means",
     "index": "build a local index of works, or say what one holds",
 }
-USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+USAGE, INTERRUPTED, BROKEN_PIPE, TERMINATED = 2, 130, 141, 143
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; the console script exits with it."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        # A program of its own: one that a CI service ends leaves no half-made files behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        arguments = sys.argv[1:]
     parsed = _parser(arguments).parse_args(arguments)
     try:
         return int(import_module(f"enrich.cli.{parsed.command}").run(parsed))

@@ -3,6 +3,8 @@
 import io
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,3 +194,15 @@ def test_workers_give_the_same_answer_in_the_same_order(
     assert main(["run", "many.txt", "--offline", "-q", "--workers", "1", "-o", "one.jsonl"]) == 0
     assert main(["run", "many.txt", "--offline", "-q", "--workers", "2", "-o", "two.jsonl"]) == 0
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+
+
+def test_a_run_that_is_ended_leaves_nothing_half_made() -> None:
+    script = (
+        "import os, signal, sys\nfrom enrich.cli import explain, main\n"
+        "def run(arguments):\n"
+        "    try: signal.raise_signal(signal.SIGTERM)\n"
+        "    finally: print('cleaned up')\n"
+        "explain.run = run\nsys.argv = ['enrich', 'explain']\nsys.exit(main.main())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (143, "cleaned up\n")
