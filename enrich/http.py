@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct
 from requests import PreparedRequest, Response
@@ -229,21 +229,30 @@ def known_services(settings: Settings) -> tuple[Service, ...]:
     """The services that `settings` describe; raises ConfigurationError where they cannot be asked so."""
     for name in ("crossref_url", "doi_url", "datacite_url"):
         url = getattr(settings, name)
-        if not _URL.fullmatch(url):
+        if not _is_address(url):
             shown = name.replace("_", "-")
-            raise ConfigurationError(f"{shown} must begin with http:// or https://, not {url!r}.")
+            raise ConfigurationError(
+                f"{shown} must be an address that begins with http:// or https://, not {url!r}."
+            )
     if settings.mailto and not _ADDRESS.fullmatch(settings.mailto):
         raise ConfigurationError(f"mailto must be one plain e-mail address, not {settings.mailto!r}.")
     if settings.plus_token and not _TOKEN.fullmatch(settings.plus_token):
         raise ConfigurationError("plus-token must be a single word of plain letters, digits and signs.")
-    if settings.timeout <= 0:
-        raise ConfigurationError(f"timeout must be more than 0 seconds, not {settings.timeout:g}.")
     return (
         services.crossref(settings.crossref_url, settings.mailto, settings.plus_token),
         services.datacite(settings.datacite_url, settings.mailto),
         services.doi_org(settings.doi_url),
         services.agencies(),
     )
+
+
+def _is_address(url: str) -> bool:
+    """Whether `url` can be asked: plain signs, a host, and a port where it names one that there is."""
+    try:
+        parts = urlsplit(url)
+        return bool(_URL.fullmatch(url) and parts.hostname and parts.port != 0)
+    except ValueError:
+        return False
 
 
 def user_agent(mailto: str) -> str:

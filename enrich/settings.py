@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from platformdirs import user_cache_path
 
 from enrich.errors import ConfigurationError
@@ -23,6 +23,16 @@ SERVICE_URLS = {
     "doi_url": "https://doi.org",
     "datacite_url": "https://api.datacite.org",
 }
+_MEANINGS = {
+    "sources": "a list of names",
+    "offline": "true or false",
+    "timeout": "a number of seconds, more than 0 and at most 3600",
+    "workers": "a whole number, 0 or more",
+    "check": "a table",
+}
+"""What a setting must be, for who gave something else; the others are text."""
+_VARIABLE = "ENRICH_"
+_ALIKE = 0.85
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -32,8 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     for the starter index. `mailto` is the contact address that Crossref's
     polite pool asks for; `plus_token` is secret and is never printed.
     `timeout` (seconds) bounds one request with its retries; `workers` is the
-    number of processes that match. `check` holds the raw ``[tool.enrich.check]``
-    table for the checks to interpret.
+    number of processes that match (0: by the size of the batch). `check` holds
+    the raw ``[tool.enrich.check]`` table for the checks to interpret.
     """
 
     sources: tuple[str, ...] = ("index", "crossref")
@@ -45,8 +55,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     crossref_url: str = SERVICE_URLS["crossref_url"]
     doi_url: str = SERVICE_URLS["doi_url"]
     datacite_url: str = SERVICE_URLS["datacite_url"]
-    timeout: float = 30.0
-    workers: int = 0
+    timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
+    workers: Annotated[int, Meta(ge=0)] = 0
     check: Mapping[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -75,13 +85,13 @@ def load(
     `flags` whose value is None were not given. Raises ConfigurationError for
     an unknown name or a value of the wrong type.
     """
-    merged = _from_files(folder or Path.cwd())
-    merged |= _from_environment(environ)
-    merged |= {name: value for name, value in (flags or {}).items() if value is not None}
-    try:
-        return msgspec.convert(merged, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise ConfigurationError(f"Setting not understood: {error}") from error
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    merged = {
+        **_from_files(folder or Path.cwd()),
+        **_from_environment(environ),
+        **_checked(given, lambda name: "--" + name.replace("_", "-")),
+    }
+    return msgspec.convert(merged, Settings, strict=False)
 
 
 def default_cache_path() -> Path:
@@ -107,13 +117,18 @@ def _table(path: Path) -> dict[str, Any] | None:
         return None
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: not readable as TOML: {error}") from error
-    table = document if path.name == "enrich.toml" else document.get("tool", {}).get("enrich")
+    if path.name == "enrich.toml":
+        return _known(document, path)
+    tool = document.get("tool")
+    table = tool.get("enrich") if isinstance(tool, dict) else None
     return None if table is None else _known(table, path)
 
 
-def _known(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def _known(table: Any, path: Path) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise ConfigurationError(f"{path}: [tool.enrich] must be a table of settings.")
     named = {name.replace("-", "_"): value for name, value in table.items()}
     unknown = sorted(set(named) - set(Settings.__struct_fields__))
     if unknown:
@@ -121,10 +136,35 @@ def _known(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
             f"{path}: unknown setting {', '.join(unknown)}; known are "
             f"{', '.join(f.replace('_', '-') for f in Settings.__struct_fields__)}"
         )
-    return named
+    return _checked(named, lambda name: f"{path}: {name.replace('_', '-')}")
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    names = (f for f in Settings.__struct_fields__ if f not in ("check", "sources"))
-    found = {name: environ.get(f"ENRICH_{name.upper()}", "") for name in names}
-    return {name: value for name, value in found.items() if value}
+    """The settings in variables, of which an empty one counts as none; a table has no variable."""
+    names = {f"{_VARIABLE}{f.upper()}": f for f in Settings.__struct_fields__ if f != "check"}
+    _refuse_misspelt(environ, names)
+    found: dict[str, Any] = {f: environ[name] for name, f in names.items() if environ.get(name)}
+    if "sources" in found:
+        found["sources"] = [source.strip() for source in found["sources"].split(",")]
+    return _checked(found, lambda name: f"{_VARIABLE}{name.upper()}")
+
+
+def _refuse_misspelt(environ: Mapping[str, str], known: Collection[str]) -> None:
+    """Raise ConfigurationError for a variable that is nearly one of ours; others may be somebody else's."""
+    strangers = [name for name in sorted(environ) if name.startswith(_VARIABLE) and name not in known]
+    for variable in strangers:
+        from difflib import get_close_matches
+
+        meant = get_close_matches(variable, known, n=1, cutoff=_ALIKE)
+        if meant:
+            raise ConfigurationError(f"There is no setting {variable}; is {meant[0]} meant?")
+
+
+def _checked(found: dict[str, Any], shown: Callable[[str], str]) -> dict[str, Any]:
+    """`found` where every value can be understood; else ConfigurationError, with the name as `shown`."""
+    for name, value in found.items():
+        try:
+            msgspec.convert({name: value}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise ConfigurationError(f"{shown(name)} must be {_MEANINGS.get(name, 'text')}.") from error
+    return found

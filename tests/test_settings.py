@@ -37,7 +37,11 @@ def test_services_are_set_by_environment(tmp_path: Path) -> None:
     ("toml", "message"),
     [
         ('[tool.enrich]\nmailtoo = "x"\n', "unknown setting mailtoo"),
-        ('[tool.enrich]\ntimeout = "soon"\n', "not understood"),
+        ('[tool.enrich]\ntimeout = "soon"\n', "pyproject.toml: timeout must be a number of seconds"),
+        ("[tool.enrich]\nmailto = 3\n", "mailto must be text"),
+        ("[tool.enrich]\nworkers = -1\n", "workers must be a whole number"),
+        ('[tool.enrich]\nsources = "crossref"\n', "sources must be a list"),
+        ("[tool]\nenrich = 3\n", "must be a table"),
         ("[tool.enrich\n", "not readable as TOML"),
     ],
 )
@@ -45,6 +49,40 @@ def test_mistakes_are_told(tmp_path: Path, toml: str, message: str) -> None:
     (tmp_path / "pyproject.toml").write_text(toml)
     with pytest.raises(ConfigurationError, match=message):
         load(tmp_path)
+
+
+def test_a_file_without_settings_for_us_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("tool = 3\n")
+    assert load(tmp_path) == settings.Settings()
+
+
+def test_sources_are_named_in_the_environment_too(tmp_path: Path) -> None:
+    assert load(tmp_path, ENRICH_SOURCES="index, doi").sources == ("index", "doi")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ENRICH_OFFLINE", "perhaps", "^ENRICH_OFFLINE must be true or false"),
+        ("ENRICH_WORKERS", "two", "^ENRICH_WORKERS must be a whole number"),
+        ("ENRICH_TIMEOUT", "nan", "^ENRICH_TIMEOUT must be a number of seconds"),
+        ("ENRICH_TIMEOUT", "0", "^ENRICH_TIMEOUT must be a number of seconds, more than 0"),
+        ("ENRICH_MAILT0", "x@example.org", "is ENRICH_MAILTO meant"),
+        ("ENRICH_CROSREF_URL", "http://localhost:1", "is ENRICH_CROSSREF_URL meant"),
+    ],
+)
+def test_mistakes_in_variables_are_told(tmp_path: Path, name: str, value: str, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        load(tmp_path, **{name: value})
+
+
+def test_variables_of_others_and_empty_ones_are_left_alone(tmp_path: Path) -> None:
+    assert load(tmp_path, ENRICH_SHARED="x", ENRICHED="y", ENRICH_TIMEOUT="") == settings.Settings()
+
+
+def test_mistakes_in_options_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"^--workers must be a whole number"):
+        load(tmp_path, {"workers": -1})
 
 
 def test_the_token_is_never_printed(tmp_path: Path) -> None:

@@ -280,12 +280,13 @@ def _age(folder: Path, days: int) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"crossref_url": "api.crossref.org"}, "crossref-url must begin with http"),
-        ({"doi_url": "https://doi.org\r\nX: y"}, "doi-url must begin with http"),
+        ({"crossref_url": "api.crossref.org"}, "crossref-url must be an address"),
+        ({"crossref_url": "http://[x"}, "crossref-url must be an address"),
+        ({"crossref_url": "http://x:99999999/"}, "crossref-url must be an address"),
+        ({"doi_url": "https://doi.org\r\nX: y"}, "doi-url must be an address"),
         ({"mailto": "me@example.org\r\nX-Header: y"}, "mailto must be one plain"),
         ({"mailto": "nobody"}, "mailto must be one plain"),
         ({"plus_token": "a token\n"}, "plus-token must be a single word"),
-        ({"timeout": 0.0}, "timeout must be more than 0"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, Any], words: str, tmp_path: Path) -> None:
