@@ -118,7 +118,8 @@ def _field_lost(string: str, rng: random.Random) -> str:
 
 
 def _names_swapped(string: str, rng: random.Random) -> str:
-    if _GIVEN_FIRST.search(string) and not _FAMILY_FIRST.search(string):
+    given, family = _GIVEN_FIRST.search(string), _FAMILY_FIRST.search(string)
+    if given and not (family and family.start() < given.start()):
         return _GIVEN_FIRST.sub(r"\2 \1", string)
     return _FAMILY_FIRST.sub(r"\2 \1", string)
 

@@ -11,14 +11,16 @@ import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, Levenshtein
 
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.reading import Reading
-from enrich.matching.titles import exact, printed
+from enrich.matching.titles import exact
 
 _SHORTEST_WORN = 7
 _WORN = 84
-_WORD_ALIKE = 0.7
+_WORD_ALIKE = 0.6
+_SLIPS = 2
 _INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
 # First words of journals that are cited by their first letter; before others a letter is an author's initial.
 _BY_ONE_LETTER = frozenset(
@@ -76,19 +78,70 @@ def _worn(reading: Reading, form: Wording, used: bytearray) -> Container | None:
     aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed, score_cutoff=_WORN)
     if aligned is None or aligned.dest_end <= aligned.dest_start:
         return None
-    begin, end = reading.span(aligned.dest_start, aligned.dest_end)
-    if any(not printed(reading, word, _WORD_ALIKE) for word in form.content):
+    begin, end = _trimmed(reading, form, aligned.dest_start, aligned.dest_end)
+    if any(used[begin:end]) or not all(_same_series(reading, form, at) for at in range(begin, end)):
         return None
-    if any(used[begin:end]) or not all(_same_numbers(reading, form, at) for at in range(begin, end)):
+    window = reading.squashed[reading.starts[begin] : reading.ends(end)]
+    if not _every_word(form, window):
         return None
     found = Container("worn", begin, end, aligned.score / 100, form)
     return None if _with_letter(reading, found, form, used).level == "partial" else found
 
 
-def _same_numbers(reading: Reading, form: Wording, at: int) -> bool:
+def _trimmed(reading: Reading, form: Wording, start: int, stop: int) -> tuple[int, int]:
+    """The tokens between two offsets, less those at the ends that the alignment touches but does not mean.
+
+    An aligned window is as long as the name, so letters that were lost draw in the neighbours:
+    a list number before it, the volume behind it, a piece of a longer word.
+    """
+    begin, end = reading.span(start, stop)
+    while begin + 1 < end and _drawn_in(reading, form, begin, start, stop):
+        begin += 1
+    while begin + 1 < end and _drawn_in(reading, form, end - 1, start, stop):
+        end -= 1
+    return begin, end
+
+
+def _drawn_in(reading: Reading, form: Wording, at: int, start: int, stop: int) -> bool:
+    token = reading.tokens[at]
+    covered = min(stop, reading.ends(at + 1)) - max(start, reading.starts[at])
+    return 2 * covered <= len(token) or (token.isdigit() and token not in form.words)
+
+
+def _every_word(form: Wording, window: str) -> bool:
+    """Whether most letters of every word of the name stand at their place: a sister's name lacks a word."""
+    kept = bytearray(len(form.squashed))
+    for block in Levenshtein.opcodes(form.squashed, window):
+        if block.tag == "equal":
+            kept[block.src_start : block.src_end] = b"\x01" * (block.src_end - block.src_start)
+    begin = 0
+    for word in form.words:
+        end = begin + len(word)
+        if word in form.content and sum(kept[begin:end]) < _WORD_ALIKE * len(word):
+            return False
+        begin = end
+    return True
+
+
+def _same_series(reading: Reading, form: Wording, at: int) -> bool:
     """Numbers and single letters are never misread for others here: they tell series and years apart."""
     token = reading.tokens[at]
-    return not (token.isdigit() or len(token) == 1) or token in form.words
+    if not (token.isdigit() or len(token) == 1) or token in form.words:
+        return True
+    return token.isalpha() and _torn_off(reading, form, at)
+
+
+def _torn_off(reading: Reading, form: Wording, at: int) -> bool:
+    """Whether a letter belongs to a word beside it (``J ournal``), not to a series (``Physica B``)."""
+    before = reading.tokens[at - 1] if at else ""
+    letter, behind = reading.tokens[at : at + 2] if at + 1 < len(reading.tokens) else (reading.tokens[at], "")
+    for word in form.content:
+        alone, joined = OSA.distance(behind, word), OSA.distance(letter + behind, word)
+        if 0 < alone >= joined <= _SLIPS or OSA.distance(before + letter, word) < min(
+            OSA.distance(before, word), _SLIPS
+        ):
+            return True
+    return False
 
 
 def _mark_place(reading: Reading, end: int, used: bytearray) -> None:

@@ -60,7 +60,7 @@ _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
 _PARTED_YEAR = re.compile(r"\((?=\d* )(\d(?: ?\d){3})\)")
 _LETTERS_FOR_DIGITS = str.maketrans("olisbz", "011582")
-_YEARS = range(1500, 2101)
+YEARS = range(1500, 2101)
 
 
 @dataclass(slots=True)
@@ -286,7 +286,7 @@ def _is_day(number: Number) -> bool:
 
 def _joined_year(parted: re.Match[str]) -> str:
     year = parted.group(1).replace(" ", "")
-    return f"({year})" if int(year) in _YEARS else parted.group()
+    return f"({year})" if int(year) in YEARS else parted.group()
 
 
 def _bare(token: str) -> str:
@@ -295,6 +295,6 @@ def _bare(token: str) -> str:
 
 def _year(token: str) -> int:
     digits = token[:4]
-    if len(token) in (4, 5) and digits.isdigit() and int(digits) in _YEARS and not token[4:].isdigit():
+    if len(token) in (4, 5) and digits.isdigit() and int(digits) in YEARS and not token[4:].isdigit():
         return int(digits)
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.matching.evidence import Evidence
-from enrich.matching.reading import Reading
+from enrich.matching.reading import YEARS, Reading
 from enrich.matching.vetoes.base import SAME_PAGES
 
 _PERIODICAL = {"journal-article", "proceedings-article"}
@@ -12,7 +12,9 @@ _PERIODICAL = {"journal-article", "proceedings-article"}
 def another_year_of_the_journal(reading: Reading, e: Evidence) -> str:
     """A volume that moved on as the year did; without a title another year alone is another work."""
     n, years = e.numbers, e.work.years
-    singled_out = e.people.named > 1 or n.page == "both" or len(n.printed_page.partition("-")[0]) > 2
+    misprint = n.printed_year.isdigit() and int(n.printed_year) not in YEARS
+    named = e.people.named > (0 if misprint else 1)
+    singled_out = named or n.page == "both" or len(n.printed_page.partition("-")[0]) > 2
     sure = n.volume == "exact" and n.page in SAME_PAGES and singled_out
     unsupported = n.year in ("misread", "misread by far") and not sure
     if not e.titled and (n.year == "different" or unsupported):
