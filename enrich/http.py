@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct
 from requests import PreparedRequest, Response
-from requests.exceptions import RequestException
+from requests.exceptions import RequestException, TooManyRedirects
 from requests_cache.models.response import CachedResponse
 
 from enrich import __version__
@@ -207,6 +207,10 @@ class Door:
             response = self._session.send(request.copy(), allow_redirects=True, **self._proxies[service])
         except SourceUnavailable:
             raise
+        except TooManyRedirects as error:
+            raise SourceUnavailable(
+                label, "sent us on from one address to the next without an end."
+            ) from error
         except RequestException as error:
             reason = f"sent us to an address that is not its own ({type(error).__name__})."
             raise SourceUnavailable(label, reason) from error

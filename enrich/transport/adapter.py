@@ -20,10 +20,17 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as NoConnection
-from requests.exceptions import ConnectTimeout, ProxyError, ReadTimeout, RequestException, SSLError
+from requests.exceptions import (
+    ConnectTimeout,
+    InvalidURL,
+    ProxyError,
+    ReadTimeout,
+    RequestException,
+    SSLError,
+)
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
-from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, LocationValueError, NewConnectionError, ReadTimeoutError
 
 from enrich.errors import SourceUnavailable
 from enrich.transport import body, policy, services
@@ -218,8 +225,8 @@ def fault_of(error: Exception) -> Fault:
         return "oversized"
     if isinstance(error, body.TooSlow | ReadTimeout | ReadTimeoutError | TimeoutError):
         return "timeout"
-    if isinstance(error, ProxyError):
-        return "proxy"
+    if isinstance(error, ProxyError | InvalidURL | LocationValueError):
+        return "proxy"  # the address of a service was found sound; that of the proxy is anybody's
     if isinstance(error, SSLError):
         return "untrusted"
     if isinstance(error, ConnectTimeout) or _is_unconnected(error):

@@ -29,7 +29,6 @@ from requests_cache.session import CachedSession
 STALE_SECONDS = 90 * 86_400
 SECRET_NAMES = ("mailto", "User-Agent", "X-USER-AGENT", "Authorization", "Crossref-Plus-API-Token")
 _OURS = {"responses", "redirects", "expires_idx"}
-_log = logging.getLogger("enrich.cache")
 
 # Its warnings come with exception traces; what matters of them is told by the door.
 logging.getLogger("requests_cache").setLevel(logging.CRITICAL)
@@ -78,9 +77,6 @@ class ForgivingCache(SQLiteCache):
         """The answer under `key`; `default` also where it is unreadable or no answer at all."""
         try:
             found = super().get_response(key, default)
-        except sqlite3.Error as error:
-            self._note(error)
-            return default
         except Exception as error:  # noqa: BLE001 (a poisoned row can raise anything while it is parsed)
             self._note(error)
             return default
@@ -108,8 +104,9 @@ class ForgivingCache(SQLiteCache):
             connection.execute("DELETE FROM responses WHERE expires < ?", (int(moment),))
 
     def _note(self, error: Exception) -> None:
-        self.trouble = (
-            self.trouble or f"The cache {self.db_path} gave trouble ({error}); answers may be lost."
+        self.trouble = self.trouble or (
+            f"The cache {self.db_path} gave trouble ({error}), and answers may be asked for again; "
+            "where that is so in every run, delete the file."
         )
 
 
@@ -127,7 +124,6 @@ def _backend(path: Path) -> tuple[BaseCache, tuple[str, ...]]:
         return backend, notes
     except (OSError, sqlite3.Error) as error:
         note = f"The cache {path} cannot be used ({error}); answers are kept for this run only."
-        _log.warning(note)
         return BaseCache(), (*notes, note)
 
 
@@ -139,7 +135,7 @@ def damage(path: Path) -> str:
         with closing(_connect(path)) as connection:
             rows = connection.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
             for name in {"responses", "redirects"} & {row[0] for row in rows}:
-                connection.execute(f"SELECT key, value FROM {name} LIMIT 1").fetchall()
+                connection.execute(f"SELECT key, value, expires FROM {name} LIMIT 1").fetchall()
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "unable to open" in str(error):
             raise
@@ -159,9 +155,7 @@ def _set_aside(path: Path, fault: str) -> str:
         companion = path.with_name(path.name + suffix)
         if companion.exists():
             companion.rename(aside.with_name(aside.name + suffix))
-    note = f"The cache {path} was damaged ({fault}); it was set aside as {aside.name} and a new one begun."
-    _log.warning(note)
-    return note
+    return f"The cache {path} was damaged ({fault}); it was set aside as {aside.name} and a new one begun."
 
 
 def _probe_writing(path: Path) -> None:

@@ -10,31 +10,45 @@ concurrency limit either.)
 
 from __future__ import annotations
 
-import json
 import random
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
+import msgspec
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from enrich.transport.services import Kind, Rate, Service
 
 POLL = 0.02
-FURTHEST = 7200.0
+_SLACK = 1.0
+"""Seconds; a state that is further ahead than this is from before the clock was set back, and void."""
+
+
+class State(Struct):
+    """What all processes share about a service and pool; times are Unix seconds.
+
+    `hold` is when anyone may ask again, `next` when the next request of a kind
+    may go out, `written` as of when all this is so.
+    """
+
+    written: float
+    hold: float = 0.0
+    next: dict[Kind, float] = {}
+    rates: dict[Kind, Rate] = {}
 
 
 def usable_folder(folder: Path) -> tuple[Path, str]:
     """The folder for the limits, made when absent, and a sentence where another had to be taken."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with FileLock(folder / "probe.lock", thread_local=False, poll_interval=POLL):
             return folder, ""
-    except OSError as error:
-        note = f"{folder} cannot be written ({error.strerror}): the limits hold for this process alone."
+    except (OSError, NotImplementedError) as error:
+        note = f"{folder} cannot be used ({error}): the limits hold for this process alone."
         return Path(tempfile.mkdtemp(prefix="enrich-limits-")), note
 
 
@@ -46,6 +60,7 @@ class Limits:
         self._stem = folder / f"{service.name}-{service.pool}"
         self._rates = dict(service.rates)
         self._concurrency = service.concurrency
+        self._known = State(written=0.0)
 
     def reserve(self, kind: Kind, patience: float) -> float:
         """Take the next place in the queue and return the seconds to wait for it.
@@ -55,19 +70,19 @@ class Limits:
         no place is taken and the wait is returned as a negative number.
         """
         with self._state() as state:
-            now = time.time()
-            held = max(0.0, float(state["hold"]) - now)
+            now = state.written
+            held = max(0.0, state.hold - now)
             if held > patience:
                 return -held
-            start = max(now + held, float(state["next"].get(kind, 0.0)))
-            self._rates[kind] = self._rate(kind, state)
-            state["next"][kind] = start + self._rates[kind].spacing
+            start = max(now + held, state.next.get(kind, 0.0))
+            self._rates[kind] = state.rates.get(kind, self._rates[kind])
+            state.next[kind] = start + self._rates[kind].spacing
             return start - now
 
     def hold(self, seconds: float) -> None:
         """Nobody asks this service for `seconds`."""
         with self._state() as state:
-            state["hold"] = max(state["hold"], time.time() + seconds)
+            state.hold = max(state.hold, state.written + seconds)
 
     def learn(self, kind: Kind, headers: Mapping[str, str]) -> None:
         """Adopt the limits that an answer announces: stricter ones always, wider ones where agreed."""
@@ -76,7 +91,7 @@ class Limits:
         if rate != self._rates[kind]:
             self._rates[kind] = rate
             with self._state() as state:
-                state["rates"][kind] = [rate.limit, rate.interval]
+                state.rates[kind] = rate
         limit = headers.get("x-concurrency-limit", "").strip()
         if limit.isdigit() and int(limit) > 0:
             known = self._service.concurrency
@@ -102,17 +117,18 @@ class Limits:
                 return lock
             time.sleep(POLL * (0.5 + random.random()))
 
-    def _rate(self, kind: Kind, state: Mapping[str, Any]) -> Rate:
-        shared = state["rates"].get(kind)
-        return Rate(int(shared[0]), float(shared[1])) if shared else self._rates[kind]
-
     @contextmanager
-    def _state(self) -> Iterator[dict[str, Any]]:
+    def _state(self) -> Iterator[State]:
+        """The state as of now, to read and change; where no file keeps it, what this process knows of it."""
         path = self._stem.with_suffix(".json")
         with FileLock(f"{self._stem}.lock", thread_local=False, poll_interval=POLL):
-            state = _read(path)
-            yield state
-            path.write_text(json.dumps(state), encoding="ascii")
+            now = time.time()
+            kept = (state for state in (_read(path), self._known) if state and state.written <= now + _SLACK)
+            self._known = next(kept, State(written=now))
+            self._known.written = now
+            yield self._known
+            with suppress(OSError):
+                path.write_bytes(msgspec.json.encode(self._known))
 
 
 def announced_rate(headers: Mapping[str, str]) -> Rate | None:
@@ -130,12 +146,9 @@ def adopted(service: Service, kind: Kind, announced: Rate) -> Rate:
     return announced if service.faster or announced.spacing > agreed.spacing else agreed
 
 
-def _read(path: Path) -> dict[str, Any]:
-    """The shared state; a missing, damaged or absurd one (a clock set back) starts anew."""
+def _read(path: Path) -> State | None:
+    """The state in a file, None where it is missing or damaged."""
     try:
-        state = json.loads(path.read_text(encoding="ascii"))
-        times = [float(state["hold"]), *map(float, state["next"].values())]
-        sound = all(t < time.time() + FURTHEST for t in times) and isinstance(state["rates"], dict)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        sound = False
-    return state if sound else {"hold": 0.0, "next": {}, "rates": {}}
+        return msgspec.json.decode(path.read_bytes(), type=State)
+    except (OSError, msgspec.DecodeError):
+        return None

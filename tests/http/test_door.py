@@ -188,6 +188,13 @@ def test_a_schema_that_is_not_ours_is_damage(tmp_path: Path) -> None:
     assert "'t'" in cache.damage(path)
 
 
+def test_a_cache_of_another_version_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "http.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE responses (key TEXT PRIMARY KEY, value BLOB)")
+    assert "expires" in cache.damage(path)
+
+
 @pytest.mark.usefixtures("quick")
 def test_a_cache_that_cannot_be_written_costs_only_the_keeping(
     standin: StandIn, settings: Settings, tmp_path: Path

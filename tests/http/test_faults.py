@@ -59,7 +59,7 @@ LASTING = [
     ("too large", [reply(length=10**9)], "too large"),
     ("not HTTP", [lambda connection: connection.sendall(b"SSH-2.0-OpenSSH\r\n")], "broke off"),
     ("redirect elsewhere", [reply(302, b"", Location="http://elsewhere.invalid/")], "not its own"),
-    ("redirect in a circle", [reply(302, b"", Location="/works/x")], "not its own"),
+    ("redirect in a circle", [reply(302, b"", Location="/works/x")], "without an end"),
 ]
 PASSING = [
     ("429, seconds", [reply(429, b"", Retry_After="1"), good], 1.0),
@@ -167,11 +167,13 @@ def test_a_certificate_and_a_proxy_that_fail_are_told_apart(
         assert "certificate" in outcome.reason
         assert "REQUESTS_CA_BUNDLE" in outcome.advice
         closed = server.url
-    monkeypatch.setenv("https_proxy", closed)
-    with Door(settings_for("https://api.example.org")) as door:
-        outcome = CrossrefSource(settings_for("https://api.example.org"), door).lookup([DOI])[DOI]
-        assert isinstance(outcome, Silence)
-        assert "proxy" in outcome.reason
+    for proxy in (closed, "nonsense", "nonsense://proxy", "http://[x", "http://x:99999"):
+        monkeypatch.setenv("https_proxy", proxy)
+        with Door(settings_for("https://api.example.org")) as door:
+            outcome = CrossrefSource(settings_for("https://api.example.org"), door).lookup([DOI])[DOI]
+            assert isinstance(outcome, Silence)
+            assert "proxy" in outcome.reason, proxy
+            assert "HTTPS_PROXY" in outcome.advice
 
 
 @pytest.mark.usefixtures("quick")

@@ -31,10 +31,31 @@ def test_a_hold_is_for_everyone_and_no_place_is_taken_beyond_patience(tmp_path: 
     assert other.reserve("single", 30.0) == pytest.approx(20.0, abs=0.5)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"hold": 9e99, "next": {}, "rates": {}}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"hold": 9e99, "next": {}, "rates": {}}', '{"written": 0, "next": 1}', "\x00"]
+)
 def test_a_damaged_state_starts_anew(content: str, tmp_path: Path) -> None:
     (tmp_path / "crossref-polite.json").write_text(content)
     assert Limits(POLITE, tmp_path).reserve("single", 30.0) == pytest.approx(0.0, abs=0.05)
+
+
+def test_a_clock_that_was_set_back_makes_nobody_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits, now = Limits(POLITE, tmp_path), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    limits.hold(5.0)
+    limits.reserve("single", 30.0)
+    monkeypatch.setattr(time, "time", lambda: now)
+    for one in (Limits(POLITE, tmp_path), limits):
+        one.reserve("single", 30.0)
+    assert limits.reserve("single", 30.0) == pytest.approx(2 * POLITE.rates["single"].spacing, abs=0.1)
+
+
+def test_the_pace_is_kept_where_the_file_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "crossref-polite.json").mkdir()
+    limits = Limits(POLITE, tmp_path)
+    limits.learn("single", {"x-rate-limit-limit": "1", "x-rate-limit-interval": "1s"})
+    waits = [limits.reserve("single", 30.0) for _ in range(3)]
+    assert waits == pytest.approx([0.0, Rate(1).spacing, 2 * Rate(1).spacing], abs=0.1)
 
 
 def test_a_stricter_rate_is_adopted_by_all(tmp_path: Path) -> None:
@@ -93,4 +114,6 @@ def test_a_folder_that_cannot_be_written_is_replaced_and_said(tmp_path: Path) ->
     folder, note = usable_folder(tmp_path / "file" / "limits")
     assert folder.is_dir()
     assert "this process alone" in note
+    (tmp_path / "not-ours" / "probe.lock").mkdir(parents=True)
+    assert "this process alone" in usable_folder(tmp_path / "not-ours")[1], "as with another user's files"
     assert usable_folder(tmp_path / "limits") == (tmp_path / "limits", "")
