@@ -8,11 +8,12 @@ terms only the rarest are searched: common words cost most and tell least.
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from heapq import nsmallest
 from pathlib import Path
 from typing import cast
+from uuid import uuid4
 
 import msgspec
 import tantivy
@@ -40,13 +41,19 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 class Index:
-    """A searchable set of works; open one per process and thread as you like, it is read-only."""
+    """A searchable set of works; open one per process and thread as you like, it is read-only.
 
-    def __init__(self, engine: tantivy.Index, works: int) -> None:
-        engine.reload()
-        self._schema = engine.schema
-        self._searcher = engine.searcher()
-        self.works = works
+    Every call raises ConfigurationError where the index turns out to be
+    damaged: what a damaged index does not find says nothing about a work.
+    """
+
+    def __init__(self, engine: tantivy.Index, place: str) -> None:
+        self._place = place
+        with _damage_told(place):
+            engine.reload()
+            self._schema = engine.schema
+            self._searcher = engine.searcher()
+        self.works: int = self._searcher.num_docs
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -57,31 +64,35 @@ class Index:
                 f"{path}: made by another version of enrich (layout {manifest.format}, this one reads "
                 f"{FORMAT}); build it again with: enrich index build {path} FILE..."
             )
-        try:
-            return cls(tantivy.Index.open(str(path)), manifest.works)
-        except ValueError as error:
-            raise ConfigurationError(f"{path}: the index is damaged ({error}); build it again.") from error
+        with _damage_told(str(path)):
+            index = cls(tantivy.Index.open(str(path)), str(path))
+            if index.works != manifest.works:
+                raise ValueError(f"{manifest.works:,} works were put in, {index.works:,} are there")
+            return index
 
     @classmethod
     def in_memory(cls, works: Iterable[Work]) -> Index:
         """Build a small index that lives only as long as the process."""
         engine = tantivy.Index(_schema())
-        return cls(engine, _fill(engine, works, _SMALL_HEAP))
+        _fill(engine, works, _SMALL_HEAP)
+        return cls(engine, "the index in memory")
 
     def lookup(self, doi: str) -> Work | None:
         """Return the work with this DOI (lower case), or of which it is an alias; None where not held."""
         query = tantivy.Query.term_query(self._schema, "doi", doi)
-        hits = self._searcher.search(query, 1, count=False).hits
-        return self._work(hits[0][1]) if hits else None
+        with _damage_told(self._place):
+            hits = self._searcher.search(query, 1, count=False).hits
+            return self._work(hits[0][1]) if hits else None
 
     def search(self, string: str, limit: int = 10) -> list[Candidate]:
         """Return the works most like `string`, best first, ties by DOI; `score` is BM25."""
-        terms = self._rarest(string)
-        if not terms:
-            return []
-        clauses = [(tantivy.Occur.Should, self._term(term)) for term in terms]
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        found = sorted(((-score, self._work(address)) for score, address in hits), key=_best_first)
+        with _damage_told(self._place):
+            terms = self._rarest(string)
+            if not terms:
+                return []
+            clauses = [(tantivy.Occur.Should, self._term(term)) for term in terms]
+            hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+            found = sorted(((-score, self._work(address)) for score, address in hits), key=_best_first)
         return [
             Candidate(work=work, source="index", rank=rank, score=-score)
             for rank, (score, work) in enumerate(found)
@@ -105,25 +116,40 @@ class Index:
 def build(path: Path, works: Iterable[Work]) -> int:
     """Make an index of `works` in folder `path` and return how many it holds.
 
-    An index that is there is replaced, but only when the new one is complete.
-    Raises ConfigurationError where `path` is something else than an index.
+    An index that is there is replaced, but only when the new one is complete;
+    who has it open goes on reading it. Raises ConfigurationError where `path`
+    is something else than an index, or cannot be written.
     """
-    if path.exists() and not (path / _MANIFEST).is_file() and any_content(path):
+    if path.exists() and not (path / _MANIFEST).is_file() and _any_content(path):
         raise ConfigurationError(f"{path}: exists and is no index; name another folder.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    place = path.resolve()
+    fresh = place.with_name(f".{place.name}-{uuid4().hex[:8]}")
     try:
+        fresh.mkdir(parents=True)
         count = _fill(tantivy.Index(_schema(), path=str(fresh)), works, _HEAP)
         (fresh / _MANIFEST).write_bytes(_encode(Manifest(FORMAT, count)))
-        if path.exists():
-            shutil.rmtree(path)
-        fresh.rename(path)
+        _put(fresh, place)
+    except OSError as error:
+        raise ConfigurationError(f"{path}: the index cannot be written ({error}).") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return count
 
 
-def any_content(path: Path) -> bool:
+def _put(fresh: Path, place: Path) -> None:
+    """Move `fresh` to `place`, where nothing is missing for longer than two renames take."""
+    old = place.rename(f"{fresh}-old") if place.exists() else None
+    try:
+        fresh.rename(place)
+    except OSError:
+        if old:
+            old.rename(place)
+        raise
+    if old:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _any_content(path: Path) -> bool:
     """Whether `path` is a file or a folder with something in it."""
     return not path.is_dir() or any(path.iterdir())
 
@@ -160,6 +186,15 @@ def _document(work: Work) -> tantivy.Document:
         document.add_text("terms", term)
     document.add_bytes("work", _encode(work))
     return document
+
+
+@contextmanager
+def _damage_told(place: str) -> Iterator[None]:
+    """Turn what the engine says of damage into a sentence."""
+    try:
+        yield
+    except (ValueError, msgspec.DecodeError) as error:
+        raise ConfigurationError(f"{place}: the index is damaged ({error}); build it again.") from error
 
 
 def _read_manifest(path: Path) -> Manifest:

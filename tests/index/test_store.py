@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.index import Index, build
@@ -95,6 +96,67 @@ def test_an_index_of_another_layout_is_told(tmp_path: Path) -> None:
     (tmp_path / "ix" / "enrich-index.json").write_text('{"format": 0, "works": 2}')
     with pytest.raises(ConfigurationError, match="build it again"):
         Index.open(tmp_path / "ix")
+
+
+@pytest.mark.parametrize("kind", ["pos", "store", "term", "idx", "fast", "meta.json", "enrich-index.json"])
+def test_a_damaged_index_is_told_and_never_taken_for_an_absence(kind: str, tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    (file,) = (tmp_path / "ix").glob(f"*{kind}")
+    file.unlink()
+    with pytest.raises(ConfigurationError, match=r"damaged|no index here"):
+        Index.open(tmp_path / "ix").lookup("10.5555/a")
+
+
+def test_a_record_that_became_unreadable_is_told(tmp_path: Path) -> None:
+    works = [replace(WORKS[0], DOI=f"10.5555/{n}", title=(f"{n**9} rivers",)) for n in range(300)]
+    build(tmp_path / "ix", works)
+    (file,) = (tmp_path / "ix").glob("*.store")
+    content = bytearray(file.read_bytes())
+    content[20:200] = bytes(180)
+    file.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="damaged"):
+        Index.open(tmp_path / "ix").search("rivers 1977 Muller", limit=300)
+
+
+def test_works_that_are_missing_are_noticed(tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    (tmp_path / "ix" / "enrich-index.json").write_text('{"format": 1, "works": 3}')
+    with pytest.raises(ConfigurationError, match="3 works were put in, 2 are there"):
+        Index.open(tmp_path / "ix")
+
+
+def test_an_index_is_replaced_under_its_readers_and_behind_its_link(tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS[:1])
+    (tmp_path / "link").symlink_to("ix")
+    reader = Index.open(tmp_path / "link")
+    build(tmp_path / "link", WORKS)
+    assert reader.lookup("10.5555/a") == WORKS[0]
+    assert Index.open(tmp_path / "ix").works == 2
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["ix", "link"]
+
+
+def test_an_index_that_cannot_be_moved_into_place_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "ix", WORKS)
+    rename = Path.rename
+
+    def failing(self: Path, target: Path | str) -> Path:
+        if self.name.startswith(".ix-") and not self.name.endswith("-old"):
+            raise OSError("no room")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(ConfigurationError, match="no room"):
+        build(tmp_path / "ix", WORKS[:1])
+    assert Index.open(tmp_path / "ix").works == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["ix"]
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        build(tmp_path / "file" / "ix", WORKS)
 
 
 def test_works_come_from_every_shape_of_dump(tmp_path: Path) -> None:
