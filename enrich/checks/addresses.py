@@ -47,7 +47,7 @@ def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, .
     return tuple(
         finding(code, entry.reference, _sentence(link), field="URL" if link.label.upper() == "URL" else "")
         for link in entry.links
-        if link.status in statuses and not _is_printed_doi(link, entry) and not _is_elsewhere(link)
+        if link.status in statuses and not _is_printed_doi(link, entry)
     )
 
 
@@ -55,11 +55,6 @@ def _is_printed_doi(link: LinkStatus, entry: Entry) -> bool:
     """Whether the link is only the printed DOI again, about which the checks on DOIs speak."""
     reference = entry.reference
     return link.url == given(reference).DOI or doi.normalise(link.url) in printed_dois(reference)
-
-
-def _is_elsewhere(link: LinkStatus) -> bool:
-    """Whether the address is a sound one that is not on the web."""
-    return link.url.lower().startswith(("ftp://", "ftps://", "urn:", "mailto:"))
 
 
 def _sentence(link: LinkStatus) -> str:

@@ -28,7 +28,7 @@ _WORDS: dict[Status, tuple[str, str]] = {
     "unmatched": ("red", "no match found"),
     "unchecked": ("magenta", "could not be checked"),
 }
-_QUIET_LINKS = {"agrees", "label-only", "unconfirmed"}
+_QUIET_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
 
 
 def progress(entries: Iterable[Entry], *, quiet: bool = False) -> Iterator[Entry]:

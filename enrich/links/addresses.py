@@ -6,16 +6,22 @@ import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _AMP = re.compile(r"&amp;", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\s*(?:(?:ftps?|sftp|gopher)://[^\s/]+\S*|(?:urn|info|hdl|ark|mailto):[^\s/]\S*)\s*", re.IGNORECASE
+)
 
 
 def split(url: str) -> SplitResult | None:
     """Return the parts of an http(s) address with a host, or None where `url` is no such address.
 
-    Spaces are let through, as browsers do: publishers leave them in their links.
+    As browsers do, it takes an address without its scheme, and one with spaces
+    in it: people print the first, publishers leave the second in their links.
     """
     text = _AMP.sub("&", url.strip()).replace(" ", "%20")
     if text.startswith("//"):
         text = "https:" + text
+    elif text.lower().startswith("www."):
+        text = "https://" + text
     try:
         parts = urlsplit(text)
         host = parts.hostname
@@ -24,6 +30,11 @@ def split(url: str) -> SplitResult | None:
     if parts.scheme.lower() not in ("http", "https") or not host or "%" in host:
         return None
     return parts if "." in host or host == "localhost" else None
+
+
+def is_elsewhere(url: str) -> bool:
+    """Whether `url` is an address of another kind than the web's, as of a file server or a handle."""
+    return _ELSEWHERE.fullmatch(url) is not None
 
 
 def host(url: str) -> str:

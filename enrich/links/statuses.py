@@ -29,7 +29,7 @@ STATUSES: dict[Verdict, str] = {
     "nothing-found": "The page shows a CrossRef label, but no record was found for this reference.",
     "label-only": "Only the label is left of the link, so there is no address to judge.",
     "no-label": "A DOI was found, but the page shows no CrossRef label for this reference.",
-    "not-judged": "An address on the web; this check says only that it has the shape of one.",
+    "not-judged": "It has the shape of an address; this check says no more than that.",
 }
 
 

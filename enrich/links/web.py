@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.links.addresses import split
+from enrich.links.addresses import is_elsewhere, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
@@ -13,6 +13,8 @@ def judge(
     """Say what an address alone can tell; nothing is fetched."""
     if not link.url:
         return label_only(link)
-    if split(link.url) is None:
-        return status(link, "malformed", "This is no address on the web.")
-    return status(link, "not-judged")
+    if split(link.url) is not None:
+        return status(link, "not-judged")
+    if is_elsewhere(link.url):
+        return status(link, "not-judged", "An address that is not on the web; nothing more is said of it.")
+    return status(link, "malformed", "This is no address.")
