@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -61,16 +61,19 @@ class Locked(Struct, frozen=True, kw_only=True):
             reference=reference, match=self.match, registrations=self.registrations, links=self.links
         )
 
-    def serves(self, sources: Iterable[str], max_age: timedelta | None, today: date, matcher: str) -> bool:
+    def serves(
+        self, sources: Iterable[str], max_age: timedelta | None, today: date, matcher: Callable[[], str]
+    ) -> bool:
         """Whether this can still be relied on.
 
         A match can whoever found it; an absence only where all `sources` were
-        asked, by this very version of the matcher.
+        asked, by the very version that `matcher` gives (costly to learn, so
+        asked for only then). What is dated in the future has no age.
         """
-        if max_age is not None and today - self.checked >= max(max_age, timedelta(days=0)):
+        if max_age is not None and not timedelta(0) <= today - self.checked < max_age:
             return False
         found = self.match.status == "matched"
-        return found or (self.matcher == matcher and set(sources) <= set(self.asked))
+        return found or (self.matcher == matcher() and set(sources) <= set(self.asked))
 
 
 def fingerprint(reference: Reference) -> str:

@@ -239,6 +239,7 @@ NOTHING = Match(status="unmatched", reason="")
         (made(1), True),
         (made(1, matcher="0"), True),
         (made(1, checked=DAY - timedelta(days=40)), False),
+        (made(1, checked=DAY + timedelta(days=1)), False),
         (made(1, match=NOTHING), False),
         (made(1, match=NOTHING, asked=("index", "crossref")), True),
         (
@@ -249,7 +250,7 @@ NOTHING = Match(status="unmatched", reason="")
 )
 def test_an_absence_counts_only_where_everyone_was_asked(block: Locked, expected: bool) -> None:
     """A match holds whoever found it; that nothing was found does not."""
-    assert block.serves(("index", "crossref"), timedelta(days=30), DAY, "1") is expected
+    assert block.serves(("index", "crossref"), timedelta(days=30), DAY, lambda: "1") is expected
 
 
 @pytest.mark.parametrize(

@@ -26,16 +26,16 @@ Watch = Callable[[Iterator[Entry]], Iterable[Entry]]
 class Resolved(Struct, frozen=True, kw_only=True):
     """What came of it: an entry for each reference (None: not in the lock, and asking was forbidden).
 
-    `blocks` is the lock as it should now be; `asked` counts the references
-    that were asked for; `served` names the fingerprints in use.
+    `asked` counts the references that were asked for, `learned` is what the
+    lock file should now know of them; `marks` are the fingerprints of all.
     """
 
     entries: tuple[Entry | None, ...]
-    blocks: Mapping[str, Locked]
+    learned: Mapping[str, Locked]
     asked: int = 0
     silent: tuple[Silence, ...] = ()
     notes: tuple[str, ...] = ()
-    served: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
 
 
 def resolve(
@@ -55,37 +55,29 @@ def resolve(
     """
     marks = [fingerprint(reference) for reference in references]
     sources = settings.active_sources
-    fresh = {
-        mark for mark in marks if mark in blocks and _serves(blocks[mark], sources, max_age, today, may_ask)
+    wanted = {
+        mark: reference
+        for mark, reference in zip(marks, references, strict=True)
+        if may_ask and not (mark in blocks and blocks[mark].serves(sources, max_age, today, _matcher))
     }
-    wanted = {mark: r for mark, r in zip(marks, references, strict=True) if mark not in fresh}
-    if not may_ask:
-        wanted = {}
     entries, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
-    learned = dict(zip(wanted, entries, strict=True))
-    kept = {mark: _lock(entry, sources, today) for mark, entry in learned.items() if is_complete(entry)}
-    known = {**blocks, **kept}
-    partial = {mark: _lock(entry, sources, today) for mark, entry in learned.items() if mark not in known}
+    asked = dict(zip(wanted, entries, strict=True))
+    answers = {
+        mark: locked(entry, sources=sources, matcher=_matcher(), today=today) for mark, entry in asked.items()
+    }
+    learned = {mark: answer for mark, answer in answers.items() if is_complete(asked[mark])}
+    known = {**answers, **blocks, **learned}
     return Resolved(
         entries=tuple(
-            _entry(reference, known.get(mark) or partial.get(mark), learned.get(mark), mark in kept)
+            _entry(reference, known.get(mark), None if mark in learned else asked.get(mark))
             for mark, reference in zip(marks, references, strict=True)
         ),
-        blocks=known,
+        learned=learned,
         asked=len(wanted),
         silent=silent,
         notes=notes,
-        served=frozenset(marks),
+        marks=frozenset(marks),
     )
-
-
-def _serves(
-    block: Locked, sources: Sequence[str], max_age: timedelta | None, today: date, may_ask: bool
-) -> bool:
-    if not may_ask:
-        return True
-    matcher = block.matcher if block.match.status == "matched" else _matcher()
-    return block.serves(sources, max_age, today, matcher)
 
 
 @cache
@@ -109,18 +101,12 @@ def _ask(
     return entries, tuple(silences.values()), notes
 
 
-def _lock(entry: Entry, sources: Sequence[str], today: date) -> Locked:
-    return locked(entry, sources=sources, matcher=_matcher(), today=today)
-
-
-def _entry(reference: Reference, block: Locked | None, asked: Entry | None, renewed: bool) -> Entry | None:
-    """The entry as the lock keeps it; what was silent just now is remembered with it."""
+def _entry(reference: Reference, block: Locked | None, in_vain: Entry | None) -> Entry | None:
+    """The entry as the lock keeps it; with it, who was silent where it was just asked for `in_vain`."""
     if block is None:
         return None
     entry = block.entry(reference)
-    if asked is not None and not renewed:
-        return replace(entry, match=replace(entry.match, silent=asked.match.silent))
-    return entry
+    return replace(entry, match=replace(entry.match, silent=in_vain.match.silent)) if in_vain else entry
 
 
 def read_lock(path: Path) -> dict[str, Locked] | None:
@@ -146,6 +132,7 @@ def lock_notes(before: Mapping[str, Locked] | None, resolved: Resolved, count: i
     if before is None:
         advice = "`enrich lock FILES` makes a lock file, with which checks are quick and need no network."
         return (advice,) if resolved.asked else ()
-    oldest = min((resolved.blocks[m].checked for m in resolved.served if m in resolved.blocks), default=None)
+    known = {**before, **resolved.learned}
+    oldest = min((known[mark].checked for mark in resolved.marks if mark in known), default=None)
     since = f"; the oldest record is of {oldest}" if oldest else ""
     return (f"{count - resolved.asked:,} of {count:,} references from the lock file{since}.",)

@@ -16,7 +16,7 @@ from enrich.records import Severity
 
 RANKS: dict[str, int] = {"error": 0, "warning": 1, "info": 2, "never": -1}
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
-_AGE = re.compile(r"(\d+)\s*([hdw])")
+_AGE = re.compile(r"(\d{1,5})\s*([hdw])")
 _KEYS = (
     "select", "ignore", "per-file-ignore", "severity", "fail-on", "strict", "lock", "max-age", "baseline"
 )  # fmt: skip
@@ -75,11 +75,23 @@ def policy_from(table: Mapping[str, Any], flags: Mapping[str, Any]) -> Policy:
         per_file=_per_file(merged.get("per-file-ignore", {})),
         severity=_severities(merged.get("severity", {})),
         fail_on=_one_of("fail-on", merged.get("fail-on", "error"), RANKS),
-        strict=bool(merged.get("strict", False)),
-        lock=str(merged.get("lock", "enrich.lock")),
+        strict=_true_or_false("strict", merged.get("strict", False)),
+        lock=_text("lock", merged.get("lock", "enrich.lock")),
         max_age=_age(merged.get("max-age", "")),
-        baseline=str(merged.get("baseline", "")),
+        baseline=_text("baseline", merged.get("baseline", "")),
     )
+
+
+def _true_or_false(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{key}: must be true or false, not {value!r}.")
+    return value
+
+
+def _text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{key}: must be the name of a file, not {value!r}.")
+    return value
 
 
 def _any(patterns: Iterable[str], code: str) -> bool:

@@ -30,8 +30,8 @@ def read_baseline(file: str) -> tuple[Accepted, ...]:
         raise ConfigurationError(f"{file}: not readable as a baseline: {error}.") from error
 
 
-def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> int:
-    """Accept all present findings about references, for one reason; return 0.
+def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> None:
+    """Accept all present findings about references, for one reason.
 
     Raises ConfigurationError without a reason, for an exception without one is a finding itself.
     """
@@ -44,7 +44,6 @@ def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> int:
     write_text(arguments.write_baseline, text)
     count = f"{len(items):,} {'finding' if len(items) == 1 else 'findings'}"
     print(f"{arguments.write_baseline}: {count} accepted.")
-    return 0
 
 
 def _date(value: str) -> date | None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from enrich import __version__
 from enrich.checking.judging import Verdicts, judge, rules
 from enrich.checking.resolving import Resolved, lock_notes, not_asked, read_lock, resolve
 from enrich.checks.policy import Policy, policy_from
 from enrich.cli.baseline import read_baseline, write_baseline
 from enrich.cli.inputs import Inputs
+from enrich.cli.lock import keep
 from enrich.cli.options import add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import write_text
-from enrich.cli.reports import report_targets, version, watched, write_reports
+from enrich.cli.reports import report_targets, watched, write_reports
 from enrich.cli.scope import chosen_references, files_of, lines_of
 from enrich.errors import ConfigurationError
 from enrich.findings import FORMATS
 from enrich.findings.base import CheckReport
-from enrich.lock import dump, today
+from enrich.lock import today
 from enrich.records import Reference
 from enrich.settings import Settings
 
@@ -116,12 +116,9 @@ def run(arguments: argparse.Namespace) -> int:
     policy = policy_from(settings.check, _flags(arguments))
     targets = report_targets(arguments.reports, arguments.output)
     accepted = read_baseline(policy.baseline)
-    inputs = Inputs(
-        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
-    )
+    inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
-    for failure in inputs.failures:
-        print(f"enrich: {failure}", file=sys.stderr)
+    inputs.tell_failures()
     if not references and not inputs.set_aside and inputs.unreadable:
         return UNREADABLE
     chosen = chosen_references(references, arguments.cited_only, arguments.changed_since)
@@ -138,7 +135,8 @@ def run(arguments: argparse.Namespace) -> int:
         today=today(),
     )
     if arguments.write_baseline:
-        return write_baseline(arguments, verdicts)
+        write_baseline(arguments, verdicts)
+        return UNREADABLE if inputs.unreadable else CLEAN
     report = _report(verdicts, references, chosen, inputs, resolved, policy)
     write_reports(targets, report)
     return _exit_code(report, inputs, policy)
@@ -184,7 +182,7 @@ def _resolve(
         watch=watched,
     )
     if locked is not None and resolved.asked:
-        write_text(str(path), dump(resolved.blocks))
+        keep(path, resolved.learned)
     entries = iter(resolved.entries)
     aligned = tuple(
         next(entries) if is_chosen else not_asked(r) for r, is_chosen in zip(references, chosen, strict=True)
@@ -215,7 +213,7 @@ def _report(
         excepted=verdicts.excepted,
         rules=rules(),
         notes=resolved.notes,
-        version=version(),
+        version=__version__,
         failed=any(policy.fails(problem.severity) for problem in verdicts.problems),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,12 +16,13 @@ from enrich.records import Reference, SetAside
 
 STANDARD_INPUT = "-"
 _MOST_KINDS = 12
+_SHOWN_NAME = 60
 
 
 class Inputs:
     """The blocks of all inputs, in order; unreadable inputs are kept in `failures` and the rest goes on.
 
-    After iterating, `read_count` and `set_aside` say what was there.
+    After iterating, `set_aside` and `failures` say what else was there.
     """
 
     def __init__(
@@ -30,7 +32,16 @@ class Inputs:
         self._format, self._encoding, self._column = format, encoding, column
         self.failures: list[UnreadableInput] = []
         self.set_aside: list[SetAside] = []
-        self.read_count = 0
+
+    @classmethod
+    def named_by(cls, arguments: argparse.Namespace) -> Inputs:
+        """The inputs of a command line, read as its options say."""
+        return cls(
+            arguments.inputs,
+            format=arguments.format,
+            encoding=arguments.encoding,
+            column=arguments.column,
+        )
 
     @property
     def unreadable(self) -> bool:
@@ -43,8 +54,12 @@ class Inputs:
             if isinstance(block, SetAside):
                 self.set_aside.append(block)
             else:
-                self.read_count += 1
                 yield block
+
+    def tell_failures(self) -> None:
+        """Print a sentence about each input that could not be read."""
+        for failure in self.failures:
+            print(f"enrich: {failure}", file=sys.stderr)
 
     def _blocks(self) -> Iterator[Block]:
         for path in self._paths:
@@ -89,7 +104,12 @@ def _files(path: str) -> list[str]:
     if path == STANDARD_INPUT:
         return [path]
     place = Path(path)
-    if not place.exists():
+    try:
+        there = place.exists()
+    except OSError as error:  # text given where a file's name was expected
+        reason = "no file can have such a name; put text into a file, or pass it to standard input (-)."
+        raise UnreadableInput(f"{path[:_SHOWN_NAME]}…", reason) from error
+    if not there:
         raise UnreadableInput(path, "no such file.")
     if not place.is_dir():
         return [path]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Container, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from enrich.cli.inputs import Inputs
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_text
 from enrich.cli.reports import watched
-from enrich.lock import dump, today
+from enrich.lock import Locked, dump, today
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 
@@ -41,24 +42,37 @@ def run(arguments: argparse.Namespace) -> int:
     """Refresh the lock file and return the exit code."""
     settings = settings_from(arguments)
     policy = policy_from(settings.check, {"lock": arguments.lock, "max-age": arguments.max_age})
-    inputs = Inputs(
-        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
-    )
+    inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
-    for failure in inputs.failures:
-        print(f"enrich: {failure}", file=sys.stderr)
-    if not references:
+    inputs.tell_failures()
+    if not references and inputs.unreadable:
         return UNREADABLE
     path = Path(policy.lock)
-    before = read_lock(path) or {}
     max_age = policy.max_age if arguments.max_age else timedelta()
+    before = read_lock(path) or {}
     resolved = resolve(references, before, settings, today=today(), max_age=max_age, watch=watched)
-    blocks = {m: b for m, b in resolved.blocks.items() if m in resolved.served or not arguments.prune}
-    write_text(str(path), dump(blocks))
-    unknown = len(resolved.served - set(blocks))
+    if arguments.prune and inputs.unreadable:
+        print("enrich: nothing is pruned, for an input could not be read.", file=sys.stderr)
+    prune = arguments.prune and not inputs.unreadable
+    blocks = keep(path, resolved.learned, only=resolved.marks if prune else None)
+    unknown = len(resolved.marks - set(blocks))
     print(
         f"{path}: {len(blocks):,} references; {resolved.asked:,} asked for, {unknown:,} could not be checked."
     )
     for note in resolved.notes:
         print(note)
-    return UNREADABLE if inputs.failures else UNCHECKED if unknown or resolved.silent else DONE
+    return UNREADABLE if inputs.unreadable else UNCHECKED if unknown or resolved.silent else DONE
+
+
+def keep(
+    path: Path, learned: Mapping[str, Locked], *, only: Container[str] | None = None
+) -> Mapping[str, Locked]:
+    """Put `learned` into the lock file and return all that it holds now; of other blocks, keep `only` these.
+
+    The file is read anew for this: another run may have added to it meanwhile.
+    """
+    there = read_lock(path) or {}
+    kept = {mark: block for mark, block in there.items() if only is None or mark in only}
+    blocks = {**kept, **learned}
+    write_text(str(path), dump(blocks))
+    return blocks

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from enrich.errors import ConfigurationError
 
 STANDARD_OUTPUT = "-"
+_LONGEST_PREFIX = 100
 
 
 def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
@@ -29,17 +30,20 @@ def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        _write_beside(path, write)
     except OSError as error:
-        raise ConfigurationError(f"{target}: cannot be written ({error.strerror}).") from error
+        raise ConfigurationError(f"{target}: cannot be written ({error.strerror or error}).") from error
+
+
+def _write_beside(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    handle, fresh = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             write(stream)
         os.chmod(fresh, _mode(path))
         os.replace(fresh, path)
-    except BaseException:
+    finally:
         Path(fresh).unlink(missing_ok=True)
-        raise
 
 
 def _write_through(path: Path, target: str, write: Callable[[BinaryIO], None]) -> None:

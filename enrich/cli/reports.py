@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from enrich import __version__
 from enrich.cli.outputs import STANDARD_OUTPUT, write_text
 from enrich.findings import Format, format_named, format_of
 from enrich.findings.base import CheckReport
@@ -49,8 +48,3 @@ def watched(entries: Iterator[Entry]) -> Iterable[Entry]:
     from enrich.cli.summary import progress
 
     return progress(entries)
-
-
-def version() -> str:
-    """The program's version."""
-    return __version__

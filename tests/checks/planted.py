@@ -46,9 +46,6 @@ class MadeRegistry:
             return Registration(DOI=identifier, state="registered", agency="DataCite")
         return Registration(DOI=identifier, state="unchecked", note="nobody to ask")
 
-    def notes(self) -> tuple[str, ...]:
-        return ()
-
 
 class DeadSource:
     """A service that is down."""
@@ -73,9 +70,6 @@ class DeadRegistry:
 
     def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
         return {d: Registration(DOI=d, state="unchecked", note="doi.org did not answer") for d in dois}
-
-    def notes(self) -> tuple[str, ...]:
-        return ()
 
 
 class World:

@@ -14,6 +14,8 @@ from enrich.checking.judging import rules
 from enrich.checks import DOCUMENTED, SEVERITIES
 from enrich.cli.explain import as_markdown
 from enrich.findings import FORMATS
+from enrich.job import Job
+from enrich.lock import dump, load
 from tests.checks.planted import PLANTED, Checker
 from tests.findings.test_formats import HOSTILE, acting
 
@@ -99,7 +101,8 @@ def test_configuration_is_read_and_overruled(checker: Checker, project: Path) ->
 @pytest.mark.parametrize(
     "table",
     ['ignored = ["x"]', 'ignore = "doi-missing"', 'ignore = ["doi"]', 'fail-on = "fatal"',
-     '[check.severity]\ndoi-alias = "never"', '[check.severity]\ndoi = "info"', "per-file-ignore = 3"],
+     '[check.severity]\ndoi-alias = "never"', '[check.severity]\ndoi = "info"', "per-file-ignore = 3",
+     'strict = "no"', "lock = 3", "baseline = []", "max-age = -1", 'max-age = "999999999999d"'],
 )  # fmt: skip
 def test_mistakes_in_the_configuration_are_told(checker: Checker, project: Path, table: str) -> None:
     (project / "enrich.toml").write_text(f"[check]\n{table}\n")
@@ -235,6 +238,52 @@ def test_pruning_drops_what_is_gone(checker: Checker, project: Path) -> None:
     assert "Market days" in (project / "enrich.lock").read_text()
     checker("lock", "one.bib", "--prune")
     assert "Market days" not in (project / "enrich.lock").read_text()
+
+
+def test_nothing_is_pruned_where_an_input_could_not_be_read(checker: Checker, project: Path) -> None:
+    checker("lock", "faults.bib")
+    before = (project / "enrich.lock").read_text()
+    assert checker("lock", "faults.bib", "none.bib", "--prune")[0] == 2
+    assert "nothing is pruned" in checker.errors
+    (project / "one.bib").write_text("@book{x, title={A chronicle}, author={Nobody, A.}, year=1950}\n")
+    checker("lock", "one.bib", "none.bib", "--prune")
+    assert set(load(before)) < set(load((project / "enrich.lock").read_text()))
+
+
+def test_what_another_run_added_to_the_lock_meanwhile_is_kept(checker: Checker, project: Path) -> None:
+    (project / "one.bib").write_text("@book{x, title={A chronicle}, author={Nobody, A.}, year=1950}\n")
+    checker("lock", "one.bib")
+    (one,) = load((project / "enrich.lock").read_text())
+    (project / "enrich.lock").unlink()
+    checker("lock", "faults.bib", "--max-age", "1d")
+    learned = load((project / "enrich.lock").read_text())
+    job = checker.world.job
+
+    def slow() -> Job:
+        (project / "enrich.lock").write_text(dump(learned))
+        return job()
+
+    (project / "enrich.lock").write_text(dump({}))
+    checker.monkeypatch.setattr(checker.world, "job", slow)
+    checker("check", "one.bib")
+    assert set(load((project / "enrich.lock").read_text())) == {*learned, one}
+
+
+def test_a_lock_of_nothing_is_no_failure(checker: Checker, project: Path) -> None:
+    (project / "empty.bib").write_text("% nothing yet\n")
+    assert checker("lock", "empty.bib")[0] == 0
+    assert checker("check", "empty.bib", "--locked")[0] == 0
+
+
+def test_a_baseline_of_half_the_input_says_so(checker: Checker, project: Path) -> None:
+    arguments = ("--write-baseline", "b.toml", "--reason", "known")
+    assert checker("check", "faults.bib", *arguments)[0] == 0
+    assert checker("check", "faults.bib", "none.bib", *arguments)[0] == 2
+
+
+def test_text_where_a_file_was_expected_is_told(checker: Checker, project: Path) -> None:
+    assert checker("check", "Nobody, A. (1950) A chronicle. " * 20)[0] == 2
+    assert "pass it to standard input" in checker.errors
 
 
 def test_a_lock_with_gaps_says_so(checker: Checker, project: Path) -> None:

@@ -1,5 +1,6 @@
 """Reports are written whole, and never over what is no file."""
 
+import errno
 import os
 import threading
 from pathlib import Path
@@ -42,6 +43,24 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
         write_whole(str(target), fail)
     assert target.read_text() == "old"
     assert os.listdir(tmp_path) == ["report"]
+
+
+def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    target.write_text("old")
+
+    def fail(stream: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(ConfigurationError, match=r"report: cannot be written .No space left"):
+        write_whole(str(target), fail)
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["report"]
+
+
+def test_a_name_as_long_as_names_can_be_is_written(tmp_path: Path) -> None:
+    write_text(str(tmp_path / ("n" * 255)), "report")
+    assert (tmp_path / ("n" * 255)).read_text() == "report"
 
 
 def test_a_directory_is_no_target(tmp_path: Path) -> None:
