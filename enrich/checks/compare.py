@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from enrich import names, text
 from enrich.records import Fields, Name, Work
+from enrich.spelling import one_spelling
 
 TITLE_ALIKE, NAME_ALIKE, CLEARLY_ANOTHER = 0.8, 0.8, 0.5
 _WORDS_ENOUGH, _MOST_WORDS = 3, 0.75
@@ -58,7 +59,7 @@ def _titles(work: Work) -> Iterable[str]:
 
 
 def _joined(value: str) -> str:
-    return " ".join(text.tokens(_NOTICE.sub("", value)))
+    return " ".join(map(one_spelling, text.tokens(_NOTICE.sub("", value))))
 
 
 def _alike(left: str, right: str) -> float:

@@ -11,6 +11,7 @@ from enrich import names, text
 from enrich.matching import rarity
 from enrich.matching.reading import MONTHS
 from enrich.records import Name, Work
+from enrich.spelling import one_spelling
 
 _NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
 _MOST_PEOPLE = 12
@@ -96,7 +97,10 @@ def facets(work: Work) -> Facets:
         people=_people(work.author),
         editors=_people(work.editor),
         publisher=frozenset(
-            text.tokens(f"{work.publisher} {work.publisher_location} {_SAID_OF.get(work.type, '')}")
+            map(
+                one_spelling,
+                text.tokens(f"{work.publisher} {work.publisher_location} {_SAID_OF.get(work.type, '')}"),
+            )
         ),
         years=work.years,
         volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume)))),
@@ -129,7 +133,7 @@ def expand(first: str, last: str) -> str:
 
 def wording(string: str) -> Wording:
     """Return a string's words with what each tells."""
-    words = tuple(text.tokens(string))
+    words = tuple(map(one_spelling, text.tokens(string)))
     weights = tuple(map(word_weight, words))
     content = tuple(word for word in words if word not in STOP and len(word) > 1)
     acronym = "".join(word[0] for word in content) if len(content) > 2 else ""
@@ -185,7 +189,7 @@ def _names_something(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _person(name: Name) -> Person:
-    words = names.surname_words(name.family or name.name)
+    words = tuple(map(one_spelling, names.surname_words(name.family or name.name)))
     return Person(
         surname=words,
         squashed="".join(words),

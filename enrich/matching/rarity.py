@@ -7,9 +7,12 @@ as rarer than everything listed.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from math import log
+
+from enrich.spelling import one_spelling
 
 UNKNOWN = 8.5
 _MILLION = 1e6
@@ -27,9 +30,12 @@ def of_surname(token: str) -> float:
 
 @cache
 def _table() -> dict[str, dict[str, float]]:
-    table: dict[str, dict[str, float]] = {"word": {}, "surname": {}}
+    counts: dict[str, Counter[str]] = {"word": Counter(), "surname": Counter()}
     lines = files("enrich.data").joinpath("frequencies.tsv").read_text(encoding="utf-8").splitlines()
     for line in lines[1:]:
         kind, token, per_million = line.split("\t")
-        table[kind][token] = min(UNKNOWN, log(_MILLION / int(per_million)))
-    return table
+        counts[kind][one_spelling(token)] += int(per_million)
+    return {
+        kind: {token: min(UNKNOWN, log(_MILLION / count)) for token, count in found.items()}
+        for kind, found in counts.items()
+    }

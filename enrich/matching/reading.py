@@ -16,6 +16,7 @@ from enrich.carried import carried_dois
 from enrich.matching import rarity
 from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
+from enrich.spelling import one_spelling
 
 MONTHS = text.word_set(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
@@ -158,7 +159,7 @@ def read_string(string: str) -> Reading:
     tokens, gaps, end = [], [], 0
     for match in _TOKEN.finditer(folded):
         gaps.append(folded[end : match.start()])
-        tokens.append(match.group())
+        tokens.append(one_spelling(match.group()))
         end = match.end()
     gaps.append(folded[end:])
     _split_label(tokens, gaps)
