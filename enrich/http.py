@@ -13,7 +13,7 @@ import json
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -36,6 +36,7 @@ from enrich.transport.services import Service
 
 T = TypeVar("T")
 R = TypeVar("R")
+H = TypeVar("H", bound=Hashable)
 
 _URL = re.compile(r"https?://[!-~]+")
 _ADDRESS = re.compile(r"[!-~]+@[!-~]+")
@@ -168,6 +169,11 @@ class Door:
             return [call(item) for item in todo]
         with ThreadPoolExecutor(places) as threads:
             return list(threads.map(call, todo))
+
+    def each(self, service: str, call: Callable[[H], R], items: Iterable[H]) -> dict[H, R]:
+        """What `call` gives for each of `items`, which is asked once however often it is there."""
+        distinct = list(dict.fromkeys(items))
+        return dict(zip(distinct, self.at_once(service, call, distinct), strict=True))
 
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of a run: requests made, answers the cache gave, troubles on the way."""

@@ -16,8 +16,6 @@ from msgspec.structs import replace
 
 from enrich.records import Name, Work
 
-PER_TARGET = 20
-
 
 def look_alikes(target: Work, others: Sequence[Work], seed: int = 0) -> list[Work]:
     """Return some twenty look-alikes of `target`, none of which is it; equal calls give equal works.

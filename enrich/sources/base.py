@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from enrich.errors import SourceUnavailable
 from enrich.records import Candidate, Reference, Registration, Silence, Work
 
 Found = tuple[Candidate, ...]
@@ -27,6 +28,11 @@ class Source(Protocol):
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """For each reference, aligned: candidates best first (empty: none here), or Silence."""
+
+
+def silence(source: str, error: SourceUnavailable) -> Silence:
+    """The answer of a source that could not be asked."""
+    return Silence(source=source, reason=error.reason, advice=error.advice)
 
 
 class Registry(Protocol):

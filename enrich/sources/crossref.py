@@ -24,7 +24,7 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found
+from enrich.sources.base import Found, silence
 from enrich.sources.habanero_seam import carried
 
 BATCH = 50
@@ -69,13 +69,12 @@ class CrossrefSource:
         for works in self._door.at_once(self.name, self._batch, groups):
             answers |= works
         rest = [d for d in open_ones if d not in answers]
-        return answers | dict(zip(rest, self._door.at_once(self.name, self._single, rest), strict=True))
+        return answers | self._door.each(self.name, self._single, rest)
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """See `Source.search`. Equal strings are asked once."""
         strings = [query_of(reference) for reference in references]
-        distinct = list(dict.fromkeys(strings))
-        found = dict(zip(distinct, self._door.at_once(self.name, self._search, distinct), strict=True))
+        found = self._door.each(self.name, self._search, strings)
         whole = self._editions(found.values())
         return [_completed(found[string], whole) for string in strings]
 
@@ -106,8 +105,8 @@ class CrossrefSource:
         try:
             answer = self._ask(_work_list, self._client.works, store=False, **question)
         except SourceUnavailable as error:
-            silence = _silence(error)
-            return {d: self._recalled(d, stale=True).get(d, silence) for d in dois}
+            nothing = silence(self.name, error)
+            return {d: self._recalled(d, stale=True).get(d, nothing) for d in dois}
         items = _message(answer)["items"] if answer.status == 200 else []
         records = {doi.normalise(str(item.get("DOI", ""))): item for item in items}
         found = {d: records[d] for d in dois if d in records}
@@ -119,7 +118,7 @@ class CrossrefSource:
         try:
             answer = self._ask(_about(identifier), self._client.works, ids=doi_path(identifier))
         except SourceUnavailable as error:
-            return _silence(error)
+            return silence(self.name, error)
         if answer.status == 404:
             return None
         return _work(answer, identifier) if answer.status == 200 else _misunderstood(answer)
@@ -136,7 +135,7 @@ class CrossrefSource:
         try:
             answer = self._ask(_work_list, self._client.works, **question)
         except SourceUnavailable as error:
-            return _silence(error)
+            return silence(self.name, error)
         return (
             tuple(_candidates(_message(answer)["items"])) if answer.status == 200 else _misunderstood(answer)
         )
@@ -292,7 +291,3 @@ def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | 
 
 def _misunderstood(answer: Answer) -> Silence:
     return Silence(source="crossref", reason=f"did not understand the question (status {answer.status})")
-
-
-def _silence(error: SourceUnavailable) -> Silence:
-    return Silence(source="crossref", reason=error.reason, advice=error.advice)

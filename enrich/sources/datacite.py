@@ -16,7 +16,7 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Name, Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found
+from enrich.sources.base import Found, silence
 from enrich.text import tokens
 
 ACCEPT = "application/vnd.api+json"
@@ -51,14 +51,12 @@ class DataCiteSource:
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         """See `Source.lookup`; one request for each DOI."""
-        asked = list(dict.fromkeys(dois))
-        return dict(zip(asked, self._door.at_once(self.name, self._single, asked), strict=True))
+        return self._door.each(self.name, self._single, dois)
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """See `Source.search`. Equal titles are asked once."""
         queries = [query_of(reference) for reference in references]
-        distinct = list(dict.fromkeys(queries))
-        found = dict(zip(distinct, self._door.at_once(self.name, self._search, distinct), strict=True))
+        found = self._door.each(self.name, self._search, queries)
         return [found[query] for query in queries]
 
     def _single(self, identifier: str) -> Work | Silence | None:
@@ -67,7 +65,7 @@ class DataCiteSource:
                 self.name, f"dois/{doi_path(identifier)}", valid=_about(identifier), accept=ACCEPT
             )
         except SourceUnavailable as error:
-            return _silence(error)
+            return silence(self.name, error)
         return None if answer.status == 404 else work_from_attributes(_data(answer)["attributes"])
 
     def _search(self, query: str) -> Found | Silence:
@@ -81,7 +79,7 @@ class DataCiteSource:
         try:
             answer = self._door.get(self.name, "dois", params, valid=_list, accept=ACCEPT)
         except SourceUnavailable as error:
-            return _silence(error)
+            return silence(self.name, error)
         works = [work_from_attributes(item["attributes"]) for item in _data(answer)]
         return tuple(Candidate(work=w, source=self.name, rank=rank) for rank, w in enumerate(works))
 
@@ -209,7 +207,3 @@ def _list(answer: Answer) -> str:
     data = _data(answer)
     sound = answer.status == 200 and isinstance(data, list) and all(map(_is_record, data))
     return "" if sound else "no list of works"
-
-
-def _silence(error: SourceUnavailable) -> Silence:
-    return Silence(source="datacite", reason=error.reason, advice=error.advice)

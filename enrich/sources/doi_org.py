@@ -36,8 +36,7 @@ class DoiOrg:
 
     def registrations(self, dois: Sequence[str]) -> Mapping[str, Registration]:
         """See `Registry.registrations`."""
-        asked = list(dict.fromkeys(dois))
-        return dict(zip(asked, self._door.at_once(self.name, self._registration, asked), strict=True))
+        return self._door.each(self.name, self._registration, dois)
 
     def _registration(self, identifier: str) -> Registration:
         try:

@@ -19,7 +19,7 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found
+from enrich.sources.base import Found, silence
 from enrich.sources.doi_org import DoiOrg
 from enrich.transport.services import CSL
 
@@ -47,8 +47,7 @@ class NegotiatedSource:
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         """See `Source.lookup`; one request for each DOI whose agency takes part."""
-        asked = list(dict.fromkeys(dois))
-        return dict(zip(asked, self._door.at_once(self.name, self._single, asked), strict=True))
+        return self._door.each(self.name, self._single, dois)
 
     def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """See `Source.search`; nothing is ever found, since doi.org knows DOIs only."""
@@ -61,7 +60,7 @@ class NegotiatedSource:
                 return None
             answer = self._door.get(self.name, doi_path(identifier), valid=_about(identifier), accept=CSL)
         except SourceUnavailable as error:
-            return Silence(source=self.name, reason=error.reason, advice=error.advice)
+            return silence(self.name, error)
         record = _record(answer)
         return replace(work_from_json(_as_crossref(record)), agency=agency) if record else None
 

@@ -127,7 +127,7 @@ def backoff(attempt: int, draw: float) -> float:
 
 
 def _asked_to_wait(status: int, asked: float | None, attempt: int, remaining: float, draw: float) -> Step:
-    wait = max(asked or 0.0, BASE_DELAY * 2.0**attempt if asked is None else 0.0) + backoff(attempt, draw)
+    wait = (BASE_DELAY * 2.0**attempt if asked is None else asked) + backoff(attempt, draw)
     if wait < remaining and attempt + 1 < ATTEMPTS:
         return Retry(wait, everyone=True)
     seconds = f"{asked:,.0f} seconds" if asked else "a while"
