@@ -42,6 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return BROKEN_PIPE
+    except OSError as error:
+        print(f"enrich: {error}.", file=sys.stderr)
+        return USAGE
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:

@@ -20,22 +20,25 @@ def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
 
     Raises ConfigurationError where the place cannot be written to.
     """
-    if target == STANDARD_OUTPUT:
-        write(sys.stdout.buffer)
-        sys.stdout.flush()
-        return
-    path = Path(target).resolve()
-    if path.exists() and not path.is_file():
-        _write_through(path, target, write)
-        return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_beside(path, write)
+        if target == STANDARD_OUTPUT:
+            write(sys.stdout.buffer)
+            sys.stdout.flush()
+        else:
+            _write_file(Path(target).resolve(), write)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise ConfigurationError(f"{target}: cannot be written ({error.strerror or error}).") from error
 
 
-def _write_beside(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def _write_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    if path.exists() and not path.is_file():
+        # A device or a pipe: renaming a file over /dev/null would take it from everyone.
+        with path.open("wb") as stream:
+            write(stream)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -44,15 +47,6 @@ def _write_beside(path: Path, write: Callable[[BinaryIO], None]) -> None:
         os.replace(fresh, path)
     finally:
         Path(fresh).unlink(missing_ok=True)
-
-
-def _write_through(path: Path, target: str, write: Callable[[BinaryIO], None]) -> None:
-    """Write to a device or a pipe: renaming a file over ``/dev/null`` would take it from everyone."""
-    try:
-        with path.open("wb") as stream:
-            write(stream)
-    except OSError as error:
-        raise ConfigurationError(f"{target}: cannot be written ({error.strerror}).") from error
 
 
 def write_text(target: str, text: str) -> None:

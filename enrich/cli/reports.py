@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from enrich.cli.outputs import STANDARD_OUTPUT, write_text
+from enrich.errors import ConfigurationError
 from enrich.findings import Format, format_named, format_of
 from enrich.findings.base import CheckReport
 from enrich.records import Entry
@@ -36,9 +37,15 @@ def write_reports(targets: Sequence[Target], report: CheckReport) -> None:
     for name, file, make in targets:
         write_text(file, make(report))
         if name == "github" and os.environ.get(_JOB_SUMMARY):
-            summary = format_named("markdown")(report)
-            with Path(os.environ[_JOB_SUMMARY]).open("a", encoding="utf-8") as page:
-                page.write(summary)
+            _add_to(Path(os.environ[_JOB_SUMMARY]), format_named("markdown")(report))
+
+
+def _add_to(page: Path, summary: str) -> None:
+    try:
+        with page.open("a", encoding="utf-8") as stream:
+            stream.write(summary)
+    except OSError as error:
+        raise ConfigurationError(f"{_JOB_SUMMARY}: {page} cannot be written ({error.strerror}).") from error
 
 
 def watched(entries: Iterator[Entry]) -> Iterable[Entry]:

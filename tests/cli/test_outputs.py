@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -66,3 +68,13 @@ def test_a_name_as_long_as_names_can_be_is_written(tmp_path: Path) -> None:
 def test_a_directory_is_no_target(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         write_text(str(tmp_path), "report")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_standard_output_is_told() -> None:
+    script = "from enrich.cli.outputs import write_text; write_text('-', 'report')"
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", script], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert b"ConfigurationError: -: cannot be written (No space left on device)" in done.stderr
