@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from enrich.records import Severity
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME = "https://github.com/doi-enrich/doi-enrich"
+_PLAIN_DOI = re.compile(r"10\.[0-9.]+/[A-Za-z0-9./:;()-]+")
+"""A DOI without signs that any of the formats would have to escape."""
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -66,7 +69,22 @@ def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:
         "message": {"text": message},
         "locations": [{"physicalLocation": _location(problem)}],
         "partialFingerprints": {"enrichFinding/v1": problem.fingerprint},
+        **_fixes(problem),
     }
+
+
+def _fixes(problem: Problem) -> dict[str, Any]:
+    """One DOI for another where it stands; what else an edit may need is known to `enrich fix` alone."""
+    edit = problem.edit
+    if edit is None or edit.field != "DOI" or not edit.old or not _PLAIN_DOI.fullmatch(edit.new):
+        return {}
+    at = problem.source.lower().find(edit.old.lower(), problem.column - 1)
+    if at < 0:
+        return {}
+    region = {"startLine": problem.line, "startColumn": at + 1, "endColumn": at + 1 + len(edit.old)}
+    replacement = {"deletedRegion": region, "insertedContent": {"text": edit.new}}
+    change = {"artifactLocation": _artifact(shown_path(problem.file)), "replacements": [replacement]}
+    return {"fixes": [{"description": {"text": suggestion(problem)}, "artifactChanges": [change]}]}
 
 
 def _location(problem: Problem) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from enrich.checking.judging import rules
 from enrich.errors import ConfigurationError
@@ -56,6 +57,14 @@ def problem(text: str = "a title", **given: Any) -> Problem:
         "source": f"  title = {{{text}}},",
     }
     return Problem(**(defaults | given))
+
+
+FIXABLE = problem(
+    line=7,
+    column=3,
+    edit=Edit(field="DOI", new="10.5555/new", old="10.5555/old"),
+    source="  doi = {https://doi.org/10.5555/OLD}, % not 10.5555/old",
+)
 
 
 def report(*problems: Problem, **given: Any) -> CheckReport:
@@ -141,9 +150,33 @@ def test_sarif_is_valid_and_stable() -> None:
     import jsonschema
 
     schema = json.loads(SARIF_SCHEMA.read_text())
-    made = hostile_report("plain"), hostile_report(HOSTILE[5]), report()
+    made = hostile_report("plain"), hostile_report(HOSTILE[5]), report(FIXABLE), report()
     for one in made:
         jsonschema.Draft7Validator(schema).validate(json.loads(format_named("sarif")(one)))
+
+
+def test_sarif_fixes_one_doi_by_another_where_it_stands() -> None:
+    (result,) = json.loads(format_named("sarif")(report(FIXABLE)))["runs"][0]["results"]
+    ((replacement,),) = [change["replacements"] for change in result["fixes"][0]["artifactChanges"]]
+    region = replacement["deletedRegion"]
+    start, end = region["startColumn"] - 1, region["endColumn"] - 1
+    mended = FIXABLE.source[:start] + replacement["insertedContent"]["text"] + FIXABLE.source[end:]
+    assert region["startLine"] == 7
+    assert mended == "  doi = {https://doi.org/10.5555/new}, % not 10.5555/old"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(field="DOI", new="10.5555/new"),
+        Edit(field="DOI", new="10.5555/new", old="10.5555/elsewhere"),
+        Edit(field="DOI", new="10.5555/a<b>&c", old="10.5555/old"),
+        Edit(field="title", new="10.5555/new", old="10.5555/old"),
+    ],
+)
+def test_sarif_offers_no_fix_that_could_be_wrong(edit: Edit) -> None:
+    (result,) = json.loads(format_named("sarif")(report(replace(FIXABLE, edit=edit))))["runs"][0]["results"]
+    assert "fixes" not in result
 
 
 def test_sarif_names_rules_places_and_fingerprints() -> None:
