@@ -30,7 +30,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         dest="sources",
         action="append",
         metavar="NAME",
-        help="ask this source: index, crossref, datacite; repeatable (default: index, then crossref)",
+        help="ask this source: index, crossref, datacite, doi; repeatable (default: index, then crossref)",
     )
     group.add_argument(
         "--offline", action="store_true", default=None, help="make no request; only the index is asked"
