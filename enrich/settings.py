@@ -24,7 +24,7 @@ SERVICE_URLS = {
     "datacite_url": "https://api.datacite.org",
 }
 _MEANINGS = {
-    "sources": "a list of names",
+    "sources": "a list of names, one at least",
     "offline": "true or false",
     "timeout": "a number of seconds, more than 0 and at most 3600",
     "workers": "a whole number, 0 or more",
@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     the raw ``[tool.enrich.check]`` table for the checks to interpret.
     """
 
-    sources: tuple[str, ...] = ("index", "crossref")
+    sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref")
     index: str = ""
     offline: bool = False
     cache_dir: str = ""

@@ -1,5 +1,6 @@
 """The house rules that a machine can hold: which way imports go, and what a start may load."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,3 +27,15 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "match references" in done.stdout
     assert not HEAVY & set(done.stderr.split())
+
+
+def test_the_page_on_the_house_names_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("| place | what it is for |")[2].partition("Imports go down only")[0]
+    named = {
+        name.rstrip("/")
+        for row in table.splitlines()
+        for name in re.findall(r"`([^`]+)`", row[: row.find("|", 1)])
+    }
+    there = {path.name for path in (ROOT / "enrich").iterdir() if not path.name.startswith("_")} - {"data"}
+    assert named == there

@@ -41,6 +41,7 @@ def test_services_are_set_by_environment(tmp_path: Path) -> None:
         ("[tool.enrich]\nmailto = 3\n", "mailto must be text"),
         ("[tool.enrich]\nworkers = -1\n", "workers must be a whole number"),
         ('[tool.enrich]\nsources = "crossref"\n', "sources must be a list"),
+        ("[tool.enrich]\nsources = []\n", "one at least"),
         ("[tool]\nenrich = 3\n", "must be a table"),
         ("[tool.enrich\n", "not readable as TOML"),
     ],

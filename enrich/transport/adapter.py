@@ -45,6 +45,10 @@ FIRST_CONTACT = 1.2
 FORLORN_CONTACT = 0.5
 CONNECT = 5.0
 READ = 15.0
+_CROWDED = Stop(
+    reason="is being asked by another run of enrich, which has come to a halt",
+    advice="End that run, or let it go on.",
+)
 _KEPT_HEADERS = ("Content-Type", "Location", "Date", "x-api-pool")
 
 
@@ -159,6 +163,8 @@ class PoliteAdapter(HTTPAdapter):
                 response = self._ask(request, time.monotonic() + remaining, options)
         except Failure as failure:
             return self._after_fault(failure.fault, attempt, remaining), None
+        except TimeoutError:
+            return _CROWDED, None
         step = policy.after_status(
             response.status_code,
             response.headers,

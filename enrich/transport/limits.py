@@ -24,6 +24,8 @@ from msgspec import Struct
 from enrich.transport.services import Kind, Rate, Service
 
 POLL = 0.02
+LONGEST_WAIT = 300.0
+"""Seconds; who finds no free place for so long waits for a process that was stopped, not for one at work."""
 _SLACK = 1.0
 """Seconds; a state that is further ahead than this is from before the clock was set back, and void."""
 
@@ -99,7 +101,10 @@ class Limits:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """Hold one of the places for concurrent requests; waits until one is free."""
+        """Hold one of the places for concurrent requests, when one is free.
+
+        Raises TimeoutError where none becomes free in `LONGEST_WAIT`.
+        """
         lock = self._free_place()
         try:
             yield
@@ -107,7 +112,8 @@ class Limits:
             lock.release()
 
     def _free_place(self) -> FileLock:
-        while True:
+        latest = time.monotonic() + LONGEST_WAIT
+        while time.monotonic() < latest:
             for number in range(self._concurrency):
                 lock = FileLock(f"{self._stem}.{number}.lock", thread_local=False)
                 try:
@@ -116,6 +122,7 @@ class Limits:
                     continue
                 return lock
             time.sleep(POLL * (0.5 + random.random()))
+        raise TimeoutError
 
     @contextmanager
     def _state(self) -> Iterator[State]:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from enrich.http import Door
+from enrich.http import Door, known_services
 from enrich.records import Silence, Work
 from enrich.sources.crossref import CrossrefSource
+from enrich.transport import limits
 from tests.http.conftest import SettingsFor
 from tests.http.faults import (
     DOI,
@@ -188,3 +189,18 @@ def test_a_closed_port_and_an_unknown_host_are_found_out_at_once(settings_for: S
             assert "could not be reached" in outcome.reason
             assert "network" in outcome.advice
             assert time.monotonic() - began < 1.0
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_run_that_was_stopped_in_the_middle_does_not_hold_up_others_for_ever(
+    settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LONGEST_WAIT", 0.2)
+    with faulty(good) as server, Door(settings_for(server.url, mailto="")) as door:
+        settings = settings_for(server.url, mailto="")
+        stopped = limits.Limits(known_services(settings)[0], settings.cache_path / "limits")
+        with stopped.place():
+            outcome = CrossrefSource(settings, door).lookup([DOI])[DOI]
+            assert isinstance(outcome, Silence)
+            assert "another run" in outcome.reason
+        assert isinstance(CrossrefSource(settings, door).lookup([DOI])[DOI], Work)
