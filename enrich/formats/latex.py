@@ -28,7 +28,8 @@ _SYMBOLS = {
     "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ",
     "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "textendash": "–", "textemdash": "—", "textquoteright": "’",
     "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”", "textunderscore": "_",
-    "textasciitilde": "~", "textless": "<", "textgreater": ">", "textbackslash": "\ue002",
+    "textasciitilde": "~", "textasciicircum": "^", "textbar": "|", "textless": "<", "textgreater": ">",
+    "textbackslash": "\ue002",
     "textregistered": "®", "texttrademark": "™", "textdegree": "°", "slash": "/", "ldots": "…", "dots": "…",
     "S": "§", "P": "¶", "pounds": "£", "copyright": "©", "textsuperscript": "", "textsubscript": "",
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "mu": "μ", "LaTeX": "LaTeX", "TeX": "TeX",
@@ -47,8 +48,40 @@ _SYMBOL = re.compile(
 _ESCAPED = re.compile(r"\\([&%$#_ ,;:!/@-])")
 _DROPPED = {"-": "", "/": "", "!": "", "@": "", " ": " ", ",": " ", ";": " ", ":": " "}
 _SPACES = re.compile(r"\s+")
+_HIDDEN = {ord(sign): 0xE010 + number for number, sign in enumerate("&%#_^~")}
+_SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
 _RAISED = re.compile(r"[\^_](?=[{\\\w])")
 _DOLLAR = re.compile(r"\$([^$]*)\$")
+
+# Signs that LaTeX takes for its own, and those that pdfLaTeX knows only as mathematics.
+_ESCAPES = {
+    **{sign: f"\\{sign}" for sign in "&%$#_"}, "\\": r"\textbackslash{}", "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+}  # fmt: skip
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ϵ": "epsilon", "ε": "varepsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
+    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "ϕ": "phi", "φ": "varphi",
+    "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi",
+    "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+_MATHEMATICS = {
+    "≤": "leq", "≥": "geq", "≠": "neq", "≈": "approx", "≃": "simeq", "≡": "equiv", "∼": "sim", "∞": "infty",
+    "∂": "partial", "∇": "nabla", "∑": "sum", "∏": "prod", "∫": "int", "√": "surd", "∈": "in", "∩": "cap",
+    "∪": "cup", "→": "rightarrow", "←": "leftarrow", "↔": "leftrightarrow", "⇒": "Rightarrow", "∘": "circ",
+    "⊗": "otimes", "⊕": "oplus", "∝": "propto", "∀": "forall", "∃": "exists",
+}  # fmt: skip
+_UNKNOWN = {sign: rf"\ensuremath{{\{name}}}" for sign, name in _MATHEMATICS.items()} | {
+    "−": r"\ensuremath{-}", "′": r"\ensuremath{'}", "‐": "-", "‑": "-",
+}  # fmt: skip
+_TRANSLATED = str.maketrans(_ESCAPES | _UNKNOWN)
+_WITH_BRACES = str.maketrans(_ESCAPES | _UNKNOWN | {"{": r"\{", "}": r"\}"})
+# A letter or two stand for a quantity (TNF-α); longer runs are Greek words, which LaTeX needs a language for.
+_FEW_GREEK = re.compile(r"(?<![\u0370-\u03ff\u1f00-\u1fff])[α-ωϑϕϵΓ-Ω]{1,2}(?![\u0370-\u03ff\u1f00-\u1fff])")
+_MARKS = {mark: accent for accent, mark in _ACCENTS.items()}
+_LETTERS = {
+    sign: f"{{\\{name}}}" for name, sign in _SYMBOLS.items() if sign in "ßøØæÆœŒåÅłŁıȷðÐþÞđĐŋŊ" and sign
+}
 
 # The journal macros of the AAS, which ADS writes into every BibTeX record.
 JOURNALS = {
@@ -106,8 +139,49 @@ def decode_verbatim(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return plain `text` so that LaTeX prints it: special characters get their backslash."""
-    return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", r"\textbackslash{}"))
+    """Return plain `text` so that LaTeX prints it: special signs as commands, lone Greek letters as formulas.
+
+    Braces get their backslash where they are balanced; else they are left, for BibTeX cannot hold them.
+    """
+    text = text.translate(_TRANSLATED) if not balanced(text) else text.translate(_WITH_BRACES)
+    return text if text.isascii() else _FEW_GREEK.sub(_greek, text)
+
+
+def ascii_letters(text: str) -> str:
+    r"""Return `text` with Latin letters outside ASCII as commands (``{\"u}``).
+
+    For names in BibTeX, which cuts them for labels and initials, and by bytes.
+    """
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else _ascii_letter(c) for c in unicodedata.normalize("NFC", text))
+
+
+def balanced(text: str) -> bool:
+    """Whether every brace in `text` has its partner."""
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _ascii_letter(char: str) -> str:
+    if char in _LETTERS:
+        return _LETTERS[char]
+    letter, *marks = list(unicodedata.normalize("NFD", char))
+    if not letter.isascii() or not letter.isalpha() or any(mark not in _MARKS for mark in marks):
+        return char
+    letter = {"i": r"\i", "j": r"\j"}.get(letter, letter) if marks[0] not in "\u0323\u0327\u0328" else letter
+    for mark in marks:
+        accent = _MARKS[mark]
+        letter = f"\\{accent}{{{letter}}}" if accent.isalpha() or len(marks) > 1 else f"\\{accent}{letter}"
+    return f"{{{letter}}}"
+
+
+def _greek(match: re.Match[str]) -> str:
+    return "".join(rf"\ensuremath{{\{_GREEK[c]}}}" if c in _GREEK else c for c in match[0])
 
 
 def _commands(text: str) -> str:
@@ -145,7 +219,8 @@ def _by_library(text: str) -> str:
 
     try:
         # `~` and dashes are ours; the library would turn them into plain ones first.
-        converted: str = LatexNodes2Text(keep_comments=True, math_mode="text").latex_to_text(text)
+        # Signs that were escaped are plain ones by now; the library would take them for LaTeX's own.
+        converted: str = LatexNodes2Text(math_mode="text").latex_to_text(text.translate(_HIDDEN))
     except (RecursionError, ValueError, KeyError, IndexError, AttributeError, TypeError):
         converted = re.sub(r"\\[A-Za-z]+\s*|\\", "", text)
-    return converted
+    return converted.translate(_SHOWN)

@@ -149,7 +149,7 @@ def fields_of(values: Mapping[str, Any]) -> Fields:
         edition=first("edition"),
         publisher=first("publisher"),
         publisher_location=first("publisher-place"),
-        accessed=_year(values.get("accessed")),
+        accessed=_day(values.get("accessed")),
         type=TYPES.get(kind, kind if kind in _CROSSREF else ""),
         DOI=doi.normalise(printed) or printed,
         URL=first("URL"),
@@ -195,6 +195,16 @@ def _name(item: Any) -> Name:
     if not family:
         return Name(name=text_value(item.get("literal")) or text_value(item.get("name")) or given)
     return Name(family=family, given=given, suffix=text_value(item.get("suffix")))
+
+
+def _day(value: Any) -> str:
+    """A CSL date as ``2024-01-09``, as far as its parts say so; else its year."""
+    parts = value.get("date-parts") if isinstance(value, Mapping) else None
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    numbers = [text_value(part) for part in first]
+    if numbers and all(number.isdigit() for number in numbers):
+        return "-".join(number.zfill(2) for number in numbers[:3])
+    return _year(value)
 
 
 def _year(value: Any) -> str:

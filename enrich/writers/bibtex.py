@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from enrich.formats.latex import escape
-from enrich.records import Entry, Fields, Name, Report
-from enrich.writers.exports import exported, printed_otherwise
+from enrich.formats.latex import ascii_letters, balanced, escape
+from enrich.records import Entry, Fields, Name, Reference, Report
+from enrich.writers.exports import exported, names_left_out, one_line, printed_otherwise
 
 TYPES = {
     "journal-article": "article", "book": "book", "monograph": "book", "edited-book": "book",
@@ -16,8 +16,21 @@ TYPES = {
     "reference-entry": "incollection", "proceedings-article": "inproceedings", "proceedings": "proceedings",
     "dissertation": "phdthesis", "report": "techreport",
 }  # fmt: skip
-_PUBLISHERS = {"phdthesis": "school", "techreport": "institution"}
-_CONTAINERS = {"incollection": "booktitle", "inproceedings": "booktitle"}
+_PUBLISHERS = {
+    "phdthesis": "school", "mastersthesis": "school", "thesis": "institution", "techreport": "institution",
+    "report": "institution",
+}  # fmt: skip
+_CONTAINERS = dict.fromkeys(
+    ("incollection", "inproceedings", "conference", "inbook", "bookinbook", "suppbook", "suppcollection",
+     "inreference"),
+    "booktitle",
+)  # fmt: skip
+_OWN_TYPE = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
+_OWN_KEY = re.compile(r"[^\s,{}()%#~\\\"=]+")
+_KEY = re.compile(r"(?!\d+$)[A-Za-z0-9_:./+-]+")
+_LETTERED = re.compile(r"(\d{4})[a-z]")
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_AND = re.compile(r"(?<!\S)(and|others)(?!\S)", re.IGNORECASE)
 _SHOUTED = re.compile(r"(?<![{\\\w])\w*[a-z0-9]*[A-Z]\w*[A-Z]\w*|\w+[A-Z]\w*")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 
@@ -29,23 +42,35 @@ class Bibtex:
     suffixes = (".bib",)
 
     def write(self, report: Report, stream: BinaryIO) -> None:
-        for key, entry, fields in exported(report):
-            stream.write(_entry(key, entry, fields).encode("utf-8", "replace"))
+        for key, entry, fields in exported(report, _legal):
+            stream.write(_entry(key, entry, fields).encode())
+
+
+def _legal(reference: Reference) -> bool:
+    """Whether BibTeX can hold the reference's key: one out of BibTeX, or one that every program reads."""
+    pattern = _OWN_KEY if _OWN_TYPE.match(reference.unstructured) else _KEY
+    return pattern.fullmatch(reference.id) is not None
 
 
 def _entry(key: str, entry: Entry, fields: Fields) -> str:
-    kind = TYPES.get(fields.type, "misc")
-    lines = [f"  {name:<13} = {{{value}}},\n" for name, value in _values(kind, entry, fields) if value]
+    own = _OWN_TYPE.match(entry.reference.unstructured) if entry.reference.structured else None
+    kind = own[1].lower() if own else TYPES.get(fields.type, "misc")
+    values = {name: value for name, value in _values(kind, entry, fields) if value}
+    if kind == "phdthesis" and not own:
+        values["type"] = "Thesis"
+    lines = (f"  {name:<13} = {{{value}}},\n" for name, value in values.items())
     return f"@{kind}{{{key},\n{''.join(lines)}}}\n\n"
 
 
 def _values(kind: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]]:
-    yield "author", _names(fields.author)
+    yield "author", _names(fields.author) + (" and others" if names_left_out(entry, fields) else "")
     yield "editor", _names(fields.editor)
     yield "title", _protected(_text(fields.title))
-    yield _CONTAINERS.get(kind, "journal"), _text(fields.container_title)
+    container = fields.container_title if fields.container_title != fields.title else ""
+    yield _CONTAINERS.get(kind, "journal"), _text(container)
     yield "series", _text(fields.series_title)
-    yield "year", _text(fields.year)
+    lettered = None if entry.reference.structured else _LETTERED.fullmatch(fields.year)
+    yield "year", lettered[1] if lettered else _text(fields.year)
     yield "volume", _text(fields.volume)
     yield "number", _text(fields.issue)
     yield "pages", _DASH.sub("--", _text(fields.page))
@@ -55,7 +80,7 @@ def _values(kind: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]
     yield "address", _text(fields.publisher_location)
     yield "doi", _verbatim(fields.DOI)
     yield "url", _verbatim(fields.URL)
-    yield "urldate", _text(fields.accessed)
+    yield "urldate", fields.accessed if _DATE.fullmatch(fields.accessed) else ""
     yield "issn", _text(fields.ISSN)
     yield "isbn", _text(fields.ISBN)
     yield "pmid", _text(fields.PMID)
@@ -64,22 +89,32 @@ def _values(kind: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]
 
 
 def _note(entry: Entry, fields: Fields) -> str:
-    """What has no field of its own: a reference nobody could take apart, a DOI that was overruled."""
+    """What has no field: a reference nobody could take apart, a DOI that was overruled, a date in words."""
     if not fields.title:
         return _text(entry.reference.text or entry.reference.unstructured)
     other = printed_otherwise(entry)
-    return _text(f"The reference prints the DOI {other}") if other else ""
+    accessed = "" if _DATE.fullmatch(fields.accessed) else fields.accessed
+    said = (other and f"The reference prints the DOI {other}", accessed and f"Accessed {accessed}")
+    return _text("; ".join(filter(None, said)))
 
 
 def _names(names: tuple[Name, ...]) -> str:
-    return " and ".join(_name(name) for name in names)
+    return " and ".join(filter(None, map(_name, names)))
 
 
 def _name(name: Name) -> str:
-    if name.name or not name.given:
-        return f"{{{_text(name.name or name.family)}}}" if name.name else _one_word(_text(name.family))
+    if name.name:
+        return f"{{{_ascii(name.name)}}}"
+    if not name.given:
+        return _one_word(_part(name.family))
     parts = (name.family, name.suffix, name.given) if name.suffix else (name.family, name.given)
-    return ", ".join(_text(part) for part in parts)
+    return ", ".join(_part(part) for part in parts)
+
+
+def _part(text: str) -> str:
+    """Part of a name; what BibTeX would take for a sign between names or parts stands in braces."""
+    written = _AND.sub(r"{\1}", _ascii(text))
+    return f"{{{written}}}" if "," in written else written
 
 
 def _one_word(family: str) -> str:
@@ -87,16 +122,20 @@ def _one_word(family: str) -> str:
     return f"{family}," if " " in family else family
 
 
+def _ascii(text: str) -> str:
+    return ascii_letters(_text(text))
+
+
 def _text(value: str) -> str:
     """`value` as LaTeX on one line; braces that do not balance are left out."""
-    value = " ".join(value.split())
-    if "{" in value or "}" in value:
-        value = value.replace("{", "").replace("}", "")
-    return escape(value)
+    value = one_line(value)
+    return escape(value if balanced(value) else value.replace("{", "").replace("}", ""))
 
 
 def _verbatim(value: str) -> str:
-    return "".join(c for c in value if c not in "{}" and c.isprintable())
+    """A DOI or an address as it is; braces that BibTeX cannot hold, for they do not balance, as ``%7B``."""
+    value = "".join(value.split())
+    return value if balanced(value) else value.replace("{", "%7B").replace("}", "%7D")
 
 
 def _protected(title: str) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any, BinaryIO
 
 from enrich.records import Entry, Fields, Name, Report
-from enrich.writers.exports import exported, printed_otherwise
+from enrich.writers.exports import exported, names_left_out, one_line, printed_otherwise
 
 TYPES = {
     "journal-article": "article-journal", "book": "book", "monograph": "book", "edited-book": "book",
@@ -16,7 +16,7 @@ TYPES = {
     "proceedings": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
     "standard": "standard", "posted-content": "article", "journal": "periodical",
 }  # fmt: skip
-_YEAR = re.compile(r"(\d{4})[a-z]?")
+_YEAR = re.compile(r"(\d{4})(?:[a-z]|-(\d\d)(?:-(\d\d))?)?")
 # CSL's name → ours, for plain values.
 _PLAIN = {
     "title": "title", "container-title": "container_title", "collection-title": "series_title",
@@ -37,7 +37,7 @@ class CslJson:
         texts = (json.dumps(item, ensure_ascii=False, indent=2) for item in items)
         stream.write(b"[\n")
         for number, text in enumerate(texts):
-            stream.write(((",\n" if number else "") + text).encode("utf-8", "replace"))
+            stream.write(((",\n" if number else "") + text).encode())
         stream.write(b"\n]\n")
 
 
@@ -48,6 +48,8 @@ def _item(key: str, entry: Entry, fields: Fields) -> dict[str, Any]:
         item["number"] = fields.article_number
     for name in ("author", "editor"):
         people = [_name(person) for person in getattr(fields, name)]
+        if name == "author" and names_left_out(entry, fields):
+            people.append({"literal": "others"})
         item |= {name: people} if people else {}
     item |= {name: date for name, date in _dates(fields) if date}
     note = _note(entry, fields)
@@ -70,11 +72,11 @@ def _date(printed: str) -> dict[str, Any]:
     if not printed:
         return {}
     found = _YEAR.fullmatch(printed)
-    return {"date-parts": [[int(found[1])]]} if found else {"literal": printed}
+    return {"date-parts": [[int(part) for part in found.groups() if part]]} if found else {"literal": printed}
 
 
 def _note(entry: Entry, fields: Fields) -> str:
     if not fields.title:
-        return entry.reference.text or entry.reference.unstructured
+        return one_line(entry.reference.text or entry.reference.unstructured)
     other = printed_otherwise(entry)
     return f"The reference prints the DOI {other}" if other else ""

@@ -8,26 +8,35 @@ string, the record's are better. Without a match a reference goes out as it came
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from msgspec.structs import asdict
-from msgspec.structs import replace as replaced
 
 from enrich import doi
-from enrich.records import Entry, Fields, Name, Report, Work
+from enrich.records import Entry, Fields, Name, Reference, Report, Work
 from enrich.text import fold, plain
 
 _NO_KEY = re.compile(r"[^A-Za-z0-9_:./+-]")
-_ORDINAL = re.compile(r"(?:entry|record|item|reference|ref|r|line)?[ _-]?\d+", re.IGNORECASE)
+# What readers call a reference that has no name of its own: its number, in a table behind its sheet.
+_NUMBERED = re.compile(r"(?:.*!)?(?:(?:entry|record|item) |r)\d+")
+_ABBREVIATED = re.compile(r"\bet\.? al\b|\band others\b", re.IGNORECASE)
+_OTHERS_FIELD = re.compile(r"\sand\s+others\s*[}\"]", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LOCATOR = re.compile(r"\s*[-–—]+\s*")
 
 
-def exported(report: Report) -> Iterator[tuple[str, Entry, Fields]]:
-    """Yield (key, entry, fields to write) for each entry in input order; no key comes twice."""
+def exported(
+    report: Report, legal: Callable[[Reference], bool] = lambda reference: True
+) -> Iterator[tuple[str, Entry, Fields]]:
+    """Yield (key, entry, fields to write) for each entry in input order; no key comes twice.
+
+    A reference keeps its own name where the format can hold it (`legal`).
+    """
     used: set[str] = set()
     for entry in report.entries:
         fields = merged(entry)
-        key = _unused(_key(entry, fields), used)
+        key = _unused(_key(entry, fields, legal), used)
         used.add(key.lower())
         yield key, entry, fields
 
@@ -37,11 +46,35 @@ def merged(entry: Entry) -> Fields:
     said = entry.reference.fields
     work = entry.match.work
     if entry.match.status != "matched" or work is None:
-        return replaced(said, DOI=doi.normalise(said.DOI) or said.DOI)
+        return _cleaned({**asdict(said), "DOI": doi.normalise(said.DOI) or said.DOI})
     known = _fields(work)
     first, second = (said, known) if entry.reference.structured else (known, said)
     values = {name: value or getattr(second, name) for name, value in asdict(first).items()}
-    return Fields(**{**values, "DOI": work.DOI})
+    if leaves_out_names(entry) and len(work.author) > len(said.author):
+        values["author"] = work.author
+    return _cleaned({**values, "DOI": work.DOI})
+
+
+def leaves_out_names(entry: Entry) -> bool:
+    """Whether the reference names its first authors only and says so (``et al.``, ``and others``)."""
+    reference = entry.reference
+    if not reference.fields.author:
+        return False
+    if reference.structured:
+        return _OTHERS_FIELD.search(reference.unstructured) is not None
+    title = reference.fields.title
+    head, found, _ = reference.text.partition(title) if title else ("", "", "")
+    return bool(found) and _ABBREVIATED.search(head) is not None
+
+
+def names_left_out(entry: Entry, fields: Fields) -> bool:
+    """Whether the authors that are written are not all, because nobody could name the others."""
+    return leaves_out_names(entry) and len(fields.author) <= len(entry.reference.fields.author)
+
+
+def one_line(value: str) -> str:
+    """`value` on one line, without characters that are no text."""
+    return " ".join(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value).split())
 
 
 def printed_otherwise(entry: Entry) -> str:
@@ -55,6 +88,19 @@ def pages(fields: Fields) -> tuple[str, str]:
     """First and last page, the last "" where only one is given."""
     parts = _LOCATOR.split(fields.page.strip(), maxsplit=1)
     return (parts[0], parts[1]) if len(parts) == 2 else (parts[0], "")
+
+
+def _cleaned(values: Mapping[str, Any]) -> Fields:
+    """The fields out of `values`, each on one line."""
+    cleaned: dict[str, Any] = {
+        name: one_line(value) if isinstance(value, str) else tuple(map(_person, value))
+        for name, value in values.items()
+    }
+    return Fields(**cleaned)
+
+
+def _person(name: Name) -> Name:
+    return Name(*map(one_line, (name.family, name.given, name.name, name.suffix)))
 
 
 def _fields(work: Work) -> Fields:
@@ -87,13 +133,19 @@ def _first(values: tuple[str, ...]) -> str:
     return plain(values[0]) if values else ""
 
 
-def _key(entry: Entry, fields: Fields) -> str:
+def _key(entry: Entry, fields: Fields, legal: Callable[[Reference], bool]) -> str:
     """The document's own key, else one made of first author, year and first word of the title."""
     own = entry.reference.id
-    if entry.reference.structured and not _NO_KEY.search(own) and not _ORDINAL.fullmatch(own):
+    if entry.reference.structured and not _is_number(entry.reference) and legal(entry.reference):
         return own
     made = "".join((_family(fields.author or fields.editor), fields.year[:5], _long_word(fields.title)))
     return re.sub(r"[^a-z0-9]", "", fold(made)) or _NO_KEY.sub("", own) or "reference"
+
+
+def _is_number(reference: Reference) -> bool:
+    """Whether the id only counts; ``r12`` that the document says itself is a name."""
+    counted = _NUMBERED.fullmatch(reference.id) is not None
+    return counted and not re.search(rf"[{{(\"\s]{re.escape(reference.id)}[,\"\s]", reference.unstructured)
 
 
 def _family(names: tuple[Name, ...]) -> str:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from enrich import doi
 from enrich.records import Entry, Report
+from enrich.writers.exports import one_line
 
 _PREFIX = r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?"
 
@@ -19,11 +20,11 @@ class List:
 
     def write(self, report: Report, stream: BinaryIO) -> None:
         for entry in report.entries:
-            stream.write(f"{_line(entry)}\n".encode("utf-8", "replace"))
+            stream.write(f"{_line(entry)}\n".encode())
 
 
 def _line(entry: Entry) -> str:
-    text = " ".join((entry.reference.text or entry.reference.unstructured).split())
+    text = one_line(entry.reference.text or entry.reference.unstructured)
     printed = doi.normalise(entry.reference.fields.DOI)
     wanted = entry.match.DOI or printed
     if not wanted:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from enrich.records import Entry, Fields, Name, Report
-from enrich.writers.exports import exported, pages, printed_otherwise
+from enrich.writers.exports import exported, names_left_out, one_line, pages, printed_otherwise
 
 TYPES = {
     "journal-article": "JOUR", "book": "BOOK", "monograph": "BOOK", "edited-book": "EDBOOK",
@@ -15,7 +15,8 @@ TYPES = {
     "proceedings-article": "CPAPER", "proceedings": "CONF", "dissertation": "THES", "report": "RPRT",
     "dataset": "DATA", "standard": "STAND",
 }  # fmt: skip
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 class Ris:
@@ -26,8 +27,8 @@ class Ris:
 
     def write(self, report: Report, stream: BinaryIO) -> None:
         for key, entry, fields in exported(report):
-            lines = [f"{tag}  - {_line(value)}\r\n" for tag, value in _tags(key, entry, fields) if value]
-            stream.write(("".join(lines) + "ER  - \r\n\r\n").encode("utf-8", "replace"))
+            lines = [f"{tag}  - {one_line(value)}\r\n" for tag, value in _tags(key, entry, fields) if value]
+            stream.write(("".join(lines) + "ER  - \r\n\r\n").encode())
 
 
 def _tags(key: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]]:
@@ -36,11 +37,13 @@ def _tags(key: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]]:
     yield "TY", kind
     yield "ID", key
     yield from (("AU", _name(name)) for name in fields.author)
+    yield "AU", "et al.," if names_left_out(entry, fields) else ""
     yield from (("ED" if kind != "CHAP" else "A2", _name(name)) for name in fields.editor)
     yield "TI", fields.title or entry.reference.text or entry.reference.unstructured
-    yield "T2", fields.container_title if fields.container_title else ""
+    yield "T2", fields.container_title if fields.container_title != fields.title else ""
     yield "T3", fields.series_title
-    yield "PY", fields.year if _YEAR.search(fields.year) else ""
+    year = _YEAR.search(fields.year)
+    yield "PY", year[0] if year else ""
     yield "VL", fields.volume
     yield "IS", fields.issue
     yield "SP", first
@@ -51,6 +54,7 @@ def _tags(key: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]]:
     yield "CY", fields.publisher_location
     yield "DO", fields.DOI
     yield "UR", fields.URL
+    yield "Y2", fields.accessed.replace("-", "/") if _DATE.fullmatch(fields.accessed) else ""
     yield "SN", fields.ISSN or fields.ISBN
     other = printed_otherwise(entry)
     yield "N1", f"The reference prints the DOI {other}" if other else ""
@@ -61,7 +65,3 @@ def _name(name: Name) -> str:
     if name.name:
         return f"{name.name},"
     return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
-
-
-def _line(value: str) -> str:
-    return " ".join(value.split())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.formats.latex import decode, decode_verbatim, escape
+from enrich.formats.latex import ascii_letters, decode, decode_verbatim, escape
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,34 @@ def test_decode_never_fails(text: str) -> None:
     assert isinstance(decode(text), str)
 
 
-@given(st.text("abc &%$#_é", max_size=30))
+@given(st.text("abc &%$#_é^~<>|\\αΩ≤", max_size=30))
 def test_what_is_escaped_reads_as_before(text: str) -> None:
     assert decode(escape(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("plain", "printed"),
+    [
+        ("50% ^ ~", r"50\% \textasciicircum{} \textasciitilde{}"),
+        ("{a} p < 1", r"\{a\} p \textless{} 1"),
+        ("an open {", "an open {"),
+        ("TNF-α ≤ 3", r"TNF-\ensuremath{\alpha} \ensuremath{\leq} 3"),
+        ("Ἐντολή και ένα", "Ἐντολή και ένα"),
+    ],
+)
+def test_signs_are_written_so_that_latex_prints_them(plain: str, printed: str) -> None:
+    assert escape(plain) == printed
+
+
+@pytest.mark.parametrize(
+    ("plain", "printed"),
+    [
+        ("Özgür Łukasz", r"{\"O}zg{\"u}r {\L}ukasz"),
+        ("Çelik naïve İnönü Straße", r"{\c{C}}elik na{\"\i}ve {\.I}n{\"o}n{\"u} Stra{\ss}e"),
+        ("ế ộ", r"{\'{\^{e}}} {\^{\d{o}}}"),
+        ("Иванов 山田 α", "Иванов 山田 α"),
+    ],
+)
+def test_letters_of_names_are_commands_that_read_as_before(plain: str, printed: str) -> None:
+    assert ascii_letters(plain) == printed
+    assert decode(printed) == plain

@@ -120,6 +120,86 @@ def test_an_overruled_doi_is_told(name: str) -> None:
     assert "The reference prints the DOI 10.5555/wrong" in written(name)
 
 
+def out_of(name: str, reader: str, text: str) -> str:
+    """What `name` is written of a document that `reader` reads, nothing of it matched."""
+    return written(name, Report(entries=tuple(map(entry, read_back(reader, text)))))
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("@patent{ref12, title={T}}", "@patent{ref12,"),
+        ("@mastersthesis{r7, title={T}, school={S}}", "@mastersthesis{r7,"),
+        ("@online{müller2020, title={T}}", "@online{müller2020,"),
+        ("@article{k, title={T}, author={Foo, B. and others}}", "= {Foo, B. and others},"),
+        (
+            "@article{k, title={T}, author={{A and B} and Foo {and} Bar, C}}",
+            "= {{A and B} and Foo {and} Bar, C},",
+        ),
+        ("@article{k, title={T}, author={Özgür, Ç.}}", r"= {{\"O}zg{\"u}r, {\c{C}}.},"),
+        (r"@article{k, title={T}, author={{{\"O}z, Inc}, A.}}", r"= {{{\"O}z, Inc}, A.},"),
+        (
+            "@book{k, title={A {\\textasciicircum} \\textasciitilde x}}",
+            r"{A \textasciicircum{} \textasciitilde{}x}",
+        ),
+        ("@online{k, title={T}, url={http://e.x/%7B#a_b}}", "{http://e.x/%7B#a_b}"),
+        ("@online{k, title={T}, urldate={2020-01-02}}", "urldate       = {2020-01-02}"),
+        ("@online{k, title={T}, urldate={2 May 2020}}", "note          = {Accessed 2 May 2020}"),
+        ("@proceedings{k, title={T}, booktitle={T}}", "@proceedings{k,\n  title         = {T},\n}"),
+    ],
+)
+def test_bibtex_out_of_bibtex(given: str, wanted: str) -> None:
+    assert wanted in out_of("bibtex", "bibtex", given)
+
+
+HOSTILE_ITEM = {
+    "id": "a b,{c}",
+    "type": "thesis",
+    "title": "Bell \x07 nul \x00 open { x",
+    "author": [{"family": "and", "given": "others"}, {"literal": "A and B"}],
+    "DOI": "10.5555/a{b",
+    "accessed": {"date-parts": [[2024, 1, 9]]},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (
+            "bibtex",
+            [
+                "{{and}, {others} and {A and B}}",
+                "{10.5555/a%7Bb}",
+                "{2024-01-09}",
+                "type          = {Thesis}",
+            ],
+        ),
+        ("ris", ["ID  - a b,{c}", "AU  - and, others", "Y2  - 2024/01/09", "DO  - 10.5555/a{b"]),
+        (
+            "csl-json",
+            ['"id": "a b,{c}"', '"DOI": "10.5555/a{b"', "[\n        2024,\n        1,\n        9\n"],
+        ),
+    ],
+)
+def test_no_sign_breaks_the_format(name: str, wanted: list[str]) -> None:
+    text = out_of(name, "csl-json", json.dumps([HOSTILE_ITEM]))
+    assert [w for w in wanted if w not in text] == []
+    assert not set(text) & {"\x07", "\x00"}
+    (back,) = read_back(name, text)
+    assert back.fields.title.replace("{ ", "") == "Bell \ufffd nul \ufffd open x"
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("bibtex", "Mueller, J and others"), ("ris", "AU  - et al.,")])
+def test_authors_left_out_are_told_or_filled_in(name: str, wanted: str) -> None:
+    text = "Mueller J et al. (2001) Things. J Things 3: 1020"
+    short = Reference(id="1", text=text, fields=Fields(author=PARSED.fields.author, title="Things"))
+    assert wanted in written(name, Report(entries=(entry(short),)))
+    assert wanted not in written(name, Report(entries=(entry(short, WORK),)))
+    given = "@article{k, title={Things}, author={Mueller, J. and others}}"
+    named = read_back("bibtex", given)[0]
+    assert "World Health" in written(name, Report(entries=(entry(named, WORK),)))
+
+
 def test_the_list_keeps_the_words_and_carries_addresses() -> None:
     address = "https://doi.org/10.5555/sici(1)2:3%3C4::aid%3E5.0.co%3B2-x"
     printed = Reference(id="4", text="Title. doi:10.5555/SICI(1)2:3<4::AID>5.0.CO;2-X. Accessed 2001")
