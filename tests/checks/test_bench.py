@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
-
-import pytest
 
 from enrich.checks.compare import is_same_work
 from enrich.crossref_json import work_from_json
 from enrich.records import Fields
 
-SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[2].parent / "shared"))
-REFERENCES = SHARED / "bench" / "references" / "styles.jsonl.gz"
-WORKS = SHARED / "bench" / "works" / "styles.jsonl.gz"
 EVERY = 9
 """Coprime to the eight styles that the references go through in turn."""
 
 
-def test_the_right_doi_is_never_called_anothers_and_a_wrong_one_mostly_is() -> None:
-    if not REFERENCES.exists():
-        pytest.skip(f"no bench at {REFERENCES}: set ENRICH_SHARED")
-    with gzip.open(WORKS, "rt") as lines:
+def test_the_right_doi_is_never_called_anothers_and_a_wrong_one_mostly_is(shared: Path) -> None:
+    with gzip.open(shared / "bench" / "works" / "styles.jsonl.gz", "rt") as lines:
         works = {work.DOI: work for work in map(work_from_json, map(json.loads, lines))}
-    with gzip.open(REFERENCES, "rt") as lines:
+    with gzip.open(shared / "bench" / "references" / "styles.jsonl.gz", "rt") as lines:
         references = [json.loads(line) for line in lines][::EVERY]
     known = [(r["unstructured"], works[r["DOI"].lower()]) for r in references if r["DOI"].lower() in works]
     accused = [text for text, work in known if is_same_work(Fields(), text, work) is False]

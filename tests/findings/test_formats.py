@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,9 +19,6 @@ from enrich.errors import ConfigurationError
 from enrich.findings import FORMATS, format_named, format_of
 from enrich.findings.base import CheckReport, Problem, visible
 from enrich.records import Edit, Silence
-
-SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[2].parent / "shared"))
-SARIF_SCHEMA = SHARED / "schemas" / "sarif-2.1.0.json"
 
 HOSTILE = (
     "::error::owned",
@@ -144,12 +141,8 @@ def test_human_cuts_a_long_line_around_the_place() -> None:
     assert len(source) <= 100
 
 
-def test_sarif_is_valid_and_stable() -> None:
-    if not SARIF_SCHEMA.exists():
-        pytest.skip(f"no SARIF schema at {SARIF_SCHEMA}: set ENRICH_SHARED")
-    import jsonschema
-
-    schema = json.loads(SARIF_SCHEMA.read_text())
+def test_sarif_is_valid(shared: Path) -> None:
+    schema = json.loads((shared / "schemas" / "sarif-2.1.0.json").read_text())
     made = hostile_report("plain"), hostile_report(HOSTILE[5]), report(FIXABLE), report()
     for one in made:
         jsonschema.Draft7Validator(schema).validate(json.loads(format_named("sarif")(one)))

@@ -65,9 +65,13 @@ def test_other_data_are_refused(tmp_path: Path) -> None:
 def test_measuring_counts_mistakes(tmp_path: Path) -> None:
     path = tmp_path / "data.xml"
     path.write_text(XML, encoding="utf-8")
-    found = measure.measure(path)
-    assert found["references"] == 2
-    assert 0 <= found["token error"] <= found["sequence error"] <= 1
+    right = measure.measure(path)
+    assert (right["references"], right["token error"], right["sequence error"]) == (2, 0, 0)
+    second_author = "<author>Green, B.</author>"
+    assert second_author in XML
+    path.write_text(XML.replace(second_author, "<genre>Green, B.</genre>"), encoding="utf-8")
+    wrong = measure.measure(path)
+    assert (wrong["token error"], wrong["sequence error"]) == (2 / 10, 1 / 2)
 
 
 def test_the_model_ships_and_is_small() -> None:
