@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enrich import text
 from enrich.matching.reading import Reading
 from enrich.records import Candidate, Name, Work
+from enrich.spelling import one_spelling
 
 ALWAYS = 2
 _WORD = re.compile(r"[a-z0-9]+")
@@ -49,4 +50,5 @@ def _share(reading: Reading, title: str) -> float:
 
 
 def _words(string: str) -> list[str]:
-    return _WORD.findall(string.lower()) if string.isascii() else text.tokens(string)
+    words = _WORD.findall(string.lower()) if string.isascii() else text.tokens(string)
+    return [one_spelling(word) for word in words]
