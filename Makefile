@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: weights corpora parser help dev run test lint bench docs record clean
+.PHONY: help dev run lint test docs parser corpora record bench weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: $(READY) ## formatting, lint, types and import rules
 
 test: $(READY) ## every test, without a network
 	$(BIN)/python -m pytest -q
+
+docs: $(READY) ## write docs/checks.md from the docstrings of the checks
+	$(BIN)/enrich explain --markdown > docs/checks.md
 
 parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
 	$(BIN)/python -m enrich.parsing.train $(DATA)
