@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -66,20 +67,23 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Fix each file and return the exit code."""
     fields = _fields(arguments.fields)
-    failures: list[EnrichError] = []
-    unchecked = False
+    failed = unchecked = False
+    if arguments.format:
+        reader_for(arguments.format)
     with Session(settings_from(arguments)) as session:
         for name in arguments.inputs:
             try:
                 fixed = _fix(name, arguments, fields, session)
                 _deliver(fixed, arguments)
-            except (UnreadableInput, OSError) as error:
+            except BrokenPipeError:
+                raise
+            except (EnrichError, OSError) as error:
                 failure = error if isinstance(error, EnrichError) else _unreadable(name, error)
                 print(f"enrich: {failure}", file=sys.stderr)
-                failures.append(failure)
+                failed = True
             else:
                 unchecked = unchecked or any(e.match.status == "unchecked" for e in fixed.entries)
-    return UNREADABLE if failures else UNCHECKED if unchecked else DONE
+    return UNREADABLE if failed else UNCHECKED if unchecked else DONE
 
 
 def _fields(given: str) -> tuple[str, ...]:
@@ -155,9 +159,17 @@ def _write(fixed: Fixed) -> None:
     if fixed.after == fixed.before:
         return
     path = Path(fixed.name).resolve()
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise UnreadableInput(fixed.name, "is read-only; nothing written. Make it writable and run again.")
     if path.read_bytes() != fixed.before:
         raise UnreadableInput(fixed.name, "was changed meanwhile; nothing written. Run again.")
+    others = path.stat().st_nlink - 1
     write_whole(str(path), lambda stream: stream.writelines([fixed.after]))
+    if others:
+        print(
+            f"{fixed.name}: had {_count(others, 'other name')} (hard links), where the old text stays.",
+            file=sys.stderr,
+        )
 
 
 def _diff(fixed: Fixed) -> Iterator[str]:

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,7 +44,7 @@ def _write_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             write(stream)
-        os.chmod(fresh, _mode(path))
+        _take_after(path, fresh)
         os.replace(fresh, path)
     finally:
         Path(fresh).unlink(missing_ok=True)
@@ -59,10 +60,19 @@ def write_text(target: str, text: str) -> None:
     write_whole(target, put)
 
 
-def _mode(path: Path) -> int:
-    """The file's own permissions, or what a new file would get."""
-    if path.exists():
-        return path.stat().st_mode & 0o7777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+def _take_after(path: Path, fresh: str) -> None:
+    """Give a fresh file the owner, permissions and attributes of the file it replaces, as far as allowed."""
+    if not path.exists():
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(fresh, 0o666 & ~umask)
+        return
+    old = path.stat()
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(fresh, old.st_uid, old.st_gid)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(path):
+                os.setxattr(fresh, name, os.getxattr(path, name))
+    os.chmod(fresh, old.st_mode & 0o7777)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 from pathlib import Path
@@ -39,6 +40,12 @@ def bib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+def _arguments(*given: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    fix.add_parser(parser.add_subparsers(dest="command"))
+    return parser.parse_args(["fix", *given])
+
+
 def test_the_diff_is_shown_and_nothing_written(bib: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fix", "refs.bib", "--offline"]) == 0
     shown = capsys.readouterr()
@@ -72,6 +79,55 @@ def test_a_symbolic_link_stays_one(bib: Path) -> None:
     assert main(["fix", "link.bib", "--offline", "--write"]) == 0
     assert link.is_symlink()
     assert bib.read_text(encoding="utf-8") == FIXED
+
+
+def test_a_file_that_is_read_only_stays_and_the_next_is_written(
+    bib: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = bib.with_name("other.bib")
+    other.write_text(BIB, encoding="utf-8")
+    bib.chmod(0o444)
+    assert main(["fix", "refs.bib", "other.bib", "--offline", "--write"]) == 2
+    assert "refs.bib: is read-only; nothing written" in capsys.readouterr().err
+    assert bib.read_text(encoding="utf-8") == BIB
+    assert other.read_text(encoding="utf-8") == FIXED
+
+
+def test_a_hard_link_is_told(bib: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bib.with_name("other.bib").hardlink_to(bib)
+    assert main(["fix", "refs.bib", "--offline", "--write"]) == 0
+    assert "refs.bib: had 1 other name (hard links), where the old text stays." in capsys.readouterr().err
+    assert bib.with_name("other.bib").read_text(encoding="utf-8") == BIB
+
+
+def test_a_file_that_cannot_be_written_does_not_cost_the_next(
+    bib: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = bib.with_name("other.bib")
+    other.write_text(BIB, encoding="utf-8")
+    replace = os.replace
+
+    def full(old: str, new: Path) -> None:
+        if new.name == "refs.bib":
+            raise OSError(28, "No space left on device")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main(["fix", "refs.bib", "other.bib", "--offline", "--write"]) == 2
+    assert "refs.bib: cannot be written (No space left on device)." in capsys.readouterr().err
+    assert (bib.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == (BIB, FIXED)
+    assert {p.name for p in bib.parent.iterdir()} <= {"refs.bib", "other.bib", "cache"}
+
+
+def test_a_reader_of_the_diff_that_goes_away_is_no_failure(
+    bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(fix, "_deliver", gone)
+    with pytest.raises(BrokenPipeError):
+        fix.run(_arguments("refs.bib", "--offline"))
 
 
 def test_a_failing_disk_leaves_the_old_file(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:

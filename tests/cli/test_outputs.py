@@ -34,6 +34,28 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "there").read_text() == "new"
 
 
+def test_permissions_and_attributes_stay(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    target.write_text("old")
+    target.chmod(0o640)
+    try:
+        os.setxattr(target, "user.note", b"mine")
+    except (AttributeError, OSError):
+        pytest.skip("no extended attributes here")
+    write_text(str(target), "new")
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("new", 0o640)
+    assert os.getxattr(target, "user.note") == b"mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_the_owner_stays(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    target.write_text("old")
+    os.chown(target, 1234, 2345)
+    write_text(str(target), "new")
+    assert (target.stat().st_uid, target.stat().st_gid) == (1234, 2345)
+
+
 def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "report"
     target.write_text("old")
