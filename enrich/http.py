@@ -14,7 +14,6 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, TypeVar
@@ -28,7 +27,7 @@ from requests_cache.models.response import CachedResponse
 from enrich import __version__
 from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.settings import Settings
-from enrich.transport import cache, services
+from enrich.transport import cache, services, threads
 from enrich.transport.adapter import PoliteAdapter
 from enrich.transport.limits import Limits, usable_folder
 from enrich.transport.reach import Reach
@@ -164,11 +163,7 @@ class Door:
 
     def at_once(self, service: str, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """`call` for each of `items`, in order, as many at a time as `service` allows."""
-        todo, places = list(items), self._services[service].concurrency
-        if min(len(todo), places) < 2:
-            return [call(item) for item in todo]
-        with ThreadPoolExecutor(places) as threads:
-            return list(threads.map(call, todo))
+        return threads.at_once(self._services[service].concurrency, call, items)
 
     def each(self, service: str, call: Callable[[H], R], items: Iterable[H]) -> dict[H, R]:
         """What `call` gives for each of `items`, which is asked once however often it is there."""

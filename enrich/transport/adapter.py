@@ -35,11 +35,11 @@ from urllib3.exceptions import HTTPError, LocationValueError, NewConnectionError
 from enrich.errors import SourceUnavailable
 from enrich.transport import body, policy, services
 from enrich.transport.breaker import Breaker
-from enrich.transport.deadline import within
 from enrich.transport.limits import Limits
 from enrich.transport.policy import Fault, Retry, Step, Stop
 from enrich.transport.reach import Reach, is_public, reaches
 from enrich.transport.services import Service
+from enrich.transport.threads import within
 
 FIRST_CONTACT = 1.2
 FORLORN_CONTACT = 0.5

@@ -7,7 +7,7 @@ import socket
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from enrich.transport.deadline import within
+from enrich.transport.threads import within
 
 _PORTS = {"http": 80, "https": 443}
 
