@@ -323,7 +323,7 @@ def _locked(facts: Mapping[str, Any], file: str, line: int) -> Locked:
                 for label, url, status, note in facts.get("links", ())
             ),
         )  # fmt: skip
-    except (KeyError, ValueError, TypeError, msgspec.ValidationError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise _damaged(file, line) from error
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -175,6 +177,18 @@ def test_damage_is_named_never_guessed_at(sound: str, damaged: str) -> None:
 )
 def test_a_block_that_was_tampered_with_is_not_believed(was: str, now: str) -> None:
     assert load(dump(marks(1)).replace(was, now, 1)) == {}
+
+
+@pytest.mark.parametrize("value", ["3", '"x"', "[]", "{}", "null", "true", '[["a"]]', '"2026-99-99"'])
+def test_a_sealed_block_of_nonsense_is_named(value: str) -> None:
+    """As a tool that means well but knows the file badly could write it."""
+    sound = dump(marks(1)).strip().split("\n")[2:-1]
+    names = [line.partition(" = ")[0] for line in sound[1:]]
+    for name in [*names, "work", "printed", "links", "contenders"]:
+        lines = [line for line in sound if not line.startswith(f"{name} = ")] + [f"{name} = {value}"]
+        seal = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+        with suppress(ConfigurationError):
+            assert len(load("\n".join([*lines, f'digest = "{seal}"']))) == 1, "the seal is right"
 
 
 def test_line_ends_of_windows_are_read() -> None:
