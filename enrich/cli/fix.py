@@ -148,7 +148,7 @@ def _deliver(fixed: Fixed, arguments: argparse.Namespace) -> None:
     elif arguments.write:
         _write(fixed)
     elif not arguments.quiet:
-        sys.stdout.writelines(_diff(fixed))
+        sys.stdout.writelines(_diff(fixed, arguments.encoding))
         sys.stdout.flush()
     if not arguments.quiet:
         sys.stderr.writelines(f"{line}\n" for line in _summary(fixed, written=arguments.write))
@@ -172,13 +172,13 @@ def _write(fixed: Fixed) -> None:
         )
 
 
-def _diff(fixed: Fixed) -> Iterator[str]:
+def _diff(fixed: Fixed, told: str) -> Iterator[str]:
     """A unified diff; for formats that are no text, one line an edit."""
     if Document(fixed.name, fixed.before).is_binary:
         for reference, edit in fixed.proposals.edits:
             yield f"{_place(fixed, reference)}: {edit.field}: {edit.old or '(none)'} → {edit.new}\n"
         return
-    old, new = (decode(d, declared_encoding(d)).text for d in (fixed.before, fixed.after))
+    old, new = (decode(d, declared_encoding(d), told=told).text for d in (fixed.before, fixed.after))
     lines = unified(_lines(old), _lines(new), fixed.name, f"{fixed.name} (fixed)")
     for line in lines:
         text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

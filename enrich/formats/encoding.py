@@ -22,6 +22,11 @@ _BOMS = (
 _DECLARED = re.compile(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
 
 
+_SAMPLE = 4_096
+_FEWEST_ZEROS = 0.2
+"""Of the first bytes of pairs: digits, spaces and line ends alone make that in any script."""
+
+_NO_CONTROLS = re.compile(r"[^\x00-\x08\x0e-\x1f\ufeff\ufffd-\uffff]{2,}.?", re.DOTALL)
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +58,7 @@ def decode(data: bytes, declared: str = "", fallback: str = "cp1252", told: str 
     itself; names that are unknown or do not fit are passed over.
     """
     bom, encoding = next(((b, e) for b, e in _BOMS if data.startswith(b)), (b"", ""))
+    encoding = encoding or markless_utf16(data)
     body = data[len(bom) :]
     if encoding.startswith(("utf-16", "utf-32")):
         # Wide text has zero bytes in every line end; a stray mark before narrow text is no encoding.
@@ -68,6 +74,23 @@ def decode(data: bytes, declared: str = "", fallback: str = "cp1252", told: str 
         if found:
             return found
     return Decoded(body.decode("utf-8", "surrogateescape"), "utf-8", bom)
+
+
+def markless_utf16(data: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` where `data` is that without a byte order mark, "" else.
+
+    Told by zeros that stand in every other byte and nowhere else, in what is text when it is decoded.
+    """
+    sample = data[: min(_SAMPLE, len(data) & ~1)]
+    zeros = [sample[start::2].count(0) / max(1, len(sample) // 2) for start in (0, 1)]
+    for encoding, full, empty in (("utf-16-le", zeros[1], zeros[0]), ("utf-16-be", zeros[0], zeros[1])):
+        if (
+            full >= _FEWEST_ZEROS
+            and empty < full / 50
+            and _NO_CONTROLS.fullmatch(sample.decode(encoding, "replace"))
+        ):
+            return encoding
+    return ""
 
 
 def declared_encoding(data: bytes) -> str:

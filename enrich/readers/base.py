@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 from enrich.errors import UnreadableInput
+from enrich.formats.encoding import markless_utf16
 from enrich.records import Reference, SetAside
 
 Block = Reference | SetAside
@@ -201,8 +202,9 @@ def _spooled(name: str, chunks: Iterable[bytes]) -> IO[bytes]:
 
 
 def guess_encoding(head: bytes) -> str:
-    """The encoding that a byte order mark announces, UTF-8 without one."""
-    return next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8")
+    """The encoding that a byte order mark announces; without one UTF-16 by its zeros, else UTF-8."""
+    marked = next((name for bom, name in _BOMS if head.startswith(bom)), "")
+    return marked or markless_utf16(head) or "utf-8"
 
 
 def _not_decodable(encoding: str) -> str:

@@ -31,3 +31,31 @@ def test_no_byte_is_lost(bom: bytes, body: bytes, declared: str) -> None:
 )
 def test_what_a_document_declares(head: bytes, name: str) -> None:
     assert codec_name(declared_encoding(head)) == name
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["@misc{a, title = {Über}}\n", "1. Иванов, И. (2001) О рецензии. Москва: Наука.\r\n", "a,b\n1,é\n"],
+)
+def test_utf_16_without_a_mark_is_known_by_its_zeros(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert decode(data)[:2] == (text, encoding)
+    assert decode(data).encode(text) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"plain",
+        b"",
+        b"\0",
+        b"a\0",
+        bytes(64),
+        bytes(range(256)),
+        b"a\0b\0c",
+        b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0",
+    ],
+)
+def test_other_bytes_are_not_taken_for_utf_16(data: bytes) -> None:
+    assert not decode(data).encoding.startswith("utf-16")
