@@ -66,7 +66,7 @@ def _notebook(text: str) -> Iterable[str]:
     try:
         cells = json.loads(text)["cells"]
         sources = ["".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") != "code"]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("is no Jupyter notebook.") from error
     for source in sources:
         yield from _markdown(source)

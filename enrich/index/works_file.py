@@ -44,7 +44,7 @@ def _open(path: Path) -> BinaryIO:
 def _works(raw: bytes, place: str, problem: Problem) -> Iterator[Work]:
     try:
         records = _records(msgspec.json.decode(raw))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         problem(f"{place}: no JSON ({error}); left out.", True)
         return
     for record in records:

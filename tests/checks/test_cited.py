@@ -37,7 +37,9 @@ def test_keys_are_found(name: str, text: str, keys: set[str]) -> None:
     assert cited_keys(name, text) == keys
 
 
-@pytest.mark.parametrize(("name", "text"), [("a.docx", ""), ("a.ipynb", "[]"), ("a.ipynb", "no json")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.docx", ""), ("a.ipynb", "[]"), ("a.ipynb", "no json"), ("a.ipynb", "[" * 99_999)]
+)
 def test_what_cannot_be_read_is_told(name: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         cited_keys(name, text)

@@ -163,12 +163,15 @@ def test_works_come_from_every_shape_of_dump(tmp_path: Path) -> None:
     record = {"DOI": "10.5555/a"}
     lines = [record, {"message": {"items": [record]}}, {"items": [record, {}]}, {"message": record}]
     path = tmp_path / "dump.jsonl.gz"
-    path.write_bytes(gzip.compress("\n".join([*map(json.dumps, lines), "{broken", ""]).encode()))
+    path.write_bytes(
+        gzip.compress("\n".join([*map(json.dumps, lines), "{broken", "[" * 100_000, ""]).encode())
+    )
     problems: list[tuple[str, bool]] = []
     assert len(list(works_in(path, lambda sentence, damaged: problems.append((sentence, damaged))))) == 4
     assert [(sentence.split(": ")[0], damaged) for sentence, damaged in problems] == [
         (f"{path}:3", False),
         (f"{path}:5", True),
+        (f"{path}:6", True),
     ]
 
 
