@@ -40,12 +40,13 @@ def tree(file: str, data: bytes, *, doctype: bool = False) -> _Element:
     check_prologue(file, data, doctype=doctype)
     parser = etree.XMLParser(remove_comments=True, remove_pis=True, **_STRICT)
     if encoding := markless_utf16(data):
-        # The parser knows UTF-16 by its mark alone; it counts lines, so a sign more in the first does no harm.
+        # The parser knows UTF-16 by its mark alone.
         data = "\ufeff".encode(encoding) + data
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableInput(file, f"is no well-formed XML ({getattr(error, 'msg', error)}).", _line(error)) from error
+        reason = f"is no well-formed XML ({getattr(error, 'msg', error)})."
+        raise UnreadableInput(file, reason, _line(error)) from error
     if root is None:
         raise UnreadableInput(file, "is no well-formed XML.")
     return root
