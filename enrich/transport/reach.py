@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+
+from requests.utils import get_environ_proxies, select_proxy
 
 from enrich.transport.threads import within
 
@@ -30,11 +31,10 @@ def reaches(url: str, seconds: float) -> bool:
 
     Behind a proxy that is the proxy's business, so the answer is True.
     """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.scheme in getproxies() and not proxy_bypass(host):
+    if select_proxy(url, get_environ_proxies(url)):
         return True
-    address = (host, parts.port or _PORTS.get(parts.scheme, 443))
+    parts = urlsplit(url)
+    address = (parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 443))
     try:
         within(seconds, lambda: socket.create_connection(address, timeout=seconds).close())
     except (OSError, UnicodeError):

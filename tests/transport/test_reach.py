@@ -36,13 +36,18 @@ def test_packets_that_get_lost_cost_what_was_agreed(black_hole: str) -> None:
     assert time.monotonic() - began < 0.6
 
 
-def test_a_listener_is_reached_and_a_proxy_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("variable", ["https_proxy", "all_proxy"])
+def test_a_listener_is_reached_and_a_proxy_is_believed(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         assert reaches(url, 1.0)
     assert not reaches(url, 1.0)
-    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv(variable, "http://127.0.0.1:9")
     assert reaches("https://api.crossref.org", 1.0)
+    monkeypatch.setenv("no_proxy", "crossref.org")
+    assert not reaches("https://api.crossref.org", 1.0)
 
 
 def test_with_every_service_in_a_black_hole_a_run_still_ends_quickly(black_hole: str, tmp_path: Path) -> None:
