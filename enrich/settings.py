@@ -66,7 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def cache_path(self) -> Path:
         """The folder for HTTP answers; not yet made."""
-        return Path(self.cache_dir) if self.cache_dir else default_cache_path()
+        return Path(self.cache_dir).expanduser() if self.cache_dir else default_cache_path()
 
     @property
     def active_sources(self) -> tuple[str, ...]:

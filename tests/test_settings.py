@@ -57,6 +57,11 @@ def test_a_file_without_settings_for_us_is_passed_over(tmp_path: Path) -> None:
     assert load(tmp_path) == settings.Settings()
 
 
+def test_a_cache_below_the_home_folder_is_found_there(tmp_path: Path) -> None:
+    (tmp_path / "enrich.toml").write_text('cache-dir = "~/of-mine"\n')
+    assert load(tmp_path).cache_path == Path.home() / "of-mine"
+
+
 def test_sources_are_named_in_the_environment_too(tmp_path: Path) -> None:
     assert load(tmp_path, ENRICH_SOURCES="index, doi").sources == ("index", "doi")
 

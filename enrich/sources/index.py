@@ -27,7 +27,7 @@ class IndexSource:
     def open(cls, settings: Settings) -> IndexSource:
         """Open the index that `settings` name; raises ConfigurationError where it cannot be read."""
         if settings.index:
-            return cls(Index.open(Path(settings.index)), f"index {settings.index}")
+            return cls(Index.open(Path(settings.index).expanduser()), f"index {settings.index}")
         return cls(starter_index(), "starter index")
 
     def describe(self) -> str:
