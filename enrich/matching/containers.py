@@ -33,13 +33,14 @@ _ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "a
 
 @dataclass(slots=True)
 class Container:
-    """How the container-title is printed, and over which tokens."""
+    """How the container-title is printed, over which tokens, and which words of it are not."""
 
     level: str
     begin: int = 0
     end: int = 0
     share: float = 0.0
     form: Wording | None = None
+    lacks: tuple[str, ...] = ()
 
 
 def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray) -> Container:
@@ -57,11 +58,22 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
             break
     if best.level in ("absent", "partial"):
         best = _worn(reading, forms[0], used) or best
+    if best.level == "partial":
+        best.lacks = _lacking(reading, best)
     for at in range(best.begin, best.end):
         used[at] = 1
     if best.end:
         _mark_place(reading, best.end, used)
     return best
+
+
+def _lacking(reading: Reading, found: Container) -> tuple[str, ...]:
+    """The words of the name, and the letters of its series, that the reference does not print."""
+    printed = reading.tokens[found.begin : found.end]
+    words = found.form.words if found.form else ()
+    letters = [word for word in words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
+    content = found.form.content if found.form else ()
+    return tuple(w for w in (*content, *letters) if not any(abbreviates(token, w) for token in printed))
 
 
 def _goes_on(reading: Reading, end: int, whole: Wording, used: bytearray) -> bool:
@@ -166,12 +178,14 @@ def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
 
 
 def _with_letter(reading: Reading, found: Container, form: Wording, used: bytearray) -> Container:
-    """Take in the letter of a series (``Physica A``); its absence makes the name another one."""
+    """Take in the letter of a series (``Physica A``, ``Phys. Rev. B12``); its absence makes the name another."""
     letters = [word for word in form.words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
     last = form.words[-1] if len(form.words[-1]) == 1 else ""
     at = found.end
     if at < len(reading.tokens) and reading.tokens[at] in _SERIES_WORDS:
         at += 1
+    if letters and any(number.at == at and number.letter in letters for number in reading.numbers):
+        return found
     if letters and at < len(reading.tokens) and reading.tokens[at] in letters and not used[at]:
         found.end = at + 1
     elif last.isalpha() and reading.tokens[found.end - 1] != last:

@@ -32,7 +32,7 @@ _EDITION = re.compile(
     r"(?:rev\w*\.? )?(?:edition|edn?\.?|Auflage|Aufl\.)[)\]. ]*$",
     re.I,
 )
-_SERIES = re.compile(r",? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
+_SERIES = re.compile(r"[,:]? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 STOP = text.word_set(
     "a an and at by de der des die del della di du e el en et for from fur i il in into l la las le les "
@@ -66,11 +66,12 @@ class Person:
 
 @dataclass(slots=True, frozen=True)
 class Facets:
-    """A work, ready to be compared with many references."""
+    """A work, ready to be compared with many references; `series` are the letters in its journal's name."""
 
     work: Work
     titles: tuple[Wording, ...]
     containers: tuple[Wording, ...]
+    series: frozenset[str]
     people: tuple[Person, ...]
     editors: tuple[Person, ...]
     publisher: frozenset[str]
@@ -90,10 +91,12 @@ def facets(work: Work) -> Facets:
     first = [_bare(p) for p in (*pages[:1], *articles[:1])]
     first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha() and p[-1:].isdigit()]
     last = expand(_bare(pages[0]), _bare(pages[1])) if len(pages) > 1 else ""
+    containers = _containers(work)
     return Facets(
         work=work,
         titles=_titles(work),
-        containers=_containers(work),
+        containers=containers,
+        series=frozenset(word for form in containers for word in form.words[1:] if len(word) == 1),
         people=_people(work.author),
         editors=_people(work.editor),
         publisher=frozenset(
@@ -161,7 +164,7 @@ def _titles(work: Work) -> tuple[Wording, ...]:
 def _containers(work: Work) -> tuple[Wording, ...]:
     forms = [*work.container_title, *work.short_container_title]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
-    bare += [form.partition(":")[0] for form in forms if ": " in form]
+    bare += [form.partition(":")[0] for form in forms if ": " in form and not _SERIES.search(form)]
     bare += [part for form in forms if (whole := _ACRONYM.match(form)) for part in whole.groups()]
     bare += [_SERIES.sub(r" \1", form) for form in forms if _SERIES.search(form)]
     known = [name for form in forms for name in _also_called().get("".join(text.tokens(form)), ())]

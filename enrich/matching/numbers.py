@@ -153,7 +153,11 @@ def _volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> 
     if not work.volume or out.volume != "missing":
         return
     fitting = [
-        n for n in free if n.among(work.volume) and n.at not in taken and n.kind not in ("t", "i", "r")
+        n
+        for n in free
+        if (n.among(work.volume) or (n.letter in work.series and n.digits in work.volume))
+        and n.at not in taken
+        and n.kind not in ("t", "i", "r")
     ]
     for number in sorted(fitting, key=lambda n: (n.kind != "v", bool(n.year))):
         if not (number.year and number.year in work.years and _only_year(number, free)):

@@ -57,6 +57,7 @@ _ADDRESS = re.compile(
 )
 _ISSN = re.compile(r"\be?-?ISSN\s*:?\s*\d{4}-?\d{3}[\dX]\b", re.I)
 _PMID = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.I)
+_GLUED_LETTER = re.compile(r"([a-z])(\d{1,4})|(\d{1,4})([a-z])")
 _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
 _PARTED_YEAR = re.compile(r"\((?=\d* )(\d(?: ?\d){3})\)")
@@ -71,6 +72,7 @@ class Number:
     `kind`: v volume, i issue, p page, r first of a range, t last of a range,
     y year in brackets, d day of a month, e edition, n part, l list label, "" unknown.
     `mended`: the value if a scanner took digits for letters (``2O09``), "" where it cannot have.
+    `letter`, `digits`: what stands glued together in ``B12`` or ``12B``: the letter of a series and a volume.
     """
 
     at: int
@@ -79,6 +81,8 @@ class Number:
     last: str = ""
     year: int = 0
     mended: str = ""
+    letter: str = ""
+    digits: str = ""
 
     def among(self, values: tuple[str, ...]) -> bool:
         """Whether the number is one of these values, as printed or mended."""
@@ -221,7 +225,10 @@ def _numbers(tokens: list[str], gaps: list[str]) -> list[Number]:
 def _number(at: int, token: str) -> Number:
     mended = "" if token.isdigit() else token.translate(_LETTERS_FOR_DIGITS)
     mended = _bare(mended) if mended.isdigit() else ""
-    return Number(at=at, value=_bare(token), year=_year(token) or _year(mended), mended=mended)
+    glued = _GLUED_LETTER.fullmatch(token)
+    letter, digits = (glued[1] or glued[4], glued[2] or glued[3]) if glued else ("", "")
+    year = _year(token) or _year(mended)
+    return Number(at, _bare(token), year=year, mended=mended, letter=letter, digits=_bare(digits))
 
 
 def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]) -> None:

@@ -21,6 +21,7 @@ from enrich.matching.vetoes.kinds import (
 from enrich.matching.vetoes.notices import another_notice
 from enrich.matching.vetoes.parts import another_edition, another_part, untold
 from enrich.matching.vetoes.places import (
+    another_journal,
     another_place,
     another_year_of_the_journal,
     names_and_year_alone,
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     another_title,
     another_edition,
     other_authors,
+    another_journal,
     names_and_year_alone,
     another_place,
     chapter_for_book,

@@ -55,7 +55,9 @@ def another_edition(reading: Reading, e: Evidence) -> str:
     theirs = _edition(folded_title(e)) or _number(text.fold(e.work.work.edition_number))
     if ours and theirs and ours != theirs:
         return f"The candidate is another edition ({theirs}, where the reference says {ours})."
-    if theirs > 1 and not ours and e.numbers.year != "exact":
+    # A book is told from its other editions by its year; nothing else has editions of one year.
+    untold = e.numbers.year != "exact" or e.work.volume or e.work.first or e.work.containers
+    if theirs > 1 and not ours and untold:
         return f"The candidate is another edition ({theirs}), and the reference names none of that year."
     return ""
 

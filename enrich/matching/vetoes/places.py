@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from enrich import text
 from enrich.matching.evidence import Evidence
-from enrich.matching.reading import YEARS, Reading
+from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, YEARS, Reading
 from enrich.matching.vetoes.base import SAME_PAGES
 
+_PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS
+_SISTERS = text.word_set(
+    "abstracts acta advances american annals applied archives asian australian british canadian clinical "
+    "communications express european experimental general global indian international letters medicine "
+    "new open physics plus reports research review reviews section series supplement supplements "
+    "supplementum theoretical today world"
+)
 _PERIODICAL = {"journal-article", "proceedings-article"}
 
 
@@ -70,6 +78,20 @@ def another_place(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def another_journal(reading: Reading, e: Evidence) -> str:
+    """A sister journal: its name is the printed one with a word that tells journals of one house apart."""
+    end, lacks = e.container.end, e.container.lacks
+    behind = reading.tokens[end : end + 1]
+    whole = not behind or behind[0][0].isdigit() or behind[0] in _PLACE_WORDS | MONTHS
+    if lacks and whole and not e.vouched_for and all(map(_tells_sisters, lacks)):
+        return f"The candidate's journal is a sister of the printed one: its name has “{lacks[0]}” besides."
+    return ""
+
+
+def _tells_sisters(word: str) -> bool:
+    return len(word) == 1 or any(sister.startswith(word) for sister in _SISTERS if len(word) > 2)
+
+
 def other_authors(reading: Reading, e: Evidence) -> str:
     """Without a title the names must be the record's: other names mean another work."""
     if e.titled or e.vouched_for or not e.work.people:
@@ -84,7 +106,7 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     explained = e.levels["words left"] == "none" and e.levels["first words"] in ("none", "slight")
     if e.container.level == "partial" and not explained:
         return "The numbers agree, but the journal has another name, and words are left over."
-    if unnamed and words and not e.levels["together"].startswith("3 for"):
+    if unnamed and words:
         return "The reference names another journal or book than the candidate's."
     elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
     first_alone = e.people.level == "first only" or (
