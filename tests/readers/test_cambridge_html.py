@@ -130,6 +130,12 @@ def test_boilerplate_is_accounted_for() -> None:
     assert [b.reason for b in around] == ["the page around its references.", "a footnote."]
 
 
+TWO = [
+    "Smith, J. (1999). On growth. J Growth, 12(3), 4–9.",
+    "Brown, A. and Lee, K. (2001) Decay. Journal of Decay 7: 10–12.",
+]
+
+
 @pytest.mark.parametrize(
     ("page", "texts"),
     [
@@ -153,8 +159,26 @@ def test_boilerplate_is_accounted_for() -> None:
             "<li>Smith, J. (1999). On growth. J Growth, 12(3), 4–9.</li></ul>",
             ["Smith, J. (1999). On growth. J Growth, 12(3), 4–9."],
         ),
+        *(
+            (f"<p>Text.</p><h2>References</h2>{written}<footer><p>© 2020 A Publisher</p></footer>", TWO)
+            for written in (
+                "<div class='refs'><div>{}</div><div><span>{}</span></div></div>",
+                "<table><tr><td></td><td>{}</td></tr><tr><td></td><td>{}</td></tr></table>",
+                "<p>{}<br>\n{}</p>",
+                "<div>{}<br/><br/><i></i>{}<br/></div>",
+                "<ul><li>{}<ul><li><a href='x'>PubMed</a></li></ul></li><li>{}</li></ul>",
+            )
+            for written in (written.format(*TWO),)
+        ),
+        (
+            "<h2>References</h2><p>Smith, J. (1999).<br>On growth.<br>J Growth, 12(3), 4–9.</p>",
+            ["Smith, J. (1999). On growth. J Growth, 12(3), 4–9."],
+        ),
     ],
-    ids=("notes", "named paragraphs", "cite", "links of the page"),
+    ids=(
+        *("notes", "named paragraphs", "cite", "links of the page"),
+        *("divisions", "table", "lines", "empty lines", "nested", "one in lines"),
+    ),
 )
 def test_other_pages_yield_what_reads_like_references(page: str, texts: list[str]) -> None:
     blocks = list(read(Document("page.html", f"<html><body>{page}</body></html>".encode())))
