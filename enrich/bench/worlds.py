@@ -7,15 +7,15 @@ separates it from a guesser.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
+from inspect import getsource
 from pathlib import Path
+from zlib import crc32
 
-import msgspec
 from msgspec import Struct
 
 from enrich.bench import data, salt
-from enrich.crossref_json import work_from_json
-from enrich.index import Index, build
+from enrich.index import Index, build, store, terms
+from enrich.index.starter import starter_works
 from enrich.matching.reading import as_string
 from enrich.records import Candidate, Reference, Work
 from enrich.settings import default_cache_path
@@ -54,8 +54,7 @@ def shared_material(folder: Path) -> Material:
 
 def own_material() -> Material:
     """The works of the project's starter index: every second one is a target."""
-    lines = files("enrich.data").joinpath("starter.jsonl").read_text(encoding="utf-8").splitlines()
-    works = [work_from_json(msgspec.json.decode(line)) for line in lines if line.strip()]
+    works = starter_works()
     return Material(works[::2], works[1::2], works[::2])
 
 
@@ -63,7 +62,7 @@ def open_world(name: str, material: Material, *, cached: bool) -> World:
     """Open one of the four worlds; `cached` ones are kept on disk under the project's cache."""
     works = [*material.others, *(() if "removed" in name else material.targets)]
     types = {work.DOI: work.type for work in works}
-    path = default_cache_path() / "bench" / name.replace(" ", "-")
+    path = default_cache_path() / "bench" / f"{name.replace(' ', '-')}-{_contents(types)}"
     if cached and path.exists():
         return World(name, Index.open(path), types)
     everything = _salted(works, material) if "salted" in name else works
@@ -72,6 +71,15 @@ def open_world(name: str, material: Material, *, cached: bool) -> World:
     path.parent.mkdir(parents=True, exist_ok=True)
     build(path, everything)
     return World(name, Index.open(path), types)
+
+
+def _contents(identifiers: Iterable[str]) -> str:
+    """Eight digits that change with the works and with the code that decides what an index of them holds.
+
+    An index of yesterday's code, measured in silence, would be a wrong figure in the documentation.
+    """
+    code = "".join(map(getsource, (salt, store, terms)))
+    return f"{crc32('|'.join((code, *identifiers)).encode()):08x}"
 
 
 def _salted(works: Sequence[Work], material: Material) -> Iterable[Work]:

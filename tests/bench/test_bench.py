@@ -86,3 +86,11 @@ def test_calibration_error_is_the_gap_between_promise_and_truth():
 def test_recall_at_a_precision_stops_where_errors_begin():
     linked = [(0.99, True), (0.95, True), (0.5, False), (0.4, True)]
     assert metrics.recall_at(linked, 4, 0.99) == 0.5
+
+
+def test_an_index_is_kept_for_equal_works_alone(material, tmp_path, monkeypatch):
+    monkeypatch.setattr(worlds, "default_cache_path", lambda: tmp_path)
+    fewer = worlds.Material(material.targets[1:], material.others, material.salted[1:])
+    worlds_made = [worlds.open_world("all", made, cached=True) for made in (material, fewer, material)]
+    assert [world.index.works for world in worlds_made] == [len(world.types) for world in worlds_made]
+    assert len(list((tmp_path / "bench").iterdir())) == 2
