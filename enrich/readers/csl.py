@@ -41,6 +41,10 @@ _YAML_TELLING = re.compile(r"^[ -]*(?:issued|container-title|title|author):", re
 _YAML_FRAME = re.compile(r"(?:\s*(?:%YAML.*|#.*|---.*)\n)*\s*(?:- *\w|references:|[\w-]+:)")
 _FOREIGN = re.compile(r'"(?:unstructured|reference|itemType|cells)"\s*:')
 _MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>")
+# What pandoc writes into its metadata: [DNA]{.nocase}, *E. coli*, p \\< 0.05.
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
+_EMPHASIS = re.compile(r"(?<![\w\\*])\*{1,3}([^*\s](?:[^*]*[^*\s\\])?)\*{1,3}(?![\w*])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _YEAR = re.compile(r"\d{4}[a-z]?")
 
 
@@ -176,8 +180,11 @@ def text_value(value: Any) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """`text` without the marks for type styles that CSL knows, on one line."""
-    return " ".join(_MARKUP.sub("", text).split())
+    """`text` on one line, without the marks for type styles that CSL and pandoc's Markdown know."""
+    text = _MARKUP.sub("", text)
+    if "*" in text or "]{" in text or "\\" in text:
+        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\1", _SPAN.sub(r"\1", text)))
+    return " ".join(text.split())
 
 
 def _names(value: Any) -> tuple[Name, ...]:

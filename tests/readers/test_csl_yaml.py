@@ -82,3 +82,21 @@ def test_bombs_do_not_go_off(bomb: str) -> None:
     assert isinstance(found[0], Reference)
     assert sum(len(repr(b)) for b in found) < 500_000
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            r"The [DNA]{.nocase} of *E. coli* with p \< 0.05 \* star\_x",
+            "The DNA of E. coli with p < 0.05 * star_x",
+        ),
+        ("A* and B* are [sic] {x}", "A* and B* are [sic] {x}"),
+        (r"Induced $\mathcal{L}$", r"Induced $\mathcal{L}$"),
+    ],
+)
+def test_the_marks_of_pandoc_are_no_text(written: str, meant: str) -> None:
+    text = f"references:\n- id: a\n  type: book\n  title: '{written}'\n"
+    (block,) = read(Document("x.yaml", text.encode()), format="csl-yaml")
+    assert isinstance(block, Reference)
+    assert block.fields.title == meant
