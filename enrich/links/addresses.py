@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _AMP = re.compile(r"&amp;", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"\s*(?:(?:ftps?|sftp|gopher)://[^\s/]+\S*|(?:urn|info|hdl|ark|mailto):[^\s/]\S*)\s*", re.IGNORECASE
+    r"\s*(?:(?:ftps?|sftp|gopher)://[^\s/]\S*|(?:urn|info|hdl|ark|mailto):[^\s/]\S*)\s*", re.IGNORECASE
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import perf_counter
 from typing import get_args
 
 import pytest
@@ -118,3 +119,12 @@ def test_never_crashes(label: str, start: str, rest: str, printed: str, match: s
     link = Link(label=label, url=start + rest)
     for verdict in judge_links(reference(link, text=printed), MATCHES[match], KNOWN):
         assert verdict.status in STATUSES
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://" + "a" * 300_000 + " x", "urn:" + "a" * 300_000 + " x", " " * 300_000]
+)
+def test_no_address_is_slow(url: str) -> None:
+    begun = perf_counter()
+    assert judge_links(reference(Link(label="URL", url=url)), MATCHES["matched"])[0].status == "malformed"
+    assert perf_counter() - begun < 2
