@@ -50,6 +50,8 @@ def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit)
         raise CannotEdit(reference, edit, "of a Word document only the DOI can be changed.")
     if reference.structured:
         raise CannotEdit(reference, edit, "it comes from a reference manager's field; add the DOI there.")
+    if reference.line > max(paragraphs, default=0):
+        raise CannotEdit(reference, edit, "it stands in a footnote or endnote; add the DOI there.")
     paragraph = paragraphs.get(reference.line)
     if (
         paragraph

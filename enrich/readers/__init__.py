@@ -51,6 +51,14 @@ _ZIP = b"PK\x03\x04"
 _PACKED = (_ZIP, b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 
 
+# What archives of other programs say in their first entry.
+_OFFICE = {
+    b"opendocument.text": ("an OpenDocument text", "save it as .docx"),
+    b"epub+zip": ("an e-book", "unpack it and name the page with its references"),
+}
+_RICH_TEXT = b"{\\rtf"
+
+
 def reader_for(name: str) -> Reader:
     """Return the reader of the format `name`; raises ConfigurationError where there is none."""
     if name not in READERS:
@@ -71,6 +79,8 @@ def recognise(document: Document) -> Reader:
     """
     if not document.head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableInput(document.name, "is empty.")
+    if document.head.startswith(_RICH_TEXT):
+        raise UnreadableInput(document.name, "is rich text (RTF), which is not read; save it as .docx.")
     best, found = 0.0, ""
     for name in _likeliest_first(document.suffix):
         score = reader_for(name).recognises(document)
@@ -95,6 +105,9 @@ def _likeliest_first(suffix: str) -> list[str]:
 
 def _say_why_not(document: Document) -> None:
     """Raise UnreadableInput for an archive that no reader takes: damaged, a trap, or to be unpacked."""
+    for kind, (what, advice) in _OFFICE.items():
+        if document.head.startswith(_ZIP) and kind in document.head[:200]:
+            raise UnreadableInput(document.name, f"is {what}, which is not read; {advice}.")
     if document.head.startswith(_ZIP):
         from enrich.formats.archives import open_archive
 

@@ -1,4 +1,4 @@
-"""Reads the list of references of a Word document, else the works that its Zotero and EndNote fields cite.
+"""Reads the list of references of a Word document, else the works that its fields cite, else its footnotes.
 
 `line` is the number of the paragraph, counted from 1 through the whole
 document (footnotes and endnotes come after the text): Word files have no lines.
@@ -66,6 +66,11 @@ class Docx:
             works = list(cited(document.name, main, notes))
             if works:
                 yield from works
+                return
+            in_notes = list(_note_blocks(document.name, main, notes))
+            if sum(isinstance(b, Reference) for b in in_notes) > len(found.references):
+                yield from _skipped(document.name, paragraphs)
+                yield from in_notes
                 return
         yield from blocks
         yield from _unread(document.name, main, notes)
@@ -186,6 +191,22 @@ def _doi(text: str, urls: Sequence[str]) -> str:
     resolved = {d for match in _RESOLVER.finditer(text) for d in doi.find_all(match.group())}
     found = linked or resolved or set(doi.find_all(text))
     return found.pop() if len(found) == 1 else ""
+
+
+def _note_blocks(file: str, main: Scanned, notes: Sequence[Scanned]) -> Iterator[Block]:
+    """The works that footnotes and endnotes cite in full; what cites none is set aside."""
+    count, before = 0, main.total
+    for scanned in notes:
+        for paragraph in (piece for whole_one in scanned.paragraphs for piece in _pieces(whole_one)):
+            line = before + paragraph.number
+            if shapes.cites(paragraph.text):
+                count += 1
+                fields = Fields(DOI=_doi(paragraph.text, ()))
+                yield shapes.reference(file, count, line, paragraph.text, fields=fields)
+            elif paragraph.text.strip():
+                reason = "a note that reads like no reference."
+                yield SetAside(file=file, line=line, reason=reason, text=paragraph.text, fault=False)
+        before += scanned.total
 
 
 def _unread(file: str, main: Scanned, notes: Sequence[Scanned]) -> Iterator[SetAside]:

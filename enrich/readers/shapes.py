@@ -57,7 +57,8 @@ _OPENS = re.compile(
     r"|[^.()\d]{2,150}\. (?:1[5-9]|20)\d\d[a-z]?[.:] )"
 )
 _PLACED = re.compile(
-    r"\d\s?\(\d+\)|\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|\d+ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
+    r"\d\s?\(\d+\)|, \(\d+\), ?\d|"
+    r"\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|\d+ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
     r"|\b\d+ ?[,:] ?(?:pp?\. ?)?\w?\d+ ?[-–—] ?\w?\d+|\b\d+: ?\d+\b|\[[JMCDR](?:/OL)?\]|\b[Ii]n:|\b[Ee]ds?\."
     r"|\b\d+(?:st|nd|rd|th) ed|\b[Uu]niversit\w+ [Pp]ress|[A-Z][\w-]+ ?: [A-Z][\w-]+"
     r"|\b(?:Press|Verlag|Publish\w+|Books|Springer|Wiley|Elsevier|Routledge|Sage|Penguin|Journal|Review"

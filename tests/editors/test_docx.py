@@ -13,7 +13,7 @@ from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
 from tests.conformance.editor_suite import EditorSuite
-from tests.readers.word import docx, field, p, run, t
+from tests.readers.word import W, docx, field, p, run, t
 
 SMITH = "Smith, J. (1999). On things & more. Journal of Things, 3(4), 5–6."
 DOE = "Doe, A. (2001). Other things. Journal of Things, 4(1), 7–8."
@@ -95,4 +95,12 @@ def test_what_a_reference_manager_keeps_is_left_to_it() -> None:
     data = docx(p("Prose", field(f"ADDIN ZOTERO_ITEM CSL_CITATION {item}", "(Smith)")))
     (one,) = (b for b in read(Document("x", data)) if isinstance(b, Reference))
     with pytest.raises(CannotEdit, match="reference manager"):
+        DocxEditor().apply(data, [(one, EDIT)])
+
+
+def test_what_stands_in_a_footnote_is_left_to_the_user() -> None:
+    notes = f"<w:footnotes {W}><w:footnote>{p(DOE)}</w:footnote></w:footnotes>"
+    data = docx(p("Prose."), parts={"word/footnotes.xml": notes})
+    (one,) = (b for b in read(Document("x", data)) if isinstance(b, Reference))
+    with pytest.raises(CannotEdit, match="footnote"):
         DocxEditor().apply(data, [(one, EDIT)])

@@ -170,6 +170,21 @@ def test_a_citation_that_cannot_be_read_is_set_aside() -> None:
     ]
 
 
+def test_footnotes_are_read_where_there_is_no_list() -> None:
+    cited = "Smith, J. (1999). On growth. Journal of Growth, 12(3), 4–9."
+    inner = "".join(f"<w:footnote>{p(text)}</w:footnote>" for text in (cited, "See above.", f"Later {cited}"))
+    notes = f"<w:footnotes {W}>{inner}</w:footnotes>"
+    parts = {"word/footnotes.xml": notes}
+    found = blocks(docx(p("Prose of 1999 (Smith)."), p("More."), parts=parts))
+    assert [(b.line, b.id) for b in found if isinstance(b, Reference)] == [(3, "r1"), (5, "r2")]
+    assert [(b.line, b.reason) for b in found if isinstance(b, SetAside)] == [
+        (1, "2 paragraphs that belong to no list of references."),
+        (4, "a note that reads like no reference."),
+    ]
+    listed = blocks(docx(p("References", style="Heading1"), p(cited), parts=parts))
+    assert [b.line for b in listed if isinstance(b, Reference)] == [2]
+
+
 def test_zotero_citations_in_footnotes_are_read() -> None:
     notes = f"<w:footnotes {W}><w:footnote>{p(field(ZOTERO))}</w:footnote></w:footnotes>"
     (one,) = references(p("Prose without."), parts={"word/footnotes.xml": notes})

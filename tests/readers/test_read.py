@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,26 @@ def test_a_file_that_is_what_its_name_says_loads_no_other_reader() -> None:
     ).stdout
     assert "enrich.readers.bibtex" in loaded
     assert not {"jats", "docx", "csv_table", "markdown", "lxml"} & set(re.findall(r"\w+", loaded))
+
+
+def _zip(kind: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", kind)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"{\\rtf1 {\\b x}}", "is rich text"),
+        (
+            _zip("application/vnd.oasis.opendocument.text"),
+            "is an OpenDocument text",
+        ),
+        (_zip("application/epub+zip"), "is an e-book"),
+    ],
+)
+def test_documents_of_other_programs_are_named(data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableInput, match=reason):
+        list(read(Document("x", data)))
