@@ -7,7 +7,7 @@ copied, so that no document grows in memory; nesting is bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -15,6 +15,9 @@ import yaml
 from enrich.formats.json_items import Broken, Item, Member
 
 DEEPEST = 50
+_MOST_BREAKS = 20
+"""Each costs another walk through the document."""
+_OUTERMOST = re.compile(r"^(?![\s#]|-\s)", re.MULTILINE)
 _NULL = re.compile(r"(?:~|null|Null|NULL)?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,10 +38,20 @@ class _TooDeep(Exception):
 def scan(text: str) -> Iterator[Item | Broken]:
     """The mappings of the list that is the document, or that its key ``references`` or ``items`` holds.
 
-    After a place that is no YAML nothing more can be told apart: the rest is one broken block.
+    An item of a list that is no YAML costs itself: what follows is read from the next line that begins
+    an item. Where that is no list, or breaks too often, the rest is one broken block.
     """
-    builder = _Builder(text)
-    last = 0
+    begin = 0
+    for chance in range(_MOST_BREAKS, -1, -1):
+        begin = yield from _scanned(text, begin, again=chance > 0)
+        if not begin:
+            return
+
+
+def _scanned(text: str, begin: int, *, again: bool) -> Generator[Item | Broken, None, int]:
+    """Yield the items from `begin`, where one begins or the document does; return where to go on, 0 to end."""
+    builder = _Builder(_from(text, begin))
+    last = begin
     try:
         for node in builder.nodes():
             end = node.start + len(text[node.start : node.end].rstrip())
@@ -55,10 +68,34 @@ def scan(text: str) -> Iterator[Item | Broken]:
         if start < len(text):
             line = 1 + text.count("\n", 0, place)
             problem = getattr(error, "problem", "") or "cannot be read"
-            yield Broken(start, len(text.rstrip()), f"no YAML: {problem} (line {line}).")
+            following = _next_item(text, start) if again else 0
+            end = len(text[: following or len(text)].rstrip())
+            yield Broken(start, end, f"no YAML: {problem} (line {line}).")
+            return following
     except _TooDeep:
         start = _skip_white(text, last)
         yield Broken(start, len(text.rstrip()), f"nested more than {DEEPEST} deep.")
+    return 0
+
+
+def _next_item(text: str, start: int) -> int:
+    """The beginning of the line with the next item of the list that an item at `start` is in; 0 without one."""
+    line = text.rfind("\n", 0, start) + 1
+    indent = text[line:start]
+    if text[start : start + 1] != "-" or indent.strip(" "):
+        return 0
+    found = re.compile(rf"^{indent}-(?=\s)", re.MULTILINE).search(text, start + 1)
+    return found.start() if found else 0
+
+
+def _from(text: str, begin: int) -> str:
+    """The list that goes on at `begin`, every character at its place; the frame around it is left out."""
+    if not begin:
+        return text
+    indent = len(text[begin:]) - len(text[begin:].lstrip(" "))
+    outside = re.compile(rf"^ {{0,{indent}}}(?![ \n#]|-\s)|^ {{0,{max(0, indent - 1)}}}-", re.MULTILINE)
+    end = outside.search(text, text.find("\n", begin) + 1) if indent else _OUTERMOST.search(text, begin)
+    return "\n" * begin + text[begin : end.start() if end else len(text)]
 
 
 def _skip_white(text: str, at: int) -> int:

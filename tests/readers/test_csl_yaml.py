@@ -57,11 +57,29 @@ def test_fields() -> None:
     assert (two.id, two.fields.year, three.fields.year) == ("two", "1999", "1987")
 
 
-def test_what_comes_after_a_mistake_is_one_block() -> None:
-    first, broken = blocks("- title: A\n- title: 'B\n- title: C\n")
-    assert isinstance(first, Reference)
-    assert isinstance(broken, SetAside)
-    assert broken.line == 2
+@pytest.mark.parametrize("indent", ["", "  "])
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [("references:\n", "nocite: x\n"), ("---\nreferences:\n", "...\n"), ("# list\nitems:\n", "")],
+)
+def test_a_mistake_costs_its_item(head: str, tail: str, indent: str) -> None:
+    titles = ("One", '"\\m"', "'open", "Two", '"\\m"', "Three")
+    text = head + "".join(f"{indent}- id: r{n}\n{indent}  title: {t}\n" for n, t in enumerate(titles)) + tail
+    found = blocks(text)
+    assert [b.id if isinstance(b, Reference) else b.reason.partition(":")[0] for b in found] == [
+        *("r0", "no YAML", "no YAML", "r3", "no YAML", "r5"),
+    ]
+    first = head.count("\n") + 1
+    assert [b.line for b in found] == [first + 2 * n for n in range(6)]
+    assert [b.end_line for b in found] == [first + 2 * n + 1 for n in range(6)]
+
+
+def test_a_list_that_breaks_too_often_is_given_up_as_one_block() -> None:
+    text = "- title: A\n" + "- title: 'B\n" * 10_000
+    start = time.monotonic()
+    *_, last = blocks(text)
+    assert (last.end_line, isinstance(last, SetAside)) == (10_001, True)
+    assert time.monotonic() - start < 2
 
 
 LAUGHS = "- a0: &a0 [x]\n" + "".join(f"  a{i + 1}: &a{i + 1} [{f'*a{i}, ' * 9}]\n" for i in range(50))
