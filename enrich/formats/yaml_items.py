@@ -49,7 +49,7 @@ def scan(text: str) -> Iterator[Item | Broken]:
 
 
 def _scanned(text: str, begin: int, *, again: bool) -> Generator[Item | Broken, None, int]:
-    """Yield the items from `begin`, where one begins or the document does; return where to go on, 0 to end."""
+    """Yield the items from `begin`, where one begins or the document does; return where to go on or 0."""
     builder = _Builder(_from(text, begin))
     last = begin
     try:
@@ -79,7 +79,7 @@ def _scanned(text: str, begin: int, *, again: bool) -> Generator[Item | Broken, 
 
 
 def _next_item(text: str, start: int) -> int:
-    """The beginning of the line with the next item of the list that an item at `start` is in; 0 without one."""
+    """Where the line of the next item begins in the list that an item at `start` is in; 0 without one."""
     line = text.rfind("\n", 0, start) + 1
     indent = text[line:start]
     if text[start : start + 1] != "-" or indent.strip(" "):
