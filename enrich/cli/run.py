@@ -7,14 +7,18 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from enrich import __version__, executors
-from enrich.cli.inputs import Inputs
+from enrich.cli.inputs import STANDARD_INPUT, Inputs
 from enrich.cli.options import add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import STANDARD_OUTPUT, write_whole
 from enrich.cli.summary import print_summary, progress
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.matching import MATCHER_VERSION
+from enrich.readers import suffixes
+from enrich.readers.base import Document
+from enrich.readers.reports import is_report
 from enrich.records import Entry, Report, SetAside, Silence
 from enrich.session import Session
 from enrich.writers import writer_for
@@ -80,8 +84,23 @@ def _targets(arguments: argparse.Namespace) -> list[tuple[str, Writer]]:
     for target in arguments.output:
         if target == STANDARD_OUTPUT and not arguments.output_format:
             raise ConfigurationError("-o - needs --format, for there is no extension to tell it by.")
+        if target != STANDARD_OUTPUT and any(_is_read_from(target, given) for given in arguments.inputs):
+            raise ConfigurationError(
+                f"{target}: is an input; name another file, or let `enrich fix --write` add the DOIs to it."
+            )
         targets.append((target, writer_for(arguments.output_format if target == STANDARD_OUTPUT else target)))
     return targets
+
+
+def _is_read_from(target: str, given: str) -> bool:
+    """Whether `target` is an input file, or one in an input directory that is no report of ours."""
+    there, place = Path(target), Path(given)
+    if given == STANDARD_INPUT or not there.is_file() or not place.exists():
+        return False
+    if not place.is_dir():
+        return there.samefile(place)
+    inside = place.resolve() in there.resolve().parents and there.suffix.lower() in suffixes()
+    return inside and not is_report(Document(target))
 
 
 def _report(entries: tuple[Entry, ...], inputs: Inputs, session: Session) -> Report:

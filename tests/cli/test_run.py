@@ -206,3 +206,30 @@ def test_a_run_that_is_ended_leaves_nothing_half_made() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (143, "cleaned up\n")
+
+
+ONE = "@article{a, title = {On things}, author = {Smith, J.}, year = 1999, keywords = {kept}}\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "target"),
+    [("r.bib", "./r.bib"), ("r.bib", "link.bib"), ("link.bib", "r.bib"), ("d", "d/r.bib")],
+)
+def test_no_report_takes_the_place_of_an_input(
+    given: str, target: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "d").mkdir()
+    for name in ("r.bib", "d/r.bib"):
+        (tmp_path / name).write_text(ONE, encoding="utf-8")
+    (tmp_path / "link.bib").symlink_to("r.bib")
+    assert main(["run", given, "--offline", "-o", target]) == 2
+    assert f"{target}: is an input; name another file" in capsys.readouterr().err
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in ("r.bib", "d/r.bib")] == [ONE, ONE]
+
+
+def test_a_report_in_an_input_directory_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "r.bib").write_text(ONE, encoding="utf-8")
+    for _ in range(2):
+        assert main(["run", "d", "--offline", "-q", "-o", "d/report.csv", "-o", "d/report.xlsx"]) == 0
+    assert (tmp_path / "d" / "report.csv").read_text(encoding="utf-8-sig").count("On things") == 2
