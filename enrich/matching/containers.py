@@ -178,7 +178,7 @@ def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
 
 
 def _with_letter(reading: Reading, found: Container, form: Wording, used: bytearray) -> Container:
-    """Take in the letter of a series (``Physica A``, ``Phys. Rev. B12``); its absence makes the name another."""
+    """Take in the letter of a series (``Physica A``, ``Phys. Rev. B12``); without it the name is another."""
     letters = [word for word in form.words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
     last = form.words[-1] if len(form.words[-1]) == 1 else ""
     at = found.end

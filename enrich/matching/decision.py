@@ -13,7 +13,7 @@ from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
 from enrich.matching.shortlist import shortlist
-from enrich.matching.vetoes import untold, veto
+from enrich.matching.vetoes import unplaced, untold, veto
 from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
 
@@ -46,13 +46,13 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     best, confidence = ranked[0], judgements[0].confidence
     if best.veto or confidence < table.calibration[kind(reading, best.evidence)].threshold:
         return Match(status="unmatched", reason=_why_not(ranked), judgements=judgements)
-    like = untold(reading, best.evidence)
-    if like:
-        return Match(status="unmatched", reason=reasons.vetoed(best.evidence, like), judgements=judgements)
     contenders = rivals(ranked, table)
     if contenders:
         tied = _shared(judgements, {one.candidate.work.DOI for one in (best, *contenders)})
         return Match(status="ambiguous", reason=reasons.near_tie(len(contenders) + 1), judgements=tied)
+    like = untold(reading, best.evidence) or unplaced(best.evidence)
+    if like:
+        return Match(status="unmatched", reason=reasons.vetoed(best.evidence, like), judgements=judgements)
     return Match(
         status="matched",
         reason=reasons.agreed(best.evidence),
@@ -79,9 +79,14 @@ def clear_winner(reading: Reading, candidates: Sequence[Candidate], table: Weigh
 
 
 def rivals(ranked: Sequence[Weighed], table: Weights) -> list[Weighed]:
-    """Return the other works that fit about as well as the best one."""
+    """Return the other works that fit about as well as the best one.
+
+    A work whose place is not printed fits no better than any other of its people: it stands in nobody's way.
+    """
     best = ranked[0]
-    near = (one for one in ranked[1:] if best.total - one.total < table.margin and not one.veto)
+    near = [one for one in ranked[1:] if best.total - one.total < table.margin and not one.veto]
+    if not unplaced(best.evidence):
+        near = [one for one in near if not unplaced(one.evidence)]
     return [one for one in near if not same_work(best.candidate.work, one.candidate.work)]
 
 
@@ -101,10 +106,14 @@ def _place(candidate: Candidate) -> tuple[int, str]:
     return candidate.rank, candidate.work.DOI
 
 
-def _order(one: Weighed) -> tuple[bool, bool, float, int, str]:
-    """Forbidden ones come after their likes, but before those that nothing speaks for; ties by DOI."""
-    doi = one.candidate.work.DOI
-    return one.total <= HOPELESS, bool(one.veto), -one.total, len(doi), doi
+def _order(one: Weighed) -> tuple[bool, bool, float, bool, int, str]:
+    """Forbidden ones come after their likes, but before those that nothing speaks for.
+
+    Of equals the published one comes before its preprint; else ties are broken by DOI.
+    """
+    work = one.candidate.work
+    preprint = work.type == "posted-content"
+    return one.total <= HOPELESS, bool(one.veto), -one.total, preprint, len(work.DOI), work.DOI
 
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:

@@ -26,10 +26,11 @@ from enrich.matching.vetoes.places import (
     another_year_of_the_journal,
     names_and_year_alone,
     other_authors,
+    unplaced,
 )
-from enrich.matching.vetoes.titles import another_piece, another_title, begins_alike
+from enrich.matching.vetoes.titles import another_piece, another_printing, another_title, begins_alike
 
-__all__ = ["RULES", "untold", "veto"]
+__all__ = ["RULES", "unplaced", "untold", "veto"]
 
 Rule = Callable[[Reading, Evidence], str]
 
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     another_piece,
     begins_alike,
     another_title,
+    another_printing,
     another_edition,
     other_authors,
     another_journal,

@@ -46,7 +46,7 @@ def another_notice(reading: Reading, e: Evidence) -> str:
         printed = own and all(any(at not in held for at in reading.places.get(word, ())) for word in own)
         if theirs and own_place and title.startswith("retracted"):
             continue  # The publisher has overwritten the title of the article itself.
-        untitled = not e.titled and e.levels["words left"] in ("none", "slight", "little")
+        untitled = not e.titled and e.levels["words left"] in ("none", "slight")
         if theirs and not ours and not printed and not (own_place and untitled):
             return f"The candidate is {name}, and the reference does not say so."
         if (

@@ -14,6 +14,7 @@ _SISTERS = text.word_set(
     "new open physics plus reports research review reviews section series supplement supplements "
     "supplementum theoretical today world"
 )
+_A_NAME = 6.0
 _PERIODICAL = {"journal-article", "proceedings-article"}
 
 
@@ -60,6 +61,20 @@ def names_and_year_alone(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def unplaced(e: Evidence) -> str:
+    """Return why a place in a journal that is not printed leaves a work untold, "" where nothing is missing.
+
+    Not a veto: where several works of these people and this year fit, they are shown side by side.
+    """
+    n = e.numbers
+    if e.titled or e.vouched_for or n.volume == "exact" or n.page in SAME_PAGES:
+        return ""
+    numbered = (part for part in (*e.work.volume, *e.work.first) if part.isdigit())
+    if any(int(part) not in e.work.years for part in numbered):
+        return "The reference prints neither title nor volume nor pages, and the candidate has them."
+    return ""
+
+
 def another_place(reading: Reading, e: Evidence) -> str:
     """The same journal, but elsewhere in it; or nobody named, and of the numbers but one agrees."""
     n = e.numbers
@@ -97,6 +112,8 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     if e.titled or e.vouched_for or not e.work.people:
         return ""
     strangers = e.levels["first words"] in ("some", "much", "great", "all")
+    if e.people.level == "absent" and e.levels["words left"] not in ("none", "slight"):
+        return "The reference prints other words than the candidate's, and none of its authors."
     words = e.levels["words left"] in ("some", "much", "great", "all")
     if words and e.people.level == "first only":
         return "The reference prints another title and other authors than the candidate's."
@@ -106,7 +123,7 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     explained = e.levels["words left"] == "none" and e.levels["first words"] in ("none", "slight")
     if e.container.level == "partial" and not explained:
         return "The numbers agree, but the journal has another name, and words are left over."
-    if unnamed and words:
+    if unnamed and (words or e.left > _A_NAME):
         return "The reference names another journal or book than the candidate's."
     elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
     first_alone = e.people.level == "first only" or (

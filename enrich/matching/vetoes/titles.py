@@ -63,6 +63,37 @@ def begins_alike(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def another_printing(reading: Reading, e: Evidence) -> str:
+    """The title, or nearly it, in another year, volume and place: an abstract, a version, a sequel."""
+    if not e.titled:
+        return ""
+    n = e.numbers
+    year = n.year not in ("exact", "missing", "none")
+    others = [name for name, differs in _apart(e) if differs]
+    # What was cited ahead of print came out a year later, in another volume and on other pages.
+    ahead = e.title.level == "exact" and n.year == "next"
+    if len(others) > 1 and not ahead:
+        return f"The title is nearly the same, but the {others[0]} and the {others[1]} are another's."
+    altered = e.title.level != "exact" and e.levels["title missing"] != "no"
+    beyond = e.in_order and e.levels["title beyond"] != "no"
+    elsewhere = n.page == "different" or (n.page == "missing" and n.volume != "exact")
+    if (altered or beyond) and elsewhere:
+        return "The title is only nearly the same, and no volume and pages say that it is this one."
+    agrees = e.container.level not in ("absent", "none", "partial") or n.volume == "exact"
+    if year and not agrees:
+        return f"The reference is of {n.printed_year}, and names no journal or book that is the candidate's."
+    return ""
+
+
+def _apart(e: Evidence) -> tuple[tuple[str, bool], ...]:
+    n = e.numbers
+    return (
+        ("year", n.year not in ("exact", "missing", "none")),
+        ("volume", n.volume == "different"),
+        ("pages", n.page == "different"),
+    )
+
+
 def another_title(reading: Reading, e: Evidence) -> str:
     """The reference prints a title, and it is not this work's; only agreement in all else outweighs that."""
     begun = e.title.level == "partial" and e.numbers.page not in SAME_PAGES
