@@ -73,8 +73,8 @@ def names_left_out(entry: Entry, fields: Fields) -> bool:
 
 
 def one_line(value: str) -> str:
-    """`value` on one line, without characters that are no text."""
-    return " ".join(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value).split())
+    """`value` on one line, without characters that are no text; no sign for them, for LuaTeX refuses it."""
+    return " ".join(_UNPRINTABLE.sub(" ", value).split())
 
 
 def printed_otherwise(entry: Entry) -> str:

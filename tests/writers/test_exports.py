@@ -186,7 +186,7 @@ def test_no_sign_breaks_the_format(name: str, wanted: list[str]) -> None:
     assert [w for w in wanted if w not in text] == []
     assert not set(text) & {"\x07", "\x00"}
     (back,) = read_back(name, text)
-    assert back.fields.title.replace("{ ", "") == "Bell \ufffd nul \ufffd open x"
+    assert back.fields.title.replace("{ ", "") == "Bell nul open x"
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("bibtex", "Mueller, J and others"), ("ris", "AU  - et al.,")])
