@@ -223,7 +223,7 @@ def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Containe
             matched += 1
             letters += min(len(content[ahead]), 8)
             due, end = ahead + 1, at + 1
-        elif token not in STOP:
+        elif token not in STOP and not (len(token) == 1 and token in form.words):
             break
         at += 1
     share = letters / total

@@ -136,7 +136,7 @@ def expand(first: str, last: str) -> str:
 
 def wording(string: str) -> Wording:
     """Return a string's words with what each tells."""
-    words = tuple(map(one_spelling, text.tokens(string)))
+    words = tuple(map(one_spelling, text.tokens(string.replace(" & ", " and "))))
     weights = tuple(map(word_weight, words))
     content = tuple(word for word in words if word not in STOP and len(word) > 1)
     acronym = "".join(word[0] for word in content) if len(content) > 2 else ""

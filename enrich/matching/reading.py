@@ -159,7 +159,7 @@ def as_string(fields: Fields) -> str:
 
 def read_string(string: str) -> Reading:
     """Return the reading of a bare string (identifiers and addresses already taken out)."""
-    folded = _PARTED_YEAR.sub(_joined_year, text.fold(string))
+    folded = _PARTED_YEAR.sub(_joined_year, text.fold(string).replace(" & ", " and "))
     tokens, gaps, end = [], [], 0
     for match in _TOKEN.finditer(folded):
         gaps.append(folded[end : match.start()])
