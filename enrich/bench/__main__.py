@@ -55,7 +55,7 @@ def _measure(folder: Path | None, most: int, *, dry: bool) -> int:
     chosen = cases.sample(items, most, "measured")
     measured = [
         runs.run(worlds.open_world(name, material, cached=folder is not None), chosen)
-        for name in worlds.NAMES
+        for name in worlds.MEASURED
     ]
     text = report.table(measured, own=folder is None)
     print(text)

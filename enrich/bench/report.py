@@ -37,7 +37,9 @@ How far to trust these figures:
 - Weights and calibration were learned from the other half of the targets. Since then rules are written with
   eyes on that half only; some early ones were written while errors on a tenth of this half were read.
 - Without one error in a thousand the interval still begins at .997: no table here can show .999.
-- Noise and look-alikes are made by us, and other people's may be kinder or harder.
+- Noise and look-alikes are made by us, and other people's may be kinder or harder. The second salt was drawn
+  up by an examiner who had read neither the matcher nor the first; what it showed on the learning half was
+  then mended, so it is no longer blind.
 - The works' records come from the references' own sources in most strata: kinder than life.""".splitlines()
 
 

@@ -6,14 +6,14 @@ separates it from a guesser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from inspect import getsource
 from pathlib import Path
 from zlib import crc32
 
 from msgspec import Struct
 
-from enrich.bench import data, salt
+from enrich.bench import data, other_salt, salt
 from enrich.index import Index, build, store, terms
 from enrich.index.starter import starter_works
 from enrich.matching.reading import as_string
@@ -21,6 +21,7 @@ from enrich.records import Candidate, Reference, Work
 from enrich.settings import default_cache_path
 
 NAMES = ("all", "removed", "salted", "salted removed")
+MEASURED = (*NAMES, "salted by another", "salted by another, removed")
 
 
 class World(Struct, frozen=True):
@@ -59,13 +60,14 @@ def own_material() -> Material:
 
 
 def open_world(name: str, material: Material, *, cached: bool) -> World:
-    """Open one of the four worlds; `cached` ones are kept on disk under the project's cache."""
+    """Open one of the `MEASURED` worlds; `cached` ones are kept on disk under the project's cache."""
     works = [*material.others, *(() if "removed" in name else material.targets)]
     types = {work.DOI: work.type for work in works}
-    path = default_cache_path() / "bench" / f"{name.replace(' ', '-')}-{_contents(types)}"
+    path = default_cache_path() / "bench" / f"{name.replace(' ', '-').replace(',', '')}-{_contents(types)}"
     if cached and path.exists():
         return World(name, Index.open(path), types)
-    everything = _salted(works, material) if "salted" in name else works
+    maker = other_salt if "another" in name else salt
+    everything = _salted(works, material, maker.look_alikes) if "salted" in name else works
     if not cached:
         return World(name, Index.in_memory(everything), types)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,11 +80,13 @@ def _contents(identifiers: Iterable[str]) -> str:
 
     An index of yesterday's code, measured in silence, would be a wrong figure in the documentation.
     """
-    code = "".join(map(getsource, (salt, store, terms)))
+    code = "".join(map(getsource, (salt, other_salt, store, terms)))
     return f"{crc32('|'.join((code, *identifiers)).encode()):08x}"
 
 
-def _salted(works: Sequence[Work], material: Material) -> Iterable[Work]:
+def _salted(
+    works: Sequence[Work], material: Material, look_alikes: Callable[[Work, Sequence[Work]], list[Work]]
+) -> Iterable[Work]:
     yield from works
     for target in material.salted:
-        yield from salt.look_alikes(target, material.others)
+        yield from look_alikes(target, material.others)

@@ -71,7 +71,8 @@ def another_stage(reading: Reading, e: Evidence) -> str:
     preprint = kind == "posted-content" or subtype == "preprint"
     elsewhere = e.levels["words left"] in ("some", "much", "great", "all") and not e.container.end
     if preprint and (
-        e.numbers.volume == "not in record" or (elsewhere and not _PREPRINT.search(reading.folded))
+        "not in record" in (e.numbers.volume, e.numbers.page)
+        or (elsewhere and not _PREPRINT.search(reading.folded))
     ):
         return "The candidate is a preprint, and the reference is to a publication with volume or pages."
     return ""

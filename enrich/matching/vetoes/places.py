@@ -14,7 +14,7 @@ _SISTERS = text.word_set(
     "new open physics plus reports research review reviews section series supplement supplements "
     "supplementum theoretical today world"
 )
-_A_NAME = 6.0
+_A_NAME = 3.0
 _PERIODICAL = {"journal-article", "proceedings-article"}
 
 
@@ -67,7 +67,11 @@ def unplaced(e: Evidence) -> str:
     Not a veto: where several works of these people and this year fit, they are shown side by side.
     """
     n = e.numbers
-    if e.titled or e.vouched_for or n.volume == "exact" or n.page in SAME_PAGES:
+    if e.titled or e.vouched_for:
+        return ""
+    if n.page == "not in record" and n.volume == "exact":
+        return "The reference prints a page, and the candidate's record has none to compare."
+    if n.volume == "exact" or n.page in SAME_PAGES:
         return ""
     numbered = (part for part in (*e.work.volume, *e.work.first) if part.isdigit())
     if any(int(part) not in e.work.years for part in numbered):
@@ -125,7 +129,12 @@ def other_authors(reading: Reading, e: Evidence) -> str:
         return "The numbers agree, but the journal has another name, and words are left over."
     if unnamed and (words or e.left > _A_NAME):
         return "The reference names another journal or book than the candidate's."
-    elsewhere = unnamed or e.levels["container beyond"] in ("word", "letter")
+    if strangers and e.people.level == "first only":
+        return "The reference names other people beside the first author than the candidate does."
+    beyond = e.levels["container beyond"]
+    if beyond == "word before" and not e.people.named:
+        return "The reference prints a longer name than the candidate's journal has."
+    elsewhere = unnamed or beyond in ("word", "letter")
     first_alone = e.people.level == "first only" or (
         e.people.level == "first et al" and len(e.work.people) < 3
     )

@@ -74,9 +74,9 @@ def another_printing(reading: Reading, e: Evidence) -> str:
     ahead = e.title.level == "exact" and n.year == "next"
     if len(others) > 1 and not ahead:
         return f"The title is nearly the same, but the {others[0]} and the {others[1]} are another's."
-    altered = e.title.level != "exact" and e.levels["title missing"] != "no"
+    altered = e.title.level != "exact" and e.title.missing
     beyond = e.in_order and e.levels["title beyond"] != "no"
-    elsewhere = n.page == "different" or (n.page == "missing" and n.volume != "exact")
+    elsewhere = n.page in ("different", "close") or (n.page == "missing" and n.volume != "exact")
     if (altered or beyond) and elsewhere:
         return "The title is only nearly the same, and no volume and pages say that it is this one."
     agrees = e.container.level not in ("absent", "none", "partial") or n.volume == "exact"
