@@ -16,6 +16,9 @@ from anyascii import anyascii
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+# UTF-8 that was read as Windows-1252: a lead byte and what may follow it, as the letters they were taken for.
+_FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
+_MISREAD = re.compile(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _SPACES = re.compile(r"\s+")
 
@@ -33,12 +36,23 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return `text` in lower-case ASCII: plain, without accents, transliterated."""
-    text = plain(text)
+    text = plain(text if text.isascii() else _MISREAD.sub(_reread, text))
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return (bare if bare.isascii() else anyascii(bare)).lower()
+
+
+def _reread(misread: re.Match[str]) -> str:
+    """The letter that was meant, where the letters are the bytes of one; else what stands there."""
+    octets = b"".join(
+        letter.encode("cp1252", "ignore") or letter.encode("latin-1", "ignore") for letter in misread.group()
+    )
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return misread.group()
 
 
 def tokens(text: str) -> list[str]:

@@ -77,7 +77,14 @@ def fit(examples: Sequence[Row]) -> dict[str, dict[str, float]]:
         table.setdefault(aspect, {})[level] = float(solved[at])
     for aspect, levels in ORDERED.items():
         _keep_order(table.get(aspect, {}), levels)
+    _keep_apart(table.get("container", {}), "full", "partial")
     return table
+
+
+def _keep_apart(weights: dict[str, float], better: str, worse: str) -> None:
+    """Let the work in the journal that is printed win over one that is alike in all else."""
+    if better in weights and worse in weights:
+        weights[worse] = min(weights[worse], weights[better] - MARGIN)
 
 
 def _keep_order(weights: dict[str, float], levels: Sequence[str]) -> None:

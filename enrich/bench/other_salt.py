@@ -122,7 +122,7 @@ _NEIGHBOURS: tuple[_Make, ...] = (
     lambda t, o, r: _borrowed(_shifted(t, _near(r)), o, t.author[:1] + o.author[:2]),
     lambda t, o, r: _borrowed(_shifted(t, r.randint(11, 40)), o, t.author),
     lambda t, o, r: _borrowed(_shifted(t, _near(r)), o, ()),
-    lambda t, o, r: _borrowed(t, o, o.author),
+    lambda t, o, r: _borrowed(_shifted(t, r.choice((-1, 1))), o, o.author),
 )
 _OVERLAPS: tuple[_Make, ...] = (
     lambda t, o, r: replace(

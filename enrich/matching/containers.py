@@ -69,11 +69,19 @@ def find_container(reading: Reading, forms: tuple[Wording, ...], used: bytearray
 
 def _lacking(reading: Reading, found: Container) -> tuple[str, ...]:
     """The words of the name, and the letters of its series, that the reference does not print."""
-    printed = reading.tokens[found.begin : found.end]
-    words = found.form.words if found.form else ()
-    letters = [word for word in words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
-    content = found.form.content if found.form else ()
-    return tuple(w for w in (*content, *letters) if not any(abbreviates(token, w) for token in printed))
+    if found.form is None:
+        return ()
+    printed = [token for token in reading.tokens[found.begin : found.end + 1] if token not in STOP]
+    last = found.form.words[-1]
+    letter = (last,) if len(last) == 1 and last.isalpha() else ()
+    lacks = []
+    for word in (*found.form.content, *letter):
+        token = next((token for token in printed if abbreviates(token, word)), "")
+        if token:
+            printed.remove(token)
+        else:
+            lacks.append(word)
+    return tuple(lacks)
 
 
 def _goes_on(reading: Reading, end: int, whole: Wording, used: bytearray) -> bool:

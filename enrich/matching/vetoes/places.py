@@ -100,7 +100,8 @@ def another_place(reading: Reading, e: Evidence) -> str:
 def another_journal(reading: Reading, e: Evidence) -> str:
     """A sister journal: its name is the printed one with a word that tells journals of one house apart."""
     end, lacks = e.container.end, e.container.lacks
-    behind = reading.tokens[end : end + 1]
+    letter = len("".join(reading.tokens[end : end + 1])) == 1 and e.container.form is not None
+    behind = reading.tokens[end + letter : end + letter + 1]
     whole = not behind or behind[0][0].isdigit() or behind[0] in _PLACE_WORDS | MONTHS
     if lacks and whole and not e.vouched_for and all(map(_tells_sisters, lacks)):
         return f"The candidate's journal is a sister of the printed one: its name has “{lacks[0]}” besides."
