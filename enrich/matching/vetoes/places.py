@@ -128,7 +128,8 @@ def other_authors(reading: Reading, e: Evidence) -> str:
     explained = e.levels["words left"] == "none" and e.levels["first words"] in ("none", "slight")
     if e.container.level == "partial" and not explained:
         return "The numbers agree, but the journal has another name, and words are left over."
-    if unnamed and (words or e.left > _A_NAME):
+    another_year = e.numbers.year not in ("exact", "missing", "none")
+    if unnamed and (words or e.left > _A_NAME or another_year):
         return "The reference names another journal or book than the candidate's."
     if strangers and e.people.level == "first only":
         return "The reference names other people beside the first author than the candidate does."

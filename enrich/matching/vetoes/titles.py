@@ -77,7 +77,8 @@ def another_printing(reading: Reading, e: Evidence) -> str:
     altered = e.title.level != "exact" and e.title.missing
     beyond = e.in_order and e.levels["title beyond"] != "no"
     elsewhere = n.page in ("different", "close") or (n.page == "missing" and n.volume != "exact")
-    if (altered or beyond) and elsewhere:
+    longer = beyond and e.levels["title beyond"] == "word" and n.page == "missing"
+    if ((altered or beyond) and elsewhere) or longer:
         return "The title is only nearly the same, and no volume and pages say that it is this one."
     agrees = e.container.level not in ("absent", "none", "partial") or n.volume == "exact"
     if year and not agrees:
