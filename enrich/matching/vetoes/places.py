@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from enrich import text
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, YEARS, Reading
 from enrich.matching.vetoes.base import SAME_PAGES
 
-_PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS
+_ROMAN = re.compile("[ivxlc]+")
+_PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | MONTHS
 _SISTERS = text.word_set(
     "abstracts acta advances american annals applied archives asian australian british canadian clinical "
     "communications express european experimental general global indian international letters medicine "
@@ -99,13 +102,20 @@ def another_place(reading: Reading, e: Evidence) -> str:
 
 def another_journal(reading: Reading, e: Evidence) -> str:
     """A sister journal: its name is the printed one with a word that tells journals of one house apart."""
-    end, lacks = e.container.end, e.container.lacks
-    letter = len("".join(reading.tokens[end : end + 1])) == 1 and e.container.form is not None
-    behind = reading.tokens[end + letter : end + letter + 1]
-    whole = not behind or behind[0][0].isdigit() or behind[0] in _PLACE_WORDS | MONTHS
-    if lacks and whole and not e.vouched_for and all(map(_tells_sisters, lacks)):
+    lacks = e.container.lacks
+    if lacks and not e.vouched_for and _ends(reading, e.container.end) and all(map(_tells_sisters, lacks)):
         return f"The candidate's journal is a sister of the printed one: its name has “{lacks[0]}” besides."
     return ""
+
+
+def _ends(reading: Reading, at: int) -> bool:
+    """Whether a journal's name ends before a token: its place follows, perhaps behind a series' letter."""
+    behind = reading.tokens[at : at + 2]
+    if behind and len(behind[0]) == 1 and behind[0].isalpha():
+        behind = behind[1:]
+    if not behind:
+        return True
+    return behind[0][0].isdigit() or behind[0] in _PLACE_WORDS or bool(_ROMAN.fullmatch(behind[0]))
 
 
 def _tells_sisters(word: str) -> bool:
