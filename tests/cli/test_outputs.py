@@ -51,7 +51,10 @@ def test_permissions_and_attributes_stay(tmp_path: Path) -> None:
 def test_the_owner_stays(tmp_path: Path) -> None:
     target = tmp_path / "report"
     target.write_text("old")
-    os.chown(target, 1234, 2345)
+    try:
+        os.chown(target, 1234, 2345)
+    except OSError:
+        pytest.skip("a rootless container has no other owners to give files to")
     write_text(str(target), "new")
     assert (target.stat().st_uid, target.stat().st_gid) == (1234, 2345)
 
