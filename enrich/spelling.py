@@ -41,11 +41,15 @@ _RULES = tuple(
         (r"^sceptic", "skeptic"),
     )
 )  # fmt: skip
+# Most words hold none of the letters that the rules are about: one look tells.
+_ANY = re.compile(
+    r"our|is[aie]|lys|ae|oe|re(?=[sd]?$)|ll[ei]|ogue|sulph|programme|ence|dgement|ageing|aluminium|artef|mould|scep"
+)
 
 
 @lru_cache(maxsize=100_000)
 def one_spelling(word: str) -> str:
     """Return the form that both spellings of a folded word (see `text.fold`) are brought to."""
-    for pattern, form in _RULES:
+    for pattern, form in _RULES if _ANY.search(word) else ():
         word = pattern.sub(form, word)
     return word
