@@ -16,7 +16,8 @@ from enrich.checks.policy import Policy, policy_from
 from enrich.cli.baseline import read_baseline, write_baseline
 from enrich.cli.inputs import Inputs
 from enrich.cli.lock import keep
-from enrich.cli.options import add_input_options, add_source_options, settings_from
+from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
+from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.reports import report_targets, watched, write_reports
 from enrich.cli.scope import chosen_references, files_of, lines_of
 from enrich.errors import ConfigurationError
@@ -27,6 +28,16 @@ from enrich.records import Reference
 from enrich.settings import Settings
 
 CLEAN, FOUND, UNREADABLE, UNCHECKED = 0, 1, 2, 3
+_FOR_BASELINE = "it is for --write-baseline"
+_IDLE: tuple[Idle, ...] = (
+    ("--reason", lambda a: a.reason and not a.write_baseline, _FOR_BASELINE),
+    ("--author", lambda a: a.author and not a.write_baseline, _FOR_BASELINE),
+    ("--expires", lambda a: a.expires and not a.write_baseline, _FOR_BASELINE),
+    ("--lock", lambda a: a.lock and a.no_lock, "with --no-lock no lock file is read or written"),
+    ("--max-age", lambda a: a.max_age and a.no_lock, "with --no-lock every record is asked for"),
+    ("--max-age", lambda a: a.max_age and a.locked, "with --locked nobody is asked"),
+    *IDLE_SOURCES,
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -112,6 +123,7 @@ def add_lock_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, write the reports and return the exit code."""
+    tell_idle(arguments, _IDLE)
     settings = settings_from(arguments)
     policy = policy_from(settings.check, _flags(arguments))
     targets = report_targets(arguments.reports, arguments.output)

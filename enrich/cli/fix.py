@@ -12,8 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from enrich.cli.diff import unified
-from enrich.cli.options import add_input_options, add_source_options, settings_from
+from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_whole
+from enrich.cli.parser import tell_idle
 from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
 from enrich.editors.proposals import Proposals, edits_for
@@ -66,6 +67,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Fix each file and return the exit code."""
+    tell_idle(arguments, IDLE_SOURCES)
     fields = _fields(arguments.fields)
     failed = unchecked = False
     if arguments.format:

@@ -11,6 +11,7 @@ import signal
 import sys
 from importlib import import_module
 
+from enrich.cli.parser import Parser, unknown_command
 from enrich.errors import EnrichError
 
 COMMANDS = {
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="enrich",
         description="Match bibliographic references to Crossref, fill in DOIs, check their links, "
         "and say what could not be resolved.",
@@ -57,6 +58,8 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     chosen = next((a for a in arguments if not a.startswith("-")), "")
+    if chosen and chosen not in COMMANDS:
+        parser.error(unknown_command(chosen, COMMANDS))
     for name, summary in COMMANDS.items():
         if name == chosen:
             import_module(f"enrich.cli.{name}").add_parser(commands)

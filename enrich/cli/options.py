@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import argparse
 
+from enrich.cli.parser import Idle
 from enrich.settings import Settings, load
+
+IDLE_SOURCES: tuple[Idle, ...] = (
+    ("--mailto", lambda a: a.mailto and a.offline, "with --offline nobody is asked"),
+    (
+        "--source",
+        lambda a: a.offline and set(a.sources or ()) - {"index"},
+        "with --offline only the index is asked",
+    ),
+)
+"""Of the options below, those that can be given in vain."""
 
 
 def add_input_options(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from enrich import __version__, executors
 from enrich.cli.inputs import STANDARD_INPUT, Inputs
-from enrich.cli.options import add_input_options, add_source_options, settings_from
+from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import STANDARD_OUTPUT, write_whole
+from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.summary import print_summary, progress
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.matching import MATCHER_VERSION
@@ -25,6 +26,14 @@ from enrich.writers import writer_for
 from enrich.writers.base import Writer
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
+_IDLE: tuple[Idle, ...] = (
+    (
+        "--format",
+        lambda a: a.output_format and STANDARD_OUTPUT not in a.output,
+        "it is for `-o -`; the extension of a file says its format, and --from that of the input",
+    ),
+    *IDLE_SOURCES,
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,6 +65,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Do the main job and return the exit code."""
+    tell_idle(arguments, _IDLE)
     settings = settings_from(arguments)
     targets = _targets(arguments)
     inputs = Inputs(
