@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-Idle = tuple[str, Callable[[argparse.Namespace], bool], str]
+Idle = tuple[str, Callable[[argparse.Namespace], object], str]
 """An option as it is written, when it is given and does nothing, and what it would need."""
 
 
