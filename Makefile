@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test docs parser corpora record bench weights
+.PHONY: help dev run lint test docs parser corpora cases record bench weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.js
 
 corpora: $(READY) ## read fetched repositories and count what was lost (CORPORA=folder of them)
 	$(BIN)/python -m tests.corpora.measure $(CORPORA)
+
+cases: $(READY) ## try the shared cases, a line each: right, not right, not yet (CASES=their folder)
+	$(BIN)/python -m tests.given $(CASES)
 
 record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)
