@@ -31,6 +31,7 @@ _MEANINGS = {
     "check": "a table",
 }
 """What a setting must be, for who gave something else; the others are text."""
+_PATHS = ("index", "cache_dir")
 _VARIABLE = "ENRICH_"
 _ALIKE = 0.85
 
@@ -102,13 +103,45 @@ def default_cache_path() -> Path:
     return user_cache_path("enrich", appauthor=False)
 
 
-def _from_files(folder: Path) -> dict[str, Any]:
+def home(folder: Path | None = None) -> Path | None:
+    """Return the folder of the file whose settings hold in `folder` (default: here), None without one.
+
+    It is what paths in that file are relative to. Raises ConfigurationError as `load` does.
+    """
+    found = _found(folder or Path.cwd())
+    return found[0] if found else None
+
+
+def from_home(value: str, home: Path, folder: Path) -> str:
+    """A path that settings in `home` name, as seen from `folder`.
+
+    Older versions took it from the folder they were started in; where only that has such a file, it is meant.
+    """
+    if not value or Path(value).expanduser().is_absolute():
+        return value
+    if not (home / value).exists() and (folder / value).exists():
+        return value
+    return os.path.relpath(home / value, folder)
+
+
+def _found(folder: Path) -> tuple[Path, dict[str, Any]] | None:
     for parent in (folder, *folder.parents):
         for name in ("enrich.toml", "pyproject.toml"):
             table = _table(parent / name)
             if table is not None:
-                return table
-    return {}
+                return parent, table
+    return None
+
+
+def _from_files(folder: Path) -> dict[str, Any]:
+    """The settings in files, their paths as seen from `folder`."""
+    found = _found(folder)
+    if found is None:
+        return {}
+    parent, table = found
+    return {
+        name: from_home(value, parent, folder) if name in _PATHS else value for name, value in table.items()
+    }
 
 
 def _table(path: Path) -> dict[str, Any] | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from enrich.checking.problems import Lines, of_file
-from enrich.checks.exceptions import Accepted, Comment, comments_in, stale_exception
-from enrich.findings.base import Problem, shown_path
+from enrich.checks.exceptions import Accepted, Comment, comments_in, stale_exception, unknown_codes
+from enrich.findings.base import Problem
+from enrich.paths import canonical
 from enrich.records import Reference
 
 Key = tuple[str, str]
@@ -31,6 +32,7 @@ class Exceptions:
         self._lines = lines
         self._accepted = accepted
         self._baseline = baseline
+        self._places = {file: canonical(file) for file in lines}
         self._begin = {(r.file, r.id): r.line for r in references}
         self._left_out = {(r.file, r.id) for r, wanted in zip(references, chosen, strict=True) if not wanted}
         self._comments = tuple(_comments(references, lines))
@@ -42,7 +44,7 @@ class Exceptions:
         covering: list[Comment | Accepted] = [
             c for file, c in self._comments if file == problem.file and c.covers(problem.code, line)
         ]
-        known = (problem.code, shown_path(problem.file), problem.id, problem.fingerprint)
+        known = (problem.code, self._places.get(problem.file, ""), problem.id, problem.fingerprint)
         covering += [a for a in self._accepted if a.covers(*known) and not _expired(a, today)]
         self._needed.update(map(id, covering))
         return bool(covering)
@@ -56,13 +58,17 @@ class Exceptions:
         silent = unknown | self._left_out
         for file, comment in self._comments:
             message = self._wrong_with(comment)
-            if message and not self._is_about(file, comment, silent):
+            strangers = unknown_codes(comment.codes)
+            if strangers and not self._is_about(file, comment, self._left_out):
+                note = id(comment) in self._needed
+                yield of_file(stale_exception(strangers, comment.line, note=note), file, self._lines)
+            elif message and not self._is_about(file, comment, silent):
                 yield of_file(stale_exception(message, comment.line), file, self._lines)
-        files = {shown_path(file): file for file in self._lines}
+        files = {place: file for file, place in self._places.items()}
         for item in self._accepted:
-            key = (files.get(item.file, ""), item.reference)
+            key = (files.get(item.place, ""), item.reference)
             message = self._wrong_with_accepted(item, today)
-            if message and key[0] and key not in silent:
+            if message and (unknown_codes([item.code]) or (key[0] and key not in silent)):
                 yield of_file(stale_exception(message, item.line), self._baseline, self._lines)
 
     def _is_about(self, file: str, comment: Comment, keys: set[Key]) -> bool:
@@ -80,6 +86,8 @@ class Exceptions:
 
     def _wrong_with_accepted(self, item: Accepted, today: date) -> str:
         what = f"The exception for {item.code} of “{item.reference}” in {item.file}"
+        if strangers := unknown_codes([item.code]):
+            return f"{what} covers nothing: {strangers}"
         if _expired(item, today):
             return f"{what} has expired ({item.expires})."
         if id(item) not in self._needed:

@@ -19,7 +19,8 @@ from enrich.checks import DOCUMENTED, SEVERITIES, check, check_together
 from enrich.checks.exceptions import Accepted
 from enrich.checks.policy import Policy
 from enrich.checks.resolution import not_locked, not_read
-from enrich.findings.base import Problem, Rule, shown_path
+from enrich.findings.base import Problem, Rule
+from enrich.paths import beside
 from enrich.records import Entry, Finding, Reference, SetAside
 
 
@@ -51,12 +52,14 @@ def judge(
     chosen: Sequence[bool],
     accepted: Sequence[Accepted] = (),
     baseline: str = "",
+    folder: str = ".",
     today: date,
 ) -> Verdicts:
     """Return the verdicts on `references`, aligned with their `entries`.
 
     Only references that are `chosen` are reported on; the others still count
-    when duplicates are looked for. `lines` are the lines of each file.
+    when duplicates are looked for. `lines` are the lines of each file; patterns
+    of files in the `policy` are seen from `folder`.
     """
     problems = [
         of_reference(finding, reference, lines)
@@ -67,7 +70,8 @@ def judge(
     open_ = [problem for problem in problems if not exceptions.cover(problem, today)]
     unknown = {(p.file, p.id) for p in open_ if p.code in ("unchecked", "not-locked")}
     wanted = [*open_, *exceptions.stale(unknown, today)]
-    counted = [_graded(p, policy) for p in wanted if policy.wants(p.code, shown_path(p.file))]
+    names = {file: beside(file, folder) for file in {p.file for p in wanted}}
+    counted = [_graded(p, policy) for p in wanted if policy.wants(p.code, names[p.file])]
     counted.sort(key=_order(references))
     return Verdicts(
         problems=tuple(p for p in counted if p.code != "unchecked"),

@@ -15,14 +15,20 @@ from typing import Any
 from msgspec import Struct
 
 from enrich.checks.base import SEVERITIES
+from enrich.checks.codes import is_known, meant
 from enrich.errors import ConfigurationError
 from enrich.records import Finding, Reference
 
 _COMMENT = re.compile(
-    r"(?:%|<!--|//|#)\s*enrich:\s*ignore\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*?)\s*(?:-->.*)?$", re.IGNORECASE
+    r"(?:%|<!--|//|#)\s*enrich:\s*ignore(?:\[(?P<codes>[^\]]*)\]|[ \t:]+(?P<bare>[\w*-]+)(?=[\s,]|$))\s*"
+    r"(?P<reason>.*?)\s*(?:-->.*)?$",
+    re.IGNORECASE,
 )
+_FURTHER = re.compile(r",\s*([\w*-]+)\s*")
 _LONGEST_COMMENT = 2_000
 _KNOWN = ("code", "file", "reference", "fingerprint", "reason", "author", "expires")
+VERSION = 2
+"""Of baselines: since 2 a file is named as seen from the baseline's folder, before from where one stood."""
 
 
 class Comment(Struct, frozen=True, kw_only=True):
@@ -40,7 +46,10 @@ class Comment(Struct, frozen=True, kw_only=True):
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
-    """A finding that a project decided to live with, from its baseline file; `expires` None: never."""
+    """A finding that a project decided to live with, from its baseline file; `expires` None: never.
+
+    `file` is as written there, `place` the absolute path that it means.
+    """
 
     code: str
     file: str
@@ -50,10 +59,11 @@ class Accepted(Struct, frozen=True, kw_only=True):
     author: str = ""
     expires: date | None = None
     line: int = 1
+    place: str = ""
 
-    def covers(self, code: str, file: str, reference: str, fingerprint: str) -> bool:
+    def covers(self, code: str, place: str, reference: str, fingerprint: str) -> bool:
         """Whether this very finding is meant; without a fingerprint any of its code about that reference."""
-        same = (self.code, self.file, self.reference) == (code, file, reference)
+        same = (self.code, self.place, self.reference) == (code, place, reference)
         return same and self.fingerprint in ("", fingerprint)
 
 
@@ -70,9 +80,21 @@ def comments_in(lines: Sequence[str], references: Iterable[Reference]) -> tuple[
         if match:
             alone = not line[: match.start()].strip()
             first, last = _covered(number, spans, alone)
-            codes = tuple(code.strip().lower() for code in match["codes"].split(",") if code.strip())
-            found.append(Comment(codes=codes, reason=match["reason"], line=number, first=first, last=last))
+            codes, reason = _codes_and_reason(match)
+            found.append(Comment(codes=codes, reason=reason, line=number, first=first, last=last))
     return tuple(found)
+
+
+def _codes_and_reason(match: re.Match[str]) -> tuple[tuple[str, ...], str]:
+    """The codes in brackets; without, the first word and what follows commas, as long as these are codes."""
+    if match["codes"] is not None:
+        listed = (code.strip().lower() for code in match["codes"].split(","))
+        return tuple(code for code in listed if code), match["reason"]
+    codes, reason = [match["bare"].lower()], match["reason"]
+    while (further := _FURTHER.match(reason)) and is_known(further[1].lower()):
+        codes.append(further[1].lower())
+        reason = reason[further.end() :]
+    return tuple(codes), reason.lstrip(",;: ")
 
 
 def _covered(number: int, spans: Sequence[tuple[int, int]], alone: bool) -> tuple[int, int]:
@@ -94,8 +116,10 @@ def accepted_in(document: Mapping[str, Any], text: str, file: str) -> tuple[Acce
     """
     starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[finding]]"]
     items = document.get("finding", [])
-    if set(document) - {"finding"} or not isinstance(items, list):
-        raise ConfigurationError(f"{file}: a baseline holds [[finding]] tables and nothing else.")
+    if set(document) - {"finding", "version"} or not isinstance(items, list):
+        raise ConfigurationError(f"{file}: a baseline holds a version, [[finding]] tables and nothing else.")
+    if document.get("version", 1) not in (1, VERSION):
+        raise ConfigurationError(f"{file}: was written by a later version of enrich; install that one.")
     padded = [*starts, *[1] * len(items)]
     return tuple(_accepted(item, line, file) for item, line in zip(items, padded, strict=False))
 
@@ -114,14 +138,22 @@ def _accepted(item: Any, line: int, file: str) -> Accepted:
     return Accepted(**words, expires=expires, line=line)
 
 
-def stale_exception(message: str, line: int) -> Finding:
-    """An exception is not needed any more, has expired, or gives no reason.
+def unknown_codes(codes: Iterable[str]) -> str:
+    """What to say of those of `codes` that no check has, with the nearest right ones; "" without any."""
+    strangers = [code for code in codes if not is_known(code)]
+    return " ".join(f"There is no check {code}; {meant(code)}" for code in strangers)
+
+
+def stale_exception(message: str, line: int, *, note: bool = False) -> Finding:
+    """An exception is not needed any more, has expired, gives no reason, or names a check that there is not.
 
     Exceptions are comments beside a reference, such as
     `% enrich: ignore[doi-missing] a report without a DOI`, and the entries of
     the baseline file. What they except should be there, and a reader should
     learn why it is tolerated.
 
-    **What to do.** Take the exception out, renew its date, or add the reason.
+    **What to do.** Take the exception out, renew its date, add the reason, or
+    write the code that was meant. A misspelt code beside right ones is a note.
     """
-    return Finding(code="stale-exception", message=message, severity=SEVERITIES["stale-exception"], line=line)
+    severity = "info" if note else SEVERITIES["stale-exception"]
+    return Finding(code="stale-exception", message=message, severity=severity, line=line)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from enrich.checks.base import SEVERITIES
+from enrich.checks.codes import is_known, meant
 from enrich.errors import ConfigurationError
 from enrich.records import Severity
 
@@ -28,8 +28,9 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Which findings count, and how much.
 
     `select` and `ignore` are patterns of codes (``doi-*``); `per_file` maps
-    patterns of paths to codes ignored there; `severity` overrides a code's own.
-    `max_age` None: records in the lock file never grow too old.
+    patterns of paths, as seen from the folder of the settings, to codes
+    ignored there; `severity` overrides a code's own. `lock` is "" where none is
+    named. `max_age` None: records in it never grow too old.
     """
 
     select: Codes = ("*",)
@@ -38,12 +39,12 @@ class Policy(Struct, frozen=True, kw_only=True):
     severity: Mapping[str, Severity] = {}
     fail_on: str = "error"
     strict: bool = False
-    lock: str = "enrich.lock"
+    lock: str = ""
     max_age: timedelta | None = None
     baseline: str = ""
 
     def wants(self, code: str, file: str) -> bool:
-        """Whether findings of `code` in `file` are to be reported."""
+        """Whether to report findings of `code` in `file` (as seen from the folder of the settings)."""
         if not _any(self.select, code) or _any(self.ignore, code):
             return False
         return not any(fnmatchcase(file, path) and _any(codes, code) for path, codes in self.per_file.items())
@@ -76,7 +77,7 @@ def policy_from(table: Mapping[str, Any], flags: Mapping[str, Any]) -> Policy:
         severity=_severities(merged.get("severity", {})),
         fail_on=_one_of("fail-on", merged.get("fail-on", "error"), RANKS),
         strict=_true_or_false("strict", merged.get("strict", False)),
-        lock=_text("lock", merged.get("lock", "enrich.lock")),
+        lock=_text("lock", merged.get("lock", "")),
         max_age=_age(merged.get("max-age", "")),
         baseline=_text("baseline", merged.get("baseline", "")),
     )
@@ -104,8 +105,8 @@ def _codes(key: str, value: Any) -> Codes:
         raise ConfigurationError(f"{key}: must be a list of codes, or a table of codes and reasons.")
     codes = tuple(str(code) for code in value)
     for code in codes:
-        if not any(fnmatchcase(known, code) for known in SEVERITIES):
-            raise ConfigurationError(f"{key}: no such code: {code!r}; `enrich explain` lists them.")
+        if not is_known(code):
+            raise ConfigurationError(f"{key}: no such code: {code!r}; {meant(code)}")
     return codes
 
 

@@ -5,29 +5,53 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from enrich.checking.judging import Verdicts
-from enrich.checks.exceptions import Accepted, accepted_in
+from enrich.checks.exceptions import VERSION, Accepted, accepted_in
 from enrich.cli.outputs import write_text
 from enrich.errors import ConfigurationError
-from enrich.findings.base import Problem, shown_path
+from enrich.findings.base import Problem
+from enrich.paths import beside, canonical, is_no_path
 
-_HEADER = "# Findings of `enrich check` that are accepted: each with a reason, who says so, and until when."
+_HEADER = (
+    "# Findings of `enrich check` that are accepted: each with a reason, who says so, and until when.\n"
+    "# A file is named as seen from the folder of this one."
+)
 
 
-def read_baseline(file: str) -> tuple[Accepted, ...]:
-    """Return the entries of a baseline file ("": none); raises ConfigurationError for a damaged one."""
+def read_baseline(file: str, *folders: Path) -> tuple[Accepted, ...]:
+    """Return the entries of a baseline file ("": none); raises ConfigurationError for a damaged one.
+
+    In a baseline of version 1 a file is named as it was called where somebody
+    stood: the first of `folders` that has such a file tells which is meant.
+    """
     if not file:
         return ()
     try:
         text = Path(file).read_text(encoding="utf-8")
-        return accepted_in(tomllib.loads(text), text, file)
+        document = tomllib.loads(text)
+        beside_it = (Path(file).parent,)
+        places = beside_it if document.get("version", 1) == VERSION else (*folders, *beside_it)
+        return tuple(
+            replace(item, place=_place(item.file, places)) for item in accepted_in(document, text, file)
+        )
     except FileNotFoundError as error:
         raise ConfigurationError(f"{file}: there is no such baseline; --write-baseline makes it.") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{file}: not readable as a baseline: {error}.") from error
+
+
+def _place(file: str, folders: Sequence[Path]) -> str:
+    """The path that a baseline means by `file`: in the first folder that has it, else in the first."""
+    if is_no_path(file):
+        return file
+    there = next((folder for folder in folders if (folder / file).exists()), folders[0])
+    return canonical(str(there / file))
 
 
 def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> None:
@@ -39,7 +63,9 @@ def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> None:
         raise ConfigurationError("--write-baseline needs --reason: why are these findings accepted?")
     expires = _date(arguments.expires)
     items = [p for p in verdicts.problems if p.id and p.code not in ("stale-exception", "not-locked")]
-    parts = [_HEADER, *(_item(p, arguments.reason, arguments.author, expires) for p in items)]
+    folder = str(Path(arguments.write_baseline).parent)
+    head = f"{_HEADER}\nversion = {VERSION}"
+    parts = [head, *(_item(p, folder, arguments.reason, arguments.author, expires) for p in items)]
     text = "\n\n".join(parts) + "\n"
     write_text(arguments.write_baseline, text)
     count = f"{len(items):,} {'finding' if len(items) == 1 else 'findings'}"
@@ -53,10 +79,10 @@ def _date(value: str) -> date | None:
         raise ConfigurationError(f"--expires: {value!r} is no date; write 2027-01-31.") from error
 
 
-def _item(problem: Problem, reason: str, author: str, expires: date | None) -> str:
+def _item(problem: Problem, folder: str, reason: str, author: str, expires: date | None) -> str:
     words = {
         "code": problem.code,
-        "file": shown_path(problem.file),
+        "file": beside(problem.file, folder),
         "reference": problem.id,
         "fingerprint": problem.fingerprint,
         "reason": reason,

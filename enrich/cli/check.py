@@ -12,17 +12,18 @@ from msgspec.structs import replace
 from enrich import __version__
 from enrich.checking.judging import Verdicts, judge, rules
 from enrich.checking.resolving import Resolved, lock_notes, not_asked, read_lock, resolve
-from enrich.checks.policy import Policy, policy_from
+from enrich.checks.policy import Policy
 from enrich.cli.baseline import read_baseline, write_baseline
 from enrich.cli.inputs import Inputs
 from enrich.cli.lock import keep
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
 from enrich.cli.parser import Idle, tell_idle
-from enrich.cli.reports import report_targets, watched, write_reports
+from enrich.cli.places import places_of, policy_here
+from enrich.cli.reports import report_targets, seen_from, watched, write_reports
 from enrich.cli.scope import chosen_references, files_of, lines_of
 from enrich.errors import ConfigurationError
 from enrich.findings import FORMATS
-from enrich.findings.base import CheckReport
+from enrich.findings.base import RANK, CheckReport
 from enrich.lock import today
 from enrich.records import Reference
 from enrich.settings import Settings
@@ -111,7 +112,11 @@ def _add_scope_options(parser: argparse.ArgumentParser) -> None:
 def add_lock_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which lock file is used, and how."""
     group = parser.add_argument_group("lock file")
-    group.add_argument("--lock", metavar="FILE", help="default: enrich.lock here")
+    group.add_argument(
+        "--lock",
+        metavar="FILE",
+        help="default: enrich.lock here, else at the root",
+    )
     group.add_argument("--no-lock", action="store_true", help="neither read nor write a lock file")
     group.add_argument(
         "--locked", action="store_true", help="ask nobody; an entry that the lock does not know is a finding"
@@ -125,9 +130,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, write the reports and return the exit code."""
     tell_idle(arguments, _IDLE)
     settings = settings_from(arguments)
-    policy = policy_from(settings.check, _flags(arguments))
+    places = places_of(arguments.inputs)
+    policy = policy_here(settings, _flags(arguments), places)
     targets = report_targets(arguments.reports, arguments.output)
-    accepted = read_baseline(policy.baseline)
+    accepted = read_baseline(policy.baseline, *places.bases)
     inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
     inputs.tell_failures()
@@ -144,12 +150,13 @@ def run(arguments: argparse.Namespace) -> int:
         chosen=chosen,
         accepted=accepted,
         baseline=policy.baseline,
+        folder=str(places.settings or places.root),
         today=today(),
     )
     if arguments.write_baseline:
         write_baseline(arguments, verdicts)
         return UNREADABLE if inputs.unreadable else CLEAN
-    report = _report(verdicts, references, chosen, inputs, resolved, policy)
+    report = seen_from(places.root, _report(verdicts, references, chosen, inputs, resolved, policy))
     write_reports(targets, report)
     return _exit_code(report, inputs, policy)
 
@@ -226,6 +233,7 @@ def _report(
         rules=rules(),
         notes=resolved.notes,
         version=__version__,
+        failing=tuple(severity for severity in RANK if policy.fails(severity)),
         failed=any(policy.fails(problem.severity) for problem in verdicts.problems),
     )
 

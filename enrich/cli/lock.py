@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from enrich.checking.resolving import read_lock, resolve
-from enrich.checks.policy import policy_from
 from enrich.cli.inputs import Inputs
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import write_text
 from enrich.cli.parser import tell_idle
+from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import watched
 from enrich.lock import Locked, dump, today
 
@@ -43,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Refresh the lock file and return the exit code."""
     tell_idle(arguments, IDLE_SOURCES)
     settings = settings_from(arguments)
-    policy = policy_from(settings.check, {"lock": arguments.lock, "max-age": arguments.max_age})
+    flags = {"lock": arguments.lock, "max-age": arguments.max_age}
+    policy = policy_here(settings, flags, places_of(arguments.inputs))
     inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
     inputs.tell_failures()

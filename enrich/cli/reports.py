@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from enrich.cli.outputs import STANDARD_OUTPUT, write_text
 from enrich.errors import ConfigurationError
 from enrich.findings import Format, format_named, format_of
-from enrich.findings.base import CheckReport
+from enrich.findings.base import CheckReport, Problem
+from enrich.paths import shown
 from enrich.records import Entry
 
 _JOB_SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -38,6 +41,27 @@ def write_reports(targets: Sequence[Target], report: CheckReport) -> None:
         write_text(file, make(report))
         if name == "github" and os.environ.get(_JOB_SUMMARY):
             _add_to(Path(os.environ[_JOB_SUMMARY]), format_named("markdown")(report))
+
+
+def seen_from(root: Path, report: CheckReport) -> CheckReport:
+    """Return `report` with every file named as seen from `root`, whatever the command line called it."""
+    names = {file: shown(file, str(root)) for file in (*report.files, *(p.file for p in _all(report)))}
+    ids: dict[str, tuple[str, ...]] = {}
+    for file, of_file in report.ids.items():
+        name = names.get(file) or shown(file, str(root))
+        ids[name] = (*ids.get(name, ()), *of_file)
+    return replace(
+        report,
+        problems=tuple(replace(p, file=names[p.file]) for p in report.problems),
+        unchecked=tuple(replace(p, file=names[p.file]) for p in report.unchecked),
+        files=tuple(dict.fromkeys(names[file] for file in report.files)),
+        ids=ids,
+        root=str(root),
+    )
+
+
+def _all(report: CheckReport) -> tuple[Problem, ...]:
+    return (*report.problems, *report.unchecked)
 
 
 def _add_to(page: Path, summary: str) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -64,7 +63,9 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     `problems` are in the order of files and lines; `unchecked` are apart,
     because they say nothing about any author. `references` counts what was
     read, `left_out` those not asked for (not cited, not changed), `excepted`
-    the findings that exceptions cover. `failed` says whether the exit code is 1.
+    the findings that exceptions cover. `failing` are the severities that make the
+    command fail, `failed` says whether the exit code is 1. Files are named as
+    seen from `root`, the repository's where there is one; others by their absolute path.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -78,6 +79,8 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     rules: Mapping[str, Rule] = {}
     notes: tuple[str, ...] = ()
     version: str = ""
+    root: str = ""
+    failing: tuple[Severity, ...] = ("error",)
     failed: bool = False
 
     def count(self, severity: Severity) -> int:
@@ -135,17 +138,3 @@ def suggestion(problem: Problem) -> str:
     """The suggested edit in words, "" where there is none."""
     edit = problem.edit
     return f"set {edit.field} to {visible(edit.new)}" if edit else ""
-
-
-def shown_path(file: str) -> str:
-    """A file's path as reports give it: relative to here where it lies below, with forward slashes."""
-    path = Path(file)
-    here = Path.cwd()
-    if path.is_absolute() and path.is_relative_to(here):
-        path = path.relative_to(here)
-    return encodable(path.as_posix())
-
-
-def encodable(text: str) -> str:
-    """Return `text` without lone surrogates, which no encoding can write; file names may hold them."""
-    return text.encode("utf-8", "replace").decode()

@@ -6,7 +6,7 @@ the job summary (the Markdown format), and a line says so.
 
 from __future__ import annotations
 
-from enrich.findings.base import CheckReport, Problem, outage, shown_path, suggestion, tally, visible
+from enrich.findings.base import CheckReport, Problem, outage, suggestion, tally, visible
 from enrich.records import Severity
 
 SHOWN = 10
@@ -31,7 +31,7 @@ def _annotation(command: str, problem: Problem) -> str:
     advice = suggestion(problem)
     message = f"{problem.message} Suggested: {advice}." if advice else problem.message
     title = f"{problem.code}: {problem.id}" if problem.id else problem.code
-    place = f"file={_property(shown_path(problem.file))},line={problem.line},col={problem.column}"
+    place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"
     return f"::{command} {place},title={_property(title)}::{_data(message)}"
 
 

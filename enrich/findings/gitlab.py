@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from enrich.findings.base import CheckReport, Problem, outage, shown_path, visible
+from enrich.findings.base import CheckReport, Problem, outage, visible
 from enrich.findings.json import escaped
+from enrich.paths import encodable
 from enrich.records import Severity
 
 _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
@@ -26,14 +27,14 @@ def gitlab(report: CheckReport) -> str:
 
 def _item(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
     """GitLab drops items that share a fingerprint, so equal ones are numbered."""
-    mark = f"{shown_path(problem.file)}\n{problem.fingerprint}"
+    mark = f"{encodable(problem.file)}\n{problem.fingerprint}"
     seen[mark] += 1
     return {
         "description": visible(problem.message),
         "check_name": problem.code,
         "fingerprint": _digest(f"{mark}\n{seen[mark]}"),
         "severity": _SEVERITIES[problem.severity],
-        "location": {"path": shown_path(problem.file), "lines": {"begin": problem.line}},
+        "location": {"path": encodable(problem.file), "lines": {"begin": problem.line}},
     }
 
 
@@ -43,7 +44,7 @@ def _outage(paragraph: str, report: CheckReport) -> dict[str, Any]:
         "check_name": "unchecked",
         "fingerprint": _digest("unchecked"),
         "severity": "info",
-        "location": {"path": shown_path(report.files[0]), "lines": {"begin": 1}},
+        "location": {"path": encodable(report.files[0]), "lines": {"begin": 1}},
     }
 
 

@@ -10,7 +10,6 @@ from enrich.findings.base import (
     CheckReport,
     Problem,
     outage,
-    shown_path,
     suggestion,
     tally,
     visible,
@@ -36,7 +35,7 @@ def _by_file(problems: Iterable[Problem]) -> Iterable[tuple[str, list[Problem]]]
 
 
 def _file(file: str, problems: Iterable[Problem]) -> str:
-    return "\n\n".join([visible(shown_path(file)), *map(_problem, problems)])
+    return "\n\n".join([visible(file), *map(_problem, problems)])
 
 
 def _problem(problem: Problem) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from enrich.findings.base import RANK, CheckReport, Problem, encodable, outage, shown_path
+from enrich.findings.base import RANK, CheckReport, Problem, outage
+from enrich.paths import encodable
 from enrich.records import Edit, Silence
 
 
@@ -53,7 +54,7 @@ def _finding(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "severity": problem.severity,
         "message": encodable(problem.message),
-        "file": shown_path(problem.file),
+        "file": encodable(problem.file),
         "line": problem.line,
         "column": problem.column,
         "reference": encodable(problem.id),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from enrich.findings.base import CheckReport, Problem, outage, shown_path, suggestion, visible
+from enrich.findings.base import CheckReport, Problem, outage, suggestion, visible
 from enrich.records import Severity
-
-_FAILING: tuple[Severity, ...] = ("error", "warning")
 
 
 def junit(report: CheckReport) -> str:
-    """Return the suites. Errors and warnings are failures of their case, notes are its output.
+    """Return the suites. What fails the command (`--fail-on`) is a failure of its case, the rest its output.
 
     A reference that could not be checked is skipped, neither passed nor failed.
     """
@@ -25,10 +23,10 @@ def _suite(file: str, report: CheckReport) -> str:
     problems = [p for p in report.problems if p.file == file]
     skipped = {p.id: p for p in report.unchecked if p.file == file}
     cases = list(dict.fromkeys([*report.ids.get(file, ()), *(p.id for p in problems), *skipped]))
-    bodies = {id: _body([p for p in problems if p.id == id], skipped.get(id)) for id in cases}
+    bodies = {id: _body([p for p in problems if p.id == id], skipped.get(id), report.failing) for id in cases}
     failed = sum("<failure" in body for body in bodies.values())
     passed_over = sum("<skipped" in body for body in bodies.values())
-    name = quoteattr(visible(shown_path(file)))
+    name = quoteattr(visible(file))
     counts = f'tests="{len(cases)}" failures="{failed}" errors="0" skipped="{passed_over}"'
     inside = "".join(_case(id, name, body) for id, body in bodies.items()) + _said(report)
     return f"  <testsuite name={name} {counts}>\n{inside}  </testsuite>\n"
@@ -39,9 +37,9 @@ def _case(id: str, suite: str, body: str) -> str:
     return f"{start}>\n{body}    </testcase>\n" if body else f"{start}/>\n"
 
 
-def _body(problems: Iterable[Problem], skipped: Problem | None) -> str:
-    failures = [p for p in problems if p.severity in _FAILING]
-    notes = [p for p in problems if p.severity not in _FAILING]
+def _body(problems: Iterable[Problem], skipped: Problem | None, failing: Collection[Severity]) -> str:
+    failures = [p for p in problems if p.severity in failing]
+    notes = [p for p in problems if p.severity not in failing]
     if failures:
         text = "\n".join(map(_line, failures))
         kind = quoteattr(", ".join(dict.fromkeys(p.code for p in failures)))
@@ -55,7 +53,7 @@ def _body(problems: Iterable[Problem], skipped: Problem | None) -> str:
 
 def _line(problem: Problem) -> str:
     advice = suggestion(problem)
-    place = f"{visible(shown_path(problem.file))}:{problem.line}:{problem.column}"
+    place = f"{visible(problem.file)}:{problem.line}:{problem.column}"
     text = f"{place}: {problem.severity} {problem.code}: {visible(problem.message)}"
     return f"{text} Suggested: {advice}." if advice else text
 

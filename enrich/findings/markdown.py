@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from enrich.findings.base import RANK, CheckReport, Problem, outage, shown_path, suggestion, tally, visible
+from enrich.findings.base import RANK, CheckReport, Problem, outage, suggestion, tally, visible
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~@:$]")
 _MOST = 500
@@ -26,7 +26,7 @@ _HEAD = ("| | place | reference | finding | suggestion |", "|---|---|---|---|---
 
 
 def _row(problem: Problem) -> str:
-    place = f"{shown_path(problem.file)}:{problem.line}"
+    place = f"{problem.file}:{problem.line}"
     finding = f"**{problem.code}** {_text(problem.message)}"
     cells = (problem.severity, _text(place), _text(problem.id), finding, _text(suggestion(problem)))
     return f"| {' | '.join(cells)} |"

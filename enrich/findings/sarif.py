@@ -8,12 +8,14 @@ from urllib.parse import quote
 
 import msgspec
 
-from enrich.findings.base import CheckReport, Problem, Rule, outage, shown_path, suggestion, visible
+from enrich.findings.base import CheckReport, Problem, Rule, outage, suggestion, visible
 from enrich.findings.json import escaped
+from enrich.paths import encodable
 from enrich.records import Severity
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME = "https://github.com/doi-enrich/doi-enrich"
+_ROOT = "%SRCROOT%"
 _PLAIN_DOI = re.compile(r"10\.[0-9.]+/[A-Za-z0-9./:;()-]+")
 """A DOI without signs that any of the formats would have to escape."""
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -25,11 +27,21 @@ def sarif(report: CheckReport) -> str:
     run = {
         "tool": {"driver": _driver(report, codes)},
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: _root(report)},
         "invocations": [_invocation(report)],
         "results": [_result(problem, codes) for problem in report.problems],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return escaped(msgspec.json.format(msgspec.json.encode(log), indent=2).decode()) + "\n"
+
+
+def _root(report: CheckReport) -> dict[str, Any]:
+    """What relative addresses are relative to; SARIF wants the final slash."""
+    said = {"description": {"text": "The root of the repository, or the folder that was checked in."}}
+    if not report.root:
+        return said
+    path = quote(encodable(report.root).strip("/"))
+    return {"uri": f"file:///{path}/" if path else "file:///", **said}
 
 
 def _driver(report: CheckReport, codes: list[str]) -> dict[str, Any]:
@@ -83,13 +95,13 @@ def _fixes(problem: Problem) -> dict[str, Any]:
         return {}
     region = {"startLine": problem.line, "startColumn": at + 1, "endColumn": at + 1 + len(edit.old)}
     replacement = {"deletedRegion": region, "insertedContent": {"text": edit.new}}
-    change = {"artifactLocation": _artifact(shown_path(problem.file)), "replacements": [replacement]}
+    change = {"artifactLocation": _artifact(encodable(problem.file)), "replacements": [replacement]}
     return {"fixes": [{"description": {"text": suggestion(problem)}, "artifactChanges": [change]}]}
 
 
 def _location(problem: Problem) -> dict[str, Any]:
     return {
-        "artifactLocation": _artifact(shown_path(problem.file)),
+        "artifactLocation": _artifact(encodable(problem.file)),
         "region": {"startLine": problem.line, "startColumn": problem.column},
     }
 
@@ -98,4 +110,4 @@ def _artifact(path: str) -> dict[str, str]:
     """Relative to the root of the repository where it can be; a file elsewhere by its address."""
     if path.startswith("/"):
         return {"uri": "file://" + quote(path)}
-    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(path), "uriBaseId": _ROOT}

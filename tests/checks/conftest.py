@@ -21,4 +21,5 @@ def checker(
     fake_session(monkeypatch, world)
     monkeypatch.setenv("ENRICH_INDEX", str(planted_index))
     monkeypatch.chdir(PLANTED)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(PLANTED.parent))  # a root of its own
     return Checker(world, monkeypatch, capsys)
