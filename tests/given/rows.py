@@ -354,7 +354,7 @@ def _doi_ends(trial: Trial, name: str) -> Iterator[str]:
 
 
 def _means(entry: Entry, works: list[dict[str, Any]]) -> Iterator[str]:
-    """Whether an entry is matched with the work whose title it prints; works that are not there do not count."""
+    """Whether an entry is matched with the work whose title it prints; works not there do not count."""
     printed = " ".join(str(entry["unstructured"] or entry["reference"]).split()).lower()
     right = [w["DOI"].lower() for w in works if w["title"] and w["title"][0].lower() in printed]
     if right and entry["DOI"] not in right:
