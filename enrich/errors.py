@@ -18,6 +18,9 @@ class SourceUnavailable(EnrichError):
         self.source, self.reason, self.advice = source, reason, advice
         super().__init__(f"{source}: {reason}" + (f" {advice}" if advice else ""))
 
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        return type(self), (self.source, self.reason, self.advice)  # so that it can leave a worker
+
 
 class ConfigurationError(EnrichError):
     """The options, settings or environment contradict themselves; the run stops with exit 2."""
@@ -30,6 +33,9 @@ class UnreadableInput(EnrichError):
         self.file, self.reason, self.line = file, reason, line
         place = f"{file}:{line}" if line else file
         super().__init__(f"{place}: {reason}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, int]]:
+        return type(self), (self.file, self.reason, self.line)  # so that it can leave a worker
 
 
 class NoReferences(UnreadableInput):

@@ -11,13 +11,14 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import chain, islice
 
 from enrich.errors import ConfigurationError
+from enrich.failures import contained, given_up, show_traces, traces_are_shown
 from enrich.records import Entry, Reference
 from enrich.session import Session, needs_network
 from enrich.settings import Settings
@@ -26,6 +27,7 @@ SERIAL_BELOW = 1_000
 """References; fewer are done before worker processes would have started."""
 CHUNK = 250
 _AHEAD = 4
+Chunk = tuple[list[Reference], Future[list[Entry]]]
 
 _settings: Settings
 """In a worker process: what its session is opened from."""
@@ -45,27 +47,56 @@ def run(session: Session, settings: Settings, references: Iterable[Reference]) -
 def _in_processes(settings: Settings, references: Iterator[Reference], workers: int) -> Iterator[Entry]:
     """Keep every worker busy and only a few chunks in memory; entries come back in input order."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (settings,)) as pool:
-        waiting: deque[Future[list[Entry]]] = deque()
+    with ProcessPoolExecutor(workers, context, _begin, (settings, traces_are_shown())) as pool:
+        waiting: deque[Chunk] = deque()
         try:
             while chunk := list(islice(references, CHUNK)):
-                waiting.append(pool.submit(_run, chunk))
+                waiting.append((chunk, _submitted(pool, chunk)))
                 if len(waiting) >= workers * _AHEAD:
-                    yield from waiting.popleft().result()
+                    yield from _done(pool, *waiting.popleft())
             while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise ConfigurationError(
-                "A worker process was ended from outside, perhaps for want of memory; try --workers 1."
-            ) from error
+                yield from _done(pool, *waiting.popleft())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin(settings: Settings) -> None:
+def _submitted(pool: ProcessPoolExecutor, chunk: Sequence[Reference]) -> Future[list[Entry]]:
+    """Give a chunk to a worker. The first starts them all, deaf to the Ctrl-C that their parent answers."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(_run, chunk)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_run, chunk)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _done(
+    pool: ProcessPoolExecutor, chunk: Sequence[Reference], future: Future[list[Entry]]
+) -> Iterator[Entry]:
+    """The entries of a chunk; what a worker cannot take or give back costs only the reference it is."""
+    first = [future]
+
+    def work(part: Sequence[Reference]) -> list[Entry]:
+        return _result(first.pop() if first else _submitted(pool, part))
+
+    return contained(work, chunk, given_up)
+
+
+def _result(future: Future[list[Entry]]) -> list[Entry]:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise ConfigurationError(
+            "A worker process was ended from outside, perhaps for want of memory; try --workers 1."
+        ) from error
+
+
+def _begin(settings: Settings, with_traces: bool) -> None:
     """Make ready a worker process: it leaves Ctrl-C to its parent and does not outlive it."""
     global _settings
     _settings = settings
+    show_traces(with_traces)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -83,5 +114,5 @@ def _session() -> Session:
     return Session(_settings)
 
 
-def _run(references: list[Reference]) -> list[Entry]:
+def _run(references: Sequence[Reference]) -> list[Entry]:
     return list(_session().run(references))

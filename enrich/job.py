@@ -7,7 +7,8 @@ The cheapest question comes first. DOIs that are printed are looked up, many at
 a time; what that settles is never searched. The rest is put to each source in
 turn, the local index first, and a reference that is matched leaves the queue.
 A source that stays silent is remembered: its silence makes a reference
-`unchecked`, never `unmatched`.
+`unchecked`, never `unmatched`. Where enrich itself fails on a reference, at
+whatever step, that one is given up and the others of its batch are done without it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from msgspec.structs import replace
 
 from enrich.carried import carried_dois
 from enrich.checks import check
+from enrich.failures import contained, given_up
 from enrich.links import judge_links
 from enrich.matching import decide
 from enrich.parsing import parse
@@ -70,12 +72,15 @@ class Job:
     def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
         """Yield one entry for each reference, in order, as soon as its batch is done."""
         for batch in _batches(references, LOOKUP_BATCH):
-            parsed = [parse(reference) for reference in batch]
-            lookups = self._look_up(parsed)
-            known = self._registrations(lookups)
-            for group in _batches(parsed, SEARCH_BATCH):
-                asked = [self._from_lookups(reference, lookups) for reference in group]
-                yield from (self._entry(a, known) for a in self._search(asked))
+            yield from contained(self._batch, batch, given_up)
+
+    def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
+        parsed = [parse(reference) for reference in batch]
+        lookups = self._look_up(parsed)
+        known = self._registrations(lookups)
+        for group in _batches(parsed, SEARCH_BATCH):
+            asked = [self._from_lookups(reference, lookups) for reference in group]
+            yield from (self._entry(a, known) for a in self._search(asked))
 
     def _look_up(self, references: Sequence[Reference]) -> Lookups:
         """Ask each source for the printed DOIs that no source before it knew."""

@@ -21,6 +21,9 @@ Status = Literal["matched", "ambiguous", "unmatched", "unchecked"]
 Level = Literal["exact", "close", "missing", "different"]
 Severity = Literal["error", "warning", "info"]
 
+INTERNAL_ERROR = "internal-error"
+"""Code of the finding that tells of a fault of enrich itself; with it nothing else is said of a reference."""
+
 _NAMING = {"title", "author", "editor", "DOI"}
 """Fields whose agreement means something by itself; a year or a volume agrees by chance."""
 _LIKELY, _CONCEIVABLE = 0.001, 0.0001
@@ -119,6 +122,7 @@ class SetAside(Struct, frozen=True, kw_only=True):
     It travels through to the report, so that references read plus blocks set
     aside equal what is there. `fault` is false for blocks that are no
     references by design (a BibTeX ``@comment``): counted, but no cause for alarm.
+    `failed` is true where it was enrich itself that failed on it.
     """
 
     file: str
@@ -127,6 +131,7 @@ class SetAside(Struct, frozen=True, kw_only=True):
     text: str = ""
     end_line: int = 0
     fault: bool = True
+    failed: bool = False
 
 
 class Update(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -318,6 +323,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     registrations: tuple[Registration, ...] = ()
     links: tuple[LinkStatus, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether enrich itself failed on this reference, so that nothing is said about it."""
+        return any(finding.code == INTERNAL_ERROR for finding in self.findings)
 
 
 class Report(Struct, frozen=True, kw_only=True):

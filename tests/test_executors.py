@@ -1,6 +1,7 @@
 """Processes: entries in order, failures as sentences, and no worker that outlives its parent."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from enrich import executors
-from enrich.errors import ConfigurationError
+from enrich.errors import ConfigurationError, EnrichError, SourceUnavailable, UnreadableInput
 from enrich.records import Reference
 from enrich.session import Session
 from enrich.settings import Settings
@@ -61,3 +62,16 @@ def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(executors, "_run", die)
     with Session(settings) as session, pytest.raises(ConfigurationError, match="worker process"):
         list(executors.run(session, settings, references()))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConfigurationError("no index here"),
+        SourceUnavailable("index", "is away"),
+        UnreadableInput("a", "b", 3),
+    ],
+)
+def test_an_error_leaves_a_worker_as_it_is(error: EnrichError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (type(again), str(again)) == (type(error), str(error))

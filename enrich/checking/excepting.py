@@ -9,7 +9,7 @@ from enrich.checking.problems import Lines, of_file
 from enrich.checks.exceptions import Accepted, Comment, comments_in, stale_exception, unknown_codes
 from enrich.findings.base import Problem
 from enrich.paths import canonical
-from enrich.records import Reference
+from enrich.records import INTERNAL_ERROR, Reference
 
 Key = tuple[str, str]
 """A reference: its file and its id."""
@@ -39,7 +39,12 @@ class Exceptions:
         self._needed: set[int] = set()
 
     def cover(self, problem: Problem, today: date) -> bool:
-        """Whether an exception covers `problem`; those that do are needed from now on."""
+        """Whether an exception covers `problem`; those that do are needed from now on.
+
+        None covers a fault of enrich itself: what was not checked is not tolerated, it is not known.
+        """
+        if problem.code == INTERNAL_ERROR:
+            return False
         line = self._begin.get((problem.file, problem.id), problem.line)
         covering: list[Comment | Accepted] = [
             c for file, c in self._comments if file == problem.file and c.covers(problem.code, line)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.errors import ConfigurationError
-from enrich.lock import Locked, fingerprint, is_complete, load, locked
+from enrich.failures import contained, given_up
+from enrich.lock import Locked, dump, fingerprint, is_complete, load, locked
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
 
@@ -37,6 +38,11 @@ class Resolved(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
 
+    @property
+    def failed(self) -> tuple[Entry, ...]:
+        """The entries of references on which enrich itself failed; none of them is learned."""
+        return tuple(entry for entry in self.entries if entry is not None and entry.failed)
+
 
 def resolve(
     references: Sequence[Reference],
@@ -53,23 +59,35 @@ def resolve(
     A record that is too old is used all the same where its renewal fails.
     `watch` sees the entries that are asked for as they come, for a progress bar.
     """
-    marks = [fingerprint(reference) for reference in references]
+    failed: dict[str, Entry] = {}
+
+    def unmarked(reference: Reference, error: Exception) -> str:
+        mark = f"no fingerprint {len(failed)}"
+        failed[mark] = given_up(reference, error)
+        return mark
+
+    marks = list(contained(partial(map, fingerprint), references, unmarked))
     sources = settings.active_sources
     wanted = {
         mark: reference
         for mark, reference in zip(marks, references, strict=True)
-        if may_ask and not (mark in blocks and blocks[mark].serves(sources, max_age, today, _matcher))
+        if may_ask
+        and mark not in failed
+        and not (mark in blocks and blocks[mark].serves(sources, max_age, today, _matcher))
     }
     entries, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
     asked = dict(zip(wanted, entries, strict=True))
-    answers = {
-        mark: locked(entry, sources=sources, matcher=_matcher(), today=today) for mark, entry in asked.items()
-    }
+    store = partial(_forms, sources, today)
+    forms = dict(zip(asked, contained(store, entries, _given_up_again), strict=True))
+    failed |= {mark: form for mark, form in forms.items() if isinstance(form, Entry)}
+    answers = {mark: form for mark, form in forms.items() if isinstance(form, Locked)}
     learned = {mark: answer for mark, answer in answers.items() if is_complete(asked[mark])}
     known = {**answers, **blocks, **learned}
     return Resolved(
         entries=tuple(
-            _entry(reference, known.get(mark), None if mark in learned else asked.get(mark))
+            _given_up_at(reference, failed[mark])
+            if mark in failed
+            else _entry(reference, known.get(mark), None if mark in learned else asked.get(mark))
             for mark, reference in zip(marks, references, strict=True)
         ),
         learned=learned,
@@ -78,6 +96,27 @@ def resolve(
         notes=notes,
         marks=frozenset(marks),
     )
+
+
+def _forms(sources: Sequence[str], today: date, entries: Iterable[Entry]) -> Iterator[Locked | Entry]:
+    """Each entry as the lock file keeps it, tried out; as it is where enrich failed on it."""
+    for entry in entries:
+        if entry.failed:
+            yield entry
+        else:
+            form = locked(entry, sources=sources, matcher=_matcher(), today=today)
+            dump({"": form})
+            yield form
+
+
+def _given_up_again(entry: Entry, error: Exception) -> Entry:
+    return given_up(entry.reference, error)
+
+
+def _given_up_at(reference: Reference, entry: Entry) -> Entry:
+    """What is said of a reference that was given up, for another one that says the same."""
+    moved = (replace(f, line=reference.line, column=reference.column) for f in entry.findings)
+    return replace(entry, reference=reference, findings=tuple(moved))
 
 
 @cache

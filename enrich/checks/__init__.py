@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from enrich.checks import addresses, dois, duplicates, exceptions, fields, resolution, updates
 from enrich.checks.base import SEVERITIES
+from enrich.failures import given_up, mended
 from enrich.records import Entry, Finding
 
 __all__ = ["CHECKS", "CROSS_CHECKS", "DOCUMENTED", "SEVERITIES", "check", "check_together"]
@@ -31,6 +32,7 @@ CHECKS: dict[str, Callable[[Entry], tuple[Finding, ...]]] = {
     "scholar-mismatch": addresses.scholar_mismatch,
     "unresolved": resolution.unresolved,
     "unchecked": resolution.unchecked,
+    "internal-error": resolution.internal_error,
 }
 # Code → check of all entries of one file; it says which entry each finding is about.
 CROSS_CHECKS: dict[str, Callable[[Sequence[Entry]], duplicates.Found]] = {
@@ -48,7 +50,9 @@ DOCUMENTED: dict[str, Callable[..., object]] = {
 
 
 def check(entry: Entry) -> tuple[Finding, ...]:
-    """Return what the checks of one entry have to say about `entry`."""
+    """Return what the checks of one entry have to say about `entry`; only that, where enrich failed on it."""
+    if entry.failed:
+        return resolution.internal_error(entry)
     return tuple(finding for one in CHECKS.values() for finding in one(entry))
 
 
@@ -56,5 +60,18 @@ def check_together(entries: Iterable[Entry]) -> duplicates.Found:
     """Return what the checks of several entries have to say about those of each file."""
     by_file: dict[str, list[Entry]] = {}
     for entry in entries:
-        by_file.setdefault(entry.reference.file, []).append(entry)
-    return tuple(found for group in by_file.values() for one in CROSS_CHECKS.values() for found in one(group))
+        if not entry.failed:
+            by_file.setdefault(entry.reference.file, []).append(entry)
+    return tuple(
+        found for group in by_file.values() for one in CROSS_CHECKS.values() for found in _all(one, group)
+    )
+
+
+def _all(one: Callable[[Sequence[Entry]], duplicates.Found], group: Sequence[Entry]) -> duplicates.Found:
+    """What one check finds in a group; an entry on which it fails is left out of it, and told."""
+    failed: list[tuple[Entry, Finding]] = []
+
+    def leave_out(entry: Entry, error: Exception) -> None:
+        failed.extend((entry, finding) for finding in given_up(entry.reference, error).findings)
+
+    return (*mended(one, group, leave_out), *failed)

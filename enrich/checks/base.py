@@ -24,6 +24,7 @@ SEVERITIES: dict[str, Severity] = {
     "link-mismatch": "warning",
     "scholar-mismatch": "warning",
     "unresolved": "info",
+    "internal-error": "warning",
     "not-read": "error",
     "unchecked": "info",
     "not-locked": "error",

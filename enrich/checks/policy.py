@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from enrich.checks.codes import is_known, meant
 from enrich.errors import ConfigurationError
-from enrich.records import Severity
+from enrich.records import INTERNAL_ERROR, Severity
 
 RANKS: dict[str, int] = {"error": 0, "warning": 1, "info": 2, "never": -1}
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -44,7 +44,12 @@ class Policy(Struct, frozen=True, kw_only=True):
     baseline: str = ""
 
     def wants(self, code: str, file: str) -> bool:
-        """Whether to report findings of `code` in `file` (as seen from the folder of the settings)."""
+        """Whether to report findings of `code` in `file` (as seen from the folder of the settings).
+
+        A fault of enrich itself always is.
+        """
+        if code == INTERNAL_ERROR:
+            return True
         if not _any(self.select, code) or _any(self.ignore, code):
             return False
         return not any(fnmatchcase(file, path) and _any(codes, code) for path, codes in self.per_file.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.checks.base import SEVERITIES, finding, printed_registrations
-from enrich.records import Entry, Finding, Reference, SetAside
+from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
 
 
 def unresolved(entry: Entry) -> tuple[Finding, ...]:
@@ -51,6 +51,22 @@ def unchecked(entry: Entry) -> tuple[Finding, ...]:
     return tuple(finding("unchecked", entry.reference, f"Could not be checked: {note}.") for note in notes)
 
 
+def internal_error(entry: Entry) -> tuple[Finding, ...]:
+    """enrich itself failed on this reference, or on this place of the file, so nothing is said about it.
+
+    It is a fault of enrich, not of the reference. All other references were
+    checked. The command ends with exit code 3, with `--strict` or without, and
+    neither a baseline nor an ignore comment hides it: what was not checked is
+    never passed over in silence. Nothing is written about such a reference
+    into a file or into the lock.
+
+    **What to do.** Run the command again with `--debug` and report what it
+    shows, with the reference. Correcting what is odd about the entry, such as
+    a stray control character, often helps at once.
+    """
+    return tuple(finding for finding in entry.findings if finding.code == INTERNAL_ERROR)
+
+
 def not_read(block: SetAside) -> tuple[Finding, ...]:
     """A block of the file could not be read as a reference, so nothing in it was checked.
 
@@ -59,6 +75,8 @@ def not_read(block: SetAside) -> tuple[Finding, ...]:
 
     **What to do.** Repair the block; the line given is where it begins.
     """
+    if block.failed:
+        return (Finding(code=INTERNAL_ERROR, message=block.reason, line=block.line),)
     if not block.fault:
         return ()
     message = f"Not read as a reference: {block.reason}"

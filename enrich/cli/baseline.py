@@ -17,7 +17,9 @@ from enrich.cli.outputs import write_text
 from enrich.errors import ConfigurationError
 from enrich.findings.base import Problem
 from enrich.paths import beside, canonical, is_no_path
+from enrich.records import INTERNAL_ERROR
 
+_NEVER_ACCEPTED = ("stale-exception", "not-locked", INTERNAL_ERROR)
 _HEADER = (
     "# Findings of `enrich check` that are accepted: each with a reason, who says so, and until when.\n"
     "# A file is named as seen from the folder of this one."
@@ -62,7 +64,7 @@ def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> None:
     if not arguments.reason.strip():
         raise ConfigurationError("--write-baseline needs --reason: why are these findings accepted?")
     expires = _date(arguments.expires)
-    items = [p for p in verdicts.problems if p.id and p.code not in ("stale-exception", "not-locked")]
+    items = [p for p in verdicts.problems if p.id and p.code not in _NEVER_ACCEPTED]
     folder = str(Path(arguments.write_baseline).parent)
     head = f"{_HEADER}\nversion = {VERSION}"
     parts = [head, *(_item(p, folder, arguments.reason, arguments.author, expires) for p in items)]

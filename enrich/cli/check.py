@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,16 @@ from enrich.cli.baseline import read_baseline, write_baseline
 from enrich.cli.inputs import Inputs
 from enrich.cli.lock import keep
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
+from enrich.cli.outputs import probe
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import report_targets, seen_from, watched, write_reports
 from enrich.cli.scope import chosen_references, files_of, lines_of
-from enrich.errors import ConfigurationError
+from enrich.errors import ConfigurationError, EnrichError
 from enrich.findings import FORMATS
-from enrich.findings.base import RANK, CheckReport
+from enrich.findings.base import RANK, CheckReport, Problem
 from enrich.lock import today
-from enrich.records import Reference
+from enrich.records import INTERNAL_ERROR, Reference
 from enrich.settings import Settings
 
 CLEAN, FOUND, UNREADABLE, UNCHECKED = 0, 1, 2, 3
@@ -49,7 +51,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Check that each reference's DOI is registered and its own, that its fields agree with "
         "the record, and that the work was not retracted. `enrich explain` lists the checks.",
         epilog="Exit code: 0 clean; 1 findings at or above --fail-on; 2 usage, configuration or unreadable "
-        "input; 3 (with --strict) not everything could be checked.",
+        "input; 3 enrich itself failed on a reference, or (with --strict) not everything could be checked.",
     )
     parser.add_argument("inputs", nargs="+", metavar="FILE", help="file, directory, or - for standard input")
     _add_report_options(parser)
@@ -133,6 +135,7 @@ def run(arguments: argparse.Namespace) -> int:
     places = places_of(arguments.inputs)
     policy = policy_here(settings, _flags(arguments), places)
     targets = report_targets(arguments.reports, arguments.output)
+    probe([*(file for _, file, _ in targets), *filter(None, [arguments.write_baseline])])
     accepted = read_baseline(policy.baseline, *places.bases)
     inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
@@ -155,10 +158,10 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.write_baseline:
         write_baseline(arguments, verdicts)
-        return UNREADABLE if inputs.unreadable else CLEAN
+        return UNREADABLE if inputs.unreadable else UNCHECKED if _failed(verdicts.problems) else CLEAN
     report = seen_from(places.root, _report(verdicts, references, chosen, inputs, resolved, policy))
-    write_reports(targets, report)
-    return _exit_code(report, inputs, policy)
+    written = write_reports(targets, report)
+    return _exit_code(report, inputs, policy) if written else UNREADABLE
 
 
 def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -201,13 +204,21 @@ def _resolve(
         watch=watched,
     )
     if locked is not None and resolved.asked:
-        keep(path, resolved.learned)
+        _keep(path, resolved)
     entries = iter(resolved.entries)
     aligned = tuple(
         next(entries) if is_chosen else not_asked(r) for r, is_chosen in zip(references, chosen, strict=True)
     )
     notes = (*resolved.notes, *lock_notes(locked, resolved, len(wanted)))
     return replace(resolved, entries=aligned, notes=notes)
+
+
+def _keep(path: Path, resolved: Resolved) -> None:
+    """Put what was learned into the lock file; where that fails the check itself is none the worse."""
+    try:
+        keep(path, resolved.learned)
+    except EnrichError as error:
+        print(f"enrich: {error} The next check asks again.", file=sys.stderr)
 
 
 def _report(
@@ -243,4 +254,11 @@ def _exit_code(report: CheckReport, inputs: Inputs, policy: Policy) -> int:
         return UNREADABLE
     if report.failed:
         return FOUND
+    if _failed(report.problems):
+        return UNCHECKED
     return UNCHECKED if policy.strict and (report.unchecked or report.silent) else CLEAN
+
+
+def _failed(problems: Iterable[Problem]) -> bool:
+    """Whether enrich itself failed anywhere, which no policy makes light of."""
+    return any(problem.code == INTERNAL_ERROR for problem in problems)

@@ -6,19 +6,22 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 
 from msgspec import Struct
 
 from enrich.cli.diff import unified
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import write_whole
+from enrich.cli.outputs import probe, write_whole
 from enrich.cli.parser import tell_idle
 from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
 from enrich.editors.proposals import Proposals, edits_for
 from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
+from enrich.failures import ADVICE, attempted, given_up, mended, what
 from enrich.formats.encoding import declared_encoding, decode
 from enrich.readers import read, reader_for, recognise
 from enrich.readers.base import Document
@@ -39,6 +42,14 @@ class Fixed(Struct, frozen=True, kw_only=True):
     set_aside: tuple[SetAside, ...]
     proposals: Proposals
     impossible: tuple[CannotEdit, ...] = ()
+    failed: bool = False
+    """Whether enrich itself failed on any edit."""
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether anything was left undone for a reason that does not lie in the file."""
+        unread = any(block.failed for block in self.set_aside)
+        return self.failed or unread or any(e.match.status == "unchecked" for e in self.entries)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,23 +80,37 @@ def run(arguments: argparse.Namespace) -> int:
     """Fix each file and return the exit code."""
     tell_idle(arguments, IDLE_SOURCES)
     fields = _fields(arguments.fields)
-    failed = unchecked = False
     if arguments.format:
         reader_for(arguments.format)
     with Session(settings_from(arguments)) as session:
-        for name in arguments.inputs:
-            try:
-                fixed = _fix(name, arguments, fields, session)
-                _deliver(fixed, arguments)
-            except BrokenPipeError:
-                raise
-            except (EnrichError, OSError) as error:
-                failure = error if isinstance(error, EnrichError) else _unreadable(name, error)
-                print(f"enrich: {failure}", file=sys.stderr)
-                failed = True
-            else:
-                unchecked = unchecked or any(e.match.status == "unchecked" for e in fixed.entries)
-    return UNREADABLE if failed else UNCHECKED if unchecked else DONE
+        codes = [_fixed(name, arguments, fields, session) for name in arguments.inputs]
+    return UNREADABLE if UNREADABLE in codes else max(codes, default=DONE)
+
+
+def _fixed(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], session: Session) -> int:
+    """Fix one file and return its exit code; what keeps one from being fixed is told, and costs no other."""
+    try:
+        return attempted(partial(_fix_one, name, arguments, fields, session), partial(_not_fixed, name))
+    except BrokenPipeError:
+        raise
+    except (EnrichError, OSError) as error:
+        failure = error if isinstance(error, EnrichError) else _unreadable(name, error)
+        print(f"enrich: {failure}", file=sys.stderr)
+        return UNREADABLE
+
+
+def _fix_one(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], session: Session) -> int:
+    if arguments.write and name != "-":
+        probe([name])
+    fixed = _fix(name, arguments, fields, session)
+    _deliver(fixed, arguments)
+    return UNCHECKED if fixed.unchecked else DONE
+
+
+def _not_fixed(name: str, error: Exception) -> int:
+    reason = f"nothing written, by a fault of enrich itself ({what(error)}). {ADVICE}"
+    print(f"enrich: {name}: {reason}", file=sys.stderr)
+    return UNREADABLE
 
 
 def _fields(given: str) -> tuple[str, ...]:
@@ -116,9 +141,9 @@ def _fix(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], sess
         )
     blocks = list(read(document, format=reader.name))
     entries = tuple(session.run(b for b in blocks if isinstance(b, Reference)))
-    proposals = edits_for(entries, fields, replace=arguments.replace)
+    entries, proposals = mended(partial(_proposed, fields, arguments.replace), entries, _given_up)
     told = Told(arguments.encoding, arguments.column)
-    after, impossible = _apply(editor, data, proposals.edits, told)
+    after, impossible, failed = _apply_each(editor, data, proposals.edits, told)
     return Fixed(
         name=name,
         before=data,
@@ -126,8 +151,41 @@ def _fix(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], sess
         entries=entries,
         set_aside=tuple(b for b in blocks if isinstance(b, SetAside)),
         proposals=proposals,
-        impossible=impossible,
+        impossible=(*impossible, *failed),
+        failed=bool(failed),
     )
+
+
+def _proposed(
+    fields: tuple[str, ...], replace: bool, entries: Sequence[Entry]
+) -> tuple[tuple[Entry, ...], Proposals]:
+    return tuple(entries), edits_for(entries, fields, replace=replace)
+
+
+def _given_up(entry: Entry, error: Exception) -> Entry:
+    if entry.failed:
+        raise error
+    return given_up(entry.reference, error)
+
+
+def _apply_each(
+    editor: Editor, data: bytes, edits: Edits, told: Told
+) -> tuple[bytes, tuple[CannotEdit, ...], list[CannotEdit]]:
+    """Make all edits that can be made; a reference on whose edits the editor fails gets none of them.
+
+    Returned beside: the edits that are impossible, and those on which enrich itself failed.
+    """
+    failed: list[CannotEdit] = []
+
+    def leave_out(of_one: Edits, error: Exception) -> None:
+        reason = f"not written: enrich itself failed ({what(error)}). {ADVICE}"
+        failed.extend(CannotEdit(reference, edit, reason) for reference, edit in of_one)
+
+    by_reference = [list(group) for _, group in groupby(edits, key=lambda pair: id(pair[0]))]
+    after, impossible = mended(
+        lambda groups: _apply(editor, data, list(chain(*groups)), told), by_reference, leave_out
+    )
+    return after, impossible, failed
 
 
 def _apply(editor: Editor, data: bytes, edits: Edits, told: Told) -> tuple[bytes, tuple[CannotEdit, ...]]:
@@ -200,6 +258,9 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
     counts = f"{_count(len(fixed.entries), 'reference')} read, {_count(len(fixed.set_aside), 'other block')}"
     yield f"{fixed.name}: {counts} ({len(broken)} broken)."
     yield from (f"{s.file}:{s.line}: set aside: {s.reason}" for s in broken)
+    for entry in fixed.entries:
+        if entry.failed:
+            yield f"{_place(fixed, entry.reference)}: {entry.match.reason}"
     done = [(r, e) for r, e in fixed.proposals.edits if all(e is not i.edit for i in fixed.impossible)]
     added = sum(not e.old for _, e in done)
     verb = "written" if written else "to write (--write does)"

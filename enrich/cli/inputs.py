@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from enrich.errors import NoReferences, UnreadableInput
+from enrich.failures import as_far_as_read
 from enrich.readers import read, suffixes
 from enrich.readers.base import Block, Document
 from enrich.readers.reports import is_report
@@ -48,6 +49,11 @@ class Inputs:
         """Whether any input could not be read; one that merely holds no reference could."""
         return any(not isinstance(failure, NoReferences) for failure in self.failures)
 
+    @property
+    def failed(self) -> bool:
+        """Whether enrich itself failed while reading, so that something there was not read."""
+        return any(block.failed for block in self.set_aside)
+
     def references(self) -> Iterator[Reference]:
         """Yield every reference of every input; what is no reference is collected on the way."""
         for block in self._blocks():
@@ -65,7 +71,8 @@ class Inputs:
         for path in self._paths:
             try:
                 for name in _files(path):
-                    yield from self._read(name, named=name == path)
+                    blocks = self._read(name, named=name == path)
+                    yield from as_far_as_read(name, blocks)
                 yield from _others(path)
             except UnreadableInput as error:
                 self.failures.append(error)

@@ -11,7 +11,7 @@ from pathlib import Path
 from enrich.checking.resolving import read_lock, resolve
 from enrich.cli.inputs import Inputs
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import write_text
+from enrich.cli.outputs import probe, write_text
 from enrich.cli.parser import tell_idle
 from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import watched
@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     flags = {"lock": arguments.lock, "max-age": arguments.max_age}
     policy = policy_here(settings, flags, places_of(arguments.inputs))
+    probe([policy.lock])
     inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
     inputs.tell_failures()
@@ -62,9 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"{path}: {len(blocks):,} references; {resolved.asked:,} asked for, {unknown:,} could not be checked."
     )
+    for entry in resolved.failed:
+        print(f"{entry.reference.file}:{entry.reference.line}: {entry.match.reason}", file=sys.stderr)
     for note in resolved.notes:
         print(note)
-    return UNREADABLE if inputs.unreadable else UNCHECKED if unknown or resolved.silent else DONE
+    unchecked = unknown or resolved.silent or resolved.failed or inputs.failed
+    return UNREADABLE if inputs.unreadable else UNCHECKED if unchecked else DONE
 
 
 def keep(

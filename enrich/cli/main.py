@@ -7,12 +7,17 @@ every commit), so a command's module is imported only when it is called.
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import signal
 import sys
+from functools import partial
 from importlib import import_module
+from time import monotonic
 
 from enrich.cli.parser import Parser, unknown_command
 from enrich.errors import EnrichError
+from enrich.failures import ADVICE, attempted, log, show_traces, what
 
 COMMANDS = {
     "run": "match references, check their links, write reports",
@@ -23,29 +28,95 @@ COMMANDS = {
     "index": "build a local index of works, or say what one holds",
 }
 USAGE, INTERRUPTED, BROKEN_PIPE, TERMINATED = 2, 130, 141, 143
+_AT_ONCE = 1.0
+"""Seconds."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code; the console script exits with it."""
-    if arguments is None:
-        # A program of its own: one that a CI service ends leaves no half-made files behind.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-        arguments = sys.argv[1:]
-    parsed = _parser(arguments).parse_args(arguments)
+    """Run one command and return its exit code; without `arguments` as the program that was called."""
+    return _program() if arguments is None else _main(arguments)
+
+
+def _program() -> int:
+    """Run the command that the process was given, with its signals and streams set up."""
+    # One that a CI service ends leaves no half-made files behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    signal.signal(signal.SIGINT, _Interrupt())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of files and titles hold what a terminal's encoding may not.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return int(import_module(f"enrich.cli.{parsed.command}").run(parsed))
+        return _main(sys.argv[1:])
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Interrupt:
+    """Stops the program at a Ctrl-C; a second one at once after it must not stop the clearing up."""
+
+    def __init__(self) -> None:
+        self._last = -_AT_ONCE
+
+    def __call__(self, *_: object) -> None:
+        now = monotonic()
+        if now - self._last >= _AT_ONCE:
+            self._last = now
+            raise KeyboardInterrupt
+
+
+def _main(arguments: list[str]) -> int:
+    """Run one command; whatever goes wrong ends in a sentence."""
+    parsed = argparse.Namespace()
+    try:
+        return attempted(partial(_run, arguments, parsed), _failed)
     except EnrichError as error:
-        print(f"enrich: {error}", file=sys.stderr)
-        return USAGE
+        return _told(str(error), USAGE)
     except KeyboardInterrupt:
-        print("enrich: stopped. What was fetched is in the cache; start again to go on.", file=sys.stderr)
-        return INTERRUPTED
+        return _told(_stopped(parsed), INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()
+        _discard_output()
         return BROKEN_PIPE
     except OSError as error:
-        print(f"enrich: {error}.", file=sys.stderr)
-        return USAGE
+        log(error)
+        _discard_output()
+        return _told(f"{error}.", USAGE)
+
+
+def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
+    _parser(arguments).parse_args(arguments, parsed)
+    show_traces(parsed.debug)
+    code = int(import_module(f"enrich.cli.{parsed.command}").run(parsed))
+    sys.stdout.flush()
+    return code
+
+
+def _failed(error: Exception) -> int:
+    return _told(f"failed, and that is a fault of enrich itself ({what(error)}). {ADVICE}", USAGE)
+
+
+def _told(sentence: str, code: int) -> int:
+    print(f"enrich: {sentence}", file=sys.stderr)
+    return code
+
+
+def _stopped(parsed: argparse.Namespace) -> str:
+    """What a Ctrl-C leaves: which files are whole, and which are not there or as they were."""
+    from enrich.cli.outputs import whole
+
+    there = whole()
+    lost = [name for name in getattr(parsed, "output", ()) if name not in there]
+    written = f"Written whole: {', '.join(there)}." if there else "Nothing was written."
+    missing = f" Not written: {', '.join(lost)}." if there and lost else ""
+    return f"stopped. {written}{missing} What was fetched is in the cache; start again to go on."
+
+
+def _discard_output() -> None:
+    """Let what standard output could not take go nowhere, or Python complains of it again at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return  # there is no such stream
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
@@ -65,7 +136,20 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             import_module(f"enrich.cli.{name}").add_parser(commands)
         else:
             commands.add_parser(name, help=summary)
+    _add_debug(parser)
     return parser
+
+
+def _add_debug(parser: argparse.ArgumentParser) -> None:
+    """Let every command be asked for traces: the option is that of the innermost parser."""
+    inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    for action in inner:
+        for command in action.choices.values():
+            _add_debug(command)
+    if not inner:
+        parser.add_argument(
+            "--debug", action="store_true", help="show the trace of an error, for a bug report"
+        )
 
 
 class _Version(argparse.Action):
@@ -76,7 +160,3 @@ class _Version(argparse.Action):
 
         print(f"enrich {__version__}")
         parser.exit()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

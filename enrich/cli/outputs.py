@@ -3,51 +3,143 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from enrich.errors import ConfigurationError
+from enrich.errors import ConfigurationError, EnrichError
+from enrich.failures import ADVICE, attempted, what
 
 STANDARD_OUTPUT = "-"
 _LONGEST_PREFIX = 100
+_IN_MEMORY = 16 * 1024 * 1024
+
+_whole: list[str] = []
+"""What this process has written whole: what a Ctrl-C may be told of, and nothing else."""
+
+Write = Callable[[BinaryIO], None]
 
 
-def write_whole(target: str, write: Callable[[BinaryIO], None]) -> None:
+def probe(targets: Iterable[str]) -> None:
+    """Find out whether each of `targets` (paths, or ``-``) can be written to, before any work is done.
+
+    Raises ConfigurationError for the first that cannot.
+    """
+    for target in targets:
+        try:
+            _probe(target)
+        except (OSError, RuntimeError, ValueError) as error:  # full or read-only; a loop of links; no name
+            raise _cannot(target, error) from error
+
+
+def _probe(target: str) -> None:
+    path = Path(target).resolve()
+    if target == STANDARD_OUTPUT or _is_device(path):
+        return
+    if path.exists() and not os.access(path, os.W_OK):
+        raise ConfigurationError(f"{target}: is read-only; make it writable or name another file.")
+    folder = next(p for p in path.parents if p.exists())
+    if not folder.is_dir():
+        raise ConfigurationError(f"{target}: cannot be written ({folder} is a file, not a folder).")
+    with tempfile.NamedTemporaryFile(prefix=_prefix(path), dir=folder) as fresh:
+        fresh.write(b".")
+
+
+def write_each(files: Iterable[tuple[str, Write]]) -> list[str]:
+    """Write several files, each whole or not at all; return those that are whole.
+
+    What keeps one from being written is told on standard error, and the others are written all the same.
+    """
+    done, closed = [], None
+    for target, write in files:
+        try:
+            written = attempted(partial(_written, target, write), partial(_not_written, target))
+        except BrokenPipeError as error:
+            closed = error
+        except EnrichError as error:
+            print(f"enrich: {error}", file=sys.stderr)
+        else:
+            done += [target] if written else []
+    if closed:
+        raise closed
+    return done
+
+
+def _written(target: str, write: Write) -> bool:
+    write_whole(target, write)
+    return True
+
+
+def _not_written(target: str, error: Exception) -> bool:
+    reason = f"cannot be written, and that is a fault of enrich itself ({what(error)}). {ADVICE}"
+    print(f"enrich: {target}: {reason}", file=sys.stderr)
+    return False
+
+
+def whole() -> tuple[str, ...]:
+    """The files that this process has written, each whole."""
+    return tuple(dict.fromkeys(_whole))
+
+
+def write_whole(target: str, write: Write) -> None:
     """Let `write` fill `target` (a path, or ``-``); on failure what was there before stays.
 
     Raises ConfigurationError where the place cannot be written to.
     """
     try:
         if target == STANDARD_OUTPUT:
-            write(sys.stdout.buffer)
-            sys.stdout.flush()
+            _pour(write, sys.stdout.buffer)
         else:
             _write_file(Path(target).resolve(), write)
+            _whole.append(target)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise ConfigurationError(f"{target}: cannot be written ({error.strerror or error}).") from error
+        raise _cannot(target, error) from error
 
 
-def _write_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    if path.exists() and not path.is_file():
-        # A device or a pipe: renaming a file over /dev/null would take it from everyone.
+def _cannot(target: str, error: Exception) -> ConfigurationError:
+    return ConfigurationError(f"{target}: cannot be written ({getattr(error, 'strerror', None) or error}).")
+
+
+def _write_file(path: Path, write: Write) -> None:
+    if _is_device(path):
+        # Renaming a file over /dev/null would take it from everyone.
         with path.open("wb") as stream:
-            write(stream)
+            _pour(write, stream)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}-", dir=path.parent)
+    handle, fresh = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(handle, "w+b") as stream:
             write(stream)
         _take_after(path, fresh)
         os.replace(fresh, path)
     finally:
         Path(fresh).unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether there is something that is neither a file nor a folder: a device or a pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _pour(write: Write, stream: BinaryIO) -> None:
+    """Fill a stream that cannot be taken back only when all there is to write is there."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as fresh:
+        write(cast(BinaryIO, fresh))
+        fresh.seek(0)
+        shutil.copyfileobj(fresh, stream)
+    stream.flush()
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:_LONGEST_PREFIX]}-"
 
 
 def write_text(target: str, text: str) -> None:

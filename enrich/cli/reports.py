@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from enrich.cli.outputs import STANDARD_OUTPUT, write_text
+from enrich.cli.outputs import STANDARD_OUTPUT, write_each
 from enrich.errors import ConfigurationError
 from enrich.findings import Format, format_named, format_of
 from enrich.findings.base import CheckReport, Problem
@@ -35,12 +37,17 @@ def report_targets(formats: Sequence[str], outputs: Sequence[str]) -> list[Targe
     return [(name, file, format_named(name)) for name, file in named]
 
 
-def write_reports(targets: Sequence[Target], report: CheckReport) -> None:
-    """Write every report; with `github`, all findings also go to the job's summary page."""
-    for name, file, make in targets:
-        write_text(file, make(report))
-        if name == "github" and os.environ.get(_JOB_SUMMARY):
-            _add_to(Path(os.environ[_JOB_SUMMARY]), format_named("markdown")(report))
+def write_reports(targets: Sequence[Target], report: CheckReport) -> bool:
+    """Write every report, with `github` the job's summary page too; say whether all are there."""
+    files = [(file, partial(_put, make, report)) for _, file, make in targets]
+    written = write_each(files)
+    if any(name == "github" for name, _, _ in targets) and os.environ.get(_JOB_SUMMARY):
+        _add_to(Path(os.environ[_JOB_SUMMARY]), format_named("markdown")(report))
+    return len(written) == len(files)
+
+
+def _put(make: Format, report: CheckReport, stream: BinaryIO) -> None:
+    stream.write(make(report).encode("utf-8", "replace"))
 
 
 def seen_from(root: Path, report: CheckReport) -> CheckReport:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from enrich import __version__, executors
 from enrich.cli.inputs import STANDARD_INPUT, Inputs
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import STANDARD_OUTPUT, write_whole
+from enrich.cli.outputs import STANDARD_OUTPUT, probe, write_each
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.summary import print_summary, progress
 from enrich.errors import ConfigurationError, UnreadableInput
@@ -24,6 +25,7 @@ from enrich.records import Entry, Report, SetAside, Silence
 from enrich.session import Session
 from enrich.writers import writer_for
 from enrich.writers.base import Writer
+from enrich.writers.whole import write_report
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 _IDLE: tuple[Idle, ...] = (
@@ -68,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     tell_idle(arguments, _IDLE)
     settings = settings_from(arguments)
     targets = _targets(arguments)
+    probe(target for target, _ in targets)
     inputs = Inputs(
         arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
     )
@@ -81,11 +84,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not inputs.failures:
             print("enrich: no references in any of the inputs.", file=sys.stderr)
         return UNREADABLE
-    for target, writer in targets:
-        write_whole(target, partial(writer.write, report))
+    report, written = _write(report, targets)
     if not arguments.quiet:
-        _summarise(report, arguments.output)
-    return _exit_code(report, inputs)
+        _summarise(report, written, aside=STANDARD_OUTPUT in arguments.output)
+    return UNREADABLE if len(written) < len(targets) else _exit_code(report, inputs)
 
 
 def _targets(arguments: argparse.Namespace) -> list[tuple[str, Writer]]:
@@ -125,6 +127,17 @@ def _report(entries: tuple[Entry, ...], inputs: Inputs, session: Session) -> Rep
     )
 
 
+def _write(report: Report, targets: Sequence[tuple[str, Writer]]) -> tuple[Report, list[str]]:
+    """Write every report; return it as it was written (an entry may fail in a writer), and what is whole."""
+
+    def put(writer: Writer, stream: BinaryIO) -> None:
+        nonlocal report
+        report = write_report(writer, report, stream)
+
+    written = write_each((target, partial(put, writer)) for target, writer in targets)
+    return report, written
+
+
 def _unread(failure: UnreadableInput) -> SetAside:
     """An input that could not be read, for those who see only the report."""
     return SetAside(file=failure.file, line=failure.line or 1, reason=failure.reason)
@@ -139,14 +152,14 @@ def _silent(entries: tuple[Entry, ...]) -> Iterator[Silence]:
             yield silence
 
 
-def _summarise(report: Report, outputs: list[str]) -> None:
-    """To standard output, unless a report goes there; then to standard error."""
-    stream = sys.stderr if STANDARD_OUTPUT in outputs else sys.stdout
-    print_summary(report, [o for o in outputs if o != STANDARD_OUTPUT], stream)
+def _summarise(report: Report, written: Sequence[str], *, aside: bool) -> None:
+    """To standard output, or `aside` to standard error, because a report goes there."""
+    stream = sys.stderr if aside else sys.stdout
+    print_summary(report, [name for name in written if name != STANDARD_OUTPUT], stream)
 
 
 def _exit_code(report: Report, inputs: Inputs) -> int:
     if inputs.failures:
         return UNREADABLE
-    unchecked = report.tally()["unchecked"] or report.silent
+    unchecked = report.tally()["unchecked"] or report.silent or inputs.failed
     return UNCHECKED if unchecked else DONE

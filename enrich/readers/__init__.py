@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
+from enrich.failures import as_far_as_read
 from enrich.readers.base import Block, Document, Reader
 from enrich.records import Reference, SetAside
 
@@ -143,7 +144,7 @@ def _with_references(document: Document, reader: Reader) -> Iterator[Block]:
     """Pass the blocks on; a document that turns out to hold no reference is unreadable."""
     first: SetAside | None = None
     found = False
-    for block in reader.read(document):
+    for block in as_far_as_read(document.name, reader.read(document)):
         found = found or isinstance(block, Reference)
         if first is None and isinstance(block, SetAside) and block.fault:
             first = block

@@ -37,12 +37,13 @@ class Csv:
 
     def write(self, report: Report, stream: BinaryIO) -> None:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(COLUMNS)
-        table.writerows(_guarded(row) for row in rows(report))
-        table.writerows(_guarded(set_aside_row(block)) for block in report.set_aside)
-        text.flush()
-        text.detach()
+        try:
+            table = csv.writer(text, lineterminator="\r\n")
+            table.writerow(COLUMNS)
+            table.writerows(_guarded(row) for row in rows(report))
+            table.writerows(_guarded(set_aside_row(block)) for block in report.set_aside)
+        finally:
+            text.detach()  # which flushes; left alone it would close the stream, which is the caller's
 
 
 def guarded(value: str) -> str:

@@ -6,6 +6,7 @@ Every cell is written as a string, so that nothing is read as a date or a formul
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -43,13 +44,16 @@ class Xlsx:
     suffixes = (".xlsx",)
 
     def write(self, report: Report, stream: BinaryIO) -> None:
-        book = xlsxwriter.Workbook(stream, dict(_OPTIONS))
+        # A book that is interrupted complains when its stream is gone; this one never is.
+        whole = BytesIO()
+        book = xlsxwriter.Workbook(whole, dict(_OPTIONS))
         book.set_properties({"title": "References and their DOIs", "comments": "made by enrich"})
         _references(book, report)
         aside = [(b.file, str(b.line), b.reason, b.text, str(b.end_line or b.line)) for b in report.set_aside]
         _sheet(book, "Set aside", _SET_ASIDE, aside)
         _sheet(book, "About this run", (("what", 26), ("value", 90)), about(report))
         book.close()
+        stream.write(whole.getbuffer())
 
 
 def _references(book: Any, report: Report) -> None:
