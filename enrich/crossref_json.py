@@ -2,7 +2,8 @@
 
 The same shape fills dumps, indexes and test data, and it is untidy: titles may
 be missing, ``date-parts`` may be ``[[null]]``, an author may be a bare `name`.
-Everything is taken leniently; only a record without a DOI is refused.
+Everything is taken leniently; only a record without a DOI is refused. What the
+values say is put right by `cleaning`, as it is for every source.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from enrich import doi
+from enrich.cleaning import YEARS, cleaned
 from enrich.records import Name, Update, Work
 
+_BEYOND_NUMBERS = 10**12
+"""No volume, issue, page or PMID comes near."""
 _DATES = ("issued", "published-print", "published-online", "published", "published-other", "posted")
 
 
@@ -24,10 +28,10 @@ def work_from_json(record: Mapping[str, Any]) -> Work:
     if not isinstance(record, Mapping):
         raise ValueError("a work must be a JSON object")
     identifier = doi.normalise(_text(record.get("DOI")))
-    if not identifier:
+    if not identifier or not identifier.isprintable():
         raise ValueError("the record carries no DOI")
     years = _years(record)
-    return Work(
+    work = Work(
         DOI=identifier,
         title=_texts(record.get("title")),
         subtitle=_texts(record.get("subtitle")),
@@ -57,12 +61,18 @@ def work_from_json(record: Mapping[str, Any]) -> Work:
         update_to=_updates(record.get("update-to")),
         agency=_text(record.get("agency")) or "Crossref",
     )
+    return cleaned(work)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return str(value) if _is_number(value) and abs(value) < _BEYOND_NUMBERS else ""
+
+
+def _is_number(value: Any) -> bool:
+    """Whether JSON gave a whole number: ``true`` is none, though Python counts it as one."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -87,16 +97,16 @@ def _name(item: Mapping[str, Any]) -> Name:
 
 def _years(record: Mapping[str, Any]) -> list[int]:
     found = (_date_parts(record.get(field)) for field in _DATES)
-    return [parts[0] for parts in found if parts]
+    return [parts[0] for parts in found if parts and parts[0] in YEARS]
 
 
 def _date_parts(value: Any) -> list[int]:
-    """The leading integers of ``{"date-parts": [[year, month, day]]}``; empty where it holds no year."""
+    """The leading numbers of ``{"date-parts": [[year, month, day]]}``; empty where it holds no year."""
     parts = value.get("date-parts") if isinstance(value, Mapping) else None
     first = parts[0] if isinstance(parts, list) and parts else None
-    if not isinstance(first, list) or not first or not isinstance(first[0], int):
+    if not isinstance(first, list) or not first or not _is_number(first[0]):
         return []
-    return [part for part in first if isinstance(part, int)]
+    return [part for part in first if _is_number(part) and abs(part) < _BEYOND_NUMBERS]
 
 
 def _related(record: Mapping[str, Any], relation: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from uuid import uuid4
 import msgspec
 import tantivy
 
+from enrich.cleaning import cleaned
 from enrich.errors import ConfigurationError
 from enrich.index.terms import reference_terms, work_terms
 from enrich.records import Candidate, Work
@@ -110,7 +111,8 @@ class Index:
         return [term for _, term in nsmallest(most, (pair for pair in counted if pair[0]))]
 
     def _work(self, address: tantivy.DocAddress) -> Work:
-        return _decode(cast(bytes, self._searcher.doc(address).get_first("work")))
+        # What an older version put in was cleaned less; the index opens all the same.
+        return cleaned(_decode(cast(bytes, self._searcher.doc(address).get_first("work"))))
 
 
 def build(path: Path, works: Iterable[Work]) -> int:

@@ -123,7 +123,7 @@ def read(reference: Reference) -> Reading:
     string = as_string(reference.fields) if structured else reference.text or reference.unstructured
     if not string.strip():
         string = as_string(reference.fields)
-    string = text.plain(string)
+    string = text.plain(text.clean(string))
     pmid = _PMID.search(string)
     reading = read_string(_ADDRESS.sub(" ", _ISSN.sub(" ", _NOTE.sub("", string))))
     reading.dois = carried_dois(reference)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from enrich import doi
+from enrich.cleaning import YEARS, cleaned
 from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Name, Reference, Silence, Work
@@ -22,7 +23,7 @@ from enrich.text import tokens
 ACCEPT = "application/vnd.api+json"
 ROWS = 10
 _WORDS = 12
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 _TYPES = {
     "Book": "book",
     "BookChapter": "book-chapter",
@@ -93,15 +94,15 @@ def query_of(reference: Reference) -> str:
 def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
     """Return the `Work` that one DataCite record describes; raises ValueError without a DOI."""
     identifier = doi.normalise(_text(attributes.get("doi")))
-    if not identifier:
+    if not identifier or not identifier.isprintable():
         raise ValueError("the record carries no DOI")
     container, kind = _object(attributes.get("container")), _object(attributes.get("types"))
-    title = {t.get("titleType"): _text(t.get("title")) for t in reversed(_objects(attributes.get("titles")))}
-    year = attributes.get("publicationYear")
-    years = tuple(dict.fromkeys([*([year] if isinstance(year, int) else []), *_years(attributes)]))
-    return Work(
+    titles = reversed(_objects(attributes.get("titles")))
+    title = {_text(t.get("titleType")): _text(t.get("title")) for t in titles}
+    years = tuple(dict.fromkeys(_years(attributes)))
+    work = Work(
         DOI=identifier,
-        title=_present(title.get(None) or title.get("TranslatedTitle")),
+        title=_present(title.get("") or title.get("TranslatedTitle")),
         subtitle=_present(title.get("Subtitle")),
         author=_names(_objects(attributes.get("creators"))),
         editor=_names(
@@ -123,13 +124,16 @@ def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
         ISBN=_related(attributes, "ISBN"),
         agency="DataCite",
     )
+    return cleaned(work)
 
 
 def _years(attributes: Mapping[str, Any]) -> list[int]:
-    """Years of the dates that a reference may print."""
+    """The year of publication, a number or its digits, and years of the dates that a reference may print."""
     kinds = ("Issued", "Available", "Created")
-    dates = [d for d in _objects(attributes.get("dates")) if d.get("dateType") in kinds]
-    return [int(found.group()) for d in dates if (found := _YEAR.match(_text(d.get("date"))))]
+    dates = [_text(d.get("date")) for d in _objects(attributes.get("dates")) if d.get("dateType") in kinds]
+    published = attributes.get("publicationYear")
+    dates.insert(0, str(published) if type(published) is int and published in YEARS else _text(published))
+    return [int(found.group()) for date in dates if (found := _YEAR.match(date))]
 
 
 def _related(attributes: Mapping[str, Any], kind: str) -> tuple[str, ...]:
