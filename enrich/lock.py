@@ -88,6 +88,9 @@ def fingerprint(reference: Reference) -> str:
 
 def _structured(reference: Reference) -> str:
     said = msgspec.to_builtins(reference.fields)
+    if reference.unstructured.startswith("@"):
+        # When the first locks were written, BibTeX's ranges of dates were read as their first year.
+        said["year"] = said.get("year", "").partition("/")[0]
     said["DOI"] = doi.normalise(said.get("DOI", "")) or said.get("DOI", "")
     return "\n".join(f"{name} {_words(_flat(value))}" for name, value in sorted(said.items()) if value)
 

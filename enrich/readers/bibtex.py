@@ -30,6 +30,7 @@ LONGEST_QUOTE = 2_000
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
 _INHERITS = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
+_RANGE = re.compile(r"\s*\d{4}[^/]*/\s*\d{4}[^/]*\Z")
 _DOI_IN_NOTE = re.compile(r"\b10\.\d{4,9}/")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -296,11 +297,12 @@ def _type(kind: str, values: Values) -> str:
 
 
 def _year(printed: str) -> str:
-    """A year as printed, suffix included; of a full date only the year."""
+    """A year as printed, suffix included; of a full date only the year, of a range both."""
     found = _YEAR.search(printed)
     if len(printed) <= 6 or found is None:
         return printed
-    return found[0]
+    last = _YEAR.search(printed.rpartition("/")[2])
+    return f"{found[0]}/{last[0]}" if last and _RANGE.match(printed) and last[0] > found[0] else found[0]
 
 
 def _joined(title: str, subtitle: str) -> str:

@@ -7,11 +7,24 @@ from functools import lru_cache
 
 from enrich.formats.latex import decode
 from enrich.records import Name
+from enrich.text import word_set
 
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
-_MARK = re.compile(r"[{}]|(?<!\\),|(?<=\s)and(?=\s)", re.IGNORECASE)
+_MARK = re.compile(r"[{}]|(?<!\\),|(?<=\s)(?:and|\\?&)(?=\s)", re.IGNORECASE)
 _WORD = re.compile(r"[\s~]+")
 _OTHERS = frozenset({"others", "et al.", "et al", ""})
+# A person by the look: a name behind a comma, an initial, or two or three words that begin large.
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z](?:\.|(?!\w))")
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){1,2}")
+_OF_FIRMS = word_set(
+    "administration affairs agency associates association bank board brothers bros bureau center centre "
+    "centers co college commission committee company corp corporation council department division "
+    "foundation fund gmbh group health hospital inc institute institution international laboratories "
+    "laboratory limited llc llp ltd management ministry national office organisation organization "
+    "partners press program programme publishers publishing report research school sciences section "
+    "security service services society software sons studies systems technologies technology trust union "
+    "university"
+)
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
 
 
@@ -23,9 +36,28 @@ def names(value: str) -> tuple[Name, ...]:
     people = _split(f" {value} ", "and")
     if len(people) == 1 and ";" in value and "\\" not in value:
         people = value.split(";")
+    people = [one for part in people for one in _joined_by_ampersand(part)]
     if len(people) == 1:
         people = _pairs(value)
     return tuple(_name(p.strip()) for p in people if p.strip().lower() not in _OTHERS)
+
+
+def _joined_by_ampersand(value: str) -> list[str]:
+    """Persons between whom someone wrote ``&``; in ``Procter & Gamble`` it belongs to the name."""
+    parts = _split(value, "&") if "&" in value else [value]
+    if len(parts) == 1 or not all(map(_is_person, parts)):
+        return [value]
+    return [person for part in parts for person in _pairs(part)]
+
+
+def _is_person(text: str) -> bool:
+    plain = decode(text).strip()
+    words = {word.strip(".,").lower() for word in plain.split()}
+    if not words.isdisjoint(_OF_FIRMS):
+        return False
+    family, comma, given = plain.partition(",")
+    named = bool(comma and family.strip() and given.strip())
+    return named or bool(_INITIAL.search(plain) and len(words) > 1) or bool(_FULL_NAME.fullmatch(plain))
 
 
 def _pairs(value: str) -> list[str]:
@@ -40,7 +72,7 @@ def _split(value: str, mark: str) -> list[str]:
     """`value` cut at each `mark` (``and`` or a comma) that stands outside braces."""
     depth, start, parts = 0, 0, []
     for match in _MARK.finditer(value):
-        token = match[0].lower()
+        token = match[0].lower().lstrip("\\")
         if token == "{":
             depth += 1
         elif token == "}":
@@ -53,6 +85,8 @@ def _split(value: str, mark: str) -> list[str]:
 
 def _name(text: str) -> Name:
     if _is_one_group(text):
+        return Name(name=decode(text))
+    if "&" in text and len(_split(text, "&")) > 1:
         return Name(name=decode(text))
     parts = _split(text, ",")
     if all(_EXTENDED.match(part) for part in parts):

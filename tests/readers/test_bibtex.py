@@ -8,9 +8,11 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
+from enrich.lock import fingerprint
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.readers.bibtex_names import names
@@ -175,6 +177,48 @@ def test_name_lists(printed: str, count: int) -> None:
 DOUBLING = "@string{a0 = {xxxxxxxxxx}}\n" + "".join(
     f"@string{{a{i + 1} = a{i} # a{i}}}\n" for i in range(500)
 )
+
+
+@pytest.mark.parametrize(
+    ("printed", "people"),
+    [
+        ("Imai, Rika & Brandt, Otto", ["Imai, Rika", "Brandt, Otto"]),
+        (r"A. Smith \& B. Jones", ["Smith, A.", "Jones, B."]),
+        ("Smith, A., Jones, B. & Brown, C.", ["Smith, A.", "Jones, B.", "Brown, C."]),
+        ("Rika Imai & Otto Brandt and Jo Doe", ["Imai, Rika", "Brandt, Otto", "Doe, Jo"]),
+        ("van der Berg, J. & Müller, Ö.", ["van der Berg, J.", "Müller, Ö."]),
+        ("Smith & Sons", ["Smith & Sons"]),
+        (r"Procter \& Gamble and Doe, Jo", ["Procter & Gamble", "Doe, Jo"]),
+        ("Department of Health & Human Services", ["Department of Health & Human Services"]),
+        ("J. Wiley & Sons", ["J. Wiley & Sons"]),
+        ("Barnes & Noble, Inc.", ["Barnes & Noble, Inc."]),
+        ("Smith, J. & Co.", ["Smith, J. & Co."]),
+        ("{Imai, Rika & Brandt, Otto}", ["Imai, Rika & Brandt, Otto"]),
+        ("AT&T Labs", ["Labs, AT&T"]),
+    ],
+)
+def test_an_ampersand_stands_between_persons_or_within_a_firm(printed: str, people: list[str]) -> None:
+    assert [str(name) for name in names(printed)] == people
+
+
+@pytest.mark.parametrize(
+    ("printed", "year"),
+    [
+        ("2012-12/2013-01", "2012/2013"),
+        ("2012/2013", "2012/2013"),
+        ("2012-01/2012-03", "2012"),
+        ("2012-05-01", "2012"),
+        ("2012/04/03", "2012"),
+        ("2012a", "2012a"),
+    ],
+)
+def test_a_range_of_dates_keeps_both_years(printed: str, year: str) -> None:
+    data = f"@article{{k, title={{T}}, date={{{printed}}}}}".encode()
+    block = next(iter(read(Document("x.bib", data))))
+    assert isinstance(block, Reference)
+    assert block.fields.year == year
+    first = replace(block, fields=replace(block.fields, year=year[:5].rstrip("/")))
+    assert fingerprint(block) == fingerprint(first), "locks of older releases go on serving it"
 
 
 @pytest.mark.parametrize(
