@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enrich import names
 from enrich.formats.latex import escape
 from enrich.records import Name
 
@@ -32,17 +31,6 @@ def in_ris(name: Name) -> str:
 def in_cell(value: str) -> str:
     """The names of a line as a cell of a table has them."""
     return "; ".join(map(str, parsed(value)))
-
-
-def same(some: tuple[Name, ...], others: tuple[Name, ...]) -> bool:
-    """Whether two lists name the same people, given names in full or not."""
-    return len(some) == len(others) and all(map(_same, some, others))
-
-
-def _same(one: Name, other: Name) -> bool:
-    surnames = [names.surname_words(name.family or name.name) for name in (one, other)]
-    first, second = (names.initials(name.given) for name in (one, other))
-    return surnames[0] == surnames[1] and (first.startswith(second) or second.startswith(first))
 
 
 def _plain(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from enrich import doi
 from enrich.editors import people
+from enrich.editors.worth import are_better, is_better
 from enrich.records import Edit, Entry, Reference, Work
 from enrich.text import fold
 
@@ -24,7 +24,7 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     """Return the edits for `entries`: the DOI of each matched one, and the `fields` asked for.
 
     `fields` are names of `editors.base.EDITABLE`; one that says the same in
-    other characters is left alone. A DOI that the reference prints is changed
+    other characters, or more than the record, is left alone. A DOI that the reference prints is changed
     only with `replace`, and then nothing else is written without it either:
     its fields may belong to the work that the printed DOI names.
     """
@@ -79,16 +79,15 @@ def _field_edit(reference: Reference, work: Work, name: str) -> Edit | None:
         return _author_edit(reference, work)
     values = list(_values(work, name))
     old = str(getattr(reference.fields, name.replace("-", "_"), ""))
-    if not values or _comparable(old) in map(_comparable, values):
+    if name == "page" and not old and reference.fields.article_number:
         return None
-    return Edit(field=name, new=values[0], old=old)
+    return Edit(field=name, new=values[0], old=old) if is_better(name, old, values) else None
 
 
 def _author_edit(reference: Reference, work: Work) -> Edit | None:
-    """The authors of the record, None where it names fewer than the reference or the same ones."""
+    """The authors of the record, None where they are the same or would be a loss."""
     there = reference.fields.author
-    known = people.same(there or reference.fields.editor, work.author)
-    if known or len(there) > len(work.author):
+    if not work.author or not are_better(there or reference.fields.editor, work.author):
         return None
     return Edit(field="author", new=people.joined(work.author), old=people.joined(there))
 
@@ -109,9 +108,4 @@ def _titles(work: Work) -> Iterator[str]:
     """The title with its subtitle, as most bibliographies print it, and either alone."""
     if work.title and work.subtitle and fold(work.subtitle[0]) not in fold(work.title[0]):
         yield f"{work.title[0]}: {work.subtitle[0]}"
-    yield from work.title
-
-
-def _comparable(value: str) -> str:
-    """Letters and digits, dashes as one (``10-20`` is not ``1020``)."""
-    return re.sub(r"-+", "-", re.sub(r"[^\w-]", "", fold(value)))
+    yield from (*work.title, *work.original_title)
