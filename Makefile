@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test docs parser corpora cases record bench weights
+.PHONY: help dev run lint test docs parser corpora cases record bench exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ docs: $(READY) ## write docs/checks.md from the docstrings of the checks
 
 parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
 	$(BIN)/python -m enrich.parsing.train $(DATA)
+
+exporters: $(READY) ## count what the check says of correct references in eight exporters' styles (HELD=1: the half not tuned on)
+	$(BIN)/python -m tests.exporters.measure $(if $(HELD),--held-back)
 
 corpora: $(READY) ## read fetched repositories and count what was lost (CORPORA=folder of them)
 	$(BIN)/python -m tests.corpora.measure $(CORPORA)

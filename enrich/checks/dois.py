@@ -6,7 +6,7 @@ import re
 
 from enrich import doi
 from enrich.checks.base import finding, given, printed_dois, printed_registrations
-from enrich.checks.compare import is_same_work, title_is_absent
+from enrich.checks.meant import is_another, means, relative_of, right_work
 from enrich.records import Edit, Entry, Finding, Match, Registration, Work
 
 _ANNOUNCED = re.compile(r"(?:\bdoi:\s*|\bdoi\.org/)(\S+)", re.IGNORECASE)
@@ -104,7 +104,9 @@ def doi_mismatch(entry: Entry) -> tuple[Finding, ...]:
     """The DOI is registered, but for another work than the reference describes.
 
     The record behind the DOI carries another title, and people and numbers
-    that do not agree either. DOIs registered with agencies whose records
+    that do not agree either; or it is that of another document about the work:
+    an erratum, the notice of its retraction, a part or a data set of it, another
+    edition, and the reference does not say so. DOIs registered with agencies whose records
     cannot be compared, and cases that could be a translation, a chapter of the
     book, or another version, are left alone.
 
@@ -118,41 +120,19 @@ def doi_mismatch(entry: Entry) -> tuple[Finding, ...]:
     )
 
 
-def is_another(entry: Entry, registration: Registration) -> bool:
-    """Whether the work registered under a printed DOI clearly is not the one the reference describes.
-
-    Where another work was matched and the reference carries that one's title,
-    it is enough that the registered work's title is not there.
-    """
-    work, match = registration.work, entry.match
-    if work is None or registration.state != "registered" or _is_matched(registration, match):
-        return False
-    verdict = means(entry, work)
-    if verdict is not None:
-        return not verdict
-    reference = entry.reference
-    printed = reference.text or reference.unstructured
-    return bool(match.work and means(entry, match.work)) and title_is_absent(given(reference), printed, work)
-
-
-def means(entry: Entry, work: Work) -> bool | None:
-    """Whether the reference of `entry` means `work`: yes, clearly not, or hard to say (None)."""
-    reference = entry.reference
-    return is_same_work(given(reference), reference.text or reference.unstructured, work)
-
-
-def _is_matched(registration: Registration, match: Match) -> bool:
-    known = {registration.DOI, registration.primary}
-    return match.DOI in known or (match.work is not None and bool(known & set(match.work.aliases)))
-
-
 def _mismatch(entry: Entry, registration: Registration) -> Finding:
-    found = entry.match.DOI
-    edit = Edit(field="DOI", new=found, old=registration.DOI) if found else None
-    advice = f" The record found for this reference is {found}." if found else ""
-    record = named(registration.work) if registration.work else registration.DOI
-    message = f"{registration.DOI} is registered for another work: {record}.{advice}"
-    return finding("doi-mismatch", entry.reference, message, field="DOI", edit=edit)
+    work = registration.work or Work(DOI=registration.DOI)
+    right, kin = right_work(entry, work), relative_of(entry, work)
+    edit = Edit(field="DOI", new=right.DOI, old=registration.DOI) if right else None
+    advice = f" The record found for this reference is {right.DOI}." if right else ""
+    if kin is not None:
+        advice = advice or "".join(f" That is registered as {found}." for found in kin.of[:1])
+        message = (
+            f"{registration.DOI} is not the DOI of the work described, but of {kin.words}: {named(work)}."
+        )
+    else:
+        message = f"{registration.DOI} is registered for another work: {named(work)}."
+    return finding("doi-mismatch", entry.reference, f"{message}{advice}", field="DOI", edit=edit)
 
 
 def named(work: Work) -> str:

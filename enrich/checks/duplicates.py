@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from enrich import text
+from enrich.agreement.journals import same_journal
+from enrich.agreement.titles import title_likeness
 from enrich.checks.base import finding, given, printed_registrations
 from enrich.checks.base import printed_dois as _printed_dois
-from enrich.checks.compare import same_journal, title_likeness
-from enrich.checks.dois import is_another
+from enrich.checks.meant import is_another
 from enrich.names import surname_words
 from enrich.records import Entry, Finding
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from enrich.checks.base import finding, printed_registrations
-from enrich.checks.compare import FIELDS, is_among, years_in
-from enrich.checks.dois import is_another, means
-from enrich.records import Edit, Entry, Finding, Name, Work
+from enrich import years
+from enrich.agreement import FIELDS
+from enrich.agreement.numbers import numbered_otherwise, years_of
+from enrich.agreement.people import is_among, is_nobody
+from enrich.agreement.titles import contains, shares_words
+from enrich.checks.base import finding
+from enrich.checks.meant import compared_work, is_confirmed
+from enrich.records import Edit, Entry, Finding, Name, Severity, Work
 
 _WORDS = {"container-title": "journal", "page": "pages"}
 
@@ -15,9 +19,17 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
 
     Compared are title, authors, year, journal, volume and pages. What is a
     matter of style agrees: abbreviations, subtitles left off, short page
-    ranges, particles of names. Each year that the record gives counts as
-    right, that of the printed issue and that of the online version. Of
-    references that are plain text only the year is compared.
+    ranges, particles of names, romanised names, letters of series in the
+    volume. Each year that the record gives counts as right, that of the
+    printed issue and that of the online version. What two sides count
+    differently is not compared: an article's number and pages from 1 to 13,
+    a volume numbered by years and the month. Of references that are plain text
+    only the year is compared.
+
+    It is no more than a note where all else agrees and the difference is one
+    that good references have: a year next to the record's, a volume of another
+    numbering, a title that shares no word with the record's, as a translation
+    does. An edit is suggested only where the record is surely that of the work.
 
     **What to do.** Look at the work itself: records have mistakes too. Where
     the reference is right, ignore this finding for it, with the reason.
@@ -28,27 +40,34 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
     if not entry.reference.structured:
         return _year_in_text(entry, work)
     fields = entry.reference.fields
-    differing = [name for name, agrees in FIELDS.items() if agrees(fields, work) is False]
-    findings = [_differs(entry, work, name) for name in differing]
-    if "author" not in differing:
+    within = contains(fields, work)
+    said = {name: agrees(fields, work) for name, agrees in FIELDS.items() if name != "title" or not within}
+    differing = [name for name, agrees in said.items() if agrees is False]
+    sure = is_confirmed(entry, work)
+    lenient = sure and len(differing) == 1 and list(said.values()).count(True) > 2
+    findings = [_differs(entry, work, name, sure=sure, lenient=lenient) for name in differing]
+    if "author" not in differing and sure:
         findings += _strangers(entry, work)
     return tuple(findings)
 
 
-def compared_work(entry: Entry) -> Work | None:
-    """The record to hold a reference against: that of its own DOI unless another's, else the matched one."""
-    own = [r.work for r in printed_registrations(entry) if r.work is not None and not is_another(entry, r)]
-    sure = [work for work in own if means(entry, work)]
-    found = entry.match.work
-    matched = [found] if found is not None and means(entry, found) is not False else []
-    return next(iter([*sure, *matched, *own]), None)
-
-
-def _differs(entry: Entry, work: Work, name: str) -> Finding:
+def _differs(entry: Entry, work: Work, name: str, *, sure: bool, lenient: bool) -> Finding:
     printed, known = _printed(entry, name), _known(work, name)
     message = f"Printed {_WORDS.get(name, name)}: “{printed}”; the record of {work.DOI} has “{known}”."
-    edit = Edit(field=name, new=known, old=printed) if name != "author" else None
-    return finding("field-mismatch", entry.reference, message, field=name, edit=edit)
+    severity: Severity | None = "info" if lenient and _often_right(entry, work, name) else None
+    edit = Edit(field=name, new=known, old=printed) if name != "author" and sure and not severity else None
+    return finding("field-mismatch", entry.reference, message, field=name, edit=edit, severity=severity)
+
+
+def _often_right(entry: Entry, work: Work, name: str) -> bool:
+    """Whether good references differ so from the record where everything else agrees."""
+    fields = entry.reference.fields
+    if name == "year":
+        printed, known = years.in_field(fields.year), years_of(work)
+        return any(abs(one - other) == 1 for one in printed for other in known)
+    if name == "volume":
+        return numbered_otherwise(fields.volume, work.volume)
+    return name == "title" and not shares_words(fields.title, work)
 
 
 def _strangers(entry: Entry, work: Work) -> list[Finding]:
@@ -56,9 +75,8 @@ def _strangers(entry: Entry, work: Work) -> list[Finding]:
     people = (*work.author, *work.editor)
     if len(work.author) < 2 or any(person.name for person in people):
         return []
-    unknown = [
-        name for name in entry.reference.fields.author if not _is_others(name) and not is_among(name, people)
-    ]
+    printed_ones = [name for name in entry.reference.fields.author if _is_person(name)]
+    unknown = [name for name in printed_ones if not is_among(name, people)]
     if not unknown:
         return []
     printed = "; ".join(map(str, unknown))
@@ -67,36 +85,41 @@ def _strangers(entry: Entry, work: Work) -> list[Finding]:
     return [finding("field-mismatch", entry.reference, message, field="author")]
 
 
-def _is_others(name: Name) -> bool:
-    return bool(name.name) or name.family.lower().strip(". ") in ("others", "et al", "al")
+def _is_person(name: Name) -> bool:
+    return not name.name and not is_nobody(name) and bool(name.given)
 
 
 def _printed(entry: Entry, name: str) -> str:
     fields = entry.reference.fields
     if name == "author":
-        return str(fields.author[0])
+        return str(next((author for author in fields.author if not is_nobody(author)), fields.author[0]))
     if name == "page":
         return fields.page or fields.article_number
     return str(getattr(fields, name.replace("-", "_")))
 
 
 def _known(work: Work, name: str) -> str:
+    """What the record says, in the form that may stand in a reference."""
     if name == "author":
         return "; ".join(map(str, work.author or work.editor))
     if name == "year":
         return str(work.issued or work.years[0])
     if name == "page":
         return work.page or work.article_number
-    value = getattr(work, name.replace("-", "_"))
-    return str(value[0] if isinstance(value, tuple) else value)
+    if name == "container-title":
+        return next(iter((*work.container_title, *work.short_container_title)), "")
+    if name == "title":
+        return next(iter((*work.title, *work.original_title)), "")
+    return str(getattr(work, name))
 
 
 def _year_in_text(entry: Entry, work: Work) -> tuple[Finding, ...]:
-    printed = years_in(entry.reference.text or entry.reference.unstructured)
-    known = {*work.years, *((work.issued,) if work.issued else ())}
+    printed = years.printed(entry.reference.text or entry.reference.unstructured)
+    known = years_of(work)
     if not printed or not known or printed & known:
         return ()
-    years = " or ".join(map(str, sorted(known)))
-    message = f"The reference prints {min(printed)}; the record of {work.DOI} has {years}."
+    said = " or ".join(map(str, sorted(known)))
+    message = f"The reference prints {min(printed)}; the record of {work.DOI} has {said}."
     edit = Edit(field="year", new=str(work.issued or work.years[0]), old=str(min(printed)))
-    return (finding("field-mismatch", entry.reference, message, edit=edit),)
+    sure = is_confirmed(entry, work)
+    return (finding("field-mismatch", entry.reference, message, field="year", edit=edit if sure else None),)

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-import re
-
-from enrich import text
-from enrich.checks.base import finding, given
-from enrich.checks.fields import compared_work
+from enrich.agreement.relatives import CONCERNS, CORRECTIONS, RETRACTIONS, kind_of
+from enrich.checks.base import finding, given, printed_registrations
+from enrich.checks.meant import compared_work, relative_of, right_work
+from enrich.notices import says_withdrawn
 from enrich.records import Edit, Entry, Finding, Severity, Update, Work
-
-RETRACTIONS = frozenset(("retraction", "partial-retraction", "removal", "withdrawal"))
-_SAYS_SO = re.compile(r"^\W*(?:retracted|withdrawn)\b|[(\[](?:retracted|withdrawn)|\bretracted article\b")
-CONCERNS = frozenset(("expression-of-concern",))
-CORRECTIONS = frozenset(("correction", "corrigendum", "erratum", "addendum", "clarification"))
 
 
 def retracted(entry: Entry) -> tuple[Finding, ...]:
     """The work was retracted, withdrawn or removed.
 
     The notice is registered with Crossref, by the publisher or by Retraction
-    Watch. Where the reference itself says so in its title, this is only noted.
+    Watch, or the title in the record says so, or the printed DOI is that of the
+    notice. Where the reference itself says so in its title, this is only noted.
 
     **What to do.** Read the notice. Cite the work only as what it is now, and
     say so in the reference.
     """
     reference = entry.reference
-    known = any(_SAYS_SO.search(text.fold(said)) for said in (given(reference).title, reference.text))
+    known = any(says_withdrawn(said) for said in (given(reference).title, reference.text))
     severity: Severity | None = "info" if known else None
-    return _updated(entry, "retracted", RETRACTIONS, "The work was retracted", severity)
+    found = _updated(entry, "retracted", RETRACTIONS, "The work was retracted", severity)
+    sentence = "" if found else _by_notice(entry) or _by_title(entry)
+    return (finding("retracted", reference, sentence, severity=severity),) if sentence else found
+
+
+def _by_notice(entry: Entry) -> str:
+    """Says of which notice the printed DOI is, "" where it is of none."""
+    for work in (r.work for r in printed_registrations(entry) if r.work is not None):
+        kin = relative_of(entry, work)
+        if kin is not None and kin.sort == "retraction":
+            return f"The work was retracted; {work.DOI} is the DOI of the notice."
+    return ""
+
+
+def _by_title(entry: Entry) -> str:
+    """Says so where the record's title does, and no notice is registered."""
+    if not any(says_withdrawn(title) for work in _works(entry) for title in work.title):
+        return ""
+    work = compared_work(entry)
+    titles = work.title if work and not work.update_to else ()
+    said = next((title for title in titles if says_withdrawn(title)), "")
+    if not said or any(
+        kind_of(update.type) == "reinstatement" for update in (work.updated_by if work else ())
+    ):
+        return ""
+    return f"The work was retracted, as its title in the record says: “{said}”."
 
 
 def corrected(entry: Entry) -> tuple[Finding, ...]:
@@ -55,8 +75,9 @@ def _updated(
         return ()
     work = compared_work(entry)
     updates = work.updated_by if work else ()
-    of_kind = sorted((u for u in updates if _kind(u) in kinds), key=lambda u: u.updated)
-    if not of_kind or any(_kind(u) == "reinstatement" and u.updated >= of_kind[-1].updated for u in updates):
+    of_kind = sorted((u for u in updates if kind_of(u.type) in kinds), key=lambda u: u.updated)
+    back = [u.updated for u in updates if kind_of(u.type) == "reinstatement"]
+    if not of_kind or any(updated >= of_kind[-1].updated for updated in back):
         return ()
     sentence = f"{message}{_notice(of_kind[-1], work.DOI if work else '')}."
     return (finding(code, entry.reference, sentence, severity=severity),)
@@ -68,10 +89,6 @@ def _works(entry: Entry) -> list[Work]:
     return [*matched, *(r.work for r in entry.registrations if r.work is not None)]
 
 
-def _kind(update: Update) -> str:
-    return update.type.lower().replace("_", "-").replace(" ", "-")
-
-
 def _notice(update: Update, own: str) -> str:
     """When, and where to read it."""
     when = f" on {update.updated}" if update.updated else ""
@@ -80,17 +97,45 @@ def _notice(update: Update, own: str) -> str:
 
 
 def published_version(entry: Entry) -> tuple[Finding, ...]:
-    """The reference is to a preprint of which a published version exists.
+    """The DOI is that of a preprint of which a published version exists, or the reverse.
+
+    It is a warning where the reference itself describes the published version:
+    names its journal and place. Its fields are then right, and the DOI is not
+    theirs. It is a note where the preprint is cited as a preprint, and where a
+    preprint is cited with the DOI of its published version.
 
     **What to do.** Cite the published version unless the preprint itself is
     meant. Its DOI is suggested.
     """
+    printed = [r.work for r in printed_registrations(entry) if r.work is not None]
+    crossed = [_crossed(entry, work) for work in printed]
+    found = next((one for one in crossed if one is not None), None) or _of_preprint(entry)
+    return (found,) if found else ()
+
+
+def _crossed(entry: Entry, work: Work) -> Finding | None:
+    """Where the DOI is of one version and the reference describes the other."""
+    kin = relative_of(entry, work)
+    if kin is not None and kin.sort == "publication":
+        message = f"The reference is to a preprint; {work.DOI} is its published version."
+        return finding("published-version", entry.reference, message, field="DOI", severity="info")
+    if kin is None or kin.sort != "preprint":
+        return None
+    right = right_work(entry, work)
+    published = right.DOI if right else next(iter(kin.of), "")
+    message = f"{work.DOI} is a preprint, and the reference describes the published version"
+    edit = Edit(field="DOI", new=published, old=work.DOI) if published else None
+    sentence = f"{message}, {published}." if published else f"{message}."
+    return finding("published-version", entry.reference, sentence, field="DOI", edit=edit, severity="warning")
+
+
+def _of_preprint(entry: Entry) -> Finding | None:
     if not any(work.is_preprint_of for work in _works(entry)):
-        return ()
+        return None
     work = compared_work(entry)
     published = next(iter(work.is_preprint_of), "") if work else ""
     if not published or not work:
-        return ()
+        return None
     message = f"{work.DOI} is a preprint; its published version is {published}."
     edit = Edit(field="DOI", new=published, old=work.DOI)
-    return (finding("published-version", entry.reference, message, edit=edit),)
+    return finding("published-version", entry.reference, message, edit=edit)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from enrich import doi
 from enrich.text import tokens
+from enrich.years import PATTERN
 
 Cells = Sequence[str]
 
@@ -99,7 +100,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|/-?(?:in|innen|s|es|as|a)\b")
 # What a title is the title of: "Título del artículo", "Titel des Aufsatzes", "Titre de l’article".
 _OF = re.compile(r"\s+(?:del?|della|dell|do|da|du|des|der)\b.*", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
 
 
 class Layout(NamedTuple):

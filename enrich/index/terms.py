@@ -16,10 +16,10 @@ from itertools import permutations
 
 from enrich import text
 from enrich.records import Work
+from enrich.years import YEARS
 
 _NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
 _DIGITS = re.compile(r"\d+")
-_YEARS = range(1500, 2101)
 _MOST_NUMBERS = 12
 _MOST_NAMES = 14
 _SHORTEST_GLUED, _LONGEST_GLUED = 3, 10
@@ -71,7 +71,7 @@ def _work_pairs(work: Work) -> Iterator[str]:
 
 
 def _reference_pairs(numbers: list[str], readings: list[str], names: list[str]) -> Iterator[str]:
-    years = [n[:4] for n in numbers if n[:4].isdigit() and int(n[:4]) in _YEARS and len(n) <= 5]
+    years = [n[:4] for n in numbers if n[:4].isdigit() and int(n[:4]) in YEARS and len(n) <= 5]
     bare = [_DIGITS.search(n).group() for n in numbers]  # type: ignore[union-attr]
     yield from (f"vp:{a}:{b}" for a, b in permutations(dict.fromkeys([*bare, *readings]), 2))
     yield from _pairs("yp", years, readings)

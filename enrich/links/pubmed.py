@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
+from enrich import pmid
 from enrich.links.addresses import is_host, parameters, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
-_PMID = re.compile(r"[1-9]\d{0,8}")
 _PMCID = re.compile(r"/(?:pmc/)?articles/(PMC\d+)", re.IGNORECASE)
 _PATHS = re.compile(r"/(?:pubmed/|abstract/MED/|article/MED/)?(\d+)/?$", re.IGNORECASE)
 
@@ -27,15 +27,15 @@ def judge(
         return status(
             link, "unconfirmed", "A PubMed Central address; the source gives no PMCID to compare it with."
         )
-    pmid = _pmid(parts)
-    if not pmid:
+    printed = _pmid(parts)
+    if not printed:
         return status(link, "malformed", "The address holds no PubMed identifier.")
     known = match.work.PMID if match.work else ""
     if not known:
-        return status(link, "unconfirmed", f"PMID {pmid} is well-formed; the matched work's is not known.")
-    if known == pmid:
-        return status(link, "agrees", f"PMID {pmid} is the work that this reference matched.")
-    return status(link, "other-work", f"The link leads to PMID {pmid}; the matched work is PMID {known}.")
+        return status(link, "unconfirmed", f"PMID {printed} is well-formed; the matched work's is not known.")
+    if known == printed:
+        return status(link, "agrees", f"PMID {printed} is the work that this reference matched.")
+    return status(link, "other-work", f"The link leads to PMID {printed}; the matched work is PMID {known}.")
 
 
 def _pmid(parts: SplitResult) -> str:
@@ -46,4 +46,4 @@ def _pmid(parts: SplitResult) -> str:
         if in_path
         else [v for key in ("list_uids", "term", "uid") for v in asked.get(key, [])]
     )
-    return next((value for value in values if _PMID.fullmatch(value)), "")
+    return next((value for value in values if pmid.is_one(value)), "")

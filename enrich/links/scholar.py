@@ -11,10 +11,11 @@ from enrich.links.addresses import parameters, split
 from enrich.links.crossref import same_work
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
+from enrich.years import PATTERN
 
 _HOST = re.compile(r"scholar\.google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 _PATHS = ("/scholar_lookup", "/scholar")
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
 _TITLE_ENOUGH = 85.0
 _WORD_ENOUGH = 80.0
 # No reference is longer; what hostile pages hold beyond is not compared.

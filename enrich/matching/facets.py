@@ -10,6 +10,7 @@ from importlib.resources import files
 from enrich import names, text
 from enrich.matching import rarity
 from enrich.matching.reading import MONTHS
+from enrich.notices import without_notice
 from enrich.records import Name, Work
 from enrich.spelling import one_spelling
 
@@ -156,6 +157,7 @@ def _titles(work: Work) -> tuple[Wording, ...]:
     """Every form under which a reference may print the title, the fullest first."""
     whole = [f"{title} {' '.join(work.subtitle)}" for title in work.title[:1] if work.subtitle]
     forms = [*whole, *work.title, *work.original_title]
+    forms = [bare for form in forms for bare in (without_notice(form), form)]
     forms += [_EDITION.sub("", form) for form in forms if _EDITION.search(form)]
     made = (wording(form) for form in dict.fromkeys(forms))
     return tuple(form for form in made if form.words)

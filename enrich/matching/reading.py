@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from enrich import text
+from enrich import pmid, text
 from enrich.carried import carried_dois
 from enrich.matching import rarity
 from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
 from enrich.spelling import one_spelling
+from enrich.years import YEARS
 
 MONTHS = text.word_set(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
@@ -52,17 +53,13 @@ _REPRINT = re.compile(r"^\s*/\s*$")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _HAS_DIGIT = re.compile(r"\d")
 _LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+|\bPMC?(?:ID)?[:\s]+(?:PMC)?\d+", re.I
-)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+", re.I)
 _ISSN = re.compile(r"\be?-?ISSN\s*:?\s*\d{4}-?\d{3}[\dX]\b", re.I)
-_PMID = re.compile(r"\bPMID\s*:?\s*(\d{4,9})", re.I)
 _GLUED_LETTER = re.compile(r"([a-z])(\d{1,4})|(\d{1,4})([a-z])")
 _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
 _PARTED_YEAR = re.compile(r"\((?=\d* )(\d(?: ?\d){3})\)")
 _LETTERS_FOR_DIGITS = str.maketrans("olisbz", "011582")
-YEARS = range(1500, 2101)
 
 
 @dataclass(slots=True)
@@ -124,14 +121,19 @@ def read(reference: Reference) -> Reading:
     if not string.strip():
         string = as_string(reference.fields)
     string = text.plain(text.clean(string))
-    pmid = _PMID.search(string)
-    reading = read_string(_ADDRESS.sub(" ", _ISSN.sub(" ", _NOTE.sub("", string))))
+    reading = read_string(_without_identifiers(_NOTE.sub("", string)))
     reading.dois = carried_dois(reference)
-    reading.pmid = (reference.fields.PMID if reference.structured else "") or (pmid.group(1) if pmid else "")
+    reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)
     printed = [match.group() for match in _ISSN.finditer(string)]
     reading.issn = frozenset(_bare_issn(" ".join([reference.fields.ISSN, *printed])))
     reading.structured, reading.fields = structured, reference.fields
     return reading
+
+
+def _without_identifiers(string: str) -> str:
+    for pattern in (_ISSN, pmid.PRINTED, pmid.PMCID, _ADDRESS):
+        string = pattern.sub(" ", string)
+    return string
 
 
 def _bare_issn(value: str) -> list[str]:

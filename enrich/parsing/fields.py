@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from enrich.parsing.people import people
 from enrich.parsing.tagger import Segment
 from enrich.records import Fields
+from enrich.years import PATTERN
 
-_YEAR = re.compile(r"(?<!\d)((?:1[4-9]|20)\d\d[a-z]?)(?![\d])")
+_YEAR = re.compile(rf"(?<!\d)({PATTERN}[a-z]?)(?![\d])")
 _VOLUME = re.compile(
     r"^\W*(?:vol(?:ume|\.)?|bd\.?|band|tome?|t\.|v\.)?\W*(?P<volume>[A-Z]{0,3}\d+[A-Za-z]?(?:[-–/]\d+)?|[IVXLC]+)?"
     r"(?:[\s,;:.(\[]*(?:no?s?\.?|nr\.?|n[°º]|issue|iss\.?|heft|h\.|number|part|pt\.?)?[\s.(\[]*"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from enrich import doi
+from enrich import doi, pmid
 from enrich.records import Fields
+from enrich.years import PATTERN
 
 _ACCESSED = re.compile(
     r"[\[(]?\b(?:last\s+)?(?:accessed|retrieved|consulted|viewed|visited|abgerufen|consulté)\b"
@@ -16,10 +17,9 @@ _ACCESSED = re.compile(
 _URL = re.compile(r"(?:https?://|(?<![\w/@.])www\.)[^\s<>\"“”‘’\[\]]+", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
 _ISSN = re.compile(r"\bISSN:?\s*(\d{4}-?\d{3}[\dXx])", re.IGNORECASE)
-_PMID = re.compile(r"\b(?:PMID|PubMed\s+ID):?\s*(\d{1,9})\b", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _MEDLINE = re.compile(
-    r"(?P<journal>[^\d.;:]{2,80}(?:\([^()]{1,40}\))?)\.\s*(?P<year>(?:1[4-9]|20)\d\d)"
+    rf"(?P<journal>[^\d.;:]{{2,80}}(?:\([^()]{{1,40}}\))?)\.\s*(?P<year>{PATTERN})"
     r"(?:\s+[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?:\s+\d{1,2}(?:-\d{1,2})?)?)?"
     r";(?P<volume>[A-Za-z]?\d[\w-]*)?(?:\s?(?P<supplement>Suppl[^():]*))?(?:\((?P<issue>[^()]{1,30})\))?"
     r"(?::(?P<page>[^\s:;]{1,30}))?\.?"
@@ -36,7 +36,7 @@ def printed_fields(text: str) -> Fields:
         URL=_url(text),
         ISBN=_first(_ISBN, text).strip(),
         ISSN=_first(_ISSN, text),
-        PMID=_first(_PMID, text),
+        PMID=pmid.find(text),
         PMCID=_first(_PMCID, text),
         accessed=_accessed(text),
     )

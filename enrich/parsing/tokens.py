@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from enrich.parsing.words import WORDS
+from enrich.years import PATTERN
 
 _RUN = re.compile(r"\S+")
 _CUT = re.compile(
@@ -26,12 +27,12 @@ _CUT = re.compile(
     r"|(?<=\d\d\d\d\))(?=[^\W\d_‘“])"
     r"|(?<=\d[a-z]\))(?=[^\W\d_])"
     r"|(?<=\))(?=[‘“])"
-    r"|(?<=[^\W\d_]{3}[.,])(?=\(?(?:1[5-9]|20)\d\d)"
+    rf"|(?<=[^\W\d_]{{3}}[.,])(?=\(?{PATTERN})"
 )
 _ADDRESS = re.compile(r"https?:|www\.|10\.\d{4,}/|doi:", re.IGNORECASE)
 _OPEN, _CLOSE = '“‘«„"', '”’»"'
 _PUNCTUATION = ".,;:!?()[]{}“”‘’\"'«»„"
-_YEAR = re.compile(r"(?:1[4-9]|20)\d\d[a-z]?")
+_YEAR = re.compile(rf"{PATTERN}[a-z]?")
 _RANGE = re.compile(r"[A-Za-z]?\d+[‐-―−-]+[A-Za-z]?\d+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[-‐‑]?){1,4}|[A-Z]{1,3}")
 

@@ -16,11 +16,12 @@ from enrich.formats.pdf import Line, text_of
 from enrich.readers.base import Block, Document
 from enrich.readers.shapes import ends_list, is_heading, marker, plausible, reference
 from enrich.records import Reference, SetAside
+from enrich.years import FIRST, PATTERN
 
 Numbered = tuple[int, Line]
 Layout = Literal["marked", "indented", "gaps", "names"]
 
-_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d[a-z]?(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?!\d)")
 _ENDS = re.compile(r"""(?:[.)\]>/”"]|\d|(?:https?://|\b10\.\d{4,9}/)\S+)$""")
 _NAME = re.compile(
     r"[^\W\d_a-z][\w'’-]+,? (?:(?:[^\W\d_a-z]\.?[ -]?){1,3}[,.:(]|(?:and|&|et) )|[—–_-]{2,}"
@@ -116,7 +117,7 @@ def _layout(lines: Sequence[Line]) -> Layout:
     """How the entries of a section are told apart."""
     if not lines:
         return "names"
-    numbers = [m.number for line in lines if (m := marker(line.text)) and 0 < m.number < 1400]
+    numbers = [m.number for line in lines if (m := marker(line.text)) and 0 < m.number < FIRST]
     following = numbers[0] if numbers else 0
     for number in numbers:
         following += number == following

@@ -17,6 +17,7 @@ from enrich.readers.base import Block, Document
 from enrich.readers.extent import extent
 from enrich.readers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
+from enrich.years import YEARS
 
 Layout = Literal["lines", "marked", "bulleted", "indented", "paragraphs"]
 Line = tuple[int, str]
@@ -24,7 +25,6 @@ Line = tuple[int, str]
 _SAMPLE = 20_000
 _LONGEST_ITEM = 60
 _FEW_LINES, _FAIR_SHARE = 40, 0.12
-_YEARS = range(1400, 2100)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"""(?:[.)\]>/”’"]|\d|//(?:dx\.)?doi\.org/10\.\S+)\s*$""")
 _NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
@@ -70,7 +70,7 @@ class PlainList:
 def layout_of(lines: Sequence[str]) -> Layout:
     """Judge how the items of a list are told apart."""
     filled = [line for line in lines if line.strip() and not is_furniture(line) and not only_labels(line)]
-    marked = sum((m := marker(line)) is not None and m.number not in _YEARS for line in filled)
+    marked = sum((m := marker(line)) is not None and m.number not in YEARS for line in filled)
     counted, paragraphs = _counts_up(filled), _paragraphs(lines)
     if not counted and _bulleted(filled, paragraphs):
         return "bulleted"
@@ -178,7 +178,7 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
     if layout == "paragraphs":
         return False, previous
     found = marker(text)
-    if found is None or (found.number in _YEARS and found.number != previous + 1):
+    if found is None or (found.number in YEARS and found.number != previous + 1):
         return False, previous
     return True, found.number or previous
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from enrich.formats.labels import label_ends, split_labels
 from enrich.records import Fields, Link, Reference
+from enrich.years import PATTERN
 
 NO_FIELDS = Fields()
 
@@ -37,10 +38,8 @@ _MARKER = re.compile(
     r"|(?P<bullet>[*•·▪◦‣–+-])(?=\s))\s*(?:↵\s*)?"
 )
 _MOST_IN_A_NOTE = 60
-_YEAR = re.compile(
-    r"(?<!\d)(?:1[4-9]|20)\d\d[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE
-)
-_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\barXiv:", re.IGNORECASE)
+_YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\bPubMed ID|\barXiv:", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+\s*[(:,;]\s*\d+.*\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NOTES = re.compile(
@@ -53,8 +52,8 @@ _OPENS = re.compile(
     r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}\b|[^\W\d_a-z]\w+[ .,;])"
     r"|[^\W\d_][\w'’ı˙ˇ-]+ (?:[^\W\d_a-z]\. ?){1,4}[,;:(&]|[^\W\d_a-z][\w'’ı˙ˇ-]+ [^\W\d_a-z]{1,3}[.,;:]"
     r"|(?:[^\W\d_a-z]\.[ -]?){1,4}[^\W\d_][\w'’-]+[,;:. ]|[^\W\d_a-z]{2} [^\W\d_a-z][\w'’-]+,"
-    r"|[^.()\d]{2,150}[.,]? \((?:1[5-9]|20)\d\d[a-z]?\)[.:,]? "
-    r"|[^.()\d]{2,150}\. (?:1[5-9]|20)\d\d[a-z]?[.:] )"
+    rf"|[^.()\d]{{2,150}}[.,]? \({PATTERN}[a-z]?\)[.:,]? "
+    rf"|[^.()\d]{{2,150}}\. {PATTERN}[a-z]?[.:] )"
 )
 _PLACED = re.compile(
     r"\d\s?\(\d+\)|, \(\d+\), ?\d|"

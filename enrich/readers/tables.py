@@ -20,7 +20,7 @@ from enrich.readers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 from enrich.text import tokens
 
-_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d[a-z]?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}[a-z]?(?!\d)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN = (
     "title", "container_title", "series_title", "volume", "issue", "edition", "publisher",

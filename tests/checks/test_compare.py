@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from enrich.checks.compare import FIELDS, is_same_work
+from enrich.agreement import FIELDS
+from enrich.checks.compare import is_same_work
 from enrich.records import Fields, Work
 
 CASES = [

@@ -10,14 +10,14 @@ from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
 from enrich.matching.vetoes.base import folded_title
 
+_RETRACTION = "a retraction notice"
+_RETRACTIONS = frozenset({"retraction", "withdrawal", "removal", "partial_retraction"})
 _NOTICES = {
     "an erratum": re.compile(
         r"\b(?:erratum|errata|corrigend(?:um|a)|corrections? (?:to|for)|(?:publisher|author) correction)\b"
         r"|^correction\b"
     ),
-    "a retraction notice": re.compile(
-        r"\b(?:retraction(?: note| notice)?:|retracted:|retraction of|expression of concern)"
-    ),
+    _RETRACTION: re.compile(r"\b(?:retraction(?: note| notice)?:|retraction of|expression of concern)"),
     "a reply or comment": re.compile(
         r"(?:^|[:.?!\]-] ?)\"?(?:(?:author'?s'? |editor'?s'? )?"
         r"(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)(?:$|[:.]| to\b| on\b| by\b)|in reply)"
@@ -35,17 +35,16 @@ def another_notice(reading: Reading, e: Evidence) -> str:
     Where no title is printed the pages decide: notices have pages of their own.
     """
     title, said = folded_title(e), _says(reading.folded)
+    notified = _RETRACTIONS & {update.type for update in e.work.work.update_to}
     whole = e.title.level in ("exact", "scrambled")
     held = range(e.container.begin, e.container.end)
     own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith(
         "0 against"
     )
     for name, pattern in _NOTICES.items():
-        theirs, ours = name in _says(title), name in said
+        theirs, ours = name in _says(title) or (name == _RETRACTION and bool(notified)), name in said
         own = _words_of(pattern, title) if whole else []
         printed = own and all(any(at not in held for at in reading.places.get(word, ())) for word in own)
-        if theirs and own_place and title.startswith("retracted"):
-            continue  # The publisher has overwritten the title of the article itself.
         untitled = not e.titled and e.levels["words left"] in ("none", "slight")
         if theirs and not ours and not printed and not (own_place and untitled):
             return f"The candidate is {name}, and the reference does not say so."

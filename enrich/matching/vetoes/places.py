@@ -6,8 +6,9 @@ import re
 
 from enrich import text
 from enrich.matching.evidence import Evidence
-from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, YEARS, Reading
+from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, Reading
 from enrich.matching.vetoes.base import SAME_PAGES
+from enrich.years import YEARS
 
 _ROMAN = re.compile("[ivxlc]+")
 _PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | MONTHS

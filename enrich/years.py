@@ -1,0 +1,30 @@
+"""What a year is: one definition, wherever a number in running text might be one.
+
+Printing begins about 1450 and page numbers rarely end before 1400: a lower
+bound of 1400 takes in every printed book and few pages. A field that is named
+for the year may say any (see `in_field`).
+"""
+
+from __future__ import annotations
+
+import re
+
+FIRST, LAST = 1400, 2100
+"""The first and the last year that a number in running text is taken for."""
+
+YEARS = range(FIRST, LAST + 1)
+PATTERN = r"(?:1[4-9]\d\d|20\d\d|2100)"
+"""The same as a regular expression; what may stand beside it is for its users to say."""
+
+_PRINTED = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
+_FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def printed(text: str) -> set[int]:
+    """The years that stand in running text."""
+    return set(map(int, _PRINTED.findall(text)))
+
+
+def in_field(value: str) -> set[int]:
+    """The years that a field named for the year gives: any number of four digits up to `LAST`."""
+    return {int(year) for year in _FOUR.findall(value) if int(year) <= LAST}

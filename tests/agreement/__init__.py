@@ -1,0 +1,1 @@
+"""Reference and record, beyond single fields."""
