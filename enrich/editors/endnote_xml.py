@@ -11,7 +11,7 @@ from enrich.editors.located import Wanted, edited
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded
-from enrich.formats.endnote_xml import Record, scan
+from enrich.formats.xml_records import Record, scan
 from enrich.formats.xml_tags import Element, elements
 from enrich.records import Edit, Reference
 
@@ -52,7 +52,7 @@ class EndNoteXmlEditor:
         if not edits:
             return data
         decoded = decoded_xml(data, told.encoding)
-        return edited(decoded, scan(decoded.readable), edits, _changes)
+        return edited(decoded, scan(decoded.readable, "record"), edits, _changes)
 
 
 def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:

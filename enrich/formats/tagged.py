@@ -1,4 +1,4 @@
-"""Formats of tagged lines (RIS, MEDLINE, refer, Web of Science): records and tags with their places.
+"""Formats of tagged lines (RIS, MEDLINE, exports of databases): records and tags with their places.
 
 A line that begins with a tag begins a value, any other line continues the one
 before. `scan` cuts a text into records and what lies between them; only white
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Dialect(NamedTuple):
-    """How a format writes its tags: group 1 of `tag` is the name, the value follows the match.
+    """How a format writes its tags: the group that matched in `tag` is the name, the value follows the match.
 
     `first` begins a record even where the one before has not ended; `last`
     (may be "") ends one, and so does an empty line where `blank_ends`. A line
@@ -90,6 +90,28 @@ WEB_OF_SCIENCE = Dialect(
     lists=frozenset({"AU", "AF", "BA", "BF", "BE", "CA", "CR"}),
 )
 
+REFWORKS = Dialect(
+    re.compile(
+        r"(RT|SR|ID|A[1-6BDNV]|T[1-3]|J[FO]|YR|FD|VO|IS|SP|OP|K1|NO|ED|PB|PP|SN|LA|CL|SF|OT|LK|DO|CN|D[BS]|IP"
+        r"|RD|ST|U\d{1,2}|UL|SL|LL|CR|W[TVP]|OL|PMID|PMCID)(?: |$)"
+    ),
+    first="RT",
+)
+# Labels in words: any will do, so that what is not known here never runs into a value that is.
+_WORDS = r"([^\W\d_a-z][^\W\d_][\w .,/&'()-]{0,40}?)"
+_LABEL = rf"{_WORDS}:(?=\s|$)\s*"
+# What ProQuest prints between records, and around them, is a rule of underscores.
+PROQUEST = Dialect(
+    re.compile(rf"(Document)\s+\d+\s+of\s+\d+\s*$|(_)_{{9,}}\s*$|{_LABEL}"), first="Document", last="_"
+)
+EBSCO = Dialect(re.compile(_LABEL), first="Record", lists=frozenset({"Authors", "Author", "Author(s)"}))
+# A number in angles, then tags, or labels on lines of their own over values that are set in.
+OVID = Dialect(
+    re.compile(rf"(<)\d{{1,7}}>\s*$|([A-Z][A-Z0-9]) {{1,2}}-(?: |$)|{_WORDS}\s*$"),
+    first="<",
+    lists=frozenset({"Authors", "Author", "Authors Full Name", "Author Full Name", "AU", "FA"}),
+)
+
 
 def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
     """Cut `text` into records and the text between them, in order."""
@@ -105,7 +127,7 @@ def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
             break
         content = line[1]
         tag = dialect.tag.match(content)
-        name = (tag[1] or tag[tag.re.groups]).upper() if tag else ""
+        name = _name(tag) if tag else ""
         blank = not content.strip()
         begins = name == dialect.first or (bool(name) and not tags and name != dialect.last)
         if tags and (name == dialect.first or (blank and dialect.blank_ends)):
@@ -136,6 +158,12 @@ def scan(text: str, dialect: Dialect) -> Iterator[Record | Between]:
         yield _record(text, tags, end, closed=dialect.blank_ends)
     elif loose >= 0:
         yield Between(loose, end)
+
+
+def _name(tag: re.Match[str]) -> str:
+    """The name in the group that matched; as RIS writes it where a program writes it small."""
+    name = tag[tag.lastindex or 0]
+    return name.upper() if tag.re.flags & re.IGNORECASE else name
 
 
 def _record(text: str, tags: list[Tag], end: int, *, closed: bool) -> Record:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from enrich.parsing.fields import fields_from
+from enrich.parsing.people import headed
 from enrich.parsing.printed import medline_fields, printed_fields, without_access
 from enrich.parsing.tagger import LONGEST, segments
-from enrich.records import Fields, Reference
+from enrich.records import Fields, Name, Reference
 
 __all__ = ["parse", "parse_string"]
 
@@ -28,9 +29,17 @@ def parse_string(text: str) -> Fields:
         text = f"{text[:LONGEST]} {text[-LONGEST:]}"
     given = printed_fields(text)
     fields = _merged(medline_fields(text) or fields_from(segments(without_access(text))), given)
+    if not fields.author:
+        fields = _with_organisation(fields)
     if not fields.type and fields.URL:
         return msgspec.structs.replace(fields, type="webpage")
     return fields
+
+
+def _with_organisation(fields: Fields) -> Fields:
+    """`fields`, with an organisation at the head of the title as the author that it is."""
+    body, title = headed(fields.title)
+    return msgspec.structs.replace(fields, author=(Name(name=body),), title=title) if body else fields
 
 
 def _merged(parsed: Fields, given: Fields) -> Fields:

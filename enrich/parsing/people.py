@@ -27,9 +27,18 @@ _ORGANISATION = re.compile(
     r"|coalition|alliance|agency|society|foundation|trust|group|centre|center|bank|board|bureau|government|nations"
     r"|union|federation|network|school|college|library|service|authority|party|parliament|congress|church|company"
     r"|corporation|ltd|inc|consortium|collaboration|team|task force|of|for|the|on|people|research"
+    r"|news|media|watch|magazine|broadcasting|plc|gmbh|laborator(?:y|ies)|museum|hospital|clinic|observatory|survey"
+    r"|statistics|archives?|forum|initiative|programme|project|fund|administration|directorate|division|secretariat"
     r"|international|national|european|uk|us|usa|eu|nhs|who|unesco)\b",
     re.IGNORECASE,
 )
+# An organisation before a title, with nothing but a stop to tell them apart.
+_HEADING = re.compile(r"([^\W\d_a-z][^.,;:()\d]{3,120})\. (?=\S+ \S)")
+_BODY = re.compile(
+    r"\b(?:Organi[sz]ation|Institute|Association|Committee|Council|Ministry|Department|Agency|Foundation"
+    r"|Cent(?:er|re)s?|Commission|Federation|Nations|Office)\b"
+)
+_SMALL = frozenset("of for the and on in to at de la le des du et und für der".split())
 _MANY = 60
 
 
@@ -39,6 +48,15 @@ def people(printed: str) -> tuple[Name, ...]:
     if not re.search(r"[^\W\d_]", cleaned):
         return ()
     return tuple(name for name in _names(cleaned) if str(name))[:_MANY]
+
+
+def headed(title: str) -> tuple[str, str]:
+    """(organisation, title) of what the parser took for one title: ``World Health Organization. On wells``."""
+    found = _HEADING.match(title)
+    capitals = found is not None and all(w in _SMALL or not w[0].islower() for w in found[1].split())
+    if found is None or not capitals or len(found[1].split()) < 2 or not _BODY.search(found[1]):
+        return "", title
+    return found[1], title[found.end() :]
 
 
 def _names(cleaned: str) -> list[Name]:

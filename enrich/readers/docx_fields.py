@@ -19,9 +19,10 @@ from msgspec.structs import replace
 from enrich.formats.docx import Field, Scanned
 from enrich.readers.base import Block
 from enrich.readers.csl import fields_of, item_id
-from enrich.readers.endnote_xml import LONGEST_RECORD, read_record
+from enrich.readers.endnote_xml import read_endnote
 from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
+from enrich.readers.xml_records import LONGEST_RECORD, read_record
 from enrich.records import Fields, Reference, SetAside
 
 _RECORD = re.compile(r"<record>.*?</record>", re.DOTALL)
@@ -122,7 +123,7 @@ def _of_xml(text: str) -> list[Work]:
     works = []
     for match in _RECORD.finditer(text):
         if match.end() - match.start() <= LONGEST_RECORD:
-            fields, key, reason = read_record(match.group())
+            fields, key, reason = read_record(match.group(), read_endnote)
             if not reason:
                 works.append((key or "record", match.group(), replace(fields)))
     return works

@@ -8,12 +8,21 @@ from collections.abc import Iterable
 from enrich.records import Name
 
 _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,4}")
-_ORGANISATION = re.compile(
-    r"\b(?:Universit|Organi[sz]ation|Institut|Association|Committee|Council|Consortium|Collaboration|Group"
-    r"|Ministry|Department|Agency|Societ|Society|Foundation|Cent(?:er|re)|Commission|Bank|Board|Office|Team"
-    r"|Network|Union|Federation|Academy|College|Service|Nations|Investigators|Inc|Ltd|GmbH|the|of|for|and)\b",
-    re.IGNORECASE,
+_BODY = (
+    r"Organi[sz]ation|Institut\w*|Association|Committee|Council|Consortium|Collaboration|Group"
+    r"|Ministry|Department|Agency|Societ\w+|Foundation|Cent(?:er|re)|Commission|Bank|Board|Office|Team"
+    r"|Network|Union|Federation|Academy|College|Service|Nations|Investigators"
 )
+_ORGANISATION = re.compile(rf"\b(?:{_BODY}|Universit\w*|Inc|Ltd|GmbH|the|of|for|and)\b", re.IGNORECASE)
+# An organisation at the head of a reference: its name, in capitals but for small words, and a stop.
+_HEADED_BY_BODY = re.compile(
+    rf"(?=[^.,;:()\d]{{4,120}}[.,(])[^\W\d_a-z](?:[^.,;:()\d]{{0,119}}\s)?(?:{_BODY})\b"
+)
+
+
+def headed_by_body(line: str) -> bool:
+    """Whether `line` begins with an organisation's name, up to a stop: ``World Health Organization. …``."""
+    return _HEADED_BY_BODY.match(line) is not None
 
 
 def persons(values: Iterable[str]) -> tuple[Name, ...]:

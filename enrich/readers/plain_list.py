@@ -12,21 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import Literal
 
-from enrich.formats.labels import only_labels, split_labels
+from enrich.formats.labels import only_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.extent import extent
+from enrich.readers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
 from enrich.readers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
 from enrich.years import YEARS
 
-Layout = Literal["lines", "marked", "bulleted", "indented", "paragraphs"]
-Line = tuple[int, str]
+Layout = Literal["lines", "marked", "bulleted", "indented", "paragraphs", "flush"]
 
 _SAMPLE = 20_000
-_LONGEST_ITEM = 60
 _FEW_LINES, _FAIR_SHARE = 40, 0.12
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_END = re.compile(r"""(?:[.)\]>/”’"]|\d|//(?:dx\.)?doi\.org/10\.\S+)\s*$""")
 _NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
 
 
@@ -55,7 +53,7 @@ class PlainList:
         """Yield each item of the list; headings and the text around the list are set aside."""
         stream = document.lines()
         sample = list(islice(stream, _SAMPLE))
-        start, stop = extent([text for _, text in sample])
+        start, stop = _extent([text for _, text in sample])
         if len(sample) == _SAMPLE:
             stop = len(sample)
         yield from _skipped(document.name, sample[:start], "before the list of references")
@@ -65,6 +63,12 @@ class PlainList:
             (sample[start:stop], rest) if stop < len(sample) else (chain(sample[start:], stream), ())
         )
         yield from _items(document.name, lines, after, layout, in_section=start > 0)
+
+
+def _extent(lines: Sequence[str]) -> tuple[int, int]:
+    """Where the list begins and ends; one that is wrapped throughout has lines that read like none."""
+    start, stop = extent(lines)
+    return (start, len(lines)) if start == 0 and is_flush(_paragraphs(lines)) else (start, stop)
 
 
 def layout_of(lines: Sequence[str]) -> Layout:
@@ -79,6 +83,8 @@ def layout_of(lines: Sequence[str]) -> Layout:
     indented = sum(line[0] in " \t" for line in filled)
     if len(paragraphs) < len(filled) - indented and 0.3 * len(filled) <= indented and indented >= 2:
         return "indented"
+    if is_flush(paragraphs):
+        return "flush"
     inner = [line for paragraph in paragraphs for line in paragraph[:-1]]
     return "paragraphs" if len(paragraphs) > 1 and _wrapped(inner) else "lines"
 
@@ -104,7 +110,7 @@ def _bulleted(filled: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> boo
 
 def _wrapped(inner: Sequence[str]) -> bool:
     """Whether lines that others follow break off, as those of a wrapped reference mostly do."""
-    return bool(inner) and sum(map(_ends_whole, inner)) < 0.6 * len(inner)
+    return bool(inner) and sum(map(ends_whole, inner)) < 0.6 * len(inner)
 
 
 def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
@@ -115,10 +121,6 @@ def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
         else:
             found[-1].append(line)
     return [paragraph for paragraph in found if paragraph]
-
-
-def _ends_whole(line: str) -> bool:
-    return bool(_END.search(line)) or bool(split_labels(line)[1])
 
 
 def _items(
@@ -149,6 +151,9 @@ def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
 
     A line of nothing but link labels belongs to the item before it.
     """
+    if layout == "flush":
+        yield from pieces(lines)
+        return
     item: list[Line] = []
     number, blank = 0, False
     for line in lines:
@@ -157,7 +162,7 @@ def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
             blank = True
             continue
         begins, number = _begins(text, layout, number)
-        ends = begins or blank or is_furniture(item[0][1] if item else "") or len(item) >= _LONGEST_ITEM
+        ends = begins or blank or is_furniture(item[0][1] if item else "") or len(item) >= LONGEST_PIECE
         if item and ends and not only_labels(text):
             yield item
             item = []

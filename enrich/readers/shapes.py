@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from enrich.formats.labels import label_ends, split_labels
+from enrich.readers.persons import headed_by_body
 from enrich.records import Fields, Link, Reference
 from enrich.years import PATTERN
 
@@ -35,6 +36,7 @@ _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
 _RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
 _MARKER = re.compile(
     r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,7})[.)](?!\d)"
+    r"|(?P<colon>\d{1,7}):(?=\s+[^\W\d_]{2})"
     r"|(?P<bullet>[*•·▪◦‣–+-])(?=\s))\s*(?:↵\s*)?"
 )
 _MOST_IN_A_NOTE = 60
@@ -53,8 +55,16 @@ _OPENS = re.compile(
     r"|[^\W\d_][\w'’ı˙ˇ-]+ (?:[^\W\d_a-z]\. ?){1,4}[,;:(&]|[^\W\d_a-z][\w'’ı˙ˇ-]+ [^\W\d_a-z]{1,3}[.,;:]"
     r"|(?:[^\W\d_a-z]\.[ -]?){1,4}[^\W\d_][\w'’-]+[,;:. ]|[^\W\d_a-z]{2} [^\W\d_a-z][\w'’-]+,"
     rf"|[^.()\d]{{2,150}}[.,]? \({PATTERN}[a-z]?\)[.:,]? "
-    rf"|[^.()\d]{{2,150}}\. {PATTERN}[a-z]?[.:] )"
+    rf"|[^.()\d]{{2,150}}[.,] {PATTERN}[a-z]?[.,:] )"
 )
+_OPENING = 300
+# Small words before a surname, which else begins with a capital.
+_PARTICLES = re.compile(
+    r"(?:(?:van|von|der|den|de|del|della|di|da|do|dos|du|la|le|el|al|ten|ter|zu|af)\s|d['’])+"
+)
+_NUMBERED = re.compile(r"^\d{1,4}\s+(?=[^\W\d_])")
+# A dash for the authors of the entry above.
+_AGAIN = re.compile(r"[—–―_-]{2,}[.,]?\s|—[.,]?\s")
 _PLACED = re.compile(
     r"\d\s?\(\d+\)|, \(\d+\), ?\d|"
     r"\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|\d+ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
@@ -97,7 +107,7 @@ def marker(line: str) -> Marker | None:
     match = _MARKER.match(line)
     if match is None:
         return None
-    number = match["square"] or match["round"] or match["dot"] or ""
+    number = match["square"] or match["round"] or match["dot"] or match["colon"] or ""
     return Marker(int(number) if number.isascii() and number.isdigit() else 0, line[match.end() :])
 
 
@@ -130,6 +140,13 @@ def cites(text: str) -> bool:
     found = (_OPENS.match(text), _PLACED.search(text), _QUOTED.search(text))
     signs = sum(map(bool, found))
     return signs >= 2 or (signs == 1 and not _SENTENCE.search(text))
+
+
+def opens(line: str) -> bool:
+    """Whether `line` begins as references do: with a person, an organisation, or a dash for the last ones."""
+    bare = _PARTICLES.sub("", _NUMBERED.sub("", line[:_OPENING].strip()))
+    by_name = bare[:1].isupper() and (_OPENS.match(bare) is not None or headed_by_body(bare))
+    return by_name or _AGAIN.match(bare) is not None
 
 
 def heads_notes(line: str) -> bool:

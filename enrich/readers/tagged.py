@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import asdict
 
 from enrich.errors import UnreadableInput
+from enrich.formats.encoding import decode
 from enrich.formats.places import Places
 from enrich.formats.tagged import Between, Dialect, Record, scan
 from enrich.readers.base import Block, Document
@@ -40,7 +41,8 @@ def blocks(
         fields = fields_of(block) if isinstance(block, Record) else Fields()
         number += isinstance(block, Record)
         if isinstance(block, Between) or not _identifies(fields):
-            fault = isinstance(block, Record)
+            # What opens no record and says nothing of a work is the foot of an export, no broken record.
+            fault = isinstance(block, Record) and block.tags[0].name == dialect.first
             reason = "a record with nothing to identify a work by." if fault else "text outside records."
             yield SetAside(
                 file=document.name,
@@ -63,6 +65,25 @@ def blocks(
             structured=True,
             links=links_of(fields),
         )
+
+
+def text_of_document(document: Document) -> str:
+    """The text of an export: as the user says it is encoded, else by its own signs."""
+    return document.text() if document.encoding else decode(document.data).readable
+
+
+def opened(record: Record, label: str, labels: frozenset[str]) -> str:
+    """The value of `label`; below an empty one, a line with a colon in it is its value and no tag.
+
+    ``Title:`` and, on the next line, ``Wells: a history`` look like two labels; `labels` are
+    those that the format really has.
+    """
+    for tag, following in zip(record.tags, (*record.tags[1:], None), strict=True):
+        if tag.name == label and tag.value:
+            return tag.value
+        if tag.name == label and following is not None and following.name not in labels:
+            return f"{following.name}: {following.value}"
+    return ""
 
 
 def _identifies(fields: Fields) -> bool:
