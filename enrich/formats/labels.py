@@ -13,16 +13,18 @@ from enrich.records import Link
 
 # Words that stand for a link wherever they end a reference.
 STRONG = (
-    r"Cross\s?[Rr]ef",
+    r"Cross\s?[Rr]ef(?:\s[Ff]ull\s[Tt]ext)?",
     r"Google\s?Scholar(?:\s?Lookup)?",
-    r"PubMed(?:\s?Central)?",
+    r"PubMed(?:\s?Central|\sAbstract|/NCBI)?",
+    r"(?:PMC\s[Ff]ree|Free\sPMC)\s[Aa]rticle",
     r"MathSciNet",
     r"[Zz]bMATH",
-    r"View\s(?:Record\s)?in\sScopus",
-    r"View\s(?:article|PDF|chapter|book)",
+    r"View\s(?:Record\s)?(?:in|at|on)\s(?:Scopus|PubMed|Google\sScholar|Web\sof\sScience|[Pp]ublisher|IEEE\sXplore)",
+    r"View\s(?:[Aa]rticle|PDF|[Cc]hapter|[Bb]ook|[Aa]bstract)",
     r"Web\sof\sScience\s?®?",
     r"Abstract/(?:FREE\s)?Full\sText(?:\sPDF)?",
-    r"FREE\sFull\sText",
+    r"(?:FREE|Free)\s[Ff]ull\s[Tt]ext(?:\sPDF)?",
+    r"Full\s[Tt]ext\s\(via\sCrossRef\)",
     r"Open\s?U[Rr][Ll]",
     r"Search\sADS",
 )
@@ -30,7 +32,7 @@ STRONG = (
 WEAK = (
     r"Article",
     r"Abstract",
-    r"Full\sText(?:\sPDF)?",
+    r"Full\s[Tt]ext(?:\sPDF)?",
     r"PDF",
     r"CAS",
     r"ADS",
@@ -39,15 +41,46 @@ WEAK = (
     r"M[Ee][Dd][Ll][Ii][Nn][Ee]",
     r"Scopus®?",
     r"PMC",
+    r"DOI",
+    r"JSTOR",
+    r"SSRN",
+    r"ProQuest",
+    r"INSPIRE",
+    r"Google\sPreview",
+    r"NASA\s?ADS",
+    r"Semantic\sScholar",
+    r"World[Cc]at",
+    r"COPAC",
+    r"Green\sVersion",
+    r"Publisher\sSite",
+    r"EBSCOhost",
+    r"ChemPort",
+    r"Infotrieve",
+    r"(?:ACM\s)?Digital\sLibrary",
+    r"View\sat:?",
+)
+# What a page offers to do with a reference: no link to the work, so taken off and not kept.
+TOOLS = (
+    r"\(?[Oo]pens?\sin\s(?:a\s)?new\s(?:tab|window)\)?",
+    r"(?:Download|Export|View\s[Aa]ll|Show\s[Aa]ll|Copy)\s[Rr]eferences?(?:\s\(\d+\))?",
+    r"(?:Export|Download|Copy|Save)\s[Cc]itations?",
+    r"Cited\sby(?:\s?\(?\d+\)?)?",
+    r"Show\s(?:more|less|(?:in\s)?[Cc]ontext)",
+    r"Get\sit\sat\s[A-Z]\w+",
+    r"Return\sto\s(?:ref\S*\s\S+|text|citation)(?:\sin\s(?:article|text))?",
 )
 
 _SEPARATORS = " \t\n\r\f\v\xa0|,;.·•[]"
+_COUNTED = _SEPARATORS + "()0123456789:"
 _BETWEEN = r"[\s|,;.·•\[\]]*"
-_LAST_STRONG = re.compile(rf"({'|'.join(STRONG)}){_BETWEEN}$")
-_LAST_ANY = re.compile(rf"({'|'.join(STRONG)}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
+_ALONE = "|".join((*STRONG, *TOOLS))
+_ANY = "|".join((*STRONG, *TOOLS, *WEAK))
+_LAST_STRONG = re.compile(rf"({_ALONE}){_BETWEEN}$")
+_LAST_ANY = re.compile(rf"({_ALONE}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
+_TOOL = re.compile("|".join(TOOLS))
 _RUN_WITHIN = re.compile(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))}){{0,8}}[;,.]?(?=\s)")
-_ONLY = re.compile(rf"\[?(?:{'|'.join((*STRONG, *WEAK))})\]?")
-_LINE = re.compile(rf"{_BETWEEN}(?:(?:{'|'.join((*STRONG, *WEAK))}){_BETWEEN})+")
+_ONLY = re.compile(rf"\[?({'|'.join((*STRONG, *WEAK))})\]?(?:\s?(?:{'|'.join(TOOLS)}))?")
+_LINE = re.compile(rf"{_BETWEEN}(?:(?:{_ANY}){_BETWEEN})+")
 # Every label ends so; asking this first spares nearly all references the search.
 _ENDINGS = (
     "ref",
@@ -72,6 +105,36 @@ _ENDINGS = (
     "isi",
     "medline",
     "pmc",
+    "ncbi",
+    "preview",
+    "worldcat",
+    "copac",
+    "library",
+    "version",
+    "site",
+    "host",
+    "port",
+    "infotrieve",
+    "crossref",
+    "publisher",
+    "xplore",
+    "doi",
+    "jstor",
+    "ssrn",
+    "proquest",
+    "inspire",
+    # Tools:
+    "tab",
+    "window",
+    "citation",
+    "citations",
+    "references",
+    "by",
+    "at",
+    "article",
+    "more",
+    "less",
+    "context",
 )
 _LONGEST, _MOST = 60, 20
 _PROSE_BEFORE = re.compile(r"[^\W\d_][^\S\n]+$")
@@ -82,9 +145,15 @@ def label_ends(text: str) -> list[int]:
     return [match.end() for match in _RUN_WITHIN.finditer(text)]
 
 
-def is_label(text: str) -> bool:
-    """Whether `text` is nothing but one link label."""
-    return len(text) <= _LONGEST and _ONLY.fullmatch(text) is not None
+def label(text: str) -> str:
+    """The link label that `text` is ("" where it is none), without what a page says of its window."""
+    found = _ONLY.fullmatch(text) if len(text) <= _LONGEST else None
+    return " ".join(found[1].split()) if found else ""
+
+
+def is_tool(text: str) -> bool:
+    """Whether `text` is nothing but what a page offers to do ("Download references")."""
+    return len(text) <= _LONGEST and _TOOL.fullmatch(text.strip()) is not None
 
 
 def only_labels(line: str) -> bool:
@@ -107,9 +176,10 @@ def split_labels(text: str) -> tuple[str, tuple[Link, ...]]:
     if not strong or (len(labels) == 1 and _PROSE_BEFORE.search(rest[-_LONGEST:])):
         return text.strip(), ()
     rest = rest.rstrip(" \t\n|[;·•").lstrip()
-    return rest, tuple(Link(label=" ".join(label.split())) for label in reversed(labels))
+    kept = (label for label in reversed(labels) if not _TOOL.fullmatch(label))
+    return rest, tuple(Link(label=" ".join(label.split())) for label in kept)
 
 
 def _last(tail: str) -> re.Match[str] | None:
     """The label that ends `tail`, and what separates it from the end."""
-    return _LAST_ANY.search(tail) if tail.lower().rstrip(_SEPARATORS).endswith(_ENDINGS) else None
+    return _LAST_ANY.search(tail) if tail.lower().rstrip(_COUNTED).endswith(_ENDINGS) else None

@@ -38,7 +38,9 @@ _BODY = re.compile(
     r"\b(?:Organi[sz]ation|Institute|Association|Committee|Council|Ministry|Department|Agency|Foundation"
     r"|Cent(?:er|re)s?|Commission|Federation|Nations|Office)\b"
 )
-_SMALL = frozenset("of for the and on in to at de la le des du et und für der".split())
+_SMALL = frozenset(
+    ("of", "for", "the", "and", "on", "in", "to", "at", "de", "la", "le", "du", "et", "und", "für")
+)
 _MANY = 60
 
 
@@ -51,7 +53,7 @@ def people(printed: str) -> tuple[Name, ...]:
 
 
 def headed(title: str) -> tuple[str, str]:
-    """(organisation, title) of what the parser took for one title: ``World Health Organization. On wells``."""
+    """(organisation, title) of what the parser took for one title: ``Council of Wells. On water``."""
     found = _HEADING.match(title)
     capitals = found is not None and all(w in _SMALL or not w[0].islower() for w in found[1].split())
     if found is None or not capitals or len(found[1].split()) < 2 or not _BODY.search(found[1]):

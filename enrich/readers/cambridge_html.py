@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from enrich.formats.labels import split_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.html_lists import listed
 from enrich.readers.html_tree import (
@@ -25,7 +26,7 @@ from enrich.readers.html_tree import (
     visible,
     walk,
 )
-from enrich.readers.shapes import is_heading, plausible, reference
+from enrich.readers.shapes import is_heading, marker, plausible, reference
 from enrich.records import Fields, Name, Reference, SetAside
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _CAMBRIDGE = re.compile(
     r"cambridge\.org|circle-list__item|id=[\"']?references-list|Cambridge University Press"
 )
 _CONTENT_ID = re.compile(r"reference-.*-content|(?:r|ref|fn|en)\d+-content")
+_LOOSE, _MOST_LOOSE = " ,;|\t\n", 40
+_BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=[^\W\d_])")
 _ROW, _CONTENT = "circle-list__item", "circle-list__item__grouped__content"
 _PERSON = frozenset({"surname", "collab", "institution"})
 
@@ -85,7 +88,8 @@ class _Item(NamedTuple):
 def _block(file: str, number: int, line: int, item: _Item) -> Block | None:
     found = links(item.row, item.others)
     printed = visible(item.row, without=item.others)
-    text = visible(item.content, labels=False, without=item.others)
+    text = _unnumbered(visible(item.content, labels=False, without=item.others), number)
+    text, loose = split_labels(_trimmed(text))
     if not printed or is_heading(text):
         return None
     known = found if item.marked else any("doi.org/" in link.url for link in found)
@@ -93,7 +97,28 @@ def _block(file: str, number: int, line: int, item: _Item) -> Block | None:
         footnote = any(is_footnote_mark(element) for element in walk(item.row, item.others))
         reason = "a footnote." if footnote else "reads like no reference: no year, no numbers, no link."
         return SetAside(file=file, line=line, reason=reason, text=printed, fault=not footnote)
-    return reference(file, number, line, printed, text=text, links=found, fields=_fields(item))
+    known_labels = {link.label for link in found}
+    found += tuple(link for link in loose if link.label not in known_labels)
+    return reference(file, number, line, printed, text=_trimmed(text), links=found, fields=_fields(item))
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the empty brackets and the commas that link labels leave when they are taken out."""
+    for _ in range(_MOST_LOOSE):
+        bare = text.rstrip(_LOOSE)
+        inner = bare[:-1].rstrip(_LOOSE)
+        if bare[-1:] not in ("]", ")") or inner[-1:] not in ("[", "("):
+            return bare
+        text = inner[:-1]
+    return text
+
+
+def _unnumbered(text: str, number: int) -> str:
+    """`text` without its own number in the list, where that stands in front of it."""
+    marked, bare = marker(text), _BARE_NUMBER.match(text)
+    if marked is not None and marked.number == number:
+        return marked.rest
+    return text[bare.end() :] if bare and int(bare[1]) == number else text
 
 
 def _items(root: HtmlElement) -> list[_Item]:
@@ -105,7 +130,7 @@ def _items(root: HtmlElement) -> list[_Item]:
     notes = [element for element in every if _is_footnote(element) and not _within(element, marks)]
     marks |= frozenset(notes)
     if not marks:
-        return [_Item(element, element, NONE, marked=False) for element in listed(root)]
+        return [_Item(*item, NONE, marked=False) for item in listed(root)]
     found = [item for row in rows for item in _in_row(row, contents, marks)]
     found += [_Item(e, e, marks - {e}) for e in contents if not _within(e, frozenset(rows))]
     found += [_Item(e, e, marks - {e}) for e in (*notes, *_strays(root, marks))]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from enrich.errors import UnreadableInput
-from enrich.formats.labels import is_label
+from enrich.formats.labels import is_tool, label
 from enrich.readers.base import MEGABYTE, Document
 from enrich.records import Link
 
@@ -122,7 +122,11 @@ def _pieces(element: HtmlElement, labels: bool, without: Elements) -> Iterator[s
 def _hidden(element: HtmlElement, labels: bool) -> bool:
     if element.tag in _SILENT or is_footnote_mark(element):
         return True
-    return not labels and element.tag == "a" and label_of(element) != ""
+    if labels:
+        return False
+    if element.tag == "a":
+        return label_of(element) != "" or is_tool(_shown(element))
+    return element.tag == "span" and len(element) == 0 and is_tool(element.text or "")
 
 
 def walk(element: HtmlElement, without: Elements = NONE) -> Iterator[HtmlElement]:
@@ -147,15 +151,17 @@ def classes(element: HtmlElement) -> list[str]:
 
 def label_of(anchor: HtmlElement) -> str:
     """Return the publisher's label of a link ("CrossRef"), "" where the link is part of the text."""
-    shown = " ".join(anchor.text_content().split())
-    if is_label(shown):
-        return shown
+    shown = _shown(anchor)
     spoken = (anchor.get("aria-label") or "").partition(" link for ")[0].strip()
-    if is_label(spoken):
-        return spoken
+    if found := label(shown) or label(spoken):
+        return found
     if shown:
         return ""
     return next((label for pattern, label in _HOST_LABELS if pattern.search(anchor.get("href") or "")), "")
+
+
+def _shown(anchor: HtmlElement) -> str:
+    return " ".join(anchor.text_content().split())
 
 
 def links(element: HtmlElement, without: Elements = NONE) -> tuple[Link, ...]:
@@ -166,6 +172,8 @@ def links(element: HtmlElement, without: Elements = NONE) -> tuple[Link, ...]:
             continue
         url = (anchor.get("href") or "").strip()
         label = label_of(anchor)
+        if is_tool(_shown(anchor)):
+            continue
         if label or url.lower().startswith(("http://", "https://", "//")):
             found.append(Link(label=label or visible(anchor)[:80] or "link", url=url))
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from enrich.formats.labels import label_ends, split_labels
+from enrich.readers.page_words import is_about_the_page
 from enrich.readers.persons import headed_by_body
 from enrich.records import Fields, Link, Reference
 from enrich.years import PATTERN
@@ -117,6 +118,13 @@ def is_bullet(line: str) -> bool:
     return match is not None and match["bullet"] is not None
 
 
+def is_note(text: str) -> bool:
+    """Whether `text` is a sentence rather than a reference, or says something of its page."""
+    return is_about_the_page(text) or (
+        _SENTENCE.search(text[:_LONGEST_CITATION]) is not None and not cites(text)
+    )
+
+
 def plausible(text: str) -> bool:
     """Whether `text` could be a reference: words, and a year, an identifier or numbers of a journal."""
     if len(text) < 12 or _WORD.search(text) is None:
@@ -184,7 +192,7 @@ def reference(
     """Make the `number`-th reference (``r1`` …) of `file` from its `printed` string.
 
     `text` is the string without its list marker where one was taken off; link
-    labels are taken off here, unless the reader already knows the `links`.
+    labels are taken off here, and kept where the reader does not know the `links` they are of.
     `fields` are those that the document marks; the rest is parsed later.
     """
     bare, labels = split_labels(text or printed)
@@ -197,5 +205,5 @@ def reference(
         unstructured=printed,
         text=" ".join(bare.split()),
         fields=fields,
-        links=links or labels,
+        links=(*links, *(label for label in labels if label.label not in {link.label for link in links})),
     )

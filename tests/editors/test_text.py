@@ -123,6 +123,6 @@ def test_a_long_list_takes_linear_time() -> None:
     references = [b for b in read(Document("x", data), format="list") if isinstance(b, Reference)]
     editor = editor_for("list")
     assert editor is not None
-    started = time.monotonic()
+    started = time.process_time()
     editor.apply(data, [(r, Edit(field="DOI", new="10.5555/x")) for r in references])
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -242,11 +242,11 @@ def test_a_range_of_dates_keeps_both_years(printed: str, year: str) -> None:
     ids=range(14),
 )
 def test_bombs_do_not_go_off(bomb: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(UnreadableInput):
         longest = max(len(b.text) for b in read(Document("x.bib", bomb.encode()), format="bibtex"))
         assert longest <= max(70_000, 2 * len(bomb))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 ALPHABET = st.sampled_from(

@@ -76,10 +76,10 @@ def test_a_mistake_costs_its_item(head: str, tail: str, indent: str) -> None:
 
 def test_a_list_that_breaks_too_often_is_given_up_as_one_block() -> None:
     text = "- title: A\n" + "- title: 'B\n" * 10_000
-    start = time.monotonic()
+    start = time.process_time()
     *_, last = blocks(text)
     assert (last.end_line, isinstance(last, SetAside)) == (10_001, True)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 LAUGHS = "- a0: &a0 [x]\n" + "".join(f"  a{i + 1}: &a{i + 1} [{f'*a{i}, ' * 9}]\n" for i in range(50))
@@ -95,11 +95,11 @@ LAUGHS = "- a0: &a0 [x]\n" + "".join(f"  a{i + 1}: &a{i + 1} [{f'*a{i}, ' * 9}]\
     ids=["laughs", "deep", "circle"],
 )
 def test_bombs_do_not_go_off(bomb: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     found = blocks(bomb)
     assert isinstance(found[0], Reference)
     assert sum(len(repr(b)) for b in found) < 500_000
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

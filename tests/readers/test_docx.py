@@ -219,10 +219,10 @@ def test_a_document_without_references_is_refused() -> None:
 )
 def test_bombs_are_refused_quickly(body: str, says: str) -> None:
     data = docx("<w:p>", body)
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(UnreadableInput, match=says):
         blocks(data)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_entities_are_refused() -> None:

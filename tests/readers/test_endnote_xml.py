@@ -63,14 +63,14 @@ def test_fields() -> None:
     ids=["laughs", "file"],
 )
 def test_entities_are_refused(entities: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(UnreadableInput, match="entities"):
         blocks(f"<!DOCTYPE xml [{entities}]>" + SAMPLE.replace("&nothing;", "&l9;"))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_many_records_that_never_close() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     faults = [b for b in blocks(SAMPLE + "<record>" * 20_000) if isinstance(b, SetAside)]
     assert len(faults) == 20_002
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2

@@ -92,10 +92,10 @@ TRAPS = {
 
 @pytest.mark.parametrize("trap", TRAPS.values(), ids=list(TRAPS))
 def test_traps_are_refused_quickly(trap: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableInput):
         references(trap)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def mixed(inner: str) -> Reference:

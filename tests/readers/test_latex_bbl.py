@@ -121,7 +121,7 @@ def test_biber_names_its_fields() -> None:
     ids=range(5),
 )
 def test_bombs_do_not_go_off(bomb: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(UnreadableInput):
         list(read(Document("x.bbl", bomb.encode()), format="bbl"))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2

@@ -158,7 +158,7 @@ def tree_of_trees() -> bytes:
     ids=["tree", "circle", "inflated", "brackets", "arrays", "stack"],
 )
 def test_bombs_are_refused_quickly(data: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(UnreadableInput):
         blocks(data)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

@@ -72,10 +72,10 @@ def test_an_endless_line_is_refused_at_once(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.write(b"Brown, A. (2000) A title. ")
         stream.truncate(2 * 1024**3)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableInput):
         list(read(path))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 STREAM = """

@@ -41,6 +41,6 @@ def test_prose_does_not(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["Aa ", "A. ", "Aa, ", "1 ", "“", "a"])
 def test_no_text_takes_long(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     cites(part * (1_150 // len(part)) + " 1999")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -166,9 +166,9 @@ def _parts(data: bytes) -> dict[str, str | bytes]:
 @pytest.mark.parametrize(("name", "data"), bombs().items(), ids=list(bombs()))
 def test_bombs_are_refused_quickly_and_cheaply(name: str, data: bytes) -> None:
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableInput):
         blocks(data, format="ods" if name == "repeats" else "xlsx")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert tracemalloc.get_traced_memory()[1] < 100 * 1024**2
     tracemalloc.stop()
