@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
 from enrich.failures import as_far_as_read
 from enrich.readers.base import Block, Document, Reader
+from enrich.readers.foreign import named
 from enrich.records import Reference, SetAside
 
 
@@ -53,7 +54,7 @@ READERS: dict[str, Registered] = {
     "cambridge-html": Registered("cambridge_html:CambridgeHtml", (".html", ".htm", ".xhtml")),
     "cambridge-text": Registered("cambridge_text:CambridgeText", (".txt", ".text")),
 }
-_SURE = 0.9
+_SURE, _BARELY = 0.9, 0.2
 
 # Zip (an empty one too), gzip, bzip2, xz, zstd, 7z.
 _ZIP = b"PK\x03\x04"
@@ -97,6 +98,8 @@ def recognise(document: Document) -> Reader:
             best, found = score, name
         if best >= _SURE and document.suffix in READERS[found].suffixes:
             break
+    if best <= _BARELY and (sentence := named(document.head_text)):
+        raise NoReferences(document.name, sentence)
     if not found:
         advice = "name its format with --from if you know it."
         if document.head.startswith(_PACKED):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from enrich.errors import NoReferences
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Fields, Name, Reference
@@ -360,3 +361,23 @@ def test_the_foot_that_ovid_puts_behind_a_ris_export_is_no_fault() -> None:
     blocks = list(read(Document("x.ris", foot.encode())))
     assert [isinstance(b, Reference) for b in blocks] == [True, False, False]
     assert not any(b.fault for b in blocks[1:])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Record #1 of 2\nID: CN-1\nAU: Brown A\nTI: Wells\nYR: 2001\n", "the Cochrane Library"),
+        ("Wells in 2001\n\nAnn Brown, 7, 45-55.\n\nProQuest document link\n", "ProQuest"),
+        ("Database: Ovid Some Base <1946 to 2024>\nSearch Strategy:\n1 exp wells/ (2001)\n", "Ovid"),
+    ],
+)
+def test_an_export_that_is_not_read_is_named(text: str, name: str) -> None:
+    with pytest.raises(NoReferences, match=f"an export of {name} .* RIS"):
+        list(read(Document("x.txt", text.encode())))
+
+
+def test_a_list_that_speaks_of_databases_stays_a_list() -> None:
+    text = (
+        "Brown, A. (2001) Wells. PhD thesis. ProQuest Dissertations.\nGreen, B. (2002) Embase. Oxford: OUP.\n"
+    )
+    assert sum(isinstance(b, Reference) for b in read(Document("x.txt", text.encode()))) == 2
