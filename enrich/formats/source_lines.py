@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from enrich.years import PATTERN
+
 _LONGEST = 500
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)"
 # Where the name of the journal ends: at a date, a volume, a number with its issue or pages.
 _END = re.compile(
-    rf"[\s;.,\[(]+(?=[Vv]ol\b|{_MONTH}[\w./-]*\s?\d|(?:1[4-9]|20)\d\d\b|\d{{1,2}}/\d"
+    rf"[\s;.,\[(]+(?=[Vv]ol\b|{_MONTH}[\w./-]*\s?\d|{PATTERN}\b|\d{{1,2}}/\d"
     r"|\d+(?:\.\d+)?\s?[(:]|pp?\.? ?\d|\d[\w-]*,\s)"
     r"|\s+\[(?=[^\]]*\]\s)"
 )
@@ -32,7 +34,7 @@ _PLACED = re.compile(
 )
 # ProQuest's ``12.3 (1999): 9``.
 _DOTTED = re.compile(r"(?<!\S)(\d{1,4})\.(\d{1,4})\s\((?=[^()]{0,20}\d{4}\))")
-_DATED = re.compile(rf"\((?=[^()]{{0,20}}(?:1[4-9]|20)\d\d\))[^()]*\):?\s*{_PAGE}")
+_DATED = re.compile(rf"\((?=[^()]{{0,20}}{PATTERN}\))[^()]*\):?\s*{_PAGE}")
 
 
 class SourceLine(NamedTuple):

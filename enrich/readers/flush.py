@@ -13,6 +13,7 @@ from statistics import median
 
 from enrich.formats.labels import only_labels, split_labels
 from enrich.readers.shapes import is_furniture, opens, plausible
+from enrich.years import PATTERN
 
 Line = tuple[int, str]
 
@@ -24,7 +25,7 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\s*(?:[^\W\d_A-Z]|[\d(])")
-_YEAR = re.compile(r"(?<![\d/.-])(?:1[5-9]|20)\d\d[a-z]?(?![\d/-])")
+_YEAR = re.compile(rf"(?<![\d/.-]){PATTERN}[a-z]?(?![\d/–-])")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.|doi:)\S*\s*", re.IGNORECASE)
 _ADDRESS_LAST = re.compile(r"(?:(?<=\s)|^)(?:https?://|www\.|doi:)\S*$", re.IGNORECASE)
 _SHORT, _NARROWEST = 0.75, 40

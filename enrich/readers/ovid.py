@@ -12,12 +12,13 @@ from enrich.readers.base import Block, Document
 from enrich.readers.persons import persons
 from enrich.readers.tagged import blocks, text_of_document
 from enrich.records import Fields, Name
+from enrich.years import PATTERN
 
 _RECORD = re.compile(
     r"^<\d+>[ \t]*\n+(?:[A-Z][A-Z0-9] {1,2}- |[A-Z][\w ()/&'-]{1,60}[ \t]*\n[ \t]+\S)", re.MULTILINE
 )
 _NAMES = re.compile(r"\s*;\s*|\.\s+(?=[^\W\d_])")
-_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+_YEAR = re.compile(PATTERN)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 # What Ovid puts around a title ("[On wells] [German]") is no part of it.
 _MARKS = re.compile(r"\s*\[(?:References|Review|Erratum appears|Article|[A-Z][a-z]+)\]\.?$")

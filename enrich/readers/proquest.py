@@ -12,6 +12,7 @@ from enrich.readers.base import Block, Document
 from enrich.readers.persons import persons
 from enrich.readers.tagged import blocks, opened, text_of_document
 from enrich.records import Fields
+from enrich.years import PATTERN
 
 _RECORD = re.compile(r"^Document \d+ of \d+[ \t]*[\r\n]", re.MULTILINE)
 _LABEL = re.compile(
@@ -19,7 +20,7 @@ _LABEL = re.compile(
     re.M,
 )
 _NAMES = re.compile(r"\s*;\s*")
-_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+_YEAR = re.compile(PATTERN)
 _LABELS = frozenset(
     ("Author", "Title", "Publication title", "Publication info", "Publication year", "ProQuest document link",
      "Abstract", "Volume", "Issue", "Pages", "Database", "Links", "Full text", "Subject", "Publisher")

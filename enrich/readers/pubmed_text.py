@@ -16,8 +16,9 @@ from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
 from enrich.readers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
+from enrich.years import PATTERN
 
-_SOURCE = re.compile(r"(\d{1,7})[.:] (\S.{0,300}?[. ](?:1[4-9]|20)\d\d\b.*)")
+_SOURCE = re.compile(rf"(\d{{1,7}})[.:] (\S.{{0,300}}?[. ]{PATTERN}\b.*)")
 _IDENTIFIED = re.compile(r"^PMID: \d+", re.MULTILINE)
 _PMID = re.compile(r"PMID: (\d+)")
 _PMCID = re.compile(r"PMCID: (PMC\d+)")

@@ -10,12 +10,13 @@ from enrich import doi
 from enrich.readers.base import Block, Document
 from enrich.readers.xml_records import blocks, text_at, texts_at
 from enrich.records import Fields, Name
+from enrich.years import PATTERN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _RECORD = re.compile(r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]")
-_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+_YEAR = re.compile(PATTERN)
 _TYPES = (("Preprint", "posted-content"), ("Dataset", "dataset"), ("Technical Report", "report"))
 
 

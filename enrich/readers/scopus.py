@@ -18,9 +18,10 @@ from enrich.readers.entries import links_of
 from enrich.readers.fields import text_of
 from enrich.readers.tables import people
 from enrich.records import Fields, Reference, SetAside
+from enrich.years import PATTERN
 
 _HEAD = re.compile(r"\s*Scopus\s*[\r\n]+\s*EXPORT DATE:", re.IGNORECASE)
-_PLACED = re.compile(r"\(((?:1[4-9]|20)\d\d)\)\s+(\S.*)")
+_PLACED = re.compile(rf"\(({PATTERN})\)\s+(\S.*)")
 _LABEL = re.compile(r"[A-Z][A-Z /()-]{2,40}:|DOI:|https?://|[\d;\s]+$")
 _DOI = re.compile(r"DOI:\s*(10\.\S+)|[&?]doi=(10\.[^&\s]+)", re.IGNORECASE)
 _PMID = re.compile(r"PUBMED ID:\s*(\d+)")
