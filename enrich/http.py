@@ -29,8 +29,11 @@ from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.settings import Settings
 from enrich.transport import cache, services, threads
 from enrich.transport.adapter import PoliteAdapter
+from enrich.transport.headers import Remarks
 from enrich.transport.limits import Limits, usable_folder
+from enrich.transport.policy import spoken
 from enrich.transport.reach import Reach
+from enrich.transport.routes import asking
 from enrich.transport.services import Service
 
 T = TypeVar("T")
@@ -43,6 +46,7 @@ _TOKEN = re.compile(r"[!-~]+")
 JSON = "application/json"
 REDIRECTS = 3
 MANY = 20
+LONGEST_FAULT = 200
 TRIES = 3
 """One for a bad answer in the cache, one for a bad one behind its redirect, one for the service."""
 
@@ -62,7 +66,7 @@ class Answer(Struct, frozen=True):
     def json(self) -> Any:
         """The body read as JSON, in text that can be written again; None where it is none."""
         try:
-            value = json.loads(self.body)
+            value = json.loads(self.body, parse_constant=_no_constant)
             if b"\\ud" in self.body.lower():
                 value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
@@ -85,11 +89,13 @@ class Door:
         self._troubles += (note,) if note else ()
         agent = {"User-Agent": user_agent(settings.mailto)}
         # Only the services that are known can be reached: a redirect elsewhere ends here.
-        self._session.adapters.clear()
         reach = Reach()
+        adapters = {}
         for service in self._services.values():
-            adapter = PoliteAdapter(service, Limits(service, folder), reach, settings.timeout, agent)
-            self._session.mount(service.root, adapter)
+            remarks = Remarks()
+            limits = Limits(service, folder, remarks)
+            adapters[service.name] = PoliteAdapter(service, limits, remarks, reach, settings.timeout, agent)
+        self._session.route(adapters)
         self._proxies = {
             s.name: self._session.merge_environment_settings(s.root, {}, None, None, None)
             for s in self._services.values()
@@ -130,15 +136,17 @@ class Door:
         for _ in range(TRIES):
             response = self._fetch(service, request)
             answer = _answer(response)
-            fault = valid(answer)
+            fault = _judged(valid, answer)
             if fault or not store:
                 self._forget(request, response)
             if not fault:
                 self._count(service, response)
+                self._heed(service, response)
                 return answer
             if not _is_cached(response):
                 break
-        raise SourceUnavailable(self._services[service].label, f"gave an answer we cannot use: {fault}.")
+        reason = f"gave an answer we cannot use: {_short(fault)}."
+        raise SourceUnavailable(self._services[service].label, reason)
 
     def recall(self, service: str, path: str, *, valid: Valid, stale: bool = False) -> Answer | None:
         """The valid answer that the cache holds for `path`, None where it holds none; asks nobody.
@@ -147,7 +155,7 @@ class Door:
         """
         request = self._request(service, path, None, JSON)
         response = self._session.cache.get_response(cache.key(request))
-        if response is None or valid(_answer(response)):
+        if response is None or _judged(valid, _answer(response)):
             return None
         if response.is_expired and not (stale and response.status_code == 200):
             return None
@@ -174,10 +182,16 @@ class Door:
         """Sentences for the end of a run: requests made, answers the cache gave, troubles on the way."""
         trouble = getattr(self._session.cache, "trouble", "")
         told = [self._told(service) for service in self._services.values()]
-        return tuple(note for note in (*told, *self._troubles, trouble) if note)
+        remarks = [remark for adapter in self._session.polite.values() for remark in adapter.remarks()]
+        return tuple(note for note in (*told, *remarks, *self._troubles, trouble) if note)
+
+    def waiting(self) -> str:
+        """What the run waits for at the moment, where a service asked for it; else ""."""
+        seconds, label = max((a.held(), a.service.label) for a in self._session.polite.values())
+        return f"{label} asked us to wait {spoken(seconds)}" if seconds else ""
 
     def _told(self, service: Service) -> str:
-        requests = self._adapter(service).requests
+        requests = self._session.polite[service.name].requests
         cached, stale = self._counts[service.name, "cached"], self._counts[service.name, "stale"]
         if not (requests or cached or stale):
             return ""
@@ -186,11 +200,6 @@ class Door:
             parts.append(f"{_number(stale, 'older answer')} used because it could not be asked")
         hint = f" {service.hint}" if service.hint and requests >= MANY else ""
         return f"{service.label}: {', '.join(parts)}.{hint}"
-
-    def _adapter(self, service: Service) -> PoliteAdapter:
-        adapter = self._session.adapters[service.root]
-        assert isinstance(adapter, PoliteAdapter)
-        return adapter
 
     def _request(
         self, service: str, path: str, params: Mapping[str, str] | None, accept: str
@@ -201,23 +210,29 @@ class Door:
     def _fetch(self, service: str, request: PreparedRequest) -> Response:
         """The response from cache or network; every failure as SourceUnavailable."""
         label = self._services[service].label
-        refusal = self._adapter(self._services[service]).refusal()
+        refusal = self._session.polite[service].refusal()
         if refusal and self._session.cache.get_response(cache.key(request)) is None:
             raise refusal
         try:
-            response = self._session.send(request.copy(), allow_redirects=True, **self._proxies[service])
+            with asking(service):
+                response = self._session.send(request.copy(), allow_redirects=True, **self._proxies[service])
         except SourceUnavailable:
             raise
         except TooManyRedirects as error:
             raise SourceUnavailable(
                 label, "sent us on from one address to the next without an end."
             ) from error
-        except RequestException as error:
+        except (RequestException, ValueError) as error:  # ValueError: an address that is none
             reason = f"sent us to an address that is not its own ({type(error).__name__})."
             raise SourceUnavailable(label, reason) from error
         if response.status_code == 404 and _is_cached(response) and response.is_expired:
             raise SourceUnavailable(label, "could not be asked again about something it once did not know.")
         return response
+
+    def _heed(self, service: str, response: Response) -> None:
+        """Learn a service's limits from its own answer, fresh and found good."""
+        if not _is_cached(response) and not response.history and response.status_code in (200, 404):
+            self._session.polite[service].learn(response)
 
     def _forget(self, request: PreparedRequest, response: Response) -> None:
         """Take an answer out of the cache, and the one it was redirected to."""
@@ -228,6 +243,11 @@ class Door:
         if _is_cached(response):
             with self._lock:
                 self._counts[service, "stale" if response.is_expired else "cached"] += 1  # type: ignore[attr-defined]
+
+
+def _no_constant(name: str) -> None:
+    """Infinity and NaN, which Python reads and JSON does not know."""
+    raise ValueError(f"{name} is no JSON")
 
 
 def known_services(settings: Settings) -> tuple[Service, ...]:
@@ -274,6 +294,19 @@ def doi_path(doi: str) -> str:
     """
     odd = any(segment.strip(".") == "" and len(segment) < 3 for segment in doi.split("/"))
     return quote(doi, safe="" if odd else "/")
+
+
+def _judged(valid: Valid, answer: Answer) -> str:
+    """What is wrong with an answer; one that cannot even be judged is wrong."""
+    try:
+        return valid(answer)
+    except Exception as error:  # noqa: BLE001 (an answer may hold anything, and be nested to any depth)
+        return f"it cannot be read ({type(error).__name__})"
+
+
+def _short(fault: str) -> str:
+    """A fault as it can be told, whatever of the answer it quotes."""
+    return fault if len(fault) <= LONGEST_FAULT else f"{fault[:LONGEST_FAULT]}…"
 
 
 def _answer(response: Response) -> Answer:

@@ -38,6 +38,9 @@ _NO_TEXT |= {
 }
 _TOKEN = re.compile(r"[a-z0-9]+")
 _SPACES = re.compile(r"\s+")
+_DIGITS = re.compile(r"[0-9]+")
+LARGEST_NUMBER = 10**15
+"""As large as a number becomes that somebody else gave: more would be no count of anything."""
 
 
 def plain(text: str) -> str:
@@ -104,3 +107,16 @@ def tokens(text: str) -> list[str]:
 def word_set(listed: str) -> frozenset[str]:
     """Return the words of a list written with spaces between them: how this project writes word tables."""
     return frozenset(listed.split())
+
+
+def whole_number(value: str) -> int | None:
+    """Return the number that plain digits say, at most `LARGEST_NUMBER`; None where `value` is no such thing.
+
+    `int` takes signs, underscores and every script's digits, `str.isdigit` superscripts too, which
+    `int` then refuses, as it does some thousand digits: none of that may come of what a stranger sent.
+    """
+    digits = value.strip(" \t")
+    if not _DIGITS.fullmatch(digits):
+        return None
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) <= 15 else LARGEST_NUMBER

@@ -19,24 +19,17 @@ from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.exceptions import ConnectionError as NoConnection
-from requests.exceptions import (
-    ConnectTimeout,
-    InvalidURL,
-    ProxyError,
-    ReadTimeout,
-    RequestException,
-    SSLError,
-)
+from requests.models import REDIRECT_STATI
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
-from urllib3.exceptions import HTTPError, LocationValueError, NewConnectionError, ReadTimeoutError
 
 from enrich.errors import SourceUnavailable
-from enrich.transport import body, policy, services
+from enrich.transport import body, headers, policy, services
 from enrich.transport.breaker import Breaker
+from enrich.transport.faults import Failure, fault_of
+from enrich.transport.headers import Remarks
 from enrich.transport.limits import Limits
-from enrich.transport.policy import Fault, Retry, Step, Stop
+from enrich.transport.policy import Accept, Fault, Retry, Step, Stop
 from enrich.transport.reach import Reach, is_public, reaches
 from enrich.transport.services import Service
 from enrich.transport.threads import within
@@ -49,15 +42,13 @@ _CROWDED = Stop(
     reason="is being asked by another run of enrich, which has come to a halt",
     advice="End that run, or let it go on.",
 )
-_KEPT_HEADERS = ("Content-Type", "Location", "Date", "x-api-pool")
-
-
-class Failure(Exception):
-    """An attempt that brought no answer, and how it failed."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault: Fault = fault
-        super().__init__(fault)
+_KEPT_HEADERS = (
+    "Content-Type",
+    "Location",
+    "x-rate-limit-limit",
+    "x-rate-limit-interval",
+    "x-concurrency-limit",
+)
 
 
 class PoliteAdapter(HTTPAdapter):
@@ -69,7 +60,13 @@ class PoliteAdapter(HTTPAdapter):
     """
 
     def __init__(
-        self, service: Service, limits: Limits, reach: Reach, timeout: float, headers: Mapping[str, str]
+        self,
+        service: Service,
+        limits: Limits,
+        remarks: Remarks,
+        reach: Reach,
+        timeout: float,
+        introduction: Mapping[str, str],
     ) -> None:
         super().__init__(max_retries=0)
         self._reach = reach
@@ -77,10 +74,12 @@ class PoliteAdapter(HTTPAdapter):
         self.breaker = Breaker()
         self.requests = 0
         self._limits = limits
+        self._remarks = remarks
         self._timeout = timeout
-        self._headers = {**headers, **service.secrets}
+        self._headers = {**introduction, **service.secrets}
         self._reached: set[str] = set()
         self._lock = threading.Lock()
+        self._held_until = 0.0
 
     def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:
         """Return the answer, read whole; raise SourceUnavailable where there is none."""
@@ -89,12 +88,8 @@ class PoliteAdapter(HTTPAdapter):
         self._make_contact(request.url or "")
         spent, attempt = 0.0, 0
         while True:
-            remaining = self._timeout - spent
-            self._wait_in_line(request, remaining)
-            self._refuse_if_shut()
-            began = time.monotonic()
-            step, response = self._attempt(request, attempt, remaining, options)
-            spent += time.monotonic() - began
+            step, response, seconds = self._take_turn(request, attempt, self._timeout - spent, options)
+            spent += seconds
             if isinstance(step, Stop):
                 raise self._give_up(step)
             if isinstance(step, Retry):
@@ -104,6 +99,24 @@ class PoliteAdapter(HTTPAdapter):
                 self.breaker.answer()
                 self._reach.answered = True
                 return response
+
+    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+        """The response without its cookies: none is ever sent back, and odd ones make the library print."""
+        for name in ("Set-Cookie", "Set-Cookie2"):
+            del resp._original_response.msg[name]
+        return super().build_response(req, resp)
+
+    def learn(self, response: Response) -> None:
+        """Adopt the limits that an answer of this service announces, now that it was found good."""
+        self._limits.learn(self.service.kind(response.url or ""), response.headers)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the service said that could not be used, and what went wrong with its limits."""
+        return self._remarks.sentences()
+
+    def held(self) -> float:
+        """For how many seconds more a request stands in line because the service asked us to wait."""
+        return max(0.0, self._held_until - time.monotonic())
 
     def refusal(self) -> SourceUnavailable | None:
         """Why the service is not being asked at the moment, None where it is."""
@@ -146,25 +159,58 @@ class PoliteAdapter(HTTPAdapter):
             offline=self._reach.offline,
         )
 
-    def _wait_in_line(self, request: PreparedRequest, patience: float) -> None:
+    def _take_turn(
+        self, request: PreparedRequest, attempt: int, patience: float, options: Mapping[str, Any]
+    ) -> tuple[Step, Response | None, float]:
+        """Wait in line and ask once; what to do next, the answer where there is one, and the seconds it took.
+
+        Who was waiting when everyone was asked to wait goes back to the end of
+        the line; of its waiting only what was asked for counts.
+        """
+        held = 0.0
+        try:
+            while True:
+                held += self._wait_in_line(request, patience - held)
+                with self._limits.place():
+                    if self._limits.held():
+                        continue
+                    began = time.monotonic()
+                    step, response = self._attempt(request, attempt, patience - held, options)
+                    self._obey(step)
+                    return step, response, held + time.monotonic() - began
+        except TimeoutError:
+            return _CROWDED, None, held
+
+    def _wait_in_line(self, request: PreparedRequest, patience: float) -> float:
+        """Wait for the next place in line; the seconds of it that the service had asked for."""
+        held = self._limits.held()
         wait = self._limits.reserve(self.service.kind(request.url or ""), patience)
         if wait < 0:
-            raise self._unavailable(
-                Stop(reason=f"asked us to come back in {-wait:,.0f} seconds", advice="Run again after that.")
-            )
+            reason = f"asked us to come back in {policy.spoken(-wait)}"
+            raise self._give_up(Stop(reason=reason, advice="Run again after that."))
+        if held:
+            self._held_until = time.monotonic() + held
         time.sleep(wait)
+        self._refuse_if_shut()
+        return min(held, wait)
+
+    def _obey(self, step: Step) -> None:
+        """Tell everyone to wait before our place is free for the next, and that there was an answer."""
+        if isinstance(step, Accept):
+            self._limits.answered()
+        elif isinstance(step, Retry) and step.everyone:
+            self._limits.hold(step.wait)
+        elif isinstance(step, Stop) and step.hold:
+            self._limits.hold(step.hold)
 
     def _attempt(
         self, request: PreparedRequest, attempt: int, remaining: float, options: Mapping[str, Any]
     ) -> tuple[Step, Response | None]:
         """Ask once; what to do next, and the answer where there is one."""
         try:
-            with self._limits.place():
-                response = self._ask(request, time.monotonic() + remaining, options)
+            response = self._ask(request, time.monotonic() + remaining, options)
         except Failure as failure:
             return self._after_fault(failure.fault, attempt, remaining), None
-        except TimeoutError:
-            return _CROWDED, None
         step = policy.after_status(
             response.status_code,
             response.headers,
@@ -189,33 +235,42 @@ class PoliteAdapter(HTTPAdapter):
             response.raw.decode_content = False
             with closing(response.raw) as raw:
                 content = body.read(raw, response.headers, deadline)
-        except (body.TooLarge, body.TooSlow, body.CutOff, RequestException, HTTPError, OSError) as error:
+        except Exception as error:
+            # What a stranger sends can raise anything in the libraries that read it.
             raise Failure(fault_of(error)) from error
-        self._limits.learn(self.service.kind(request.url or ""), response.headers)
-        if response.status_code in (200, 404) and not self._is_plausible(request, response.headers):
+        self._note_oddities(response.headers)
+        if not self._is_plausible(request, response):
             raise Failure("malformed")
         response.request = request
         return _whole(response, content)
 
-    def _is_plausible(self, request: PreparedRequest, headers: Mapping[str, str]) -> bool:
+    def _note_oddities(self, sent: Mapping[str, str]) -> None:
+        for kind, sentence in headers.oddities(sent):
+            self._remarks.add(kind, f"{self.service.label} {sentence}")
+        if "Retry-After" in sent and policy.retry_after(sent, time.time()) is None:
+            sentence = headers.taken_as_absent(f"Retry-After: {sent['Retry-After']}")
+            self._remarks.add("Retry-After", f"{self.service.label} {sentence}")
+
+    def _is_plausible(self, request: PreparedRequest, response: Response) -> bool:
         """Whether an answer can be the service's own: APIs send data, never web pages.
 
-        Only who negotiates for a format may be given the page instead.
+        Only who negotiates for a format may be given the page instead. A
+        redirect leads somewhere.
         """
+        if response.status_code in REDIRECT_STATI:
+            return headers.location(response.headers) is not None
         negotiated = request.headers.get("Accept") == services.CSL
-        return negotiated or "html" not in headers.get("Content-Type", "").lower()
+        page = "html" in response.headers.get("Content-Type", "").lower()
+        return response.status_code not in (200, 404) or negotiated or not page
 
     def _pause(self, retry: Retry) -> float:
-        """Wait before asking again; where everyone must, the line does the waiting."""
+        """Wait before asking again, and say how long; where everyone must, the line does the waiting."""
         if retry.everyone:
-            self._limits.hold(retry.wait)
-        else:
-            time.sleep(retry.wait)
+            return 0.0
+        time.sleep(retry.wait)
         return retry.wait
 
     def _give_up(self, stop: Stop) -> SourceUnavailable:
-        if stop.hold:
-            self._limits.hold(stop.hold)
         self.breaker.fail(stop, time.monotonic())
         self._reach.lost = self._reach.lost or stop.fault == "unreachable"
         return self._unavailable(stop)
@@ -223,29 +278,6 @@ class PoliteAdapter(HTTPAdapter):
     def _unavailable(self, stop: Stop) -> SourceUnavailable:
         advice = " ".join(part for part in (stop.advice, self.service.advice) if part)
         return SourceUnavailable(self.service.label, f"{stop.reason}.", advice)
-
-
-def fault_of(error: Exception) -> Fault:
-    """Which of the ways to fail an exception stands for."""
-    if isinstance(error, body.TooLarge):
-        return "oversized"
-    if isinstance(error, body.TooSlow | ReadTimeout | ReadTimeoutError | TimeoutError):
-        return "timeout"
-    if isinstance(error, ProxyError | InvalidURL | LocationValueError):
-        return "proxy"  # the address of a service was found sound; that of the proxy is anybody's
-    if isinstance(error, SSLError):
-        return "untrusted"
-    if isinstance(error, ConnectTimeout) or _is_unconnected(error):
-        return "unreachable"
-    return "broken"
-
-
-def _is_unconnected(error: Exception) -> bool:
-    """Whether no connection came about: requests hides that two wrappings deep."""
-    if not isinstance(error, NoConnection) or not error.args:
-        return False
-    inner = getattr(error.args[0], "reason", error.args[0])
-    return isinstance(inner, NewConnectionError)
 
 
 def _trimmed(response: Response, service: Service, seconds: int) -> Response:
@@ -259,9 +291,9 @@ def _trimmed(response: Response, service: Service, seconds: int) -> Response:
 
 def _whole(response: Response, content: bytes) -> Response:
     """The response with its body read and inflated, as `requests` would leave it."""
-    headers = {k: v for k, v in response.headers.items() if k.lower() != "content-encoding"}
+    # Without its headers: what they say of a body on the wire is no longer so, and may never have been.
     response.raw = HTTPResponse(
-        BytesIO(content), headers, status=response.status_code, reason=response.reason, preload_content=False
+        BytesIO(content), {}, status=response.status_code, reason=response.reason, preload_content=False
     )
     response._content = content
     response._content_consumed = True  # type: ignore[attr-defined]

@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from enrich.transport.headers import size
+
 LARGEST = 32 * 1024 * 1024
 CHUNK = 64 * 1024
 
@@ -40,8 +42,7 @@ def read(raw: Raw, headers: Mapping[str, str], deadline: float, largest: int = L
     `deadline` is on the monotonic clock. Raises TooLarge, TooSlow or CutOff,
     and passes on what `raw` raises.
     """
-    claimed = headers.get("Content-Length", "")
-    if claimed.isdigit() and int(claimed[:18]) > largest:
+    if (size(headers) or 0) > largest:
         raise TooLarge
     chunks = _chunks(raw, deadline, largest)
     names = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
@@ -54,10 +55,10 @@ def read(raw: Raw, headers: Mapping[str, str], deadline: float, largest: int = L
 
 
 def _chunks(raw: Raw, deadline: float, largest: int) -> Iterator[bytes]:
-    size = 0
+    received = 0
     while chunk := raw.read1(CHUNK):
-        size += len(chunk)
-        if size > largest:
+        received += len(chunk)
+        if received > largest:
             raise TooLarge
         if time.monotonic() > deadline:
             raise TooSlow
@@ -65,12 +66,12 @@ def _chunks(raw: Raw, deadline: float, largest: int) -> Iterator[bytes]:
 
 
 def _inflate(chunks: Iterator[bytes], window: int, largest: int) -> bytes:
-    out, size = [], 0
+    out, inflated = [], 0
     inflater = zlib.decompressobj(window)
     try:
         for piece in _pieces(inflater, chunks):
-            size += len(piece)
-            if size > largest:
+            inflated += len(piece)
+            if inflated > largest:
                 raise TooLarge
             out.append(piece)
     except zlib.error as error:

@@ -24,7 +24,8 @@ from requests_cache.backends.base import BaseCache
 from requests_cache.backends.sqlite import SQLiteCache
 from requests_cache.models.request import CachedRequest
 from requests_cache.models.response import CachedResponse
-from requests_cache.session import CachedSession
+
+from enrich.transport.routes import RoutedSession
 
 STALE_SECONDS = 90 * 86_400
 SECRET_NAMES = ("mailto", "User-Agent", "X-USER-AGENT", "Authorization", "Crossref-Plus-API-Token")
@@ -34,14 +35,14 @@ _OURS = {"responses", "redirects", "expires_idx"}
 logging.getLogger("requests_cache").setLevel(logging.CRITICAL)
 
 
-def session(path: Path) -> tuple[CachedSession, tuple[str, ...]]:
+def session(path: Path) -> tuple[RoutedSession, tuple[str, ...]]:
     """A session whose answers are kept in the SQLite file `path`, and sentences about its troubles.
 
     How long an answer is kept is read from its ``Cache-Control``, which the
     adapter writes; errors carry none and are not stored.
     """
     backend, notes = _backend(path)
-    made = CachedSession(
+    made = RoutedSession(
         backend=backend,
         serializer="json",
         allowable_codes=(200, 404),
@@ -88,7 +89,7 @@ class ForgivingCache(SQLiteCache):
         """Keep an answer, or note why it could not be kept."""
         try:
             super().save_response(response, cache_key, expires)
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:  # noqa: BLE001 (an answer may hold what cannot be written down)
             self._note(error)
 
     def delete(self, *keys: str, **conditions: Any) -> None:

@@ -12,6 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from enrich.text import whole_number
+
 ATTEMPTS = 5
 BASE_DELAY = 0.5
 LONGEST_DELAY = 8.0
@@ -109,16 +111,24 @@ def after_fault(
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds that a ``Retry-After`` asks for, given in seconds or as a date; None without a usable one."""
+    """Seconds that a ``Retry-After`` asks for, given in seconds or as a date; None without a usable one.
+
+    They are at most `LONGEST_HOLD`: nobody is believed who asks for more.
+    """
     value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:12])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.fromtimestamp(now, UTC)).total_seconds())
+    asked: float | None = whole_number(value)
+    if asked is None:
+        asked = _until(value, now)
+    return asked if asked is None else min(float(asked), LONGEST_HOLD)
+
+
+def spoken(seconds: float) -> str:
+    """How long a wait is, in words that end a sentence; what is as long as can be may be longer."""
+    if seconds >= LONGEST_HOLD:
+        return "an hour or more"
+    if seconds >= 120:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds:.0f} seconds"
 
 
 def backoff(attempt: int, draw: float) -> float:
@@ -130,13 +140,23 @@ def _asked_to_wait(status: int, asked: float | None, attempt: int, remaining: fl
     wait = (BASE_DELAY * 2.0**attempt if asked is None else asked) + backoff(attempt, draw)
     if wait < remaining and attempt + 1 < ATTEMPTS:
         return Retry(wait, everyone=True)
-    seconds = f"{asked:,.0f} seconds" if asked else "a while"
+    seconds = spoken(asked) if asked else "a while"
     why = "asked us to slow down" if status == 429 else "is down for the moment"
     return Stop(
         reason=f"{why} (status {status}) and to come back in {seconds}",
         advice=_LATER,
         hold=min(wait, LONGEST_HOLD),
     )
+
+
+def _until(value: str, now: float) -> float | None:
+    """Seconds from `now` (Unix time) to a date as HTTP writes it, 0 where it is past, None for none."""
+    try:
+        moment = parsedate_to_datetime(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.fromtimestamp(now, UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _again(stop: Stop, attempt: int, remaining: float, draw: float) -> Retry | Stop:

@@ -45,6 +45,20 @@ def test_the_service_says_when(code: int) -> None:
     assert 7 <= step.wait < 8
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 seconds"),
+        (40, "40 seconds"),
+        (119.6, "120 seconds"),
+        (150, "2 minutes"),
+        (3600, "an hour or more"),
+    ],
+)
+def test_a_wait_in_words(seconds: float, words: str) -> None:
+    assert policy.spoken(seconds) == words
+
+
 def test_a_wait_beyond_the_deadline_is_not_slept() -> None:
     step = status(429, remaining=5.0, Retry_After="10")
     assert isinstance(step, Stop)
@@ -77,7 +91,9 @@ def test_nobody_waits_long_for_a_service_that_was_never_there() -> None:
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [("0", 0), ("120", 120), (formatdate(NOW + 90, usegmt=True), 90), (formatdate(NOW - 90, usegmt=True), 0)]
-    + [(bad, None) for bad in ("", "soon", "-5", "1.5", "٣", "Mon, 99 Foo 2026")],
+    + [("9" * 400, 3600), ("3601", 3600), (formatdate(NOW + 1e8, usegmt=True), 3600), ("0" * 400, 0)]
+    + [(bad, None) for bad in ("", "soon", "-5", "1.5", "٣", "²", "5, 5", "1_0", "nan", "Mon, 99 Foo 2026")]
+    + [(f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT", None), (f"Mon, 01 Jan 2026 00:00:00 +{'9' * 20}", None)],
 )
 def test_retry_after_in_both_forms(value: str, seconds: float | None) -> None:
     assert retry_after({"Retry-After": value}, NOW) == seconds
