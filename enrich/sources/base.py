@@ -6,13 +6,14 @@ a batch costs only the items it hit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from enrich.errors import SourceUnavailable
 from enrich.records import Candidate, Reference, Registration, Silence, Work
 
 Found = tuple[Candidate, ...]
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -33,6 +34,22 @@ class Source(Protocol):
 def silence(source: str, error: SourceUnavailable) -> Silence:
     """The answer of a source that could not be asked."""
     return Silence(source=source, reason=error.reason, advice=error.advice)
+
+
+def understood(source: str, read: Callable[[], T]) -> T | Silence:
+    """What `read` makes of an answer; Silence where the answer holds something that cannot be read.
+
+    An answer was checked for its shape before; but a stranger may put anything
+    at any depth of it, and what that breaks must cost only this one question.
+    """
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001
+        return Silence(
+            source=source,
+            reason=f"gave an answer that cannot be read ({type(error).__name__})",
+            advice="Look the work up there by hand.",
+        )
 
 
 class Registry(Protocol):

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from math import isfinite
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,7 +26,7 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found, silence
+from enrich.sources.base import Found, silence, understood
 from enrich.sources.habanero_seam import carried
 
 BATCH = 50
@@ -91,7 +93,10 @@ class CrossrefSource:
         answer = self._door.recall(self.name, _work_path(identifier), valid=_about(identifier), stale=stale)
         if answer is None:
             return {}
-        return {identifier: _work(answer, identifier) if answer.status == 200 else None}
+        if answer.status != 200:
+            return {identifier: None}
+        work = understood(self.name, lambda: _work(answer, identifier))
+        return {identifier: work} if isinstance(work, Work) else {}
 
     def _batch(self, dois: Sequence[str]) -> dict[str, Looked]:
         """The works that one list call finds; a DOI it does not find, or a call refused, is left open."""
@@ -108,11 +113,15 @@ class CrossrefSource:
             nothing = silence(self.name, error)
             return {d: self._recalled(d, stale=True).get(d, nothing) for d in dois}
         items = _message(answer)["items"] if answer.status == 200 else []
-        records = {doi.normalise(str(item.get("DOI", ""))): item for item in items}
+        records = {_doi_of(item): item for item in items}
         found = {d: records[d] for d in dois if d in records}
-        for identifier, record in found.items():
-            self._door.keep(self.name, _work_path(identifier), _envelope(record))
-        return {d: work_from_json(record) for d, record in found.items()}
+        return {d: understood(self.name, partial(self._kept, d, record)) for d, record in found.items()}
+
+    def _kept(self, identifier: str, record: Mapping[str, Any]) -> Work:
+        """The work of a record that came with others, stored as if it had been asked for alone."""
+        work = work_from_json(record)
+        self._door.keep(self.name, _work_path(identifier), _envelope(record))
+        return work
 
     def _single(self, identifier: str) -> Looked:
         try:
@@ -121,7 +130,9 @@ class CrossrefSource:
             return silence(self.name, error)
         if answer.status == 404:
             return None
-        return _work(answer, identifier) if answer.status == 200 else _misunderstood(answer)
+        if answer.status != 200:
+            return _misunderstood(answer)
+        return understood(self.name, lambda: _work(answer, identifier))
 
     def _search(self, string: str) -> Found | Silence:
         if not string:
@@ -136,9 +147,9 @@ class CrossrefSource:
             answer = self._ask(_work_list, self._client.works, **question)
         except SourceUnavailable as error:
             return silence(self.name, error)
-        return (
-            tuple(_candidates(_message(answer)["items"])) if answer.status == 200 else _misunderstood(answer)
-        )
+        if answer.status != 200:
+            return _misunderstood(answer)
+        return understood(self.name, lambda: tuple(_candidates(_message(answer)["items"])))
 
     def _editions(self, answers: Iterable[Found | Silence]) -> Mapping[str, Looked]:
         """Books again, whole: which edition a record is cannot be selected in a search."""
@@ -228,13 +239,19 @@ def _about(identifier: str) -> Valid:
         if answer.status != 200:
             return ""
         message = _message(answer)
-        answered = doi.normalise(str(message.get("DOI", ""))) if isinstance(message, dict) else ""
+        answered = _doi_of(message)
         if not answered:
             return "no record of a work"
         expected = _doi_in(answer.url) if answer.redirected else identifier
         return "" if answered == expected else f"a record of {answered} when asked for {identifier}"
 
     return fault
+
+
+def _doi_of(record: Any) -> str:
+    """The DOI of a record, "" where it has none or is none."""
+    given = record.get("DOI") if isinstance(record, dict) else None
+    return doi.normalise(given) if isinstance(given, str) else ""
 
 
 def _doi_in(url: str) -> str:
@@ -259,8 +276,8 @@ def _work_list(answer: Answer) -> str:
         return ""
     message = _message(answer)
     items = message.get("items") if isinstance(message, dict) else None
-    sound = isinstance(items, list) and all(isinstance(item, dict) for item in items)
-    return "" if sound else "no list of works"
+    # What a record without a DOI stands for was found as well, and must not be taken for absent.
+    return "" if isinstance(items, list) and all(map(_doi_of, items)) else "no list of works"
 
 
 def _work(answer: Answer, identifier: str) -> Work:
@@ -271,12 +288,19 @@ def _work(answer: Answer, identifier: str) -> Work:
 
 
 def _candidates(items: Iterable[Mapping[str, Any]]) -> Iterable[Candidate]:
-    """The works of a search, best first; a record without a DOI is no candidate."""
-    known = [item for item in items if doi.normalise(str(item.get("DOI", "")))]
-    for rank, item in enumerate(known):
-        score = item.get("score")
-        score = float(score) if isinstance(score, int | float) else 0.0
+    """The works of a search, best first."""
+    for rank, item in enumerate(items):
+        score = _score(item.get("score"))
         yield Candidate(work=work_from_json(item), source="crossref", rank=rank, score=score)
+
+
+def _score(value: Any) -> float:
+    """A relevance as the API gives it; 0 for what is none (JSON's numbers have no end, ours do)."""
+    try:
+        score = float(value) if isinstance(value, int | float) else 0.0
+    except OverflowError:
+        return 0.0
+    return score if isfinite(score) else 0.0
 
 
 def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | Silence:

@@ -17,7 +17,7 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Name, Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found, silence
+from enrich.sources.base import Found, silence, understood
 from enrich.text import tokens
 
 ACCEPT = "application/vnd.api+json"
@@ -67,7 +67,9 @@ class DataCiteSource:
             )
         except SourceUnavailable as error:
             return silence(self.name, error)
-        return None if answer.status == 404 else work_from_attributes(_data(answer)["attributes"])
+        if answer.status == 404:
+            return None
+        return understood(self.name, lambda: work_from_attributes(_data(answer)["attributes"]))
 
     def _search(self, query: str) -> Found | Silence:
         if not query:
@@ -81,7 +83,10 @@ class DataCiteSource:
             answer = self._door.get(self.name, "dois", params, valid=_list, accept=ACCEPT)
         except SourceUnavailable as error:
             return silence(self.name, error)
-        works = [work_from_attributes(item["attributes"]) for item in _data(answer)]
+        return understood(self.name, lambda: self._candidates(_data(answer)))
+
+    def _candidates(self, items: Iterable[Mapping[str, Any]]) -> Found:
+        works = [work_from_attributes(item["attributes"]) for item in items]
         return tuple(Candidate(work=w, source=self.name, rank=rank) for rank, w in enumerate(works))
 
 

@@ -86,12 +86,12 @@ def _about(identifier: str) -> Valid:
 
     def fault(answer: Answer) -> str:
         reply = answer.json()
-        if not isinstance(reply, dict) or not isinstance(reply.get("responseCode"), int):
+        if not isinstance(reply, dict) or type(reply.get("responseCode")) is not int:  # true is no 1
             return "no handle record"
         expected = {200: (_FOUND, _NO_VALUES), 404: (_MISSING,)}.get(answer.status, ())
         if reply["responseCode"] not in expected:
-            return f"status {answer.status} with handle code {reply['responseCode']}"
-        answered = doi.normalise(str(reply.get("handle", "")))
+            return f"status {answer.status} with a handle code that does not go with it"
+        answered = doi.normalise(reply["handle"]) if isinstance(reply.get("handle"), str) else ""
         return "" if answered == identifier else f"the handle {answered} when asked for {identifier}"
 
     return fault

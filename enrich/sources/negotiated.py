@@ -19,8 +19,9 @@ from enrich.errors import SourceUnavailable
 from enrich.http import Answer, Door, Valid, doi_path
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found, silence
+from enrich.sources.base import Found, silence, understood
 from enrich.sources.doi_org import DoiOrg
+from enrich.text import whole_number
 from enrich.transport.services import CSL
 
 _AGENCIES = frozenset({"Crossref", "DataCite", "mEDRA", "JaLC"})
@@ -62,7 +63,9 @@ class NegotiatedSource:
         except SourceUnavailable as error:
             return silence(self.name, error)
         record = _record(answer)
-        return replace(work_from_json(_as_crossref(record)), agency=agency) if record else None
+        if record is None:
+            return None
+        return understood(self.name, lambda: replace(work_from_json(_as_crossref(record)), agency=agency))
 
 
 def _record(answer: Answer) -> dict[str, Any] | None:
@@ -80,7 +83,7 @@ def _about(identifier: str) -> Valid:
         record = _record(answer)
         if record is None:
             return f"status {answer.status} and no record of a work"
-        answered = doi.normalise(str(record.get("DOI", "")))
+        answered = doi.normalise(record["DOI"]) if isinstance(record.get("DOI"), str) else ""
         return "" if answered == identifier else f"a record of {answered or 'no DOI'} for {identifier}"
 
     return fault
@@ -92,7 +95,8 @@ def _as_crossref(record: Mapping[str, Any]) -> dict[str, Any]:
     issued = record.get("issued")
     parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    numbers = [int(str(part)) for part in first if str(part).isdigit()]
+    read = (whole_number(part) if isinstance(part, str) else part for part in first)
+    numbers = [number for number in read if number is not None]
     return {
         **record,
         "type": _TYPES.get(str(kind), kind),
