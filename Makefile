@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test docs parser corpora cases record bench exporters weights
+.PHONY: help dev run lint test soak docs parser corpora cases record bench exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: $(READY) ## formatting, lint, types and import rules
 
 test: $(READY) ## every test, without a network
 	$(BIN)/python -m pytest -q
+
+soak: $(READY) ## the long trials that the tests make only briefly, without a network
+	$(BIN)/python -m pytest -q -m soak
 
 docs: $(READY) ## write docs/checks.md from the docstrings of the checks
 	$(BIN)/enrich explain --markdown > docs/checks.md

@@ -2,12 +2,14 @@
 
 
 def __getattr__(name: str) -> str:
-    """Give `__version__` when asked: reading package metadata would slow every start."""
+    """Give `__version__` when first asked: reading package metadata would slow every start."""
     if name != "__version__":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return version("doi-enrich")
+        found = version("doi-enrich")
     except PackageNotFoundError:
-        return "0+unknown"
+        found = "0+unknown"
+    globals()[name] = found
+    return found

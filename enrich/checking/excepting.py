@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from fnmatch import fnmatchcase
 
 from enrich.checking.problems import Lines, of_file
 from enrich.checks.exceptions import Accepted, Comment, comments_in, stale_exception, unknown_codes
@@ -54,11 +55,15 @@ class Exceptions:
         self._needed.update(map(id, covering))
         return bool(covering)
 
-    def stale(self, unknown: set[Key], today: date) -> Iterable[Problem]:
+    def stale(
+        self, unknown: set[Key], today: date, *, old: Mapping[Key, Collection[str]], new_check: bool = False
+    ) -> Iterable[tuple[Problem, bool]]:
         """A problem for each exception that is not needed, has expired or gives no reason.
 
         Nothing is said of exceptions for `unknown` references, which could not
-        be checked, and for those that were left out.
+        be checked, and for those that were left out. With each, whether it is
+        news of this release: it was needed for what was found of the `old`
+        references, or its codes are unknown and that is a `new_check`.
         """
         silent = unknown | self._left_out
         for file, comment in self._comments:
@@ -66,17 +71,28 @@ class Exceptions:
             strangers = unknown_codes(comment.codes)
             if strangers and not self._is_about(file, comment, self._left_out):
                 note = id(comment) in self._needed
-                yield of_file(stale_exception(strangers, comment.line, note=note), file, self._lines)
+                yield (
+                    of_file(stale_exception(strangers, comment.line, note=note), file, self._lines),
+                    new_check,
+                )
             elif message and not self._is_about(file, comment, silent):
-                yield of_file(stale_exception(message, comment.line), file, self._lines)
+                news = id(comment) not in self._needed and self._was_needed(file, comment, old)
+                yield of_file(stale_exception(message, comment.line), file, self._lines), news
         files = {place: file for file, place in self._places.items()}
         for item in self._accepted:
             key = (files.get(item.place, ""), item.reference)
             message = self._wrong_with_accepted(item, today)
-            if message and (unknown_codes([item.code]) or (key[0] and key not in silent)):
-                yield of_file(stale_exception(message, item.line), self._baseline, self._lines)
+            strange = bool(unknown_codes([item.code]))
+            if message and (strange or (key[0] and key not in silent)):
+                news = new_check if strange else item.code in old.get(key, ()) and not _expired(item, today)
+                yield of_file(stale_exception(message, item.line), self._baseline, self._lines), news
 
-    def _is_about(self, file: str, comment: Comment, keys: set[Key]) -> bool:
+    def _was_needed(self, file: str, comment: Comment, old: Mapping[Key, Collection[str]]) -> bool:
+        """Whether a comment covers a code that was found of the reference it stands beside."""
+        about = (key for key in old if self._is_about(file, comment, {key}))
+        return any(fnmatchcase(code, mine) for key in about for code in old[key] for mine in comment.codes)
+
+    def _is_about(self, file: str, comment: Comment, keys: Collection[Key]) -> bool:
         """Whether a comment stands beside one of the references `keys`."""
         return any(
             name == file and comment.first <= self._begin.get((name, id), 0) <= comment.last

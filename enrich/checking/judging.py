@@ -16,12 +16,23 @@ from msgspec.structs import replace
 
 from enrich.checking.excepting import Exceptions
 from enrich.checking.problems import Lines, of_block, of_reference
-from enrich.checks import DOCUMENTED, SEVERITIES, check, check_together
+from enrich.checking.promise import (
+    as_then,
+    codes_then,
+    findings_together,
+    is_new_check,
+    is_news,
+    news_together,
+    noted,
+)
+from enrich.checks import DOCUMENTED, SEVERITIES, check
 from enrich.checks.exceptions import Accepted
 from enrich.checks.policy import Policy
 from enrich.checks.resolution import not_locked, not_read
 from enrich.failures import contained, given_up
 from enrich.findings.base import Problem, Rule
+from enrich.ledger.lock_file import Lock
+from enrich.ledger.locked import Locked
 from enrich.paths import beside
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
 
@@ -55,29 +66,32 @@ def judge(
     accepted: Sequence[Accepted] = (),
     baseline: str = "",
     folder: str = ".",
+    lock: Lock | None = None,
+    blocks: Sequence[Locked | None],
     today: date,
 ) -> Verdicts:
-    """Return the verdicts on `references`, aligned with their `entries`.
+    """Return the verdicts on `references`, aligned with their `entries` and what the `lock` holds of them.
 
     Only references that are `chosen` are reported on; the others still count
     when duplicates are looked for. `lines` are the lines of each file; patterns
     of files in the `policy` are seen from `folder`.
     """
-    together = _together(entry for entry in entries if entry is not None)
-    judged = [
-        _Judged(reference, entry, together.get(id(entry), ()))
-        for reference, entry, wanted in zip(references, entries, chosen, strict=True)
-        if wanted
-    ]
+    judged = _judged(references, entries, chosen, blocks, lock)
     each = contained(partial(_problems_of_each, lines), judged, partial(_problems_given_up, lines))
-    problems = [problem for found in each for problem in found]
-    problems += [of_block(finding, block, lines) for block in set_aside for finding in not_read(block)]
+    problems = [told for found in each for told in found]
+    problems += [
+        (of_block(finding, block, lines), is_new_check(finding.code, lock))
+        for block in set_aside
+        for finding in not_read(block)
+    ]
     exceptions = Exceptions(references, chosen, lines, accepted, baseline)
-    open_ = [problem for problem in problems if not exceptions.cover(problem, today)]
-    unknown = {(p.file, p.id) for p in open_ if p.code in ("unchecked", "not-locked", INTERNAL_ERROR)}
-    wanted = [*open_, *exceptions.stale(unknown, today)]
-    names = {file: beside(file, folder) for file in {p.file for p in wanted}}
-    counted = [_graded(p, policy) for p in wanted if policy.wants(p.code, names[p.file])]
+    open_ = [(problem, news) for problem, news in problems if not exceptions.cover(problem, today)]
+    unknown = {(p.file, p.id) for p, _ in open_ if p.code in ("unchecked", "not-locked", INTERNAL_ERROR)}
+    old = {(r.file, r.id): codes_then(block) for r, block in zip(references, blocks, strict=True) if block}
+    stale = exceptions.stale(unknown, today, old=old, new_check=is_new_check("stale-exception", lock))
+    wanted = [*open_, *stale]
+    names = {file: beside(file, folder) for file in {p.file for p, _ in wanted}}
+    counted = [_graded(p, policy, news) for p, news in wanted if policy.wants(p.code, names[p.file])]
     counted.sort(key=_order(references))
     return Verdicts(
         problems=tuple(p for p in counted if p.code != "unchecked"),
@@ -86,36 +100,51 @@ def judge(
     )
 
 
+Told = tuple[Problem, bool]
+"""A problem, and whether it is news of this release (see `promise`)."""
+
+
 class _Judged(NamedTuple):
-    """A reference that is reported on, with its entry and what was found of it beside others."""
+    """A reference that is reported on: its entry, its line in the lock, what is found of it beside others."""
 
     reference: Reference
     entry: Entry | None
-    together: Sequence[Finding]
+    block: Locked | None
+    together: Sequence[tuple[Finding, bool]]
 
 
-def _together(entries: Iterable[Entry]) -> Mapping[int, Sequence[Finding]]:
-    """What the checks of all entries together find, by the entry that it is about."""
-    found: dict[int, list[Finding]] = {}
-    for later, finding in check_together(entries):
-        found.setdefault(id(later), []).append(finding)
-    return found
+def _judged(
+    references: Sequence[Reference],
+    entries: Sequence[Entry | None],
+    chosen: Sequence[bool],
+    blocks: Sequence[Locked | None],
+    lock: Lock | None,
+) -> list[_Judged]:
+    together = findings_together(entry for entry in entries if entry is not None)
+    news = news_together(entries, blocks, lock)
+    return [
+        _Judged(reference, entry, block, [(f, news(entry, f)) for f in together.get(id(entry), ())])
+        for reference, entry, wanted, block in zip(references, entries, chosen, blocks, strict=True)
+        if wanted
+    ]
 
 
-def _problems_of_each(lines: Lines, judged: Iterable[_Judged]) -> Iterator[list[Problem]]:
-    for reference, entry, together in judged:
-        found = not_locked(reference) if entry is None else check(entry)
-        yield [of_reference(finding, reference, lines) for finding in (*found, *together)]
+def _problems_of_each(lines: Lines, judged: Iterable[_Judged]) -> Iterator[list[Told]]:
+    for reference, entry, block, together in judged:
+        own = not_locked(reference) if entry is None else check(entry)
+        found = [*((as_then(finding, block), is_news(finding, block)) for finding in own), *together]
+        yield [(of_reference(finding, reference, lines), news) for finding, news in found]
 
 
-def _problems_given_up(lines: Lines, judged: _Judged, error: Exception) -> list[Problem]:
+def _problems_given_up(lines: Lines, judged: _Judged, error: Exception) -> list[Told]:
     """What is said of a reference whose checks failed: that, at the place where it begins."""
     entry = given_up(judged.reference, error)
-    return [of_reference(finding, judged.reference, lines) for finding in entry.findings]
+    return [(of_reference(finding, judged.reference, lines), False) for finding in entry.findings]
 
 
-def _graded(problem: Problem, policy: Policy) -> Problem:
-    return replace(problem, severity=policy.severity_of(problem.code, problem.severity))
+def _graded(problem: Problem, policy: Policy, news: bool) -> Problem:
+    graded = replace(problem, severity=policy.severity_of(problem.code, problem.severity))
+    return noted(graded) if news else graded
 
 
 def _order(references: Sequence[Reference]) -> Callable[[Problem], tuple[Any, ...]]:

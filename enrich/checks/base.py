@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from enrich import doi
 from enrich.records import Edit, Entry, Fields, Finding, Reference, Registration, Severity
+from enrich.text import word_set
 
 SEVERITIES: dict[str, Severity] = {
     "doi-missing": "warning",
@@ -31,6 +32,22 @@ SEVERITIES: dict[str, Severity] = {
     "stale-exception": "warning",
 }
 """How much each code matters unless the project's configuration says otherwise."""
+
+FIRST_CODES = word_set(
+    """
+    doi-missing doi-malformed doi-unregistered doi-mismatch doi-alias doi-duplicate entry-duplicate
+    field-mismatch retracted corrected expression-of-concern published-version link-broken link-mismatch
+    scholar-mismatch unresolved not-read unchecked not-locked stale-exception
+    """
+)
+"""The codes of release 0.1.0, whose lock files do not say what it checked. Never changed."""
+
+REVISIONS: dict[str, int] = {"stale-exception": 2}
+"""How strict a check is: one more than 1 for each release in which it came to find what it did not before.
+
+A lock file says which revisions its lines stand under; what is newer is a note
+until `enrich lock` is run again. Raise it whenever a check finds more.
+"""
 
 
 _NONE = Fields()

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from enrich import __version__
 from enrich.checking.judging import Verdicts, judge, rules
-from enrich.checking.resolving import Resolved, lock_notes, not_asked, read_lock, resolve
+from enrich.checking.resolving import Resolved, aligned, lock_notes, read_lock, resolve
 from enrich.checks.policy import Policy
 from enrich.cli.baseline import read_baseline, write_baseline
 from enrich.cli.inputs import Inputs
-from enrich.cli.lock import keep
+from enrich.cli.keeping import keep, tell_troubles
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import probe
 from enrich.cli.parser import Idle, tell_idle
@@ -26,7 +26,8 @@ from enrich.cli.scope import chosen_references, files_of, lines_of
 from enrich.errors import ConfigurationError, EnrichError
 from enrich.findings import FORMATS
 from enrich.findings.base import RANK, CheckReport, Problem
-from enrich.lock import today
+from enrich.ledger.lock_file import Lock
+from enrich.ledger.locked import today
 from enrich.records import INTERNAL_ERROR, Reference
 from enrich.settings import Settings
 
@@ -143,7 +144,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not references and not inputs.set_aside and inputs.unreadable:
         return UNREADABLE
     chosen = chosen_references(references, arguments.cited_only, arguments.changed_since)
-    resolved = _resolve(references, chosen, arguments, settings, policy)
+    lock, resolved = _resolve(references, chosen, arguments, settings, policy)
     verdicts = judge(
         references,
         resolved.entries,
@@ -154,6 +155,8 @@ def run(arguments: argparse.Namespace) -> int:
         accepted=accepted,
         baseline=policy.baseline,
         folder=str(places.settings or places.root),
+        lock=lock,
+        blocks=resolved.blocks,
         today=today(),
     )
     if arguments.write_baseline:
@@ -187,36 +190,33 @@ def _resolve(
     arguments: argparse.Namespace,
     settings: Settings,
     policy: Policy,
-) -> Resolved:
+) -> tuple[Lock | None, Resolved]:
     """Resolve the chosen references; the others stay as the document gives them. Keeps the lock file."""
     path = Path(policy.lock)
-    locked = None if arguments.no_lock else read_lock(path)
-    if locked is None and arguments.locked:
+    lock = None if arguments.no_lock else read_lock(path)
+    if lock is None and arguments.locked:
         raise ConfigurationError(f"--locked, but there is no {path}; `enrich lock FILES` makes it.")
+    tell_troubles(lock, path)
     wanted = [r for r, is_chosen in zip(references, chosen, strict=True) if is_chosen]
     resolved = resolve(
         wanted,
-        locked or {},
+        lock or Lock(),
         settings,
         today=today(),
         max_age=policy.max_age,
         may_ask=not arguments.locked,
         watch=watched,
     )
-    if locked is not None and resolved.asked:
-        _keep(path, resolved)
-    entries = iter(resolved.entries)
-    aligned = tuple(
-        next(entries) if is_chosen else not_asked(r) for r, is_chosen in zip(references, chosen, strict=True)
-    )
-    notes = (*resolved.notes, *lock_notes(locked, resolved, len(wanted)))
-    return replace(resolved, entries=aligned, notes=notes)
+    if lock is not None and resolved.asked:
+        _keep(path, resolved, settings.cache_path)
+    notes = (*resolved.notes, *lock_notes(lock, path, resolved, len(wanted)))
+    return lock, replace(aligned(resolved, references, chosen), notes=notes)
 
 
-def _keep(path: Path, resolved: Resolved) -> None:
+def _keep(path: Path, resolved: Resolved, cache: Path) -> None:
     """Put what was learned into the lock file; where that fails the check itself is none the worse."""
     try:
-        keep(path, resolved.learned)
+        keep(path, resolved, cache)
     except EnrichError as error:
         print(f"enrich: {error} The next check asks again.", file=sys.stderr)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Container, Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from enrich.checking.resolving import read_lock, resolve
 from enrich.cli.inputs import Inputs
+from enrich.cli.keeping import keep, repair, set_git_up, tell_troubles
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import probe, write_text
+from enrich.cli.outputs import probe
 from enrich.cli.parser import tell_idle
 from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import watched
-from enrich.lock import Locked, dump, today
+from enrich.errors import ConfigurationError
+from enrich.ledger.lock_file import Lock
+from enrich.ledger.locked import today
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 
@@ -29,12 +31,22 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Exit code: 0 done; 2 usage, configuration or unreadable input; 3 something could not be "
         "checked and is not in the lock file.",
     )
-    parser.add_argument("inputs", nargs="+", metavar="FILE", help="file, directory, or - for standard input")
+    parser.add_argument("inputs", nargs="*", metavar="FILE", help="file, directory, or - for standard input")
     parser.add_argument("--lock", metavar="FILE", help="default: enrich.lock here")
     parser.add_argument(
         "--max-age", metavar="AGE", help="ask only for new references and records older than this (30d, 12h)"
     )
     parser.add_argument("--prune", action="store_true", help="drop what none of the FILEs holds any more")
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="keep both sides of a merge in conflict, drop damaged lines; alone, it asks nobody",
+    )
+    parser.add_argument(
+        "--gitattributes",
+        action="store_true",
+        help="let git merge the lock file by lines: write that into .gitattributes beside it",
+    )
     add_input_options(parser)
     add_source_options(parser)
 
@@ -46,22 +58,30 @@ def run(arguments: argparse.Namespace) -> int:
     flags = {"lock": arguments.lock, "max-age": arguments.max_age}
     policy = policy_here(settings, flags, places_of(arguments.inputs))
     probe([policy.lock])
+    path = Path(policy.lock)
+    if arguments.gitattributes:
+        print(set_git_up(path))
+    if arguments.repair:
+        print(repair(path, settings.cache_path))
+    if not arguments.inputs:
+        return _without_files(arguments)
     inputs = Inputs.named_by(arguments)
     references = list(inputs.references())
     inputs.tell_failures()
     if not references and inputs.unreadable:
         return UNREADABLE
-    path = Path(policy.lock)
     max_age = policy.max_age if arguments.max_age else timedelta()
-    before = read_lock(path) or {}
-    resolved = resolve(references, before, settings, today=today(), max_age=max_age, watch=watched)
+    before = read_lock(path, repairing=True) or Lock()
+    tell_troubles(before, path)
+    resolved = resolve(references, before, settings, today=today(), max_age=max_age, anew=True, watch=watched)
     if arguments.prune and inputs.unreadable:
         print("enrich: nothing is pruned, for an input could not be read.", file=sys.stderr)
     prune = arguments.prune and not inputs.unreadable
-    blocks = keep(path, resolved.learned, only=resolved.marks if prune else None)
-    unknown = len(resolved.marks - set(blocks))
+    lock = keep(path, resolved, settings.cache_path, only=resolved.marks if prune else None, anew=True)
+    unknown = len(resolved.marks - set(lock.blocks))
     print(
-        f"{path}: {len(blocks):,} references; {resolved.asked:,} asked for, {unknown:,} could not be checked."
+        f"{path}: {len(lock.blocks):,} references; {resolved.asked:,} asked for, "
+        f"{unknown:,} could not be checked."
     )
     for entry in resolved.failed:
         print(f"{entry.reference.file}:{entry.reference.line}: {entry.match.reason}", file=sys.stderr)
@@ -71,15 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
     return UNREADABLE if inputs.unreadable else UNCHECKED if unchecked else DONE
 
 
-def keep(
-    path: Path, learned: Mapping[str, Locked], *, only: Container[str] | None = None
-) -> Mapping[str, Locked]:
-    """Put `learned` into the lock file and return all that it holds now; of other blocks, keep `only` these.
-
-    The file is read anew for this: another run may have added to it meanwhile.
-    """
-    there = read_lock(path) or {}
-    kept = {mark: block for mark, block in there.items() if only is None or mark in only}
-    blocks = {**kept, **learned}
-    write_text(str(path), dump(blocks))
-    return blocks
+def _without_files(arguments: argparse.Namespace) -> int:
+    """The exit code where no FILE is named, which only some options can do without."""
+    if not arguments.gitattributes and not arguments.repair:
+        raise ConfigurationError("lock: name at least one FILE whose references are to be locked.")
+    return DONE

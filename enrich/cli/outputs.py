@@ -144,7 +144,11 @@ def _prefix(path: Path) -> str:
 
 def write_text(target: str, text: str) -> None:
     """Write a whole text as UTF-8, as `write_whole` does."""
-    data = text.encode("utf-8", "replace")
+    write_bytes(target, text.encode("utf-8", "replace"))
+
+
+def write_bytes(target: str, data: bytes) -> None:
+    """Write whole `data`, as `write_whole` does."""
 
     def put(stream: BinaryIO) -> None:
         stream.write(data)

@@ -14,12 +14,16 @@ def planted_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def checker(
-    planted_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    planted_index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Checker:
     """`enrich check`, run in the folder of the planted files."""
     world = World(planted_index)
     fake_session(monkeypatch, world)
     monkeypatch.setenv("ENRICH_INDEX", str(planted_index))
+    monkeypatch.setenv("ENRICH_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.chdir(PLANTED)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(PLANTED.parent))  # a root of its own
     return Checker(world, monkeypatch, capsys)

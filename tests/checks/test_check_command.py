@@ -15,7 +15,7 @@ from enrich.checks import DOCUMENTED, SEVERITIES
 from enrich.cli.explain import as_markdown
 from enrich.findings import FORMATS
 from enrich.job import Job
-from enrich.lock import dump, load
+from enrich.ledger.lock_file import Lock, dump, load
 from tests.checks.planted import PLANTED, Checker
 from tests.findings.test_formats import HOSTILE, acting
 
@@ -242,31 +242,31 @@ def test_pruning_drops_what_is_gone(checker: Checker, project: Path) -> None:
 
 def test_nothing_is_pruned_where_an_input_could_not_be_read(checker: Checker, project: Path) -> None:
     checker("lock", "faults.bib")
-    before = (project / "enrich.lock").read_text()
+    before = load((project / "enrich.lock").read_bytes())
     assert checker("lock", "faults.bib", "none.bib", "--prune")[0] == 2
     assert "nothing is pruned" in checker.errors
     (project / "one.bib").write_text("@book{x, title={A chronicle}, author={Nobody, A.}, year=1950}\n")
     checker("lock", "one.bib", "none.bib", "--prune")
-    assert set(load(before)) < set(load((project / "enrich.lock").read_text()))
+    assert set(before.blocks) < set(load((project / "enrich.lock").read_bytes()).blocks)
 
 
 def test_what_another_run_added_to_the_lock_meanwhile_is_kept(checker: Checker, project: Path) -> None:
     (project / "one.bib").write_text("@book{x, title={A chronicle}, author={Nobody, A.}, year=1950}\n")
     checker("lock", "one.bib")
-    (one,) = load((project / "enrich.lock").read_text())
+    (one,) = load((project / "enrich.lock").read_bytes()).blocks
     (project / "enrich.lock").unlink()
     checker("lock", "faults.bib", "--max-age", "1d")
-    learned = load((project / "enrich.lock").read_text())
+    learned = load((project / "enrich.lock").read_bytes())
     job = checker.world.job
 
     def slow() -> Job:
-        (project / "enrich.lock").write_text(dump(learned))
+        (project / "enrich.lock").write_bytes(dump(learned))
         return job()
 
-    (project / "enrich.lock").write_text(dump({}))
+    (project / "enrich.lock").write_bytes(dump(Lock()))
     checker.monkeypatch.setattr(checker.world, "job", slow)
     checker("check", "one.bib")
-    assert set(load((project / "enrich.lock").read_text())) == {*learned, one}
+    assert set(load((project / "enrich.lock").read_bytes()).blocks) == {*learned.blocks, one}
 
 
 def test_a_lock_of_nothing_is_no_failure(checker: Checker, project: Path) -> None:

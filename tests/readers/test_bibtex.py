@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
-from enrich.lock import fingerprint
+from enrich.ledger.first_fingerprint import first_fingerprint
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.readers.bibtex_names import names
@@ -218,7 +218,7 @@ def test_a_range_of_dates_keeps_both_years(printed: str, year: str) -> None:
     assert isinstance(block, Reference)
     assert block.fields.year == year
     first = replace(block, fields=replace(block.fields, year=year[:5].rstrip("/")))
-    assert fingerprint(block) == fingerprint(first), "locks of older releases go on serving it"
+    assert first_fingerprint(block) == first_fingerprint(first), "locks of older releases go on serving it"
 
 
 @pytest.mark.parametrize(

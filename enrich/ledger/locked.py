@@ -1,0 +1,148 @@
+"""What the lock file keeps of one finished entry: the facts that findings depend on, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from enrich import text
+from enrich.records import (
+    Candidate,
+    Entry,
+    Judgement,
+    LinkStatus,
+    Match,
+    Name,
+    Reference,
+    Registration,
+    Severity,
+    Work,
+)
+
+_CONTENDERS = 3
+_LONGEST_ABOUT = 80
+_TELLING = frozenset({"malformed", "unregistered", "other-work", "differs"})
+"""Verdicts on links that a finding can come of; the others need not be kept."""
+
+
+class Locked(Struct, frozen=True, kw_only=True):
+    """What is known of one reference, without the reference.
+
+    `release` is the enrich under whose checks this stands, "" for a line of a
+    version 1 file, which does not say; `found` are the findings of that
+    release, each with its severity, None where they were not kept. `more` are
+    what a newer release wrote beside all this, and `raw` is the line as it
+    stands in the file, empty for what was learned or changed since.
+    """
+
+    about: str
+    checked: date
+    matcher: str
+    asked: tuple[str, ...]
+    match: Match
+    registrations: tuple[Registration, ...] = ()
+    links: tuple[LinkStatus, ...] = ()
+    release: str = ""
+    found: Mapping[str, Severity] | None = None
+    more: Mapping[str, Raw] = {}
+    raw: bytes = b""
+
+    def entry(self, reference: Reference) -> Entry:
+        """The finished entry of a reference with this fingerprint."""
+        return Entry(
+            reference=reference, match=self.match, registrations=self.registrations, links=self.links
+        )
+
+    def serves(
+        self, sources: Iterable[str], max_age: timedelta | None, today: date, matcher: Callable[[], str]
+    ) -> bool:
+        """Whether this can still be relied on.
+
+        A match can whoever found it; an absence only where all `sources` were
+        asked, by the very version that `matcher` gives (costly to learn, so
+        asked for only then). What is dated in the future has no age.
+        """
+        if max_age is not None and not timedelta(0) <= today - self.checked < max_age:
+            return False
+        found = self.match.status == "matched"
+        return found or (self.matcher == matcher() and set(sources) <= set(self.asked))
+
+    def standing(self, release: str, found: Mapping[str, Severity]) -> Locked:
+        """The same facts under the checks of `release`, which has these findings."""
+        return replace(self, release=release, found=found, raw=b"")
+
+
+def locked(entry: Entry, *, sources: Iterable[str], matcher: str, today: date) -> Locked:
+    """Return what the lock file keeps of a finished entry."""
+    works = {r.work.DOI: essential(r.work) for r in entry.registrations if r.work is not None}
+    return Locked(
+        about=_about(entry.reference),
+        checked=today,
+        matcher=matcher,
+        asked=tuple(sources),
+        match=_kept(entry.match),
+        registrations=tuple(
+            replace(r, work=works[r.work.DOI] if r.work else None) for r in entry.registrations
+        ),
+        links=tuple(link for link in entry.links if link.status in _TELLING),
+    )
+
+
+def is_complete(entry: Entry) -> bool:
+    """Whether everything about an entry was checked; what was not is never locked."""
+    match = entry.match
+    if any(r.state == "unchecked" for r in entry.registrations):
+        return False
+    if entry.failed:
+        return False
+    return match.status == "matched" or (match.status != "unchecked" and not match.silent)
+
+
+def essential(work: Work) -> Work:
+    """The work with what findings look at, and no more."""
+    return replace(
+        work,
+        editor=work.editor if not work.author else (),
+        publisher="",
+        publisher_location="",
+        language="",
+        subtype="",
+        update_to=(),
+    )
+
+
+def today() -> date:
+    """The date in UTC, which does not depend on where a build runs."""
+    return datetime.now(UTC).date()
+
+
+def _about(reference: Reference) -> str:
+    """A few words by which a person recognises the reference."""
+    fields = reference.fields
+    first = fields.author[0] if fields.author else Name()
+    said = " ".join(part for part in (first.family or first.name, fields.year, fields.title) if part)
+    return text.plain(said or reference.text or reference.unstructured)[:_LONGEST_ABOUT]
+
+
+def _kept(match: Match) -> Match:
+    """The decision with its matched work alone, or with its nearest contenders' DOIs."""
+    if match.work is not None:
+        judgements = tuple(
+            Judgement(
+                candidate=Candidate(work=essential(j.candidate.work), source=j.candidate.source),
+                confidence=round(j.confidence, 4),
+            )
+            for j in match.judgements
+            if j.DOI == match.DOI
+        )[:1]
+    else:
+        judgements = tuple(
+            Judgement(candidate=Candidate(work=Work(DOI=j.DOI), source=j.candidate.source), confidence=0.0)
+            for j in match.judgements[:_CONTENDERS]
+            if match.status == "ambiguous"
+        )
+    confidence = None if match.confidence is None else round(match.confidence, 4)
+    return replace(match, confidence=confidence, judgements=judgements, silent=())
