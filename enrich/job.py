@@ -13,27 +13,26 @@ whatever step, that one is given up and the others of its batch are done without
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from enrich.carried import carried_dois
+from enrich.carried import printed_dois
 from enrich.checks import check
 from enrich.failures import contained, given_up
 from enrich.links import judge_links
+from enrich.lookups import Lookups, look_up
 from enrich.matching import decide
 from enrich.parsing import parse
-from enrich.records import Candidate, Entry, Match, Reference, Registration, Silence, Work
+from enrich.records import Candidate, Entry, Match, Reference, Silence
 from enrich.sources.base import Registry, Source
 
 LOOKUP_BATCH = 50
 SEARCH_BATCH = 10
 T = TypeVar("T")
-Lookups = Mapping[str, Mapping[str, Work | Silence | None]]
-"""For each source that was asked: its answers by DOI."""
 
 
 class Asked(Struct, frozen=True):
@@ -76,29 +75,24 @@ class Job:
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
         parsed = [parse(reference) for reference in batch]
-        lookups = self._look_up(parsed)
-        known = self._registrations(lookups)
+        printed = [one for reference in parsed for one in printed_dois(reference)]
+        lookups = look_up(printed, self._sources, self._registry)
         for group in _batches(parsed, SEARCH_BATCH):
             asked = [self._from_lookups(reference, lookups) for reference in group]
-            yield from (self._entry(a, known) for a in self._search(asked))
-
-    def _look_up(self, references: Sequence[Reference]) -> Lookups:
-        """Ask each source for the printed DOIs that no source before it knew."""
-        wanted = list(dict.fromkeys(d for reference in references for d in carried_dois(reference)))
-        answers: dict[str, Mapping[str, Work | Silence | None]] = {}
-        for source in self._sources:
-            answers[source.name] = source.lookup(wanted) if wanted else {}
-            wanted = [d for d in wanted if not isinstance(answers[source.name].get(d), Work)]
-        return answers
+            yield from (self._entry(a, lookups) for a in self._search(asked))
 
     def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
-        printed = carried_dois(reference)
-        said = [(name, answers.get(d)) for name, answers in lookups.items() for d in printed]
-        found = _distinct(Candidate(work=w, source=name) for name, w in said if isinstance(w, Work))
-        match = decide(reference, found)
-        answered = tuple(dict.fromkeys(c.source for c in found)) if match.status == "matched" else ()
-        silent = _once_each(s for _, s in said if isinstance(s, Silence))
-        return Asked(reference, match, found, answered, silent)
+        """What the printed DOIs led to; another reading is offered only where the first is not this work."""
+        printed = printed_dois(reference)
+        found = lookups.candidates(printed)
+        silent = _once_each(lookups.silences(printed))
+        for offered in ([each[:1] for each in found], found):
+            candidates = _distinct(candidate for each in offered for candidate in each)
+            match = decide(reference, candidates)
+            if match.status == "matched" or all(len(each) < 2 for each in found):
+                break
+        answered = tuple(dict.fromkeys(c.source for c in candidates)) if match.status == "matched" else ()
+        return Asked(reference, match, candidates, answered, silent)
 
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
@@ -112,23 +106,9 @@ class Job:
                 asked[i] = _heard(asked[i], source.name, answer)
         return asked
 
-    def _registrations(self, lookups: Lookups) -> Mapping[str, Registration]:
-        """What is known of each printed DOI: from the sources, else from the registry."""
-        known: dict[str, Registration] = {}
-        for answers in lookups.values():
-            for asked, answer in answers.items():
-                if isinstance(answer, Work):
-                    known[asked] = _registered(asked, answer)
-        missing = [d for answers in lookups.values() for d in answers if d not in known]
-        missing = list(dict.fromkeys(missing))
-        if missing and self._registry is not None:
-            return known | dict(self._registry.registrations(missing))
-        note = "not in the index, and the DOI system was not asked"
-        return known | {d: Registration(DOI=d, state="unchecked", note=note) for d in missing}
-
-    def _entry(self, asked: Asked, known: Mapping[str, Registration]) -> Entry:
+    def _entry(self, asked: Asked, lookups: Lookups) -> Entry:
         match = self._verdict(asked)
-        registrations = tuple(known[d] for d in carried_dois(asked.reference) if d in known)
+        registrations = lookups.registrations(printed_dois(asked.reference), match)
         links = judge_links(asked.reference, match, registrations)
         entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
         return replace(entry, findings=check(entry))
@@ -183,11 +163,6 @@ def _once_each(silences: Iterable[Silence]) -> tuple[Silence, ...]:
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Each work once, as the first source gave it."""
     return tuple({c.work.DOI: c for c in reversed(list(candidates))}.values())[::-1]
-
-
-def _registered(asked: str, work: Work) -> Registration:
-    primary = work.DOI if asked != work.DOI else ""
-    return Registration(DOI=asked, state="registered", agency=work.agency, work=work, primary=primary)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

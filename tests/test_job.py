@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from enrich.carried import carried_dois
+from enrich.carried import all_readings
 from enrich.job import Job
 from enrich.records import Candidate, Entry, Fields, Link, Name, Reference, Registration, Silence, Work
 
@@ -160,5 +160,5 @@ def test_order_and_number_survive_batches() -> None:
         ({"links": (Link(label="web", url="https://example.org/10.5555/b"),)}, ()),
     ],
 )
-def test_carried_dois(given: dict[str, object], expected: tuple[str, ...]) -> None:
-    assert carried_dois(reference("no DOI in the text", **given)) == expected
+def test_the_dois_a_reference_prints(given: dict[str, object], expected: tuple[str, ...]) -> None:
+    assert all_readings(reference("no DOI in the text", **given)) == expected

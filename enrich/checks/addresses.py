@@ -54,7 +54,10 @@ def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, .
 def _is_printed_doi(link: LinkStatus, entry: Entry) -> bool:
     """Whether the link is only the printed DOI again, about which the checks on DOIs speak."""
     reference = entry.reference
-    return link.url == given(reference).DOI or doi.normalise(link.url) in printed_dois(reference)
+    if link.url == given(reference).DOI:
+        return True
+    told = {reading for one in printed_dois(reference) for reading in one.readings}
+    return any(one.name in told for one in doi.printed_at(link.url))
 
 
 def _sentence(link: LinkStatus) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from enrich import doi
+from enrich import carried
+from enrich.carried import registration_of
+from enrich.doi import PrintedDOI
 from enrich.records import Edit, Entry, Fields, Finding, Reference, Registration, Severity
 from enrich.text import word_set
 
@@ -80,19 +80,24 @@ def given(reference: Reference) -> Fields:
     return reference.fields if reference.structured else _NONE
 
 
-def printed_dois(reference: Reference) -> tuple[str, ...]:
-    """The well-formed DOIs of the DOI field and the text, in order; links have checks of their own."""
-    return _dois(given(reference).DOI, reference.text or reference.unstructured)
-
-
-@lru_cache(maxsize=4096)
-def _dois(field: str, printed: str) -> tuple[str, ...]:
-    """Asked for by most checks of an entry in turn, hence remembered."""
-    found = [doi.normalise(field), *doi.find_all(printed)]
-    return tuple(dict.fromkeys(d for d in found if d))
+def printed_dois(reference: Reference) -> tuple[PrintedDOI, ...]:
+    """The DOIs of the DOI field and the text, in order; links have checks of their own."""
+    return tuple(one for one in carried.printed_dois(reference) if one.place != "link")
 
 
 def printed_registrations(entry: Entry) -> tuple[Registration, ...]:
     """What is known of each DOI in the DOI field and the text."""
+    return tuple(registration for _, registration in settled(entry))
+
+
+def settled(entry: Entry) -> tuple[tuple[PrintedDOI, Registration], ...]:
+    """Each DOI in the DOI field and the text of which something is known, with that."""
     known = {registration.DOI: registration for registration in entry.registrations}
-    return tuple(known[d] for d in printed_dois(entry.reference) if d in known)
+    told = ((one, registration_of(one, known, entry.match)) for one in printed_dois(entry.reference))
+    return tuple((one, registration) for one, registration in told if registration is not None)
+
+
+def named_as_printed(printed: PrintedDOI, registration: Registration) -> str:
+    """A DOI by its name, or in the words that are printed where they say more or less than that."""
+    same = printed.printed.lower() == registration.DOI
+    return registration.DOI if same else f"“{printed.printed}”"

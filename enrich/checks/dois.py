@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 
-from enrich import doi
-from enrich.checks.base import finding, given, printed_dois, printed_registrations
+from enrich import carried, doi
+from enrich.checks.base import (
+    finding,
+    given,
+    named_as_printed,
+    printed_dois,
+    printed_registrations,
+    settled,
+)
 from enrich.checks.meant import is_another, means, relative_of, right_work
-from enrich.records import Edit, Entry, Finding, Match, Registration, Work
+from enrich.doi import PrintedDOI
+from enrich.records import Edit, Entry, Finding, Reference, Registration, Work
 
-_ANNOUNCED = re.compile(r"(?:\bdoi:\s*|\bdoi\.org/)(\S+)", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"(?:\bdoi:\s{0,9}|\bdoi\.org/(?=10))([^\s<>]{1,200})", re.IGNORECASE)
+_WITHIN = 80
+"""How far behind its announcement a DOI may be broken by blanks and still be read."""
 
 
 def doi_missing(entry: Entry) -> tuple[Finding, ...]:
@@ -23,7 +33,9 @@ def doi_missing(entry: Entry) -> tuple[Finding, ...]:
     all references of a file and changes nothing else.
     """
     reference, found = entry.reference, entry.match.DOI
-    if found is None or given(reference).DOI or printed_dois(reference) or _linked(entry):
+    if found is None or _given(reference) or any(one.likeliest for one in carried.printed_dois(reference)):
+        return ()
+    if printed_registrations(entry):
         return ()
     if entry.match.work is not None and means(entry, entry.match.work) is False:
         return ()
@@ -31,72 +43,90 @@ def doi_missing(entry: Entry) -> tuple[Finding, ...]:
     return (finding("doi-missing", reference, f"No DOI is given; the record found is {found}.", edit=edit),)
 
 
-def _linked(entry: Entry) -> bool:
-    """Whether an address of the reference already leads to a DOI."""
-    addresses = (given(entry.reference).URL, *(link.url for link in entry.reference.links))
-    return any("doi.org/10." in address.lower() for address in addresses)
+def _given(reference: Reference) -> str:
+    """What stands in the DOI field; "" for a word that says that there is none."""
+    value = given(reference).DOI.strip()
+    return "" if doi.is_placeholder(value) else value
 
 
 def doi_malformed(entry: Entry) -> tuple[Finding, ...]:
     """What stands where a DOI belongs does not have the form of one.
 
     A DOI begins with `10.`, a registrant's number and a slash, and has no
-    spaces: `10.1000/182`. The prefixes `doi:` and `https://doi.org/` are fine.
+    spaces: `10.1000/182`. The prefixes `doi:` and `https://doi.org/` are fine,
+    and so are short DOIs (`10/abc`). Where a field holds a DOI that is
+    registered and signs that do not belong to it (a final stop, an odd dash,
+    LaTeX's commands), the registered form is suggested. A word that says that
+    there is no DOI (`n/a`, `none`, `-`) is no finding.
 
     **What to do.** Replace it by the suggested DOI where there is one; else
     copy the DOI from the work's own page.
     """
-    value, place = _malformed(entry)
-    if not value:
+    value = _given(entry.reference)
+    if value:
+        return _malformed_field(entry, value)
+    announced = "" if entry.reference.structured else _announced(entry.reference)
+    return (_no_doi(entry, announced),) if announced else ()
+
+
+def _malformed_field(entry: Entry, value: str) -> tuple[Finding, ...]:
+    """A value without a DOI in it, or with more than the DOI that is registered."""
+    printed = [one for one in printed_dois(entry.reference) if one.place == "field"]
+    told = dict(settled(entry))
+    if len(printed) != 1 or (not doi.normalise(value) and printed[0] not in told):
+        return (_no_doi(entry, value),)
+    registration = told.get(printed[0])
+    if registration is None or registration.state != "registered" or doi.is_short(registration.DOI):
         return ()
-    edit = _suggested(value, entry.match)
-    advice = f" Perhaps {edit.new} is meant." if edit else ""
+    if doi.is_wrapped(value, registration.DOI) or is_another(entry, registration):
+        return ()
+    edit = Edit(field="DOI", new=registration.DOI, old=value)
+    message = f"“{value}” is not written as a DOI is; registered is {registration.DOI}."
+    return (finding("doi-malformed", entry.reference, message, field="DOI", edit=edit),)
+
+
+def _no_doi(entry: Entry, value: str) -> Finding:
+    found = entry.match.DOI
+    edit = Edit(field="DOI", new=found, old=value) if found else None
+    advice = f" Perhaps {found} is meant." if found else ""
     message = f"“{value}” does not have the form of a DOI.{advice}"
-    return (finding("doi-malformed", entry.reference, message, field=place, edit=edit),)
+    return finding("doi-malformed", entry.reference, message, field="DOI", edit=edit)
 
 
-def _malformed(entry: Entry) -> tuple[str, str]:
-    """What was meant to be a DOI and is none, and the field it stands in."""
-    value = given(entry.reference).DOI.strip()
-    if value and not doi.normalise(value):
-        return value, "DOI"
-    if entry.reference.structured:
-        return "", ""
-    for announced in _ANNOUNCED.findall(entry.reference.text or entry.reference.unstructured):
-        if not doi.find_all(announced):
-            return announced.rstrip(".,;"), "DOI"
-    return "", ""
-
-
-def _suggested(value: str, match: Match) -> Edit | None:
-    inside = doi.find_all(value.replace("\\_", "_"))
-    if match.DOI is not None:
-        return Edit(field="DOI", new=match.DOI, old=value)
-    return Edit(field="DOI", new=inside[0], old=value) if len(inside) == 1 else None
+def _announced(reference: Reference) -> str:
+    """What a text announces as a DOI and is none, "" where there is nothing of the kind."""
+    text = reference.text or reference.unstructured
+    for found in _ANNOUNCED.finditer(text):
+        value = found[1].rstrip(".,;")
+        is_told = doi.is_placeholder(value) or doi.printed_in(text[found.start() : found.end() + _WITHIN])
+        if not is_told and any(map(str.isdigit, value)):
+            return value
+    return ""
 
 
 def doi_unregistered(entry: Entry) -> tuple[Finding, ...]:
     """The DOI system knows no such DOI.
 
     The handle system itself was asked and said that the DOI is not registered,
-    with any agency. That is mostly a slip of the keyboard, a DOI cut short, or
-    one that its publisher announced and has not deposited yet.
+    with any agency, wherever in what is printed it may end. That is mostly a
+    slip of the keyboard, a DOI cut short, or one that its publisher announced
+    and has not deposited yet.
 
     **What to do.** Compare it with the DOI on the work's own page. Where a
     record of the work was found, its DOI is suggested.
     """
     return tuple(
-        _unregistered(entry, registration.DOI)
-        for registration in printed_registrations(entry)
+        _unregistered(entry, printed, registration)
+        for printed, registration in settled(entry)
         if registration.state == "unregistered"
     )
 
 
-def _unregistered(entry: Entry, printed: str) -> Finding:
+def _unregistered(entry: Entry, printed: PrintedDOI, registration: Registration) -> Finding:
     found = entry.match.DOI
-    edit = Edit(field="DOI", new=found, old=printed) if found else None
+    edit = Edit(field="DOI", new=found, old=registration.DOI) if found else None
     advice = f" The record found for this reference is {found}." if found else ""
-    message = f"The DOI system has no registration of {printed}.{advice}"
+    message = f"The DOI system has no registration of {named_as_printed(printed, registration)}.{advice}"
     return finding("doi-unregistered", entry.reference, message, field="DOI", edit=edit)
 
 
@@ -158,9 +188,13 @@ def doi_alias(entry: Entry) -> tuple[Finding, ...]:
         finding(
             "doi-alias",
             entry.reference,
-            f"{registration.DOI} is an alias of {registration.primary}.",
+            f"{registration.DOI} {_is_alias(registration)} {registration.primary}.",
             edit=Edit(field="DOI", new=registration.primary, old=registration.DOI),
         )
         for registration in printed_registrations(entry)
         if registration.primary and registration.primary != registration.DOI
     )
+
+
+def _is_alias(registration: Registration) -> str:
+    return "is a short DOI that leads to" if doi.is_short(registration.DOI) else "is an alias of"

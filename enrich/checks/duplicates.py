@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enrich import text
 from enrich.agreement.journals import same_journal
 from enrich.agreement.titles import title_likeness
-from enrich.checks.base import finding, given, printed_registrations
-from enrich.checks.base import printed_dois as _printed_dois
+from enrich.checks.base import finding, given, printed_dois, printed_registrations, settled
 from enrich.checks.meant import is_another
 from enrich.names import surname_words
 from enrich.records import Entry, Finding
@@ -68,8 +67,12 @@ def _repeated(
 
 
 def _own_dois(entry: Entry) -> Iterable[str]:
-    primary = {r.DOI: r.primary or r.DOI for r in entry.registrations}
-    return dict.fromkeys(primary.get(d, d) for d in _printed_dois(entry.reference))
+    known = dict(settled(entry))
+    told = (
+        (known[one].primary or known[one].DOI) if one in known else one.likeliest
+        for one in printed_dois(entry.reference)
+    )
+    return dict.fromkeys(identifier for identifier in told if identifier)
 
 
 def _is_part(entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.checks.base import SEVERITIES, finding, printed_registrations
+from enrich.checks.base import SEVERITIES, finding, named_as_printed, printed_registrations, settled
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
 
 
@@ -44,8 +44,8 @@ def unchecked(entry: Entry) -> tuple[Finding, ...]:
     if entry.match.status == "unchecked":
         return (finding("unchecked", entry.reference, entry.match.reason),)
     notes = [
-        f"{r.DOI}: {r.note}"
-        for r in printed_registrations(entry)
+        f"{named_as_printed(printed, r)}: {r.note}"
+        for printed, r in settled(entry)
         if r.state == "unchecked" and r.DOI != entry.match.DOI
     ]
     return tuple(finding("unchecked", entry.reference, f"Could not be checked: {note}.") for note in notes)

@@ -30,7 +30,7 @@ _IN_BOOKS = frozenset({"inproceedings", "conference", "incollection", "inbook", 
 _GLUE = re.compile(r"(\s*,)(\s*)")
 _TRAILING = re.compile(r"[ \t]*,")
 _COMMENT = re.compile(r"[ \t]*%[^\n\r]*")
-_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 
 

@@ -28,7 +28,7 @@ _PLACES = {
 }
 _UNCONTAINED = ("book", "edited-book", "dissertation", "report")
 _TEXT = re.compile(r"((?:\s*<style\b[^<>]*[^<>/]>)?)([^<]*)((?:</style>)?\s*)")
-_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}[a-z]?")
 _STYLE = re.compile(r"<style\b[^<>]*[^<>/]>")
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from enrich import doi
+from enrich.carried import all_readings, printed_dois, registration_of
 from enrich.editors import people
 from enrich.editors.worth import are_better, is_better
-from enrich.records import Edit, Entry, Reference, Work
+from enrich.records import Edit, Entry, Reference, Registration, Work
 from enrich.text import fold
 
 
@@ -33,6 +34,7 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     for entry in entries:
         work = entry.match.work
         if entry.match.status != "matched" or work is None:
+            edits += [(entry.reference, cleaned) for cleaned in _cleaned(entry)]
             continue
         change = _doi_edit(entry, work)
         if change and _is_another(entry, work) and not replace:
@@ -44,28 +46,47 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     return Proposals(edits=tuple(edits), kept=tuple(kept))
 
 
-def printed_dois(reference: Reference) -> tuple[str, ...]:
-    """The DOIs that a reference prints anywhere, well-formed, each once."""
-    found = [doi.normalise(reference.fields.DOI), *doi.find_all(reference.text or reference.unstructured)]
-    found += [doi.normalise(link.url) for link in reference.links if "doi.org" in link.url]
-    return tuple(dict.fromkeys(d for d in found if d))
+def _cleaned(entry: Entry) -> Iterator[Edit]:
+    """The DOI of a field alone, where an agency whose records nobody compares has registered it."""
+    registration = _in_field(entry)
+    if registration is None or registration.state != "registered" or registration.work is not None:
+        return
+    old = entry.reference.fields.DOI
+    if doi.normalise(old) != registration.DOI and not doi.is_short(registration.DOI):
+        yield Edit(field="DOI", new=registration.DOI, old=old)
+
+
+def _in_field(entry: Entry) -> Registration | None:
+    """What is known of the one DOI that stands in the DOI field."""
+    printed = [one for one in printed_dois(entry.reference) if one.place == "field"]
+    if len(printed) != 1 or not entry.reference.structured:
+        return None
+    return registration_of(printed[0], {r.DOI: r for r in entry.registrations}, entry.match)
 
 
 def _doi_edit(entry: Entry, work: Work) -> Edit | None:
     """The DOI to set, None where the reference already carries it or another name of the same work."""
-    old = entry.reference.fields.DOI
-    bare = doi.normalise(old)
-    if bare and bare in _names(entry, work):
+    old, names = entry.reference.fields.DOI, _names(entry, work)
+    there = _in_field(entry)
+    if there is not None and (there.DOI in names or there.primary in names):
+        clean = doi.normalise(old) == there.DOI or doi.is_short(there.DOI)
+        return None if clean else Edit(field="DOI", new=there.DOI, old=old)
+    if doi.normalise(old) in names:
         return None
-    if not entry.reference.structured and set(printed_dois(entry.reference)) & _names(entry, work):
+    if not entry.reference.structured and names & set(all_readings(entry.reference)):
         return None
     return Edit(field="DOI", new=work.DOI, old=old)
 
 
 def _is_another(entry: Entry, work: Work) -> bool:
     """Whether a DOI is printed that is not this work's, or that is not even well-formed."""
-    printed = printed_dois(entry.reference)
-    return bool(set(printed) - _names(entry, work)) or bool(entry.reference.fields.DOI and not printed)
+    printed, names = printed_dois(entry.reference), _names(entry, work)
+    known = {r.DOI: r for r in entry.registrations}
+    meant = (one for one in printed if one.likeliest or registration_of(one, known, entry.match))
+    if any(not names & set(one.readings) for one in meant):
+        return True
+    value = entry.reference.fields.DOI
+    return bool(value) and not printed and not doi.is_placeholder(value)
 
 
 def _names(entry: Entry, work: Work) -> set[str]:

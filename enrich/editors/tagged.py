@@ -15,7 +15,7 @@ from enrich.formats.encoding import Decoded
 from enrich.formats.tagged import Dialect, Record, Tag, scan
 from enrich.records import Edit, Reference
 
-_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+_RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}[a-z]?")
 
 

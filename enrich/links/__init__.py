@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from enrich import doi
+from enrich.carried import all_readings
 from enrich.links import crossref, pubmed, scholar, web
 from enrich.links.addresses import host, is_host
 from enrich.links.statuses import STATUSES, Verdict, status
@@ -71,10 +72,9 @@ def _missing(reference: Reference, match: Match) -> tuple[LinkStatus, ...]:
     """``no-label``: only where the page labels this reference at all, and the DOI is not in its text."""
     labels = {_key(link.label) for link in reference.links}
     labelled = any(name in label for label in labels for name in _PUBLISHERS)
-    has_doi = "crossref" in labels or any(
-        crossref.linked_doi(link.url) for link in reference.links if link.url
-    )
-    if match.DOI is None or not labelled or has_doi or match.DOI in doi.find_all(reference.text):
+    if match.DOI is None or not labelled or "crossref" in labels or match.DOI in all_readings(reference):
+        return ()
+    if any(doi.printed_at(link.url) for link in reference.links if link.url):
         return ()
     note = f"{match.DOI} was found, but the page shows no CrossRef label for this reference."
     return (status(Link(label="CrossRef"), "no-label", note),)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from enrich import doi
-from enrich.links.addresses import host, is_host
+from enrich.carried import registration_of
+from enrich.links.addresses import host, is_host, split
 from enrich.links.statuses import STATUSES, label_only, status
 from enrich.records import Judgement, Link, LinkStatus, Match, Reference, Registration
 
@@ -16,10 +15,14 @@ def judge(
     """Compare the DOI in `link` with the matched work; a DOI that is an alias of it agrees."""
     if not link.url:
         return _judge_label(link, match)
-    identifier = linked_doi(link.url)
-    if not identifier:
-        return status(link, "malformed", "The address holds no well-formed DOI.")
-    known = next((r for r in registrations if identifier == r.DOI), None)
+    printed = next(iter(doi.printed_at(link.url)), None)
+    if printed is None or (_is_resolver(link.url) and " " in link.url.strip()):
+        return _judge_without(link)
+    known = registration_of(printed, {r.DOI: r for r in registrations}, match)
+    identifier = known.DOI if known else printed.name
+    if doi.is_short(identifier) and (known is None or known.state == "unchecked"):
+        note = f"{identifier} is a short DOI; nobody could be asked where it leads."
+        return status(link, "unconfirmed" if printed.likeliest else "not-judged", note)
     if known is not None and known.state == "unregistered":
         return status(link, "unregistered", f"The DOI system does not know {identifier}.")
     if match.DOI is not None:
@@ -27,16 +30,16 @@ def judge(
     return _judge_unmatched(link, identifier, match, known)
 
 
-def linked_doi(url: str) -> str:
-    """Return the DOI that an address leads to, "" where it holds none that is well-formed.
+def _judge_without(link: Link) -> LinkStatus:
+    """An address without a DOI; of the DOI system's own pages nothing more is said."""
+    at = split(link.url)
+    if at is not None and _is_resolver(link.url) and not any(map(str.isdigit, at.path)):
+        return status(link, "not-judged")
+    return status(link, "malformed", "The address holds no well-formed DOI.")
 
-    A resolver's whole path is the DOI; elsewhere (publishers' own redirects)
-    the first DOI in the address is.
-    """
-    if is_host(host(url), "doi.org"):
-        return doi.normalise(url.split("?")[0] if "?" in url and not doi.normalise(url) else url)
-    bare = doi.normalise(url)
-    return bare or next(iter(doi.find_all(unquote(url).replace("&", " "))), "")
+
+def _is_resolver(url: str) -> bool:
+    return is_host(host(url), "doi.org")
 
 
 def same_work(identifier: str, match: Match, known: Registration | None) -> bool:

@@ -89,8 +89,9 @@ def _query_agrees(query: str, printed: str) -> bool:
 
 
 def _names_another_doi(asked: dict[str, list[str]], match: Match) -> bool:
-    named = doi.normalise(asked.get("doi", [""])[0])
-    return bool(named) and match.DOI is not None and not same_work(named, match, None)
+    named = [one for value in asked.get("doi", [])[:1] for one in doi.printed_as(value)]
+    same = any(same_work(reading, match, None) for one in named for reading in one.readings)
+    return bool(named) and match.DOI is not None and not same
 
 
 def _difference(differing: list[str], asked: dict[str, list[str]]) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from enrich import pmid, text
-from enrich.carried import carried_dois
+from enrich.carried import all_readings
 from enrich.matching import rarity
 from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
@@ -122,7 +122,7 @@ def read(reference: Reference) -> Reading:
         string = as_string(reference.fields)
     string = text.plain(text.clean(string))
     reading = read_string(_without_identifiers(_NOTE.sub("", string)))
-    reading.dois = carried_dois(reference)
+    reading.dois = all_readings(reference)
     reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)
     printed = [match.group() for match in _ISSN.finditer(string)]
     reading.issn = frozenset(_bare_issn(" ".join([reference.fields.ISSN, *printed])))

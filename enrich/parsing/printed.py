@@ -24,6 +24,8 @@ _MEDLINE = re.compile(
     r";(?P<volume>[A-Za-z]?\d[\w-]*)?(?:\s?(?P<supplement>Suppl[^():]*))?(?:\((?P<issue>[^()]{1,30})\))?"
     r"(?::(?P<page>[^\s:;]{1,30}))?\.?"
 )
+# The beginning of a DOI's address that goes on behind a line end: no address of its own.
+_BROKEN_DOI = re.compile(r"\bdoi\.org/(?:10(?:\.\d*/?)?)?$", re.IGNORECASE)
 _LOOSE_END = re.compile(r"[\s,;.]+$")
 _TRAILING = ".,;:)]}'\"’”"
 
@@ -74,7 +76,7 @@ def _url(text: str) -> str:
         url = match.group()
         while url and url[-1] in _TRAILING and not (url[-1] == ")" and url.count("(") >= url.count(")")):
             url = url[:-1]
-        if not doi.normalise(url):
+        if not doi.normalise(url) and not _BROKEN_DOI.search(url):
             return url
     return ""
 

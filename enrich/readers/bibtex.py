@@ -257,7 +257,9 @@ def fields_of(kind: str, values: Values) -> Fields:
 
     crossref_type = _type(kind, values)
     contained = crossref_type in _CONTAINED
-    printed_doi = decode_verbatim(values.get("doi", ""))
+    # Which words are a command's is known only to who reads the DOI out of it.
+    raw_doi = values.get("doi", "").strip()
+    printed_doi = raw_doi if _COMMAND.search(raw_doi) else decode_verbatim(raw_doi)
     journal = first("journaltitle", "journal", "shortjournal")
     return Fields(
         author=names(values.get("author", "")),
@@ -285,6 +287,7 @@ def fields_of(kind: str, values: Values) -> Fields:
     )
 
 
+_COMMAND = re.compile(r"\\[A-Za-z]{3,30}\s*\{")
 _NUMBERED = frozenset({"journal-article", "journal-issue"})
 _URL = re.compile(r"https?://[^\s{}]+")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from enrich import doi
 from enrich.formats import ris
 from enrich.formats.encoding import decode
@@ -12,7 +14,7 @@ from enrich.formats.tagged import RIS, Record
 from enrich.readers.base import Block, Document
 from enrich.readers.persons import persons
 from enrich.readers.tagged import blocks
-from enrich.records import Fields
+from enrich.records import Fields, Reference
 
 TYPES = {
     "JOUR": "journal-article", "JFULL": "journal", "EJOUR": "journal-article", "ABST": "journal-article",
@@ -21,6 +23,9 @@ TYPES = {
     "CPAPER": "proceedings-article", "THES": "dissertation", "RPRT": "report", "DATA": "dataset",
     "ENCYC": "reference-entry", "DICT": "reference-entry", "STAND": "standard", "SER": "book-series",
 }  # fmt: skip
+_HABITUAL = re.compile(
+    r"^(?:M3|L3)\s{1,3}-\s?(doi[^\n]{0,60}10\.\d{4,9}/[^\n]{1,300})$", re.MULTILINE | re.IGNORECASE
+)
 _YEAR = re.compile(r"\d{4}[a-z]?")
 _DIGITS = re.compile(r"[^0-9Xx]")
 
@@ -41,7 +46,15 @@ class Ris:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each record as a reference; what stands between records is set aside."""
         text = document.text() if document.encoding else decode(document.data).readable
-        return blocks(document, text, RIS, fields_of, id_tags=("ID", "LB"))
+        return map(_with_habitual_doi, blocks(document, text, RIS, fields_of, id_tags=("ID", "LB")))
+
+
+def _with_habitual_doi(block: Block) -> Block:
+    """A DOI that M3 or L3 holds with words of its own counts as text: the tags mean other things."""
+    if not isinstance(block, Reference) or block.fields.DOI:
+        return block
+    found = _HABITUAL.search(block.unstructured)
+    return replace(block, text=f"{block.text} {found[1].strip()}") if found else block
 
 
 def fields_of(record: Record) -> Fields:

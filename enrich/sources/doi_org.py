@@ -7,7 +7,7 @@ so, which is noted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enrich import doi
@@ -49,6 +49,8 @@ class DoiOrg:
         if reply["responseCode"] == _MISSING:
             note = "the DOI system knows no such DOI"
             return Registration(DOI=identifier, state="unregistered", note=note)
+        if doi.is_short(identifier):
+            return _short(identifier, reply)
         return Registration(
             DOI=identifier,
             state="registered",
@@ -91,7 +93,9 @@ def _about(identifier: str) -> Valid:
         expected = {200: (_FOUND, _NO_VALUES), 404: (_MISSING,)}.get(answer.status, ())
         if reply["responseCode"] not in expected:
             return f"status {answer.status} with a handle code that does not go with it"
-        answered = doi.normalise(reply["handle"]) if isinstance(reply.get("handle"), str) else ""
+        answered = reply["handle"].lower() if isinstance(reply.get("handle"), str) else ""
+        if doi.is_short(identifier) and reply["responseCode"] == _FOUND and doi.normalise(answered):
+            return ""
         return "" if answered == identifier else f"the handle {answered} when asked for {identifier}"
 
     return fault
@@ -120,6 +124,28 @@ def _value(reply: Mapping[str, Any], kind: str) -> str:
 
 def _alias(reply: Mapping[str, Any]) -> str:
     return doi.normalise(_value(reply, "HS_ALIAS"))
+
+
+def _short(identifier: str, reply: Mapping[str, Any]) -> Registration:
+    """What a short DOI leads to: its record names the DOI as an alias or an address, or is the DOI's own.
+
+    A handle that names no DOI is none, whatever else it leads to.
+    """
+    named = (_alias(reply), doi.normalise(str(reply.get("handle", ""))), *_dois(reply))
+    found = next((one for one in named if one), "")
+    if not found:
+        note = "the DOI system knows no such short DOI"
+        return Registration(DOI=identifier, state="unregistered", note=note)
+    return Registration(DOI=identifier, state="registered", primary=found)
+
+
+def _dois(reply: Mapping[str, Any]) -> Iterator[str]:
+    """Each value of a handle record that is a DOI or its address."""
+    values = reply.get("values")
+    for value in values if isinstance(values, list) else []:
+        data = value.get("data") if isinstance(value, dict) else None
+        said = data.get("value") if isinstance(data, dict) else data
+        yield doi.normalise(said) if isinstance(said, str) else ""
 
 
 def _grave(reply: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,11 +145,17 @@ def test_a_baseline_of_the_first_version_means_what_it_meant(
     (repo / "ci").mkdir()
     shutil.copy(KEPT, repo / "ci" / "base.toml")
     checker.monkeypatch.chdir(repo / "thesis")
-    assert checker.findings("faults.bib", "--no-lock", "--baseline", "../ci/base.toml") == []
+    assert _told_of(checker.findings("faults.bib", "--no-lock", "--baseline", "../ci/base.toml")) == []
     shutil.move(repo / "ci" / "base.toml", repo / "thesis" / "base.toml")
     (repo / "faults.bib").unlink()
     checker.monkeypatch.chdir(repo / start)
-    assert checker.findings(STARTS[start], "--no-lock", "--baseline", repo / "thesis" / "base.toml") == []
+    base = repo / "thesis" / "base.toml"
+    assert _told_of(checker.findings(STARTS[start], "--no-lock", "--baseline", base)) == []
+
+
+def _told_of(findings: list[dict[str, Any]]) -> list[str]:
+    """What is found, but for the one exception that the old baseline needs no more: "n/a" is no DOI now."""
+    return [f["message"] for f in findings if "doi-malformed of “malformed3”" not in f["message"]]
 
 
 def test_a_baseline_of_a_later_version_is_refused(checker: Checker, repo: Path) -> None:

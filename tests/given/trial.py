@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,7 +37,7 @@ class Trial:
 
     def take(self, name: str) -> str:
         """Copy one file of the cases here and return its bare name."""
-        return Path(shutil.copy(self.cases / name, self.here)).name
+        return Path(shutil.copyfile(self.cases / name, self.here / Path(name).name)).name
 
     def text(self, name: str) -> str:
         """What a file here holds."""
@@ -98,12 +98,12 @@ class Trial:
         self._asking = before
 
     @contextmanager
-    def online(self, registered: str) -> Iterator[None]:
-        """Let the index's works and what `registered` lists be known to a stand-in of the services."""
+    def online(self, registered: str, short: Mapping[str, str] | None = None) -> Iterator[None]:
+        """Let the index's works, what `registered` lists and `short` DOIs be known to a stand-in."""
         works = {w["DOI"].lower(): w for w in map(json.loads, self.text("works.jsonl").splitlines())}
         more = json.loads((self.cases / registered).read_text(encoding="utf-8"))
         before = dict(self._environment), self._asking
-        with _known_to_the_stand_in(works, more), server.running() as standin:
+        with _known_to_the_stand_in(works, more, short or {}), server.running() as standin:
             for service in ("crossref", "datacite", "doi"):
                 self._environment[f"ENRICH_{service.upper()}_URL"] = f"{standin.url}/{service}"
             self._asking = ["--source", "crossref", "--source", "datacite", "--mailto", "a@example.org"]
@@ -112,8 +112,12 @@ class Trial:
 
 
 @contextmanager
-def _known_to_the_stand_in(works: dict[str, Any], more: dict[str, Any]) -> Iterator[None]:
+def _known_to_the_stand_in(
+    works: dict[str, Any], more: dict[str, Any], short: Mapping[str, str]
+) -> Iterator[None]:
     with (
+        patch.dict(server.SHORT, short),
+        patch.dict(server.OTHER_AGENCIES, {d.lower(): agency for d, agency in more["other_ra"].items()}),
         patch.dict(server.WORKS, works),
         patch.dict(server.ALIASES, {a.lower(): d for a, d in more["aliases"].items()}),
         patch.dict(server.DATACITE, more["datacite"]),

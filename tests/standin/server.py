@@ -28,6 +28,10 @@ WORKS = {record["DOI"].lower(): record for record in RECORDS}
 ALIASES = {"10.5555/alias": "10.1191/1478088706qp063oa"}
 DATACITE = {r["doi"]: r for r in json.loads((HERE / "datacite.json").read_text(encoding="utf-8"))}
 DEAD = {"10.5555/deleted": "https://www.crossref.org/deleted_DOI.html"}
+OTHER_AGENCIES: dict[str, str] = {}
+"""DOIs whose agency has no records that we ask for, and that agency."""
+SHORT: dict[str, str] = {"10/bq2k7f": "10.1191/1478088706qp063oa"}
+"""Short DOIs: handles of their own whose record names the DOI."""
 
 Reply = tuple[int, str, str, dict[str, str]]
 """Status, content type, body, further headers."""
@@ -138,18 +142,27 @@ def doi_org(path: str, query: dict[str, str], polite: bool) -> Reply:
     if path.startswith("ra/"):
         asked = unquote(path.removeprefix("ra/"))
         agency = "DataCite" if asked.lower() in DATACITE else "Crossref"
-        known = asked.lower() in {**WORKS, **ALIASES, **DATACITE, **DEAD}
+        agency = OTHER_AGENCIES.get(asked.lower(), agency)
+        known = asked.lower() in _registered()
         said = {"RA": agency} if known else {"status": "DOI does not exist"}
         return 200, "application/json;charset=utf-8", json.dumps([{"DOI": asked, **said}]), {}
     if not path.startswith("api/handles/"):
         return negotiated(unquote(path).lower())
     handle = unquote(path.removeprefix("api/handles/"))
     kind = "application/json;charset=UTF-8"
-    if handle.lower() not in {**WORKS, **ALIASES, **DATACITE, **DEAD}:
+    if handle.lower() in SHORT:
+        alias = {"format": "string", "value": SHORT[handle.lower()]}
+        values = [{"index": 1, "type": "HS_ALIAS", "data": alias, "ttl": 86400}]
+        return 200, kind, json.dumps({"responseCode": 1, "handle": handle, "values": values}), {}
+    if handle.lower() not in _registered():
         return 404, kind, json.dumps({"responseCode": 100, "handle": handle}), {}
     target = DEAD.get(handle.lower(), f"https://example.org/{quote(handle)}")
     value = {"index": 1, "type": "URL", "data": {"format": "string", "value": target}, "ttl": 86400}
     return 200, kind, json.dumps({"responseCode": 1, "handle": handle, "values": [value]}), {}
+
+
+def _registered() -> set[str]:
+    return {*WORKS, *ALIASES, *DATACITE, *DEAD, *OTHER_AGENCIES}
 
 
 def negotiated(identifier: str) -> Reply:
