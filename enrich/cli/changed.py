@@ -25,6 +25,8 @@ def changed_lines(file: str, revision: str) -> Ranges:
     _git(path, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", revision=revision)
     if not _git(path, "ls-files", "--", path.name, revision=revision):
         return EVERYTHING
+    if _git(path, "diff", "--numstat", revision, "--", path.name, revision=revision).startswith("-\t-"):
+        return EVERYTHING  # no text, so git knows no lines
     diff = _git(
         path,
         "diff",
@@ -39,25 +41,34 @@ def changed_lines(file: str, revision: str) -> Ranges:
     return tuple(_range(int(start), count) for start, count in _HUNK.findall(diff))
 
 
+def old_version(file: str, revision: str) -> bytes | None:
+    """The file as it was at `revision`, None where it was not there.
+
+    Raises ConfigurationError outside of a repository.
+    """
+    path = Path(file)
+    if not _git(path, "ls-tree", "--name-only", revision, "--", path.name, revision=revision):
+        return None
+    return _told(path, "show", f"{revision}:./{path.name}", revision=revision)
+
+
 def _range(start: int, count: str) -> tuple[int, int]:
     """Lines taken out leave a trace on the line before them."""
     return start, start + max(int(count or 1), 1) - 1
 
 
 def _git(path: Path, *arguments: str, revision: str) -> str:
+    return _told(path, *arguments, revision=revision).decode("utf-8", "replace")
+
+
+def _told(path: Path, *arguments: str, revision: str) -> bytes:
+    command = ["git", "-C", str(path.parent), "--literal-pathspecs", *arguments]
     try:
-        done = subprocess.run(
-            ["git", "-C", str(path.parent), *arguments],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        done = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError as error:
         raise ConfigurationError("--changed-since needs git, which is not installed.") from error
     if done.returncode:
-        said = done.stderr.strip().splitlines()
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         reason = said[0] if said else f"git does not know {revision}; a shallow clone may lack it"
         raise ConfigurationError(f"--changed-since {revision}: {reason}.")
     return done.stdout

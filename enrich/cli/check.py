@@ -25,7 +25,7 @@ from enrich.cli.reports import report_targets, seen_from, watched, write_reports
 from enrich.cli.scope import chosen_references, files_of, lines_of
 from enrich.errors import ConfigurationError, EnrichError
 from enrich.findings import FORMATS
-from enrich.findings.base import RANK, CheckReport, Problem
+from enrich.findings.base import RANK, Aside, CheckReport, Problem
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import today
 from enrich.records import INTERNAL_ERROR, Reference
@@ -149,7 +149,7 @@ def run(arguments: argparse.Namespace) -> int:
         references,
         resolved.entries,
         inputs.set_aside,
-        lines_of(files_of(references, inputs.set_aside), arguments.encoding),
+        lines_of(files_of(references, inputs.blocks_aside), arguments.encoding),
         policy=policy,
         chosen=chosen,
         accepted=accepted,
@@ -236,7 +236,8 @@ def _report(
         problems=verdicts.problems,
         unchecked=verdicts.unchecked,
         silent=resolved.silent,
-        files=files_of(references, inputs.set_aside),
+        files=files_of(references, inputs.blocks_aside),
+        aside=tuple(Aside(file=a.file, reason=a.reason, line=a.line) for a in inputs.files_aside),
         ids={file: tuple(of_file) for file, of_file in ids.items()},
         references=len(references),
         left_out=len(references) - sum(chosen),

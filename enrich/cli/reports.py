@@ -63,6 +63,7 @@ def seen_from(root: Path, report: CheckReport) -> CheckReport:
         unchecked=tuple(replace(p, file=names[p.file]) for p in report.unchecked),
         files=tuple(dict.fromkeys(names[file] for file in report.files)),
         ids=ids,
+        aside=tuple(replace(a, file=shown(a.file, str(root))) for a in report.aside),
         root=str(root),
     )
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from enrich.checks.cited import ALL, DOCUMENTS, cited_keys
-from enrich.cli.changed import changed_lines
+from enrich.cli.changed import changed_lines, old_version
+from enrich.cli.tex import SUFFIXES, tree
 from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.records import Reference, SetAside
+from enrich.records import Fields, Reference, SetAside
 
+Said = tuple[str, Fields, str]
+"""What a reference says, whatever lines it stands in: its key, its fields, its text."""
+_BORROWED = re.compile(rb"@\s*string\b|\b(?:crossref|xdata)\s*=", re.IGNORECASE)
 _LONGEST_SHOWN = 32 * 1024 * 1024
 
 
@@ -27,8 +33,39 @@ def chosen_references(
     Raises ConfigurationError for a document that cannot be read and a revision that git does not know.
     """
     keys = _cited(documents) if documents else frozenset((ALL,))
-    changed = {file: changed_lines(file, revision) for file in files_of(references)} if revision else None
-    return [_is_cited(r, keys) and (changed is None or _touches(r, changed[r.file])) for r in references]
+    changed = _changed(references, revision) if revision else None
+    return [_is_cited(r, keys) and (changed is None or at in changed) for at, r in enumerate(references)]
+
+
+def _changed(references: Sequence[Reference], revision: str) -> set[int]:
+    """The places in `references` of those whose lines changed, or that say something else than before.
+
+    What an entry of BibTeX says comes in part from elsewhere in its file: from
+    ``@string``, and from the entries that it inherits from.
+    """
+    lines = {file: changed_lines(file, revision) for file in files_of(references)}
+    before = {file: said for file in lines if lines[file] and (said := _said_before(file, revision))}
+    return {
+        at
+        for at, r in enumerate(references)
+        if _touches(r, lines[r.file]) or (r.file in before and _said(r) not in before[r.file])
+    }
+
+
+def _said_before(file: str, revision: str) -> frozenset[Said]:
+    """What the references of a file said, where entries borrow from others; else nothing."""
+    old = old_version(file, revision)
+    path = Path(file)
+    if old is None or path.stat().st_size > _LONGEST_SHOWN or not _BORROWED.search(old + path.read_bytes()):
+        return frozenset()
+    try:
+        return frozenset(_said(r) for r in read(Document(file, old)) if isinstance(r, Reference))
+    except UnreadableInput:
+        return frozenset()
+
+
+def _said(reference: Reference) -> Said:
+    return reference.id, reference.fields, reference.text
 
 
 def _is_cited(reference: Reference, keys: frozenset[str]) -> bool:
@@ -41,7 +78,17 @@ def _touches(reference: Reference, ranges: Iterable[tuple[int, int]]) -> bool:
 
 
 def _cited(documents: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for name in documents for path in _documents(name) for key in _keys(path))
+    """The keys of the documents and, of LaTeX, of all that they take in."""
+    paths = [path for name in documents for path in _documents(name)]
+    parts = [part for path in paths for part in _parts(path)]
+    return frozenset(key for path, name in dict.fromkeys(parts) for key in _keys(path, name))
+
+
+def _parts(path: Path) -> list[tuple[Path, str]]:
+    """A document and what it takes in, each with a name that says how to read it."""
+    taken = tree(path).documents[1:] if path.suffix.lower() in SUFFIXES and path.is_file() else ()
+    others = [(part, part.name if part.suffix.lower() in DOCUMENTS else f"{part.name}.tex") for part in taken]
+    return [(path, path.name), *others]
 
 
 def _documents(name: str) -> list[Path]:
@@ -53,9 +100,9 @@ def _documents(name: str) -> list[Path]:
     return sorted(p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts))
 
 
-def _keys(path: Path) -> frozenset[str]:
+def _keys(path: Path, name: str) -> frozenset[str]:
     try:
-        return cited_keys(path.name, path.read_text(encoding="utf-8", errors="replace"))
+        return cited_keys(name, path.read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError as error:
         raise ConfigurationError(f"--cited-only {path}: no such file.") from error
     except (OSError, ValueError) as error:

@@ -57,13 +57,22 @@ class Rule(Struct, frozen=True, kw_only=True):
     severity: Severity
 
 
+class Aside(Struct, frozen=True, kw_only=True):
+    """A file or folder that was found and not read, and why: no fault of anybody's."""
+
+    file: str
+    reason: str
+    line: int = 1
+
+
 class CheckReport(Struct, frozen=True, kw_only=True):
     """A finished check.
 
     `problems` are in the order of files and lines; `unchecked` are apart,
     because they say nothing about any author. `references` counts what was
     read, `left_out` those not asked for (not cited, not changed), `excepted`
-    the findings that exceptions cover. `failing` are the severities that make the
+    the findings that exceptions cover, `aside` names the files that are no
+    bibliographies. `failing` are the severities that make the
     command fail, `failed` says whether the exit code is 1. Files are named as
     seen from `root`, the repository's where there is one; others by their absolute path.
     """
@@ -78,6 +87,7 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     excepted: int = 0
     rules: Mapping[str, Rule] = {}
     notes: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
     version: str = ""
     root: str = ""
     failing: tuple[Severity, ...] = ("error",)
@@ -129,6 +139,7 @@ def tally(report: CheckReport) -> str:
     extra = [
         f"{report.left_out:,} left out" if report.left_out else "",
         f"{report.excepted:,} excepted" if report.excepted else "",
+        f"{len(report.aside):,} set aside" if report.aside else "",
     ]
     more = f" ({', '.join(part for part in extra if part)})" if any(extra) else ""
     return f"{said} in {where} of {files}{more}."

@@ -25,8 +25,17 @@ def human(report: CheckReport) -> str:
     """Return the report as text of one screen's width."""
     parts = [_file(file, group) for file, group in _by_file(report.problems)]
     parts += [outage(report)] if outage(report) else []
+    parts += [_aside(report)] if report.aside else []
     parts += ["\n".join([tally(report), *map(visible, report.notes)])]
     return "\n\n".join(parts) + "\n"
+
+
+def _aside(report: CheckReport) -> str:
+    """A line for each file that was found in a folder and is no bibliography."""
+    lines = [
+        f"  {visible(a.file)}{f':{a.line}' if a.line > 1 else ''}  {visible(a.reason)}" for a in report.aside
+    ]
+    return "\n".join(["Set aside, not read", *lines])
 
 
 def _by_file(problems: Iterable[Problem]) -> Iterable[tuple[str, list[Problem]]]:

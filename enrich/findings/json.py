@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from enrich.findings.base import RANK, CheckReport, Problem, outage
+from enrich.findings.base import RANK, Aside, CheckReport, Problem, outage
 from enrich.paths import encodable
 from enrich.records import Edit, Silence
 
@@ -24,6 +24,7 @@ def json(report: CheckReport) -> str:
         "unchecked": [_finding(problem) for problem in report.unchecked],
         "silent": [_silence(silence) for silence in report.silent],
         "outage": outage(report),
+        "set_aside": [_aside(aside) for aside in report.aside],
         "notes": list(map(encodable, report.notes)),
     }
     return escaped(msgspec.json.format(msgspec.json.encode(document), indent=2).decode()) + "\n"
@@ -43,6 +44,10 @@ def _escape(character: str) -> str:
 def _silence(silence: Silence) -> dict[str, str]:
     said = {"source": silence.source, "reason": silence.reason, "advice": silence.advice}
     return {key: encodable(value) for key, value in said.items()}
+
+
+def _aside(aside: Aside) -> dict[str, Any]:
+    return {"file": encodable(aside.file), "line": aside.line, "reason": encodable(aside.reason)}
 
 
 def _edit(edit: Edit) -> dict[str, str]:

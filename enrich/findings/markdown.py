@@ -19,10 +19,21 @@ def markdown(report: CheckReport) -> str:
     shown = sorted(report.problems, key=lambda p: (RANK[p.severity], p.file, p.line, p.column, p.code))
     parts += ["\n".join([*_HEAD, *map(_row, shown[:_MOST])])] if shown else []
     parts += [f"… and {len(shown) - _MOST:,} more."] if len(shown) > _MOST else []
+    parts += _aside(report)
     return "\n\n".join([*parts, *(_text(note) for note in report.notes)]) + "\n"
 
 
 _HEAD = ("| | place | reference | finding | suggestion |", "|---|---|---|---|---|")
+
+
+def _aside(report: CheckReport) -> list[str]:
+    """The files that are no bibliographies, folded away."""
+    if not report.aside:
+        return []
+    lines = [f"- {_text(aside.file)}: {_text(aside.reason)}" for aside in report.aside[:_MOST]]
+    lines += [f"- … and {len(report.aside) - _MOST:,} more."] if len(report.aside) > _MOST else []
+    head = f"<details><summary>Set aside, not read: {len(report.aside):,}</summary>"
+    return [head, "\n".join(lines), "</details>"]
 
 
 def _row(problem: Problem) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from enrich.findings.base import CheckReport, Problem, Rule, outage, suggestion, visible
+from enrich.findings.base import Aside, CheckReport, Problem, Rule, outage, suggestion, visible
 from enrich.findings.json import escaped
 from enrich.paths import encodable
 from enrich.records import Severity
@@ -67,8 +67,19 @@ def _rule(code: str, rule: Rule) -> dict[str, Any]:
 
 def _invocation(report: CheckReport) -> dict[str, Any]:
     paragraph = outage(report)
-    said = [{"level": "warning", "message": {"text": paragraph}}] if paragraph else []
+    said: list[dict[str, Any]] = []
+    said += [{"level": "warning", "message": {"text": paragraph}}] if paragraph else []
+    said += [_set_aside(aside) for aside in report.aside]
     return {"executionSuccessful": True, "toolExecutionNotifications": said}
+
+
+def _set_aside(aside: Aside) -> dict[str, Any]:
+    place = {"artifactLocation": _artifact(encodable(aside.file))}
+    return {
+        "level": "note",
+        "message": {"text": f"Not read: {visible(aside.reason)}"},
+        "locations": [{"physicalLocation": place}],
+    }
 
 
 def _result(problem: Problem, codes: list[str]) -> dict[str, Any]:

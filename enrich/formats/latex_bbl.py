@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 ENTRY = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}\{[^{}]*\}")
+OWN_LIST = re.compile(r"\\begin\s*\{thebibliography\}.*?\\bibitem", re.DOTALL)
+"""A list with an item, in source without comments."""
 END_ENTRY = re.compile(r"\\endentry\b")
 _BIBITEM = re.compile(r"\\bibitem(?![A-Za-z])\s*")
 _END_LIST = re.compile(r"\\end\s*\{(?:thebibliography|references|chapthebibliography)\}")

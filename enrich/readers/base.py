@@ -41,11 +41,21 @@ class Document:
 
     `head` is enough to recognise a format by; `data` and `text` load the whole
     document; `lines` streams it. `encoding` overrides what the bytes suggest,
-    `column` names the column of a table that holds the references.
+    `column` names the column of a table that holds the references. It was `found`
+    where nobody named it, in a folder: what it holds may be anything.
     """
 
-    def __init__(self, name: str, data: bytes | None = None, *, encoding: str = "", column: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        data: bytes | None = None,
+        *,
+        encoding: str = "",
+        column: str = "",
+        found: bool = False,
+    ) -> None:
         self.name = name
+        self.found = found
         self.encoding = encoding
         self.column = column
         self._data = data
@@ -93,6 +103,14 @@ class Document:
         if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
             return False
         return _NO_TEXT.search(self.head) is not None
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are; nothing is read to tell."""
+        if self._data is not None:
+            return len(self._data)
+        with self._open() as stream:
+            return stream.seek(0, io.SEEK_END)
 
     @property
     def data(self) -> bytes:

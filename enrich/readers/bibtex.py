@@ -52,6 +52,12 @@ _NO_REFERENCE = frozenset({"xdata", "bibnote", "control", "set", "entryset"})
 
 # A child takes from its parent what it lacks, under the name it has there (BibLaTeX manual, app. B).
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "journal": "journaltitle"}
+_TO_WHOLE = {"title": "maintitle", "subtitle": "mainsubtitle"}
+_TO_JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+_RENAMED_BY_PARENT = {
+    "periodical": _TO_JOURNAL,
+    **dict.fromkeys(("mvbook", "mvcollection", "mvproceedings", "mvreference"), _TO_WHOLE),
+}
 _NOT_INHERITED = frozenset(
     {"xdata", "crossref", "xref", "ids", "doi", "url", "urldate", "pages", "eid", "shorttitle", "sorttitle"}
     | {"label", "keywords", "abstract", "note", "file", "eprint", "pmid", "options"}
@@ -179,7 +185,7 @@ def _values(entry: syntax.Entry, macros: Macros, parents: Mapping[str, syntax.En
         seen.add(key)
         theirs = _own(parent, macros)
         waiting += _named_parents(theirs)
-        for name, value in (theirs if is_data else _handed_down(theirs, entry.type)).items():
+        for name, value in (theirs if is_data else _handed_down(theirs, parent.type, entry.type)).items():
             values.setdefault(name, value)
     return values
 
@@ -198,14 +204,15 @@ def _named_parents(values: Values) -> list[tuple[str, bool]]:
     return [*data, (parent, False)] if parent else data
 
 
-def _handed_down(values: Values, child: str) -> Values:
+def _handed_down(values: Values, parent: str, child: str) -> Values:
     """What a parent gives to a child of this type: the title of the whole becomes that of the container."""
     contained = TYPES.get(child) in _CONTAINED
+    renamed = _RENAMED if contained else _RENAMED_BY_PARENT.get(parent, {})
     given = {}
     for name, value in values.items():
         if name in _NOT_INHERITED or (name == "author" and contained and child != "inbook"):
             continue
-        given[_RENAMED.get(name, name) if contained else name] = value
+        given[renamed.get(name, name)] = value
     if contained and "booktitle" in values:
         given["booktitle"] = values["booktitle"]
     return given

@@ -56,7 +56,7 @@ class Csv:
                 file=document.name, line=number, reason="names the delimiter.", text=text, fault=False
             )
         rows = rows_of(chain(sample, stream), delimiter)
-        yield from tables.blocks(document.name, map(_row, rows), document.column)
+        yield from tables.blocks(document, map(_row, rows))
 
 
 def _row(row: CsvRow) -> tables.Row:

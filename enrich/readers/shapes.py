@@ -78,6 +78,7 @@ _QUOTED = re.compile(r"[“\"‘«„][^”\"»]{12,}[,.?!]?[”\"’»“]")
 _SENTENCE = re.compile(
     r"\b(?:is|was|are|were|has|have|had|will|would|said|says|I|we|you|they|est|sont|était|ist|sind|war|wurde)\b"
 )
+_FEWEST_WORDS = 4
 _LONGEST_CITATION = 1_200
 
 
@@ -143,11 +144,23 @@ def cites(text: str) -> bool:
         return False
     if _IDENTIFIER.search(text):
         return len(_WORD.findall(text)) > 3
-    if not _YEAR.search(text):
-        return False
+    return bool(_YEAR.search(text)) and _signs(text) > 0
+
+
+def signs(text: str) -> int:
+    """How many signs of a reference `text` shows where nobody said that it is one; 0 where it is hardly one.
+
+    A mere identifier is none: it stands in links and in data as well. Of the
+    references of a bibliography most show one sign, and many show two.
+    """
+    return _signs(text) if cites(text) and len(_WORD.findall(text)) >= _FEWEST_WORDS else 0
+
+
+def _signs(text: str) -> int:
+    """The signs of a citation in `text`: two or more, or one where no verb makes it a sentence; else 0."""
     found = (_OPENS.match(text), _PLACED.search(text), _QUOTED.search(text))
-    signs = sum(map(bool, found))
-    return signs >= 2 or (signs == 1 and not _SENTENCE.search(text))
+    count = sum(map(bool, found))
+    return count if count > 1 or not _SENTENCE.search(text) else 0
 
 
 def opens(line: str) -> bool:

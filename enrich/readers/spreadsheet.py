@@ -109,14 +109,14 @@ def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
         layout = layout_of([row.cells for row in sample], document.column)
         if not sample:
             continue
-        if layout is not None and tables.holds_references(sample, layout):
+        if layout is not None and tables.holds_references(sample, layout, document):
             read += 1
             prefix = f"{name}!" if number else ""
-            yield from tables.blocks(document.name, chain(sample, stream), document.column, prefix)
+            yield from tables.blocks(document, chain(sample, stream), prefix)
             continue
         if layout is None:
             missing.append(UnreadableInput(document.name, tables.no_column(sample, document.column)))
-        yield _without(document.name, name, sample, sum(1 for _ in stream))
+        yield _without(document.name, name, sample, 0 if document.found else sum(1 for _ in stream))
     if missing and not read:
         raise missing[0]
     if not read:
@@ -125,7 +125,8 @@ def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
 
 
 def _without(file: str, name: str, sample: list[tables.Row], more: int) -> SetAside:
-    reason = f"sheet {name!r} ({len(sample) + more:,} rows) has no column of references."
+    count = f"{len(sample) + more:,}" if more or len(sample) < SAMPLE_ROWS else f"{SAMPLE_ROWS} or more"
+    reason = f"sheet {name!r} ({count} rows) has no column of references."
     text = " | ".join(sample[0].cells)[:200]
     return SetAside(file=file, line=sample[0].line, reason=reason, text=text, fault=False)
 

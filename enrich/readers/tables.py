@@ -15,7 +15,8 @@ from enrich import doi, names
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of, looks_like_reference
 from enrich.formats.labels import split_labels
-from enrich.readers.base import Block
+from enrich.readers.base import Block, Document
+from enrich.readers.data_tables import rows_are_references
 from enrich.readers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 from enrich.text import tokens
@@ -42,19 +43,20 @@ def filled(rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if any(cell.strip() for cell in row.cells))
 
 
-def blocks(file: str, rows: Iterable[Row], column: str = "", prefix: str = "") -> Iterator[Block]:
+def blocks(document: Document, rows: Iterable[Row], prefix: str = "") -> Iterator[Block]:
     """Yield a reference, or a block set aside, for each filled row of one table.
 
-    `column` names the column of the references; `prefix` goes before the ids
+    The document's `column` is that of the references; `prefix` goes before the ids
     (``Sheet2!``). Raises UnreadableInput where the table has no such column, NoReferences
     where its rows are something else.
     """
+    file, column = document.name, document.column
     rest = filled(rows)
     sample = list(islice(rest, SAMPLE_ROWS))
     layout = layout_of([row.cells for row in sample], column)
     if layout is None:
         raise UnreadableInput(file, no_column(sample, column))
-    if sample and not holds_references(sample, layout):
+    if sample and not holds_references(sample, layout, document):
         reason = "is a table whose rows read like no references; --column says which column holds them."
         raise NoReferences(file, reason)
     seen: set[int] = set()
@@ -65,8 +67,13 @@ def blocks(file: str, rows: Iterable[Row], column: str = "", prefix: str = "") -
             yield _block(file, row, layout, prefix, seen)
 
 
-def holds_references(sample: Sequence[Row], layout: Layout) -> bool:
-    """Whether a table has columns for references, or rows whose cells together read like one mostly."""
+def holds_references(sample: Sequence[Row], layout: Layout, document: Document) -> bool:
+    """Whether a table has columns for references, or rows whose cells together read like one mostly.
+
+    Of a document that nobody named more is asked.
+    """
+    if document.found and not document.column:
+        return rows_are_references([row.cells for row in sample], layout)
     if layout.roles:
         return True
     likely = sum(looks_like_reference(_joined(row.cells)) for row in sample)
