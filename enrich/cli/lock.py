@@ -32,7 +32,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "checked and is not in the lock file.",
     )
     parser.add_argument("inputs", nargs="*", metavar="FILE", help="file, directory, or - for standard input")
-    parser.add_argument("--lock", metavar="FILE", help="default: enrich.lock here")
+    parser.add_argument("--lock", metavar="FILE", help="default: enrich.lock here, else at the root")
     parser.add_argument(
         "--max-age", metavar="AGE", help="ask only for new references and records older than this (30d, 12h)"
     )
