@@ -154,7 +154,7 @@ def records_values(trial: Trial) -> Iterator[str]:
 
 def records_entities(trial: Trial) -> Iterator[str]:
     """Entities are decoded when records are read; right entries stay as they are."""
-    trial.index("records/works.jsonl", "doi-ends/works.jsonl")
+    trial.index("retracted/works.jsonl")
     for name in ("records/entities.bib", "records/ampersand.bib"):
         yield from (f"{e['id']} is {e['status']}: {e['reason']}" for e in trial.run(name) if not e["DOI"])
         before = (trial.cases / name).read_text()
@@ -192,7 +192,10 @@ def check_short_title(trial: Trial) -> Iterator[str]:
 def check_real(trial: Trial) -> Iterator[str]:
     """Awkward but right entries: nothing at warning or above."""
     trial.index("check/real-works.jsonl")
-    found = [f for f in trial.check("check/real.bib") if f["reference"] != "bookShort"]
+    # Two pairs of entries do print one DOI, and two records rival for bookShort.
+    told = {"doi-duplicate", "entry-duplicate"}
+    findings = trial.check("check/real.bib")
+    found = [f for f in findings if f["reference"] != "bookShort" and f["code"] not in told]
     yield from _accusations(found)
 
 
@@ -206,7 +209,7 @@ def check_planted(trial: Trial) -> Iterator[str]:
         ("preDOI", "10.5555/pub.1"),
     ):
         of_key = [f for f in findings if f["reference"] == key]
-        telling = [f for f in of_key if f["code"] != "retracted"]
+        telling = [f for f in of_key if f["code"] != "retracted" and f["severity"] != "info"]
         if len(telling) != 1 or right not in telling[0]["message"]:
             yield f"{key}: {[(f['code'], f['message']) for f in telling]}"
         edits = [f["edit"] for f in of_key if f.get("edit") and f["edit"]["field"].upper() != "DOI"]
