@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
 from enrich.errors import UnreadableInput
 from enrich.index import Index, build
+from enrich.index.account import Account
 from enrich.index.works_file import works_in
-from enrich.records import Work
 
-_SHOWN_PROBLEMS = 20
+DONE, LEFT_OUT = 0, 3
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `index` with its two actions to the command line."""
     parser = commands.add_parser("index", help="build a local index of works, or say what one holds")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    making = actions.add_parser("build", help="make INDEX from files of works")
+    making = actions.add_parser(
+        "build",
+        help="make INDEX from files of works",
+        description="Make a local index from works in Crossref's JSON shape. An index that is there is "
+        "replaced when the new one is complete.",
+        epilog="Exit code: 0 done; 2 usage, or nothing could be indexed; 3 done, but damaged or unreadable "
+        "records were left out.",
+    )
     making.add_argument(
         "index", metavar="INDEX", type=Path, help="folder to make; an older index is replaced"
     )
@@ -32,10 +38,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Carry out the action and return the exit code: 0, or 2 where some input is damaged."""
+    """Carry out the action and return the exit code."""
     if arguments.action == "info":
         print(f"{arguments.index}: {Index.open(arguments.index).works:,} works")
-        return 0
+        return DONE
     return _build(arguments.index, arguments.files)
 
 
@@ -43,31 +49,16 @@ def _build(path: Path, files: list[Path]) -> int:
     missing = next((file for file in files if not file.is_file()), None)
     if missing:
         raise UnreadableInput(str(missing), "no such file.")
-    started, problems = monotonic(), _Problems()
-    count = build(path, _works(files, problems))
+    started, account = monotonic(), Account(_tell)
+    works = (work for file in files for work in works_in(file, account))
+    try:
+        count = build(path, works, account)
+    finally:
+        for sentence in account.summary():
+            _tell(sentence)
     print(f"{path}: {count:,} works indexed in {monotonic() - started:.1f} s")
-    return problems.close()
+    return LEFT_OUT if account.damaged else DONE
 
 
-def _works(files: list[Path], problems: _Problems) -> Iterator[Work]:
-    for file in files:
-        yield from works_in(file, problems)
-
-
-class _Problems:
-    """Prints the first problems one by one and counts the rest."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.damaged = False
-
-    def __call__(self, sentence: str, damaged: bool) -> None:
-        self.count += 1
-        self.damaged |= damaged
-        if self.count <= _SHOWN_PROBLEMS:
-            print(f"enrich: {sentence}", file=sys.stderr)
-
-    def close(self) -> int:
-        if self.count > _SHOWN_PROBLEMS:
-            print(f"enrich: … and {self.count - _SHOWN_PROBLEMS:,} more.", file=sys.stderr)
-        return 2 if self.damaged else 0
+def _tell(sentence: str) -> None:
+    print(f"enrich: {sentence}", file=sys.stderr)

@@ -7,19 +7,19 @@ terms only the rarest are searched: common words cost most and tell least.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from heapq import nsmallest
 from pathlib import Path
 from typing import cast
-from uuid import uuid4
 
 import msgspec
 import tantivy
 
 from enrich.cleaning import cleaned
 from enrich.errors import ConfigurationError
+from enrich.index import building
+from enrich.index.account import Account
 from enrich.index.terms import reference_terms, work_terms
 from enrich.records import Candidate, Work
 
@@ -75,7 +75,7 @@ class Index:
     def in_memory(cls, works: Iterable[Work]) -> Index:
         """Build a small index that lives only as long as the process."""
         engine = tantivy.Index(_schema())
-        _fill(engine, works, _SMALL_HEAP)
+        _fill(engine, works, _SMALL_HEAP, Account(_quiet))
         return cls(engine, "the index in memory")
 
     def lookup(self, doi: str) -> Work | None:
@@ -115,40 +115,37 @@ class Index:
         return cleaned(_decode(cast(bytes, self._searcher.doc(address).get_first("work"))))
 
 
-def build(path: Path, works: Iterable[Work]) -> int:
+def build(path: Path, works: Iterable[Work], account: Account | None = None) -> int:
     """Make an index of `works` in folder `path` and return how many it holds.
 
     An index that is there is replaced, but only when the new one is complete;
-    who has it open goes on reading it. Raises ConfigurationError where `path`
-    is something else than an index, or cannot be written.
+    who has it open goes on reading it. `account` hears of what is left out.
+    Raises ConfigurationError where `path` is something else than an index, or
+    cannot be written, and where no work is left to index.
     """
     if path.exists() and not (path / _MANIFEST).is_file() and _any_content(path):
         raise ConfigurationError(f"{path}: exists and is no index; name another folder.")
     place = path.resolve()
-    fresh = place.with_name(f".{place.name}-{uuid4().hex[:8]}")
     try:
-        fresh.mkdir(parents=True)
-        count = _fill(tantivy.Index(_schema(), path=str(fresh)), works, _HEAP)
-        (fresh / _MANIFEST).write_bytes(_encode(Manifest(FORMAT, count)))
-        _put(fresh, place)
+        with building.workshop(place) as folder:
+            made = building.fresh(folder)
+            made.mkdir()
+            count = _fill(tantivy.Index(_schema(), path=str(made)), works, _HEAP, account or Account(_quiet))
+            if not count:
+                raise ConfigurationError(f"{path}: not made, for there was no work to put into it.")
+            (made / _MANIFEST).write_bytes(_encode(Manifest(FORMAT, count)))
+            building.deliver(folder, place)
+    except _EngineError as error:
+        raise _unwritten(path, f"perhaps the disk is full: {error}") from error
     except OSError as error:
-        raise ConfigurationError(f"{path}: the index cannot be written ({error}).") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        raise _unwritten(path, str(error)) from error
     return count
 
 
-def _put(fresh: Path, place: Path) -> None:
-    """Move `fresh` to `place`, where nothing is missing for longer than two renames take."""
-    old = place.rename(f"{fresh}-old") if place.exists() else None
-    try:
-        fresh.rename(place)
-    except OSError:
-        if old:
-            old.rename(place)
-        raise
-    if old:
-        shutil.rmtree(old, ignore_errors=True)
+def _unwritten(path: Path, why: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path}: the index cannot be written ({why}). What was there before is untouched."
+    )
 
 
 def _any_content(path: Path) -> bool:
@@ -164,20 +161,55 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _fill(engine: tantivy.Index, works: Iterable[Work], heap: int) -> int:
+def _fill(engine: tantivy.Index, works: Iterable[Work], heap: int, account: Account) -> int:
     """Add each work once; one writer thread, so that equal input makes an equal index."""
-    writer = engine.writer(heap_size=heap, num_threads=1)
+    with _engine_told():
+        writer = engine.writer(heap_size=heap, num_threads=1)
     seen: set[str] = set()
     try:
         for work in works:
-            if work.DOI not in seen:
+            if work.DOI in seen:
+                account.repeated += 1
+            elif document := _document_or_none(work, account):
                 seen.add(work.DOI)
-                writer.add_document(_document(work))
-        writer.commit()
+                with _engine_told():
+                    writer.add_document(document)
+        with _engine_told():
+            writer.commit()
     finally:
         # Its thread writes files for as long as it lives, also after a failure.
-        writer.wait_merging_threads()
+        with suppress(ValueError):
+            writer.wait_merging_threads()
     return len(seen)
+
+
+class _EngineError(Exception):
+    """The engine could not write."""
+
+
+@contextmanager
+def _engine_told() -> Iterator[None]:
+    """Raise what the engine says of its troubles as an error of its own: it calls them all ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        raise _EngineError(str(error)) from error
+
+
+def _document_or_none(work: Work, account: Account) -> tantivy.Document | None:
+    """The document of a work, None for one that could not be read again: it would spoil every later run."""
+    try:
+        if _decode(_encode(work)) == work:
+            return _document(work)
+        fault = "its record changes when it is written and read again"
+    except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
+        fault = str(error) or type(error).__name__
+    account.damage(f"the record of {work.DOI} cannot be indexed ({fault}); left out.")
+    return None
+
+
+def _quiet(_: str) -> None:
+    """Tell nobody."""
 
 
 def _document(work: Work) -> tantivy.Document:

@@ -1,57 +1,108 @@
 """Reads works from files in Crossref's JSON shape: JSON Lines, API answers, data-file parts, gzipped or not.
 
-A line that is no work is reported with its place and the rest goes on: a dump
-of millions must not fail for one bad record.
+A line that is no work is told with its place and the rest goes on: a dump of
+millions must not fail for one bad record.
 """
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import msgspec
 
+from enrich import doi
 from enrich.crossref_json import work_from_json
-from enrich.errors import UnreadableInput
+from enrich.index.account import Account
+from enrich.index.lines import LONGEST, Line, lines
 from enrich.records import Work
 
-Problem = Callable[[str, bool], None]
-"""Told a sentence, and whether the input is damaged (else: a sound record that is no work)."""
+MOST_VALUES = 8_000_000
+"""In one line; more would take gigabytes once read, and no record holds them."""
+MARGIN = 20
+"""Lines of a broken part, before the first that cannot be read."""
+_LARGE = 1024 * 1024
 
 
-def works_in(path: Path, problem: Problem) -> Iterator[Work]:
-    """Yield the works in `path`; tell `problem` of each record that is none.
-
-    Raises UnreadableInput where the file cannot be opened or unpacked.
-    """
+def works_in(path: Path, account: Account) -> Iterator[Work]:
+    """Yield the works in `path`; tell `account` of all that is left out, and at which line reading is."""
+    account.place, broken = str(path), _Broken(account)
     try:
-        with _open(path) as stream:
-            for line, raw in enumerate(stream, 1):
-                if raw.strip():
-                    yield from _works(raw, f"{path}:{line}", problem)
-    except (OSError, EOFError) as error:
-        raise UnreadableInput(str(path), f"cannot be read: {error}") from error
+        for line in lines(path, account.damage):
+            account.place = f"{path}:{line.number}"
+            yield from broken.works(line) if line.doubtful else _works_of(line.raw, account)
+    except OSError as error:
+        account.damage(f"cannot be read on from here ({error.strerror or error}).")
+    yield from broken.rest()
 
 
-def _open(path: Path) -> BinaryIO:
-    with open(path, "rb") as probe:
-        packed = probe.read(2) == b"\x1f\x8b"
-    return cast(BinaryIO, gzip.open(path, "rb")) if packed else open(path, "rb")
+class _Broken:
+    """Reads the lines of parts whose check fails, which hold something else than was put into them.
+
+    Where that begins shows in the first line that cannot be read; from a little
+    before it on nothing is believed, for what was altered can read very well.
+    """
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._part, self._lost = 0, False
+        self._held: deque[list[Work]] = deque()
+
+    def works(self, line: Line) -> list[Work]:
+        """The works that can be believed now that `line` is known."""
+        before = self.rest() if line.doubtful != self._part else []
+        self._part = line.doubtful
+        if self._lost:
+            self._account.lose(1)
+            return before
+        damaged = self._account.damaged
+        self._held.append(list(_works_of(line.raw, self._account)))
+        if self._account.damaged > damaged:
+            self._account.lose(len(self._held) - 1)
+            self._held.clear()
+            self._lost = True
+        return before + (self._held.popleft() if len(self._held) > MARGIN else [])
+
+    def rest(self) -> list[Work]:
+        """The works that were held back of a part that has ended."""
+        works = [work for held in self._held for work in held]
+        self._held.clear()
+        self._lost = False
+        return works
 
 
-def _works(raw: bytes, place: str, problem: Problem) -> Iterator[Work]:
+def _works_of(raw: bytes | None, account: Account) -> Iterator[Work]:
+    if raw is None or _is_hostile(raw):
+        account.damage(f"a line too large to be read ({LONGEST // 2**20} MB at most); left out.")
+    elif raw.strip():
+        yield from _works(raw, account)
+
+
+def _is_hostile(raw: bytes) -> bool:
+    return len(raw) > _LARGE and sum(map(raw.count, (b",", b"[", b"{"))) > MOST_VALUES
+
+
+def _works(raw: bytes, account: Account) -> Iterator[Work]:
     try:
         records = _records(msgspec.json.decode(raw))
-    except (msgspec.DecodeError, RecursionError) as error:
-        problem(f"{place}: no JSON ({error}); left out.", True)
+    except (ValueError, RecursionError) as error:
+        account.damage(f"no JSON ({error}); left out.")
         return
     for record in records:
+        if isinstance(record, Mapping) and not _names_doi(record):
+            account.without_doi += 1
+            continue
         try:
             yield work_from_json(record)
-        except ValueError as error:
-            problem(f"{place}: {error}; left out.", False)
+        except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
+            account.damage(f"a record that cannot be read ({error or type(error).__name__}); left out.")
+
+
+def _names_doi(record: Mapping[str, Any]) -> bool:
+    given = record.get("DOI")
+    return isinstance(given, str) and bool(doi.normalise(given))
 
 
 def _records(value: Any) -> list[Any]:

@@ -12,6 +12,7 @@ import pytest
 import enrich.session
 from enrich.cli.main import main
 from enrich.index import Index, build
+from enrich.index.account import Account
 from enrich.index.works_file import works_in
 from enrich.job import Job
 from enrich.records import Entry, Reference, Registration, Silence, Work
@@ -26,10 +27,11 @@ OTHER_AGENCY = {"10.5555/datacite.1"}
 def made_index(folder: Path) -> Path:
     """Build the index of the planted works."""
 
-    def problem(sentence: str, damaged: bool) -> None:
+    def fail(sentence: str) -> None:
         raise AssertionError(sentence)
 
-    build(folder, works_in(PLANTED / "works.jsonl", problem))
+    account = Account(fail)
+    build(folder, works_in(PLANTED / "works.jsonl", account), account)
     return folder
 
 

@@ -1,0 +1,183 @@
+"""The lines of a dump, gzipped or not, with limits on: a file may be torn, and a line may have no end.
+
+Python's gzip gives up the whole file at the first fault and hands out lines of
+any length. Here damage costs what it hit: reading goes on at the next part of
+the archive, and behind the line that is too long.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+LONGEST = 64 * 1024 * 1024
+"""Bytes in one line: room for a data file's five thousand records, and for no bomb."""
+BLOCK = 64 * 1024
+_INFLATED = 1024 * 1024
+_GZIP = zlib.MAX_WBITS | 16
+_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
+_HEAD = 4
+_MOST_DAMAGED = 1_000
+"""Parts one after another; what looks like the beginning of one that often is no archive at all."""
+_DAMAGED = (
+    "the archive is damaged here: what cannot be read is left out, and what was read before may be wrong; "
+    "better get the file again."
+)
+_TORN = "the archive ends too soon; better get the file again."
+
+Tell = Callable[[str], None]
+Piece = tuple[bytes, int]
+"""Some of what a file holds, and the number of the part of an archive it is from; 0 where that is sound."""
+
+
+class Line(Struct, frozen=True):
+    """One line: its number from 1; its bytes, None where it is longer than `LONGEST`.
+
+    `doubtful` is 0, or the number of the part of an archive that it is from,
+    where that part holds something else than was put into it.
+    """
+
+    number: int
+    raw: bytes | None
+    doubtful: int = 0
+
+
+def lines(path: Path, tell: Tell) -> Iterator[Line]:
+    """Yield each line of `path`; `tell` hears of damage in an archive, in sentences.
+
+    Raises OSError where the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+        stream.seek(0)
+        if not packed:
+            yield from _split((block, 0) for block in _blocks(stream))
+            return
+        # Once only to check it, which takes a fraction of the time of what follows.
+        broken = {number for number, part in _parts(_blocks(stream), _nobody) if _is_broken(part)}
+        stream.seek(0)
+        yield from _split(_inflated(_blocks(stream), broken, tell))
+
+
+def _nobody(_: str) -> None:
+    """Hears of nothing."""
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    while block := stream.read(BLOCK):
+        yield block
+
+
+def _split(pieces: Iterable[Piece]) -> Iterator[Line]:
+    """Cut `pieces` into lines; of one that is too long nothing is kept."""
+    number, size, doubtful = 1, 0, 0
+    parts: list[bytes] = []
+    for piece, origin in pieces:
+        for at, text in enumerate(piece.split(b"\n")):
+            if at:
+                yield Line(number, b"".join(parts) if size <= LONGEST else None, doubtful)
+                number, size, doubtful, parts = number + 1, 0, 0, []
+            size += len(text)
+            doubtful = max(doubtful, origin)
+            if size <= LONGEST:
+                parts.append(text)
+            else:
+                parts.clear()
+    if size:
+        yield Line(number, b"".join(parts) if size <= LONGEST else None, doubtful)
+
+
+def _inflated(blocks: Iterator[bytes], broken: Collection[int], tell: Tell) -> Iterator[Piece]:
+    """What can be unpacked of an archive; a line ends where something is missing."""
+    for number, part in _parts(blocks, tell):
+        origin = number if number in broken else 0
+        for piece in part:
+            yield piece, origin
+        if part.fault:
+            tell(part.fault)
+            yield b"\n", origin
+
+
+def _is_broken(part: _Part) -> bool:
+    """Whether a part holds something else than was put into it; one that is torn only holds less."""
+    for _ in part:
+        pass
+    return part.fault == _DAMAGED
+
+
+def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
+    """The parts of an archive, numbered from 1, each to be read to its end before the next is asked for."""
+    rest, damaged, number = b"", 0, 0
+    for block in blocks:
+        data, rest = rest + block, b""
+        while data:
+            start = _next_part(data)
+            if not damaged and data[:start].strip(b"\0"):  # zeros pad an archive to the size of a block
+                damaged = 1
+                tell(_DAMAGED)
+            if len(data) - start < _HEAD:
+                rest = data[start:]
+                break
+            number += 1
+            part = _Part(data[start:], blocks)
+            yield number, part
+            data, damaged = part.rest, damaged + 1 if part.fault else 0
+            if damaged > _MOST_DAMAGED:
+                return
+    if not damaged and rest.strip(b"\0"):
+        tell(_DAMAGED)
+
+
+def _next_part(data: bytes) -> int:
+    """Where in `data` a part of an archive begins; where its first bytes could still become one, else."""
+    found = _MEMBER.search(data)
+    return found.start() if found else max(0, len(data) - _HEAD + 1)
+
+
+class _Part:
+    """One part of an archive, inflated in bounded pieces; then `rest` is what lies behind it.
+
+    Behind a damaged part, of which `fault` tells, that is what had not yet been taken in.
+    """
+
+    def __init__(self, data: bytes, blocks: Iterator[bytes]) -> None:
+        self.rest = data
+        self.fault = ""
+        self._blocks = blocks
+
+    def __iter__(self) -> Iterator[bytes]:
+        inflater, data = zlib.decompressobj(_GZIP), self.rest
+        while not inflater.eof:
+            before = inflater.copy()
+            try:
+                piece = inflater.decompress(data, _INFLATED)
+            except zlib.error:
+                yield from self._salvaged(before, data)
+                return
+            if piece:
+                yield piece
+            data = inflater.unconsumed_tail
+            if not (piece or data or inflater.eof):
+                data = next(self._blocks, b"")
+                if not data:
+                    self.rest, self.fault = b"", _TORN
+                    return
+        self.rest = inflater.unused_data
+
+    def _salvaged(self, inflater: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+        """What comes out before the byte that is wrong; with the fault the library drops it."""
+        self.fault = _DAMAGED
+        for at in range(len(data)):
+            try:
+                piece = inflater.decompress(data[at : at + 1])
+            except zlib.error:
+                self.rest = data[at + 1 :]
+                return
+            if piece:
+                yield piece
+        self.rest = b""

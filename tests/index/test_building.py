@@ -1,0 +1,122 @@
+"""Folders of builds that were killed are cleared away, those of living ones are not; old indexes open."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from enrich.index import Index, build, building
+from enrich.records import Work
+
+KEPT = Path(__file__).parent / "kept"
+WORKS = [Work(DOI="10.5555/a", title=("Quiet rivers",)), Work(DOI="10.5555/b")]
+_BUILD = """
+import sys, time
+from pathlib import Path
+from enrich.index import build
+from enrich.records import Work
+
+def works():
+    yield Work(DOI="10.5555/new")
+    print("at work", flush=True)
+    sys.stdin.read()
+
+build(Path(sys.argv[1]), works())
+"""
+
+
+def at_work(path: Path) -> subprocess.Popen[str]:
+    """A process in the middle of building an index; it goes on when its standard input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _BUILD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "at work\n"
+    return process
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT])
+def test_what_a_killed_build_left_is_removed_by_the_next(kind: signal.Signals, tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    with at_work(tmp_path / "ix") as process:
+        process.send_signal(kind)
+    assert len(names(tmp_path)) == (2 if kind == signal.SIGKILL else 1)
+    assert Index.open(tmp_path / "ix").works == 2
+    build(tmp_path / "ix", WORKS[:1])
+    assert names(tmp_path) == ["ix"]
+
+
+def test_a_build_that_is_going_on_keeps_its_folder(tmp_path: Path) -> None:
+    with at_work(tmp_path / "ix") as process:
+        build(tmp_path / "ix", WORKS)
+        assert len(names(tmp_path)) == 2
+        process.communicate("")
+    assert process.returncode == 0
+    assert names(tmp_path) == ["ix"]
+    assert Index.open(tmp_path / "ix").lookup("10.5555/new")
+
+
+def test_other_folders_stay_and_old_ones_without_a_lock_go(tmp_path: Path) -> None:
+    stay = [".ix-notes", ".ix-1234567", ".iy-12345678", ".ix-12345678-older", "ix-12345678", ".ix-87654321"]
+    go = [".ix-12345678", ".ix-12345678-old"]
+    for name in (*stay, *go):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".ix-87654321" / "young").touch()
+    past = time.time() - 2 * building._ABANDONED
+    for name in (*stay, *go):
+        os.utime(tmp_path / name, (past, past))
+    build(tmp_path / "ix", WORKS)
+    assert names(tmp_path) == sorted(["ix", *stay])
+
+
+def test_an_index_that_a_killed_build_had_taken_away_comes_back(tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    left = tmp_path / ".ix-0123abcd"
+    left.mkdir()
+    (left / "building.lock").touch()
+    (tmp_path / "ix").rename(left / "old")
+    with building.workshop(tmp_path / "ix"):
+        assert Index.open(tmp_path / "ix").works == 2
+    assert names(tmp_path) == ["ix"]
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_the_old_index(tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(f'{{"DOI": "10.5555/{n}", "title": ["{n**9} {n**8}"]}}\n' for n in range(3000)))
+    run = subprocess.run(
+        [sys.executable, "-m", "enrich", "index", "build", str(tmp_path / "ix"), str(dump)],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "cannot be written" in run.stderr
+    assert "untouched" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert Index.open(tmp_path / "ix").works == 2
+    assert names(tmp_path) == ["dump.jsonl", "ix"]
+
+
+def test_an_index_made_before_still_opens(tmp_path: Path) -> None:
+    shutil.copytree(KEPT / "layout-1", tmp_path / "ix")
+    index = Index.open(tmp_path / "ix")
+    assert index.works == 2
+    harbour = index.lookup("10.5555/kept-1")
+    assert harbour
+    assert (harbour.volume, harbour.years, harbour.author[1].name) == ("14", (1987,), "Harbour Survey Group")
+    assert index.search("J Made-up Coasts 1987;14:101-19")[0].work == harbour
+    assert [c.work.DOI for c in index.search("Lindqvist Å. Slow tides. 2003")] == ["10.5555/kept-2"]
