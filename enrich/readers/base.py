@@ -23,6 +23,8 @@ MEGABYTE = 1024 * 1024
 LONGEST_DOCUMENT = 100 * MEGABYTE
 """Of what must be read whole: the readers take two to three times that in memory."""
 LONGEST_LINE = MEGABYTE
+_SHOWN = 2_000
+_TOO_LONG = "a line longer than 1 MB is no reference."
 _IN_MEMORY = 8 * MEGABYTE
 
 _BOMS = (
@@ -98,11 +100,17 @@ class Document:
 
     @property
     def is_binary(self) -> bool:
-        """Whether the head holds control characters that no text has (UTF-16 and UTF-32 aside)."""
+        """Whether most lines of the head hold control characters that no text has (UTF-16 and UTF-32 aside).
+
+        In data nearly every line does; a stray one in a text costs its line at most.
+        """
         encoding = self.encoding or guess_encoding(self.head)
         if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
             return False
-        return _NO_TEXT.search(self.head) is not None
+        if not _NO_TEXT.search(self.head):
+            return False
+        lines = [line for line in re.split(rb"[\r\n]+", self.head) if line]
+        return sum(_NO_TEXT.search(line) is not None for line in lines) > len(lines) / 2
 
     @property
     def size(self) -> int:
@@ -153,39 +161,70 @@ class Document:
         except LookupError as error:
             raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error
 
+    def text_as_read(self) -> str:
+        """The decoded document; bytes that are no UTF-8 as the lone surrogates of PEP 383.
+
+        Raises UnreadableInput where another encoding does not know a byte.
+        """
+        encoding = self.encoding or guess_encoding(self.head)
+        if not encoding.startswith("utf-8"):
+            return self.text()
+        return self.data.decode(encoding, "surrogateescape").removeprefix("\ufeff")
+
     def lines(self) -> Iterator[tuple[int, str]]:
         """Stream (line number from 1, line without its end); memory stays flat.
 
         Raises UnreadableInput at a line longer than 1 MB (no reference is) and
         at bytes that the encoding does not know.
         """
-        encoding = self.encoding or guess_encoding(self.head)
-        if self._must_load(encoding):
-            yield from enumerate(_LINE_END.split(self.text()), 1)
-            return
-        for number, raw in enumerate(self._raw_lines(), 1):
-            if number == 1:
-                raw = raw.removeprefix(codecs.BOM_UTF8)
-            try:
-                yield number, raw.decode(encoding).rstrip("\r\n")
-            except UnicodeError as error:
-                raise UnreadableInput(self.name, _not_decodable(encoding), number) from error
-            except LookupError as error:
-                raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error
+        for number, line in self.all_lines():
+            if isinstance(line, UnreadableLine):
+                raise UnreadableInput(self.name, line.reason, number)
+            yield number, line
 
-    def _must_load(self, encoding: str) -> bool:
-        """Wide encodings and files with bare carriage returns cannot be cut at line feeds."""
+    def all_lines(self) -> Iterator[tuple[int, str]]:
+        """Stream the lines as `lines` does; one that cannot be read comes as an `UnreadableLine`."""
+        encoding = self.encoding or guess_encoding(self.head)
         wide = encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
-        return wide or (b"\n" not in self.head and b"\r" in self.head)
+        try:
+            if wide:
+                yield from enumerate(self._wide_lines(encoding), 1)
+                return
+            for number, raw in enumerate(self._raw_lines(), 1):
+                raw = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+                yield number, _decoded(raw, encoding)
+        except LookupError as error:
+            raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error
+
+    def _wide_lines(self, encoding: str) -> Iterator[str]:
+        """The lines of UTF-16 or UTF-32, which cannot be cut before it is decoded."""
+        try:
+            yield from _LINE_END.split(self.text())
+        except UnreadableInput:
+            for line in _LINE_END.split(self.data.decode(encoding, "replace").removeprefix("\ufeff")):
+                broken = "\N{REPLACEMENT CHARACTER}" in line
+                yield UnreadableLine(line, not_decodable(encoding)) if broken else line
 
     def _raw_lines(self) -> Iterator[bytes]:
+        """The lines as bytes; of one longer than 1 MB a little more than that."""
+        if b"\n" not in self.head and b"\r" in self.head:
+            yield from re.split(rb"\r\n|\n|\r", self.data)
+            return
         with self._open() as stream:
             number = 0
             while line := stream.readline(LONGEST_LINE + 1):
                 number += 1
                 if len(line) > LONGEST_LINE:
-                    raise UnreadableInput(self.name, "a line longer than 1 MB is no reference.", number)
+                    self._skip_line(stream, number)
                 yield line
+
+    def _skip_line(self, stream: BinaryIO, number: int) -> None:
+        """Read on to the end of a line; raises UnreadableInput where it does not come."""
+        skipped = 0
+        while (more := stream.readline(MEGABYTE)) and not more.endswith(b"\n"):
+            skipped += len(more)
+            if skipped > LONGEST_DOCUMENT:
+                raise UnreadableInput(self.name, _TOO_LONG, number)
 
     def _open(self) -> BinaryIO:
         if self._data is not None:
@@ -202,7 +241,7 @@ class Document:
 
     def _undecodable(self, encoding: str, offset: int) -> UnreadableInput:
         line = self.data.count(b"\n", 0, offset) + 1
-        return UnreadableInput(self.name, _not_decodable(encoding), line)
+        return UnreadableInput(self.name, not_decodable(encoding), line)
 
 
 def _spooled(name: str, chunks: Iterable[bytes]) -> IO[bytes]:
@@ -214,9 +253,31 @@ def _spooled(name: str, chunks: Iterable[bytes]) -> IO[bytes]:
         size += len(chunk)
         unbroken = len(chunk) - 1 - chunk.rfind(b"\n") if b"\n" in chunk else unbroken + len(chunk)
         if size > LONGEST_DOCUMENT and unbroken > 2 * LONGEST_LINE:
-            raise UnreadableInput(name, "a line longer than 1 MB is no reference.")
+            raise UnreadableInput(name, _TOO_LONG)
     spool.flush()
     return spool
+
+
+class UnreadableLine(str):
+    """What can be shown of a line that cannot be read, and the `reason` in a sentence."""
+
+    reason: str
+
+    def __new__(cls, shown: str, reason: str) -> UnreadableLine:
+        line = super().__new__(cls, shown)
+        line.reason = reason
+        return line
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    """A line without its end; raises LookupError for an encoding that there is not."""
+    if len(raw) > LONGEST_LINE:
+        return UnreadableLine(raw[:_SHOWN].decode(encoding, "replace"), _TOO_LONG)
+    try:
+        return raw.decode(encoding).rstrip("\r\n")
+    except UnicodeError:
+        shown = raw[:_SHOWN].decode(encoding, "replace").rstrip("\r\n")
+        return UnreadableLine(shown, not_decodable(encoding))
 
 
 def guess_encoding(head: bytes) -> str:
@@ -225,7 +286,8 @@ def guess_encoding(head: bytes) -> str:
     return marked or markless_utf16(head) or "utf-8"
 
 
-def _not_decodable(encoding: str) -> str:
+def not_decodable(encoding: str) -> str:
+    """What is said of bytes that are none in `encoding`."""
     return f"not readable as {encoding.upper()}; save it as UTF-8 or name its --encoding."
 
 

@@ -10,18 +10,25 @@ by, whether the fields were ``structured``, and which links were printed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
+from math import isfinite
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from enrich import doi
+from enrich.failures import attempted, not_read
 from enrich.formats.labels import split_labels
-from enrich.readers.base import Block, Document
+from enrich.readers.base import Block, Document, UnreadableLine, not_decodable
 from enrich.readers.fields import text_of
 from enrich.records import Fields, Link, Name, Reference, SetAside
 
 _WHITE = " \t\r\n"
+_SHOWN = 2_000
+_LONGEST_NUMBER = 30
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _DECODER = json.JSONDecoder()
 
 # Field of ours → the names it goes by, the first that is filled wins.
@@ -57,7 +64,8 @@ class JsonLines:
         """Sure when the first object has a key of ours; a likeness when a line is an object at all."""
         head = document.head_text.lstrip()
         if not head.startswith(("{", "[")):
-            return 0.0
+            lines = document.suffix in (".jsonl", ".ndjson") and re.search(r"^[ \t]*\{", head, re.MULTILINE)
+            return 0.2 if lines else 0.0
         first = head[:4096]
         if '"unstructured"' in first or '"reference"' in first:
             return 0.95
@@ -65,11 +73,27 @@ class JsonLines:
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield one reference a record; a record that is none is set aside with its line and reason."""
-        records = _array(document) if document.head_text.lstrip().startswith("[") else _lines(document)
+        records = _array(document) if _is_array(document.head_text) else _lines(document)
         given: dict[str, int] = {}
-        for count, (line, record, printed) in enumerate(records, 1):
-            block = _block(document.name, line, count, record, printed)
+        for count, record in enumerate(records, 1):
+            make = partial(_block, document.name, count, record)
+            block = attempted(make, partial(_given_up, document.name, record))
             yield replace(block, id=_unused(block.id, given)) if isinstance(block, Reference) else block
+
+
+class _Record(NamedTuple):
+    """A record where it stands: its value, or why it has none, and how it is printed."""
+
+    line: int
+    printed: str
+    value: Any = None
+    fault: str = ""
+
+
+def _given_up(file: str, record: _Record, error: Exception) -> Block:
+    """A record at which this reader fails, which costs only that."""
+    end = record.line + record.printed.count("\n")
+    return replace(not_read(file, record.line, error), text=record.printed[:_SHOWN], end_line=end)
 
 
 def _unused(wanted: str, given: dict[str, int]) -> str:
@@ -82,23 +106,31 @@ def _unused(wanted: str, given: dict[str, int]) -> str:
     return name
 
 
-def _lines(document: Document) -> Iterator[tuple[int, Any, str]]:
-    """(line, record or the error that it is, the line as printed) for each line with something on it."""
-    for number, text in document.lines():
-        if text.strip():
-            yield number, _decoded(text), text
+def _is_array(head: str) -> bool:
+    """Whether an array begins here, and not a line that is one whole, with others behind it."""
+    first, _, others = head.lstrip().partition("\n")
+    return first.startswith("[") and not (others.strip() and not _decoded(1, first).fault)
 
 
-def _decoded(text: str) -> Any:
+def _lines(document: Document) -> Iterator[_Record]:
+    """The record of each line with something on it."""
+    for number, text in document.all_lines():
+        if isinstance(text, UnreadableLine):
+            yield _Record(number, text, fault=text.reason)
+        elif text.strip():
+            yield _decoded(number, text)
+
+
+def _decoded(number: int, text: str) -> _Record:
     try:
-        return json.loads(text)
+        return _Record(number, text, json.loads(text))
     except (ValueError, RecursionError) as error:
-        return error
+        return _Record(number, text, fault=_no_json(error))
 
 
-def _array(document: Document) -> Iterator[tuple[int, Any, str]]:
-    """The items of one array with their lines; what follows a broken item is one block."""
-    text = document.text()
+def _array(document: Document) -> Iterator[_Record]:
+    """The items of one array; what follows a broken item is one block."""
+    text = document.text_as_read()
     at, line = text.index("[") + 1, 1 + text.count("\n", 0, text.index("["))
     while True:
         start = at
@@ -106,34 +138,42 @@ def _array(document: Document) -> Iterator[tuple[int, Any, str]]:
             at += 1
         line += text.count("\n", start, at)
         if at >= len(text) or text[at] == "]":
+            if text[at + 1 :].strip():
+                yield _Record(line, text[at + 1 :].strip(), fault="stands behind the end of the list.")
             return
         try:
-            record, end = _DECODER.raw_decode(text, at)
+            value, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield line, error, text[at:]
+            yield _Record(line, text[at:], fault=_no_json(error))
             return
-        yield line, record, text[at:end]
+        printed = text[at:end]
+        yield _Record(line, printed, value, not_decodable("utf-8") if _UNDECODED.search(printed) else "")
         line += text.count("\n", at, end)
         at = end
 
 
-def _block(file: str, line: int, count: int, record: Any, printed: str) -> Block:
-    reason = _fault(record)
+def _no_json(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"no JSON: {error.msg} (column {error.colno})."
+    return "no JSON that can be read: nested too deeply or numbers too long."
+
+
+def _block(file: str, count: int, record: _Record) -> Block:
+    line, printed, value, _ = record
+    reason = record.fault or _fault(value)
     if reason:
-        return SetAside(file=file, line=line, reason=reason, text=printed[:2000])
-    given = record.get("reference")
-    structured = isinstance(given, Mapping) and record.get("structured") is not False
+        return _set_aside(file, record, reason)
+    given = value.get("reference")
+    structured = isinstance(given, Mapping) and value.get("structured") is not False
     fields = _fields(given) if structured else Fields()
     nested = given.get("unstructured") if isinstance(given, Mapping) else ""
-    unstructured = _text(record.get("unstructured")) or _text(nested)
-    bare, labels = split_labels(_text(record.get("text")) or unstructured)
+    unstructured = _text(value.get("unstructured")) or _text(nested)
+    bare, labels = split_labels(_text(value.get("text")) or unstructured)
     text = " ".join(bare.split()) or text_of(fields)
     if not text:
-        return SetAside(
-            file=file, line=line, reason="holds neither a string nor fields.", text=printed[:2000]
-        )
+        return _set_aside(file, record, "holds neither a string nor fields.")
     return Reference(
-        id=_text(record.get("id")) or f"r{count}",
+        id=_text(value.get("id")) or f"r{count}",
         file=file,
         line=line,
         end_line=line + printed.count("\n"),
@@ -141,18 +181,19 @@ def _block(file: str, line: int, count: int, record: Any, printed: str) -> Block
         text=text,
         fields=fields,
         structured=structured,
-        links=_links(record.get("printed_links")) or labels,
+        links=_links(value.get("printed_links")) or labels,
     )
 
 
-def _fault(record: Any) -> str:
-    if isinstance(record, json.JSONDecodeError):
-        return f"no JSON: {record.msg} (column {record.colno})."
-    if isinstance(record, Exception):
-        return "no JSON that can be read: nested too deeply or numbers too long."
-    if not isinstance(record, Mapping):
+def _set_aside(file: str, record: _Record, reason: str) -> SetAside:
+    end = record.line + record.printed.count("\n")
+    return SetAside(file=file, line=record.line, end_line=end, reason=reason, text=record.printed[:_SHOWN])
+
+
+def _fault(value: Any) -> str:
+    if not isinstance(value, Mapping):
         return "no JSON object."
-    if "unstructured" not in record and not isinstance(record.get("reference"), Mapping):
+    if "unstructured" not in value and not isinstance(value.get("reference"), Mapping):
         return 'holds neither "unstructured" nor "reference".'
     return ""
 
@@ -200,8 +241,14 @@ def _links(value: Any) -> tuple[Link, ...]:
 
 
 def _text(value: Any) -> str:
+    """A value as text: the first of a list, a whole number without its point, nothing of another type."""
+    while isinstance(value, list) and value:
+        value = value[0]
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().strip()
-    if isinstance(value, list) and value:
-        return _text(value[0])
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    if isinstance(value, float) and not isfinite(value):
+        return ""
+    shown = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return shown if len(shown) <= _LONGEST_NUMBER else ""

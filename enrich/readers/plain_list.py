@@ -13,7 +13,7 @@ from itertools import chain, islice, pairwise
 from typing import Literal
 
 from enrich.formats.labels import only_labels
-from enrich.readers.base import Block, Document
+from enrich.readers.base import Block, Document, UnreadableLine
 from enrich.readers.extent import extent
 from enrich.readers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
 from enrich.readers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
@@ -51,7 +51,7 @@ class PlainList:
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each item of the list; headings and the text around the list are set aside."""
-        stream = document.lines()
+        stream = document.all_lines()
         sample = list(islice(stream, _SAMPLE))
         start, stop = _extent([text for _, text in sample])
         if len(sample) == _SAMPLE:
@@ -191,6 +191,10 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
 def _block(file: str, number: int, item: list[Line], *, marked: bool) -> Block:
     printed = "\n".join(text for _, text in item)
     first, last = item[0][0], item[-1][0]
+    broken = next(((n, line) for n, line in item if isinstance(line, UnreadableLine)), None)
+    if broken:
+        reason = f"line {broken[0]}: {broken[1].reason}" if broken[0] != first else broken[1].reason
+        return SetAside(file=file, line=first, end_line=last, reason=reason, text=printed)
     if is_furniture(printed):
         return SetAside(file=file, line=first, reason="a heading or a rule.", text=printed, fault=False)
     found = marker(printed) if marked else None

@@ -13,7 +13,7 @@ import pytest
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.records import Reference
+from enrich.records import Reference, SetAside
 from tests.conformance.reader_suite import ReaderSuite
 
 CASES = [
@@ -53,12 +53,52 @@ def test_text_without_references_is_refused(text: str) -> None:
         read(Document("x.txt", text.encode()))
 
 
-def test_latin_1_is_refused_at_its_line_and_read_when_named() -> None:
-    data = "Brown, A. (2000) A title.\nMüller, J. (1999) Ein Buch.\n".encode("latin-1")
-    with pytest.raises(UnreadableInput, match=r"x\.txt:2: not readable as UTF-8"):
-        list(read(Document("x.txt", data)))
+def test_a_line_in_latin_1_costs_itself_and_is_read_when_the_encoding_is_named() -> None:
+    data = "Brown, A. (2000) A title.\nMüller, J. (1999) Ein Buch.\nB. (2001) A.\n".encode("latin-1")
+    first, broken, last = read(Document("x.txt", data))
+    assert [first.text, last.text] == ["Brown, A. (2000) A title.", "B. (2001) A."]
+    assert isinstance(broken, SetAside)
+    assert (broken.line, broken.fault) == (2, True)
+    assert broken.reason.startswith("not readable as UTF-8; save it as UTF-8 or name its --encoding")
+    assert broken.text == "M\N{REPLACEMENT CHARACTER}ller, J. (1999) Ein Buch."
     found = list(read(Document("x.txt", data, encoding="latin-1")))
-    assert [b.text for b in found] == ["Brown, A. (2000) A title.", "Müller, J. (1999) Ein Buch."]
+    assert [b.text for b in found][:2] == ["Brown, A. (2000) A title.", "Müller, J. (1999) Ein Buch."]
+
+
+def test_a_list_all_in_another_encoding_is_refused() -> None:
+    data = "Müller, J. (1999) Ein Buch.\n".encode("latin-1") * 3
+    with pytest.raises(UnreadableInput, match=r"x\.txt:1: .*not readable as UTF-8"):
+        list(read(Document("x.txt", data)))
+
+
+def test_a_wrapped_reference_with_an_unreadable_line_is_set_aside_whole() -> None:
+    first = "[1] Brown, A. (2000) A long title\n    that goes on.\n"
+    data = f"{first}[2] Müller, J. (1999)\n    Ein Buch, München.\n".encode("latin-1")
+    data = data.replace(b"M\xfcller", "Müller".encode())
+    good, bad = read(Document("x.txt", data))
+    assert isinstance(bad, SetAside)
+    assert (good.line, bad.line, bad.end_line) == (1, 3, 4)
+    assert bad.reason.startswith("line 4: not readable")
+
+
+@pytest.mark.parametrize(
+    ("line", "read_", "aside"),
+    [
+        (b"Doe, A. (1999) A t\x00itle.", 3, 0),
+        (b"Doe, A. (1999) A t\xed\xa0\x80itle.", 2, 1),
+        (b"Doe, A. (1999) A \xfftitle.", 2, 1),
+        (b"Doe, A. (1999) " + b"A title " * 150_000, 2, 1),
+    ],
+    ids=["a NUL", "a lone surrogate", "no UTF-8", "1.2 MB"],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_odd_line_costs_itself_at_most(line: bytes, read_: int, aside: int, place: int) -> None:
+    lines = [b"Brown, A. (2000) A title.", b"Cole, B. (2001) Another title."]
+    lines.insert(place, line)
+    blocks = list(read(Document("x.txt", b"\n".join(lines) + b"\n")))
+    kinds = [isinstance(b, Reference) for b in blocks]
+    assert (kinds.count(True), kinds.count(False)) == (read_, aside)
+    assert [b.line for b in blocks] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-32"])

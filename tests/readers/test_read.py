@@ -15,7 +15,7 @@ import pytest
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.readers import READERS, read, reader_for, recognise
 from enrich.readers.base import LONGEST_DOCUMENT, MEGABYTE, Document
-from enrich.records import Reference
+from enrich.records import Reference, SetAside
 
 LIST = b"Brown, A. (2000) A title. Journal, 7, 1, 45.\nSmith, J. (1999) A book, Oxford: OUP.\n"
 
@@ -95,9 +95,26 @@ def test_every_kind_of_line_end_counts_lines_alike(ends: str) -> None:
     assert [block.line for block in read(Document("x.txt", data))] == [1, 2]
 
 
-def test_a_later_part_in_another_encoding_is_refused_at_its_line() -> None:
-    with pytest.raises(UnreadableInput, match=r"x\.txt:3: not readable as UTF-8"):
-        list(read(Document("x.txt", LIST + "Müller (1999) Ein Buch.\n".encode("latin-1"))))
+def test_a_later_part_in_another_encoding_is_set_aside_at_its_line() -> None:
+    blocks = list(read(Document("x.txt", LIST + "Müller (1999) Ein Buch.\n".encode("latin-1"))))
+    assert [(type(b).__name__, b.line) for b in blocks] == [
+        ("Reference", 1),
+        ("Reference", 2),
+        ("SetAside", 3),
+    ]
+    assert isinstance(blocks[2], SetAside)
+    assert "not readable as UTF-8" in blocks[2].reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_broken_line_of_a_wide_encoding_costs_itself(encoding: str) -> None:
+    data = (LIST.decode() + "Müller (1999) X\ud800 Ein Buch.\n").encode(encoding, "surrogatepass")
+    blocks = list(read(Document("x.txt", data)))
+    assert [(type(b).__name__, b.line) for b in blocks] == [
+        ("Reference", 1),
+        ("Reference", 2),
+        ("SetAside", 3),
+    ]
 
 
 def test_what_is_too_long_for_memory_comes_out_of_a_stream_whole() -> None:
