@@ -15,6 +15,8 @@ _MOST_WORDS = 0.75
 _LONGEST = 300
 _COUNTRY = re.compile(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{0,3}$")
 _PLACE = re.compile(r"\([^()]{2,60}\)")
+_LONGEST_NAME = 500
+"""Characters of a journal's name; a million of them are none, and are not to cost hours."""
 _STOP = text.word_set("the a an of and for in on to de la le les des du et der die das und el los las il y e")
 _ACRONYM = 6
 """Letters that a name has at most where it stands for a longer one: ``mnras``."""
@@ -72,7 +74,11 @@ def _is_acronym(word: str, long: list[str], *names: list[str]) -> bool:
 
 def _content(value: str) -> list[str]:
     """The words that name a journal; a country at the end is often left off or abbreviated."""
-    return [one_spelling(word) for word in text.tokens(_COUNTRY.sub("", value)) if word not in _STOP]
+    return [
+        one_spelling(word)
+        for word in text.tokens(_COUNTRY.sub("", value[:_LONGEST_NAME]))
+        if word not in _STOP
+    ]
 
 
 def _runs_along(short: list[str], long: list[str]) -> bool:

@@ -109,5 +109,6 @@ def _numbers_in(here: set[str], work: Work) -> int:
 
 
 def _share(words: list[str], here: set[str]) -> float:
+    """How many of the telling words stand there; none of a name without a word in it ("…")."""
     content = [word for word in words if word not in _STOP] or words
-    return sum(word in here for word in content) / len(content)
+    return sum(word in here for word in content) / max(1, len(content))

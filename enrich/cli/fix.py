@@ -143,7 +143,7 @@ def _fix(name: str, arguments: argparse.Namespace, fields: tuple[str, ...], sess
     entries = tuple(session.run(b for b in blocks if isinstance(b, Reference)))
     entries, proposals = mended(partial(_proposed, fields, arguments.replace), entries, _given_up)
     told = Told(arguments.encoding, arguments.column)
-    after, impossible, failed = _apply_each(editor, data, proposals.edits, told)
+    after, impossible, failed = apply_each(editor, data, proposals.edits, told)
     return Fixed(
         name=name,
         before=data,
@@ -168,7 +168,7 @@ def _given_up(entry: Entry, error: Exception) -> Entry:
     return given_up(entry.reference, error)
 
 
-def _apply_each(
+def apply_each(
     editor: Editor, data: bytes, edits: Edits, told: Told
 ) -> tuple[bytes, tuple[CannotEdit, ...], list[CannotEdit]]:
     """Make all edits that can be made; a reference on whose edits the editor fails gets none of them.

@@ -63,7 +63,7 @@ def only_one_is_given_up(entries: Sequence[Entry], poisoned: int = 33, count: in
     assert all(e.match.DOI == WORK.DOI for e in entries if not e.failed)
 
 
-@pytest.mark.parametrize("stage", ["parse", "carried_dois", "decide", "judge_links", "check"])
+@pytest.mark.parametrize("stage", ["parse", "printed_dois", "decide", "judge_links", "check"])
 def test_a_fault_at_any_stage_costs_one_entry(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"enrich.job.{stage}", fails_on_poison(getattr(__import__("enrich.job").job, stage)))
     only_one_is_given_up(list(Job([FakeSource("index", WORK, OTHER)]).run(references())))
