@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.checking.excepting import Exceptions
-from enrich.checking.problems import Lines, of_block, of_reference
+from enrich.checking.problems import NO_HEADINGS, Headings, Lines, of_block, of_file, of_reference
 from enrich.checking.promise import (
     as_then,
     codes_then,
@@ -29,6 +29,7 @@ from enrich.checks import DOCUMENTED, SEVERITIES, check
 from enrich.checks.exceptions import Accepted
 from enrich.checks.policy import Policy
 from enrich.checks.resolution import not_locked, not_read
+from enrich.checks.written import string_undefined
 from enrich.failures import contained, given_up
 from enrich.findings.base import Problem, Rule
 from enrich.ledger.lock_file import Lock
@@ -63,6 +64,8 @@ def judge(
     *,
     policy: Policy,
     chosen: Sequence[bool],
+    headings: Headings = NO_HEADINGS,
+    of_documents: Iterable[tuple[str, Finding]] = (),
     accepted: Sequence[Accepted] = (),
     baseline: str = "",
     folder: str = ".",
@@ -74,16 +77,19 @@ def judge(
 
     Only references that are `chosen` are reported on; the others still count
     when duplicates are looked for. `lines` are the lines of each file; patterns
-    of files in the `policy` are seen from `folder`.
+    of files in the `policy` are seen from `folder`; `headings` name the
+    columns of tables; `of_documents` are findings about other files.
     """
     judged = _judged(references, entries, chosen, blocks, lock)
-    each = contained(partial(_problems_of_each, lines), judged, partial(_problems_given_up, lines))
+    each = contained(partial(_problems_of_each, lines, headings), judged, partial(_problems_given_up, lines))
     problems = [told for found in each for told in found]
+    problems += _undefined_strings(judged, lines)
     problems += [
         (of_block(finding, block, lines), is_new_check(finding.code, lock))
         for block in set_aside
         for finding in not_read(block)
     ]
+    problems += [(of_file(f, file, lines), is_new_check(f.code, lock)) for file, f in of_documents]
     exceptions = Exceptions(references, chosen, lines, accepted, baseline)
     open_ = [(problem, news) for problem, news in problems if not exceptions.cover(problem, today)]
     unknown = {(p.file, p.id) for p, _ in open_ if p.code in ("unchecked", "not-locked", INTERNAL_ERROR)}
@@ -129,11 +135,19 @@ def _judged(
     ]
 
 
-def _problems_of_each(lines: Lines, judged: Iterable[_Judged]) -> Iterator[list[Told]]:
+def _undefined_strings(judged: Iterable[_Judged], lines: Lines) -> Iterator[Told]:
+    """Abbreviations that no file of this check defines; of references on which enrich did not fail."""
+    blocks = {id(one.reference): one.block for one in judged if not (one.entry and one.entry.failed)}
+    present = (one.reference for one in judged if id(one.reference) in blocks)
+    for reference, finding in string_undefined(present, lines):
+        yield of_reference(finding, reference, lines), is_news(finding, blocks[id(reference)])
+
+
+def _problems_of_each(lines: Lines, headings: Headings, judged: Iterable[_Judged]) -> Iterator[list[Told]]:
     for reference, entry, block, together in judged:
         own = not_locked(reference) if entry is None else check(entry)
         found = [*((as_then(finding, block), is_news(finding, block)) for finding in own), *together]
-        yield [(of_reference(finding, reference, lines), news) for finding, news in found]
+        yield [(of_reference(finding, reference, lines, headings), news) for finding, news in found]
 
 
 def _problems_given_up(lines: Lines, judged: _Judged, error: Exception) -> list[Told]:

@@ -5,18 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
+from enrich.checks.called import called
 from enrich.checks.places import place
 from enrich.findings.base import Problem
 from enrich.records import Finding, Reference, SetAside
 
 Lines = Mapping[str, Sequence[str]]
 """The lines of each file, by its name."""
+Headings = Mapping[str, Mapping[str, str]]
+"""For each file that is a table: field → what its column is called."""
+NO_HEADINGS: Headings = {}
 
 
-def of_reference(finding: Finding, reference: Reference, lines: Lines) -> Problem:
-    """Return a finding about a reference, at the field that it is about."""
+def of_reference(
+    finding: Finding, reference: Reference, lines: Lines, headings: Headings = NO_HEADINGS
+) -> Problem:
+    """Return a finding about a reference, at the field that it is about, which is called as in its file."""
     line, column = place(finding, reference, lines.get(reference.file, ()))
-    return _problem(finding, reference.file, line, column, lines, id=reference.id)
+    problem = _problem(finding, reference.file, line, column, lines, id=reference.id)
+    if finding.edit is None:
+        return problem
+    return replace(problem, called=called(finding.edit.field, reference, headings.get(reference.file, {})))
 
 
 def of_block(finding: Finding, block: SetAside, lines: Lines) -> Problem:

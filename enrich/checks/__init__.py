@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from enrich.checks import addresses, dois, duplicates, exceptions, fields, resolution, updates
+from enrich.checks import addresses, cited, dois, duplicates, exceptions, fields, resolution, updates, written
 from enrich.checks.base import SEVERITIES
 from enrich.failures import given_up, mended
 from enrich.records import Entry, Finding
@@ -27,6 +27,10 @@ CHECKS: dict[str, Callable[[Entry], tuple[Finding, ...]]] = {
     "corrected": updates.corrected,
     "expression-of-concern": updates.expression_of_concern,
     "published-version": updates.published_version,
+    "field-duplicate": written.field_duplicate,
+    "comma-missing": written.comma_missing,
+    "type-unknown": written.type_unknown,
+    "title-empty": written.title_empty,
     "link-broken": addresses.link_broken,
     "link-mismatch": addresses.link_mismatch,
     "scholar-mismatch": addresses.scholar_mismatch,
@@ -38,11 +42,14 @@ CHECKS: dict[str, Callable[[Entry], tuple[Finding, ...]]] = {
 CROSS_CHECKS: dict[str, Callable[[Sequence[Entry]], duplicates.Found]] = {
     "doi-duplicate": duplicates.doi_duplicate,
     "entry-duplicate": duplicates.entry_duplicate,
+    "key-duplicate": duplicates.key_duplicate,
 }
 # Code → what documents it, checks of other shapes included.
 DOCUMENTED: dict[str, Callable[..., object]] = {
     **CHECKS,
     **CROSS_CHECKS,
+    "string-undefined": written.string_undefined,
+    "key-not-found": cited.key_not_found,
     "not-read": resolution.not_read,
     "not-locked": resolution.not_locked,
     "stale-exception": exceptions.stale_exception,

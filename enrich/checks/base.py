@@ -16,6 +16,13 @@ SEVERITIES: dict[str, Severity] = {
     "doi-alias": "info",
     "doi-duplicate": "warning",
     "entry-duplicate": "warning",
+    "key-duplicate": "warning",
+    "key-not-found": "info",
+    "field-duplicate": "warning",
+    "comma-missing": "warning",
+    "string-undefined": "warning",
+    "type-unknown": "warning",
+    "title-empty": "warning",
     "field-mismatch": "warning",
     "retracted": "error",
     "corrected": "info",
@@ -62,14 +69,16 @@ def finding(
     field: str = "",
     edit: Edit | None = None,
     severity: Severity | None = None,
+    at: tuple[int, int] | None = None,
 ) -> Finding:
-    """Return a finding about `reference`, at its place, of its code's severity."""
+    """Return a finding about `reference`, at its place or `at` a line and column, of its code's severity."""
+    line, column = at or (reference.line, reference.column)
     return Finding(
         code=code,
         message=message if len(message) < _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE] + "…",
         severity=severity or SEVERITIES[code],
-        line=reference.line,
-        column=reference.column,
+        line=line,
+        column=column,
         edit=edit,
         field=field or (edit.field if edit else ""),
     )

@@ -10,6 +10,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from enrich.checks.base import SEVERITIES
+from enrich.records import Finding
+
 ALL = "*"
 """Stands for every key: a document says ``\\nocite{*}``."""
 
@@ -24,6 +27,8 @@ _TEX_COMMENT = re.compile(r"(?<!\\)%.*")
 _AUX = re.compile(r"\\(?:citation|abx@aux@cite(?:\{[^{}]*\})?|abx@aux@segm(?:\{[^{}]*\}){2})\{([^{}]*)\}")
 _BCF = re.compile(r"<(?:bcf:)?citekey\b[^>]*>([^<]*)</")
 _PANDOC = re.compile(r"(?<![\w@\\])-?@(?:\{([^{}\s]+)\}|([\w](?:[\w]|[:.#$%&+?<>~/-](?=\w))*))")
+# What Pandoc's and Quarto's cross-references look like: not keys of bibliographies.
+_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|def|exm|exr|ch|prp|cnj|rem|alg)[-:]")
 _DATA_CITE = re.compile(r"""data-cite=["']([^"']+)["']""")
 
 
@@ -37,6 +42,25 @@ def cited_keys(name: str, text: str) -> frozenset[str]:
     if suffix not in DOCUMENTS:
         raise ValueError(f"cannot tell what {name} cites; it can be {', '.join(DOCUMENTS)}.")
     return frozenset(key for value in DOCUMENTS[suffix](text) for key in _split(value))
+
+
+def key_not_found(name: str, text: str, keys: frozenset[str]) -> tuple[Finding, ...]:
+    """A document cites a key that none of the bibliographies checked has.
+
+    Looked for in the documents of `--cited-only`. It is a note, for the entry
+    may stand in a bibliography that was not named.
+
+    **What to do.** Correct the key, or check the bibliography that has it too.
+    """
+    missing = sorted(cited_keys(name, text) - keys - {ALL})
+    return tuple(_missing(key, text) for key in missing if not _CROSS_REFERENCE.match(key))
+
+
+def _missing(key: str, text: str) -> Finding:
+    message = f"“{key}” is cited here, and no bibliography that was checked has this key."
+    place = re.search(rf"(?<![\w:.-]){re.escape(key)}(?![\w:-])", text)
+    line = text.count("\n", 0, place.start()) + 1 if place else 1
+    return Finding(code="key-not-found", message=message, severity=SEVERITIES["key-not-found"], line=line)
 
 
 def _split(value: str) -> Iterator[str]:

@@ -27,8 +27,10 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
     """Return line and column (from 1) of what `finding` is about, in the lines of its reference's file.
 
     That is where its field begins; else where the value it would replace is
-    printed; else where the reference begins.
+    printed; else where the reference begins. A finding that knows its place keeps it.
     """
+    if (finding.line, finding.column) > (reference.line, reference.column):
+        return finding.line, finding.column
     for name in _NAMES.get(finding.field, ()) if reference.structured else ():
         for number, line, start in _lines(reference, lines):
             match = _pattern(name).search(line, start)

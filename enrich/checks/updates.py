@@ -55,6 +55,8 @@ def corrected(entry: Entry) -> tuple[Finding, ...]:
 
     **What to do.** Read the correction; it may touch what the work is cited for.
     """
+    if any(r.work and relative_of(entry, r.work) for r in printed_registrations(entry)):
+        return ()  # What is wrong with the printed DOI names the notice already.
     return _updated(entry, "corrected", CORRECTIONS, "A correction of the work was published")
 
 

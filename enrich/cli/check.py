@@ -22,7 +22,7 @@ from enrich.cli.outputs import probe
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import report_targets, seen_from, watched, write_reports
-from enrich.cli.scope import chosen_references, files_of, lines_of
+from enrich.cli.scope import chosen_references, files_of, keys_not_found, lines_of, table_headings
 from enrich.errors import ConfigurationError, EnrichError
 from enrich.findings import FORMATS
 from enrich.findings.base import RANK, Aside, CheckReport, Problem
@@ -144,13 +144,16 @@ def run(arguments: argparse.Namespace) -> int:
     if not references and not inputs.set_aside and inputs.unreadable:
         return UNREADABLE
     chosen = chosen_references(references, arguments.cited_only, arguments.changed_since)
+    not_there = keys_not_found(references, arguments.cited_only)
     lock, resolved = _resolve(references, chosen, arguments, settings, policy)
     verdicts = judge(
         references,
         resolved.entries,
         inputs.set_aside,
-        lines_of(files_of(references, inputs.blocks_aside), arguments.encoding),
+        lines_of((*files_of(references, inputs.blocks_aside), *(d for d, _ in not_there)), arguments.encoding),
         policy=policy,
+        headings=table_headings(files_of(references), arguments.encoding),
+        of_documents=not_there,
         chosen=chosen,
         accepted=accepted,
         baseline=policy.baseline,

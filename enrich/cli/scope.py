@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from enrich.checks.cited import ALL, DOCUMENTS, cited_keys
+from enrich.checks.cited import ALL, DOCUMENTS, cited_keys, key_not_found
 from enrich.cli.changed import changed_lines, old_version
 from enrich.cli.tex import SUFFIXES, tree
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.records import Fields, Reference, SetAside
+from enrich.readers.headings import headings_of
+from enrich.records import Fields, Finding, Reference, SetAside
 
 Said = tuple[str, Fields, str]
 """What a reference says, whatever lines it stands in: its key, its fields, its text."""
@@ -68,6 +69,17 @@ def _said(reference: Reference) -> Said:
     return reference.id, reference.fields, reference.text
 
 
+def keys_not_found(
+    references: Iterable[Reference], documents: Sequence[str]
+) -> tuple[tuple[str, Finding], ...]:
+    """A finding for each key that a document cites and no reference has, with the document's name."""
+    keys = frozenset(reference.id for reference in references)
+    paths = [path for name in documents for path in _documents(name)]
+    return tuple(
+        (str(path), found) for path in paths for found in key_not_found(path.name, _text(path), keys)
+    )
+
+
 def _is_cited(reference: Reference, keys: frozenset[str]) -> bool:
     return ALL in keys or reference.id in keys
 
@@ -102,11 +114,21 @@ def _documents(name: str) -> list[Path]:
 
 def _keys(path: Path, name: str) -> frozenset[str]:
     try:
-        return cited_keys(name, path.read_text(encoding="utf-8", errors="replace"))
+        return cited_keys(name, _text(path))
     except FileNotFoundError as error:
         raise ConfigurationError(f"--cited-only {path}: no such file.") from error
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"--cited-only {path}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def table_headings(files: Iterable[str], encoding: str = "") -> Mapping[str, Mapping[str, str]]:
+    """For each file that is a table: field → what its column is called."""
+    there = (file for file in files if Path(file).is_file())
+    return {file: headings_of(Document(file, encoding=encoding)) for file in there}
 
 
 def lines_of(files: Iterable[str], encoding: str = "") -> Mapping[str, Sequence[str]]:

@@ -32,7 +32,8 @@ _SPACES = re.compile(r"[\s\x85]+")
 class Problem(Struct, frozen=True, kw_only=True):
     """One finding, placed: in `file`, about the reference `id`, at `line` and `column` (from 1).
 
-    `fingerprint` stays the same while the reference moves about in its file;
+    `called` is what the file itself calls the field of the edit. `fingerprint`
+    stays the same while the reference moves about in its file;
     `source` is the text of the line.
     """
 
@@ -45,6 +46,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     id: str = ""
     field: str = ""
     edit: Edit | None = None
+    called: str = ""
     fingerprint: str = ""
     source: str = ""
 
@@ -148,4 +150,4 @@ def tally(report: CheckReport) -> str:
 def suggestion(problem: Problem) -> str:
     """The suggested edit in words, "" where there is none."""
     edit = problem.edit
-    return f"set {edit.field} to {visible(edit.new)}" if edit else ""
+    return f"set {visible(problem.called or edit.field)} to {visible(edit.new)}" if edit else ""

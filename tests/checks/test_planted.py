@@ -11,7 +11,16 @@ from typing import Any
 from enrich.checks import SEVERITIES
 from tests.checks.planted import PLANTED, Checker
 
-FAULTS = ("faults.bib", "fields.bib", "list.txt", "links.jsonl", "export.ris", "library.json", "notes.md")
+FAULTS = (
+    "faults.bib",
+    "fields.bib",
+    "syntax.bib",
+    "list.txt",
+    "links.jsonl",
+    "export.ris",
+    "library.json",
+    "notes.md",
+)
 EXPECTED = [json.loads(line) for line in (PLANTED / "expected.jsonl").read_text().splitlines()]
 TELLING_NOTHING = {"unresolved", "retracted"}
 """What may be noted of an innocent: no record was found; a retraction that the reference itself mentions."""
@@ -39,7 +48,7 @@ def test_each_fault_stands_at_its_place(checker: Checker) -> None:
 
 
 def test_every_code_is_planted() -> None:
-    by_circumstance = {"unchecked", "not-locked", "internal-error"}
+    by_circumstance = {"unchecked", "not-locked", "internal-error", "key-not-found"}
     assert {fault["code"] for fault in EXPECTED} == set(SEVERITIES) - by_circumstance
 
 
