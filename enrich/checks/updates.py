@@ -14,7 +14,8 @@ def retracted(entry: Entry) -> tuple[Finding, ...]:
 
     The notice is registered with Crossref, by the publisher or by Retraction
     Watch, or the title in the record says so, or the printed DOI is that of the
-    notice. Where the reference itself says so in its title, this is only noted.
+    notice. Where the reference itself says so in its title, this is only noted;
+    it is a warning where only the title of the record says so.
 
     **What to do.** Read the notice. Cite the work only as what it is now, and
     say so in the reference.
@@ -23,8 +24,12 @@ def retracted(entry: Entry) -> tuple[Finding, ...]:
     known = any(says_withdrawn(said) for said in (given(reference).title, reference.text))
     severity: Severity | None = "info" if known else None
     found = _updated(entry, "retracted", RETRACTIONS, "The work was retracted", severity)
-    sentence = "" if found else _by_notice(entry) or _by_title(entry)
-    return (finding("retracted", reference, sentence, severity=severity),) if sentence else found
+    if found:
+        return found
+    if sentence := _by_notice(entry):
+        return (finding("retracted", reference, sentence, severity=severity),)
+    sentence = _by_title(entry)
+    return (finding("retracted", reference, sentence, severity=severity or "warning"),) if sentence else ()
 
 
 def _by_notice(entry: Entry) -> str:

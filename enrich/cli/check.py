@@ -150,7 +150,9 @@ def run(arguments: argparse.Namespace) -> int:
         references,
         resolved.entries,
         inputs.set_aside,
-        lines_of((*files_of(references, inputs.blocks_aside), *(d for d, _ in not_there)), arguments.encoding),
+        lines_of(
+            (*files_of(references, inputs.blocks_aside), *(d for d, _ in not_there)), arguments.encoding
+        ),
         policy=policy,
         headings=table_headings(files_of(references), arguments.encoding),
         of_documents=not_there,

@@ -101,16 +101,18 @@ def is_complete(entry: Entry) -> bool:
     return match.status == "matched" or (match.status != "unchecked" and not match.silent)
 
 
+_NAMED_BY_PUBLISHER = frozenset({"posted-content", "dataset"})
+"""What is of no journal and is cited by the name of the server or archive that holds it."""
+
+
 def essential(work: Work) -> Work:
     """The work with what findings look at, and no more."""
     return replace(
         work,
         editor=work.editor if not work.author else (),
-        publisher="",
+        publisher=work.publisher if work.type in _NAMED_BY_PUBLISHER else "",
         publisher_location="",
         language="",
-        subtype="",
-        update_to=(),
     )
 
 
