@@ -41,6 +41,8 @@ def _probe(target: str) -> None:
     path = Path(target).resolve()
     if target == STANDARD_OUTPUT or _is_device(path):
         return
+    if path.is_dir():
+        raise ConfigurationError(f"{target}: is a folder; name a file in it.")
     if path.exists() and not os.access(path, os.W_OK):
         raise ConfigurationError(f"{target}: is read-only; make it writable or name another file.")
     folder = next(p for p in path.parents if p.exists())

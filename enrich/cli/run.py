@@ -45,7 +45,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="match references, check their links, write reports",
         description="Match each reference to its record, check the links that came with it, and report "
         "what could not be resolved and why.",
-        epilog="Exit code: 0 done; 2 usage or unreadable input; 3 done, but something could not be checked.",
+        epilog="Exit code: 0 done, lines set aside or not; 2 usage, unreadable input or a report that could "
+        "not be written; 3 done, but something could not be checked.",
     )
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="file, directory, or - for standard input")
     parser.add_argument(

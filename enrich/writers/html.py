@@ -21,7 +21,10 @@ from enrich.writers.rows import LINK_WORDS, citation, remarks
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "ambiguous": ("Ambiguous", "Several records fit; they stand side by side."),
-    "unchecked": ("Could not be checked", "A source did not answer. This says nothing about the reference."),
+    "unchecked": (
+        "Could not be checked",
+        "A source did not answer, or enrich itself failed. This says nothing about the reference.",
+    ),
     "unmatched": (
         "No match found",
         "Every source that was asked answered, and none holds a record that fits. "

@@ -2,13 +2,16 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from enrich.cli.main import main
 from enrich.cli.outputs import write_text, write_whole
 from enrich.errors import ConfigurationError
 
@@ -103,3 +106,139 @@ def test_a_full_standard_output_is_told() -> None:
             [sys.executable, "-c", script], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert b"ConfigurationError: -: cannot be written (No space left on device)" in done.stderr
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ENRICH_CACHE_DIR", str(tmp_path / "cache"))
+    page = tmp_path / "refs.bib"
+    page.write_text("@article{a, title = {Clay tablets}, author = {Brandt, K.}, year = 1969}\n")
+    return page
+
+
+def never(*_: object) -> NoReturn:
+    raise AssertionError("work was begun")
+
+
+BAD_PLACES = {
+    "a file in the way": ("refs.bib/out.csv", "refs.bib is a file, not a folder"),
+    "a folder of that name": ("folder.csv", "is a folder; name a file in it"),
+    "a name too long": ("n" * 300 + ".csv", "too long"),
+    "a folder that takes no files": ("/proc/out.csv", "cannot be written"),
+    "a loop of links": ("loop/out.csv", "cannot be written"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_PLACES)
+@pytest.mark.parametrize("command", ["run refs.bib -q", "check refs.bib", "lock refs.bib"])
+def test_places_are_tried_before_the_work_begins(
+    kind: str, command: str, page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, said = BAD_PLACES[kind]
+    if place.startswith("/proc") and not Path("/proc/self").exists():
+        pytest.skip("this system has no /proc")
+    Path("folder.csv").mkdir()
+    Path("loop").symlink_to("loop")
+    monkeypatch.setattr("enrich.cli.inputs.Inputs.references", never)
+    monkeypatch.setattr("enrich.cli.fix.Session.run", never)
+    if command.startswith("check"):
+        options = [*command.split(), "--format", f"json={place}"]
+    elif command.startswith("lock"):
+        options = [*command.split(), "--lock", place]
+    else:
+        options = [*command.split(), "-o", "good.html", "-o", place]
+    before = sorted(os.listdir())
+    assert main([*options, "--offline"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("enrich: ")
+    assert told.count("\n") == 1
+    assert re.search(said, told), told
+    assert sorted(os.listdir()) == before
+
+
+def test_an_input_that_is_read_only_is_told_before_it_is_read(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("enrich.cli.fix.Session.run", never)
+    assert main(["fix", "refs.bib", "--offline", "--write"]) == 2
+    assert "refs.bib: is read-only" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "html", "json", "jsonl", "md", "bib", "ris", "txt"])
+def test_a_full_disk_costs_one_report(kind: str, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(f"full.{kind}").symlink_to("/dev/full")
+    outputs = [f"full.{kind}", "good.csv", "good.json"]
+    assert main(["run", "refs.bib", "--offline", *(f"-o{name}" for name in outputs)]) == 2
+    shown = capsys.readouterr()
+    assert f"enrich: full.{kind}: cannot be written (No space left on device)." in shown.err
+    assert shown.err.count("\n") == 1
+    assert "Wrote good.csv" in shown.out
+    assert f"Wrote full.{kind}" not in shown.out
+    assert all(Path(name).stat().st_size for name in ("good.csv", "good.json"))
+
+
+def test_a_disk_that_fills_up_leaves_the_old_report(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    Path("a.csv").write_text("old")
+    monkeypatch.setattr("enrich.writers.csv.Csv.write", full)
+    assert main(["run", "refs.bib", "--offline", "-q", "-o", "a.csv", "-o", "b.json"]) == 2
+    assert "a.csv: cannot be written" in capsys.readouterr().err
+    assert Path("a.csv").read_text() == "old"
+    assert sorted(p.name for p in Path().iterdir() if p.name != "cache") == ["a.csv", "b.json", "refs.bib"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "options",
+    [["run"], ["run", "-q", "-o", "-", "--format", "csv", "-o", "good.csv"], ["check"], ["explain"]],
+)
+def test_a_full_standard_output_is_told_once(options: list[str], page: Path) -> None:
+    command, *more = options
+    inputs = [] if command == "explain" else ["refs.bib", "--offline"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "enrich", command, *inputs, *more], stdout=full, stderr=subprocess.PIPE,
+            text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    if "good.csv" in more:
+        assert Path("good.csv").stat().st_size
+
+
+def test_a_report_for_a_reader_who_has_gone_does_not_cost_the_others(page: Path) -> None:
+    arguments = ["run", "refs.bib", "--offline", "-q", "-o", "-", "--format", "html", "-o", "good.csv"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "enrich", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout
+        running.stdout.close()
+        assert running.stderr
+        told = running.stderr.read()
+    assert running.returncode == 141
+    assert told == b""
+    assert Path("good.csv").stat().st_size
+
+
+def test_a_name_that_no_terminal_can_show_is_printed_all_the_same(page: Path) -> None:
+    name = os.fsdecode(b"r\xff\xe9fs.bib")
+    try:
+        Path(name).write_bytes(page.read_bytes())
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    for command in (["run"], ["check"], ["fix"], ["lock"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "enrich", *command, name, "--offline"], capture_output=True, check=False,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        )  # fmt: skip
+        assert done.returncode in (0, 1), done.stderr
+        assert b"Traceback" not in done.stderr
