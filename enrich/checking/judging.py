@@ -22,6 +22,7 @@ from enrich.checking.promise import (
     findings_together,
     is_new_check,
     is_news,
+    is_old,
     news_together,
     noted,
 )
@@ -83,7 +84,7 @@ def judge(
     judged = _judged(references, entries, chosen, blocks, lock)
     each = contained(partial(_problems_of_each, lines, headings), judged, partial(_problems_given_up, lines))
     problems = [told for found in each for told in found]
-    problems += _undefined_strings(judged, lines)
+    problems += _undefined_strings(judged, lines, lock)
     problems += [
         (of_block(finding, block, lines), is_new_check(finding.code, lock))
         for block in set_aside
@@ -135,18 +136,25 @@ def _judged(
     ]
 
 
-def _undefined_strings(judged: Iterable[_Judged], lines: Lines) -> Iterator[Told]:
-    """Abbreviations that no file of this check defines; of references on which enrich did not fail."""
+def _undefined_strings(judged: Iterable[_Judged], lines: Lines, lock: Lock | None) -> Iterator[Told]:
+    """Abbreviations that no file of this check defines; of references on which enrich did not fail.
+
+    The lock does not know which it found before, only whether it looked for them.
+    """
     blocks = {id(one.reference): one.block for one in judged if not (one.entry and one.entry.failed)}
     present = (one.reference for one in judged if id(one.reference) in blocks)
     for reference, finding in string_undefined(present, lines):
-        yield of_reference(finding, reference, lines), is_news(finding, blocks[id(reference)])
+        news = is_old(blocks[id(reference)]) and is_new_check(finding.code, lock)
+        yield of_reference(finding, reference, lines), news
 
 
 def _problems_of_each(lines: Lines, headings: Headings, judged: Iterable[_Judged]) -> Iterator[list[Told]]:
     for reference, entry, block, together in judged:
-        own = not_locked(reference) if entry is None else check(entry)
-        found = [*((as_then(finding, block), is_news(finding, block)) for finding in own), *together]
+        if entry is None:
+            own = [(finding, False) for finding in not_locked(reference)]
+        else:
+            own = [(as_then(finding, block), is_news(finding, entry, block)) for finding in check(entry)]
+        found = (*own, *together)
         yield [(of_reference(finding, reference, lines, headings), news) for finding, news in found]
 
 

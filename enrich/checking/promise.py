@@ -11,15 +11,15 @@ counts at once. So does everything in a repository without a lock.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
 
 from msgspec.structs import replace
 
 import enrich
+from enrich.checking.since import is_as_first, is_since_first, repeated_then
 from enrich.checks import SEVERITIES, check, check_together
 from enrich.checks.base import FIRST_CODES, REVISIONS
 from enrich.findings.base import RANK, Problem
-from enrich.ledger.lock_file import Lock, Rules, release_key
+from enrich.ledger.lock_file import Lock, Rules
 from enrich.ledger.locked import Locked
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Severity
 
@@ -61,16 +61,24 @@ def news_together(
     That is what old lines amount to among themselves, each of them once: a new
     reference that repeats an old one is no news. A new check is.
     """
-    old = {id(e): b for e, b in zip(entries, blocks, strict=True) if e is not None and is_old(b)}
-    once = {id(b): e for e, b in zip(entries, blocks, strict=True) if e is not None and is_old(b)}
-    found = findings_together(e for e in entries if e is not None and once.get(id(old.get(id(e)))) is e)
+    pairs = [(e, b) for e, b in zip(entries, blocks, strict=True) if e is not None and b is not None]
+    old = {id(entry): block for entry, block in pairs if block.is_old}
+    once = {id(block): entry for entry, block in pairs if block.is_old}
+    found = findings_together(entry for entry, block in pairs if once.get(id(block)) is entry)
     among = {(entry, key_of(finding)) for entry, findings in found.items() for finding in findings}
+    twice = repeated_then(entry for entry, block in pairs if block.is_old and block.found is None)
 
     def news(entry: Entry | None, finding: Finding) -> bool:
         block = old.get(id(entry))
-        if block is None or not is_news(finding, block):
+        if entry is None or block is None:
             return False
-        return is_new_check(finding.code, lock) or (id(entry), key_of(finding)) in among
+        if is_new_check(finding.code, lock):
+            return is_news(finding, entry, block)
+        if (id(entry), key_of(finding)) not in among:
+            return False
+        if block.found is None:
+            return finding.code == "doi-duplicate" and id(entry) not in twice
+        return is_news(finding, entry, block)
 
     return news
 
@@ -81,21 +89,16 @@ def key_of(finding: Finding) -> str:
 
 
 def is_old(block: Locked | None) -> bool:
-    """Whether a line of the lock stands under the checks of an older release."""
-    return block is not None and _is_older(block.release, enrich.__version__)
+    """Whether a reference stands in the lock under the checks of an older release."""
+    return block is not None and block.is_old
 
 
-@cache
-def _is_older(one: str, other: str) -> bool:
-    return release_key(one) < release_key(other)
-
-
-def is_news(finding: Finding, block: Locked | None) -> bool:
+def is_news(finding: Finding, entry: Entry, block: Locked | None) -> bool:
     """Whether `finding` is new with this release, about a reference whose line in the lock is older."""
     if block is None or not is_old(block) or finding.code in NEVER_EXCUSED:
         return False
     if block.found is None:
-        return not _is_as_first(finding.code)
+        return is_since_first(entry, finding)
     return key_of(finding) not in block.found
 
 
@@ -119,7 +122,7 @@ def is_new_check(code: str, lock: Lock | None) -> bool:
     if lock is None or code in NEVER_EXCUSED:
         return False
     if lock.rules is None:
-        return not _is_as_first(code)
+        return not is_as_first(code)
     return lock.rules.rules.get(code, 0) < REVISIONS.get(code, 1)
 
 
@@ -138,7 +141,7 @@ def renewed(old: Locked, new: Locked, before: Entry, after: Entry) -> Locked:
     what is found because the record is another one now. Where another matcher
     came to another match, that is news of this release.
     """
-    stood = [finding for finding in check(before) if not is_news(finding, old)]
+    stood = [finding for finding in check(before) if not is_news(finding, before, old)]
     same = new.matcher == old.matcher or (before.match.status, before.match.DOI) == (
         after.match.status, after.match.DOI
     )  # fmt: skip
@@ -151,7 +154,3 @@ def renewed(old: Locked, new: Locked, before: Entry, after: Entry) -> Locked:
 def _is_graver(finding: Finding, known: Mapping[str, Severity]) -> bool:
     then = known.get(key_of(finding))
     return then is None or RANK[finding.severity] < RANK[then]
-
-
-def _is_as_first(code: str) -> bool:
-    return code in FIRST_CODES and REVISIONS.get(code, 1) == 1

@@ -24,6 +24,7 @@ from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.line import decoded, encoded
 from enrich.ledger.lock_file import Lock, load
 from enrich.ledger.locked import Locked, is_complete, locked
+from enrich.ledger.places import Places
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
 
@@ -77,7 +78,7 @@ def resolve(
         failed[mark] = given_up(reference, error)
         return mark, ""
 
-    placed = list(contained(partial(_places, lock), references, unmarked))
+    placed = list(contained(partial(_places, lock, may_ask), references, unmarked))
     marks = [mark for mark, _ in placed]
     places = {mark: place for mark, place in placed if place}
     blocks = {mark: lock.blocks[place] for mark, place in places.items()}
@@ -117,11 +118,14 @@ def resolve(
     )
 
 
-def _places(lock: Lock, references: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+def _places(lock: Lock, may_ask: bool, references: Sequence[Reference]) -> Iterator[tuple[str, str]]:
     """The fingerprint of each reference, and the one under which the lock keeps it ("" for none)."""
-    for reference in references:
-        mark = fingerprint(reference)
-        yield mark, lock.place_of(reference, mark)
+    there = Places(lock)
+    marks = list(map(fingerprint, references))
+    places = [there.of(reference, mark) for reference, mark in zip(references, marks, strict=True)]
+    taken = set(places)
+    for reference, mark, place in zip(references, marks, places, strict=True):
+        yield mark, place if place or may_ask else there.near(reference, taken)
 
 
 def _forms(

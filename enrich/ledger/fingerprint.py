@@ -47,6 +47,12 @@ def fingerprint(reference: Reference) -> str:
     return f"2-{digest.hexdigest()[:_DIGITS]}"
 
 
+def source_of(reference: Reference) -> str:
+    """Return sixteen hexadecimal digits of what the file itself says, blanks apart; "" where nobody knows."""
+    said = " ".join(reference.unstructured.split())
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16] if said else ""
+
+
 def _printed(reference: Reference) -> str:
     return reference.text or reference.unstructured
 

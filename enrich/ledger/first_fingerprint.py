@@ -44,6 +44,7 @@ _LABEL_TAIL = re.compile(
     r"(?:\.?(?:CrossRef|Google\s?Scholar|PubMed|MathSciNet|zbMATH|View|Abstract/|Open\s?URL"
     r"|Web of Science))+.*$"
 )
+_ANNOUNCED = re.compile(r"(?:\bdoi:\s*|\bdoi\.org/)(\S+)", re.IGNORECASE)
 _TYPESETTING = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]) | {0x2010: "-", 0x2011: "-"}
 
 
@@ -55,6 +56,20 @@ def first_fingerprint(reference: Reference) -> str:
     links = sorted(f"{link.label} {link.url}" for link in reference.links)
     digest = hashlib.sha256("\n".join([said, *links]).encode("utf-8", "replace"))
     return f"1-{digest.hexdigest()[:20]}"
+
+
+def first_printed(reference: Reference) -> tuple[str, ...]:
+    """Return the well-formed DOIs that release 0.1.0 read in a reference's DOI field and text."""
+    field = _normalised(reference.fields.DOI) if reference.structured else ""
+    return tuple(sorted({field, *_found(reference.text or reference.unstructured)} - {""}))
+
+
+def first_malformed(reference: Reference) -> bool:
+    """Whether release 0.1.0 told of a reference that its DOI is malformed."""
+    if reference.structured:
+        return bool(reference.fields.DOI.strip()) and not _normalised(reference.fields.DOI)
+    announced = _ANNOUNCED.findall(reference.text or reference.unstructured)
+    return any(not _found(value) for value in announced)
 
 
 def is_about(reference: Reference, dois: Iterable[str]) -> bool:
@@ -136,7 +151,7 @@ def _decoded(value: str) -> str:
 
 def _found(printed: str) -> set[str]:
     shown = unicodedata.normalize("NFKC", printed).translate(_TYPESETTING)
-    return {_normalised(_trimmed(match)) for match in _IN_TEXT.finditer(shown)}
+    return {_normalised(_trimmed(match)) for match in _IN_TEXT.finditer(shown)} - {""}
 
 
 def _trimmed(match: re.Match[str]) -> str:

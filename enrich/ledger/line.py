@@ -44,6 +44,7 @@ class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fingerprint: Mark
     enrich: str = ""
     about: str
+    document: str = ""
     status: Literal["matched", "ambiguous", "unmatched"]
     DOI: Identifier | None = None
     confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
@@ -78,6 +79,7 @@ def decoded(raw: bytes) -> tuple[str, Locked]:
     _refuse_odd(works.values())
     return line.fingerprint, Locked(
         about=line.about,
+        source=line.document,
         checked=line.checked,
         matcher=line.matcher,
         asked=line.asked,
@@ -102,6 +104,7 @@ def encoded(mark: str, locked: Locked) -> bytes:
         fingerprint=mark,
         enrich=locked.release,
         about=locked.about,
+        document=locked.source,
         status=match.status,  # type: ignore[arg-type]  # what is unchecked is never locked
         DOI=match.DOI,
         confidence=match.confidence,

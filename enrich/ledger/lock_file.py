@@ -21,11 +21,9 @@ from msgspec.structs import replace
 
 import enrich
 from enrich.errors import ConfigurationError
-from enrich.ledger.first_fingerprint import first_fingerprint, is_about
 from enrich.ledger.first_form import first_blocks, is_first_form
 from enrich.ledger.line import LONGEST, decoded, encoded, one_line, unknown_keys
-from enrich.ledger.locked import Locked
-from enrich.records import Reference
+from enrich.ledger.locked import Locked, release_key
 
 VERSION = 2
 HEADER = (
@@ -68,16 +66,6 @@ class Lock(Struct, frozen=True, kw_only=True):
     damaged: tuple[bytes, ...] = ()
     conflict: int = 0
     twice: int = 0
-
-    def place_of(self, reference: Reference, mark: str) -> str:
-        """The fingerprint under which the file keeps `reference`, whose own is `mark`; "" for none."""
-        if mark in self.blocks:
-            return mark
-        if not any(key.startswith("1-") for key in self.blocks):
-            return ""
-        first = first_fingerprint(reference)
-        block = self.blocks.get(first)
-        return first if block and is_about(reference, (r.DOI for r in block.registrations)) else ""
 
     def updated(
         self,
@@ -277,8 +265,3 @@ def _better(one: Locked, other: Locked) -> Locked:
 
     worse, better = sorted((one, other), key=worth)
     return _with_more(better, worse)
-
-
-def release_key(release: str) -> tuple[int, ...]:
-    """The numbers of a release, by which an older one comes before a newer one; none for "" and nonsense."""
-    return tuple(int(number) for number in re.findall(r"\d{1,6}", release)[:6])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
+import enrich
 from enrich import text
+from enrich.ledger.fingerprint import source_of
 from enrich.records import (
     Candidate,
     Entry,
@@ -32,7 +36,8 @@ class Locked(Struct, frozen=True, kw_only=True):
     """What is known of one reference, without the reference.
 
     `release` is the enrich under whose checks this stands, "" for a line of a
-    version 1 file, which does not say; `found` are the findings of that
+    version 1 file, which does not say; `source` names what the document itself
+    said (see `source_of`); `found` are the findings of that
     release, each with its severity, None where they were not kept. `more` are
     what a newer release wrote beside all this, and `raw` is the line as it
     stands in the file, empty for what was learned or changed since.
@@ -45,10 +50,16 @@ class Locked(Struct, frozen=True, kw_only=True):
     match: Match
     registrations: tuple[Registration, ...] = ()
     links: tuple[LinkStatus, ...] = ()
+    source: str = ""
     release: str = ""
     found: Mapping[str, Severity] | None = None
     more: Mapping[str, Raw] = {}
     raw: bytes = b""
+
+    @property
+    def is_old(self) -> bool:
+        """Whether this stands under the checks of an older release than this."""
+        return _is_older(self.release, enrich.__version__)
 
     def entry(self, reference: Reference) -> Entry:
         """The finished entry of a reference with this fingerprint."""
@@ -79,7 +90,8 @@ def locked(entry: Entry, *, sources: Iterable[str], matcher: str, today: date) -
     """Return what the lock file keeps of a finished entry."""
     works = {r.work.DOI: essential(r.work) for r in entry.registrations if r.work is not None}
     return Locked(
-        about=_about(entry.reference),
+        about=about(entry.reference),
+        source=source_of(entry.reference),
         checked=today,
         matcher=matcher,
         asked=tuple(sources),
@@ -113,6 +125,7 @@ def essential(work: Work) -> Work:
         publisher=work.publisher if work.type in _NAMED_BY_PUBLISHER else "",
         publisher_location="",
         language="",
+        ISBN=(),
     )
 
 
@@ -121,7 +134,17 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _about(reference: Reference) -> str:
+def release_key(release: str) -> tuple[int, ...]:
+    """The numbers of a release, by which an older one comes before a newer one; none for "" and nonsense."""
+    return tuple(int(number) for number in re.findall(r"\d{1,6}", release)[:6])
+
+
+@cache
+def _is_older(one: str, other: str) -> bool:
+    return release_key(one) < release_key(other)
+
+
+def about(reference: Reference) -> str:
     """A few words by which a person recognises the reference."""
     fields = reference.fields
     first = fields.author[0] if fields.author else Name()

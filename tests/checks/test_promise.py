@@ -56,10 +56,10 @@ def new_check(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def stricter(entry: Entry) -> tuple[Finding, ...]:
-    """Malformed is what has no DOI."""
+    """Unregistered is what has no DOI."""
     if entry.reference.fields.DOI:
         return ()
-    return (base.finding("doi-malformed", entry.reference, "No DOI at all.", field="DOI"),)
+    return (base.finding("doi-unregistered", entry.reference, "No DOI at all.", field="DOI"),)
 
 
 def graver(findings: list[dict[str, Any]]) -> set[tuple[str, str]]:
@@ -88,9 +88,9 @@ def test_a_new_check_is_a_note_that_says_when_it_counts(
 def test_a_check_that_became_stricter_is_a_note_too(
     checker: Checker, green: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(checks.CHECKS, "doi-malformed", stricter)
+    monkeypatch.setitem(checks.CHECKS, "doi-unregistered", stricter)
     assert checker("check", *GREEN, "--locked")[0] == 1
-    monkeypatch.setitem(base.REVISIONS, "doi-malformed", 2)
+    monkeypatch.setitem(base.REVISIONS, "doi-unregistered", 2)
     assert checker("check", *GREEN, "--locked", "--fail-on", "warning")[0] == 0
 
 
@@ -129,6 +129,32 @@ SOUND = """@article{sound,
 """
 
 
+SINCE = ("since.bib", "since.txt", "--lock", "since.lock")
+
+
+def test_what_known_checks_find_by_newer_rules_is_a_note_under_a_lock_of_version_1(
+    checker: Checker, green: Path
+) -> None:
+    """An erratum's DOI, a retraction in a title, a stop behind a DOI: 0.1.0 found no error here."""
+    then = [json.loads(line) for line in (green / "since.jsonl").read_text().splitlines()]
+    found = checker.findings(*SINCE, "--locked")
+    assert graver(found) <= graver(then)
+    new = {(f["reference"], f["code"]) for f in found}
+    assert {("erratum", "doi-mismatch"), ("withdrawn", "retracted"), ("preprint", "published-version")} <= new
+    assert checker("check", *SINCE, "--locked")[0] == 0
+    checker("lock", *SINCE, "--max-age", "99999d")
+    assert ("erratum", "doi-mismatch") in graver(checker.findings(*SINCE, "--locked"))
+
+
+def test_what_was_found_under_a_lock_of_version_1_goes_on_counting(checker: Checker, green: Path) -> None:
+    """An error of old is no news."""
+    then = [json.loads(line) for line in (green / "findings.jsonl").read_text().splitlines()]
+    files = {f["file"] for f in then}
+    errors = {(f["reference"], f["code"]) for f in then if f["severity"] == "error"}
+    found = checker.findings(*files, "--locked")
+    assert len(graver(found) & errors) >= 0.9 * len(errors)
+
+
 @pytest.fixture
 def version_2(checker: Checker, tmp_path: Path) -> Path:
     """A repository with faults whose lock this release made, before another comes."""
@@ -149,10 +175,12 @@ def test_what_was_found_before_goes_on_counting(
     before = graver(checker.findings("faults.bib", "fields.bib", "--locked"))
     before = {(reference, code) for reference, code in before if code != "bad-year"}
     upgrade(checker)
-    monkeypatch.setitem(checks.CHECKS, "doi-malformed", lambda e: (*OLD["doi-malformed"](e), *stricter(e)))
+    monkeypatch.setitem(
+        checks.CHECKS, "doi-unregistered", lambda e: (*OLD["doi-unregistered"](e), *stricter(e))
+    )
     found = checker.findings("faults.bib", "fields.bib", "--locked")
     assert {key for key in graver(found) if key[1] != "bad-year"} == before
-    assert len([f for f in found if f["code"] == "doi-malformed" and f["severity"] == "info"]) >= 4
+    assert len([f for f in found if f["code"] == "doi-unregistered" and f["severity"] == "info"]) >= 4
 
 
 OLD: dict[str, Callable[[Entry], tuple[Finding, ...]]] = dict(checks.CHECKS)
