@@ -31,7 +31,6 @@ from enrich.transport import cache, services, threads
 from enrich.transport.adapter import PoliteAdapter
 from enrich.transport.headers import Remarks
 from enrich.transport.limits import Limits, usable_folder
-from enrich.transport.policy import spoken
 from enrich.transport.reach import Reach
 from enrich.transport.routes import asking
 from enrich.transport.services import Service
@@ -46,6 +45,7 @@ _TOKEN = re.compile(r"[!-~]+")
 JSON = "application/json"
 REDIRECTS = 3
 MANY = 20
+LONG_WAIT = 1.0
 LONGEST_FAULT = 200
 TRIES = 3
 """One for a bad answer in the cache, one for a bad one behind its redirect, one for the service."""
@@ -188,7 +188,7 @@ class Door:
     def waiting(self) -> str:
         """What the run waits for at the moment, where a service asked for it; else ""."""
         seconds, label = max((a.held(), a.service.label) for a in self._session.polite.values())
-        return f"{label} asked us to wait {spoken(seconds)}" if seconds else ""
+        return f"{label} asked us to wait {seconds:,.0f} s" if seconds >= LONG_WAIT else ""
 
     def _told(self, service: Service) -> str:
         requests = self._session.polite[service.name].requests

@@ -51,6 +51,10 @@ class Session:
         """Each source in words, in the order of asking."""
         return self._job.describe()
 
+    def waiting(self) -> str:
+        """What the run waits for at the moment because a service asked for it, "" for nothing."""
+        return self._door.waiting() if self._door else ""
+
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of the run: requests made, what the cache saved; empty without a network."""
         return self._door.notes() if self._door else ()

@@ -28,7 +28,8 @@ from enrich.ledger.places import Places
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
 
-Watch = Callable[[Iterator[Entry]], Iterable[Entry]]
+Watch = Callable[[Iterator[Entry], int, Callable[[], str]], Iterable[Entry]]
+"""Passes entries on; told how many there will be, and whom to ask what they wait for at the moment."""
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -54,6 +55,10 @@ class Resolved(Struct, frozen=True, kw_only=True):
         return tuple(entry for entry in self.entries if entry is not None and entry.failed)
 
 
+def _unwatched(entries: Iterator[Entry], *_: object) -> Iterable[Entry]:
+    return entries
+
+
 def resolve(
     references: Sequence[Reference],
     lock: Lock,
@@ -63,7 +68,7 @@ def resolve(
     max_age: timedelta | None = None,
     may_ask: bool = True,
     anew: bool = False,
-    watch: Watch = iter,
+    watch: Watch = _unwatched,
 ) -> Resolved:
     """Resolve `references` with the `lock`, asking the sources of `settings` for the rest.
 
@@ -204,7 +209,7 @@ def _ask(
     from enrich.session import Session
 
     with Session(settings) as session:
-        entries = tuple(watch(executors.run(session, settings, references)))
+        entries = tuple(watch(executors.run(session, settings, references), len(references), session.waiting))
         notes = session.notes()
     silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}
     return entries, tuple(silences.values()), notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -80,10 +80,10 @@ def _add_to(page: Path, summary: str) -> None:
         raise ConfigurationError(f"{_JOB_SUMMARY}: {page} cannot be written ({error.strerror}).") from error
 
 
-def watched(entries: Iterator[Entry]) -> Iterable[Entry]:
+def watched(entries: Iterator[Entry], total: int, waiting: Callable[[], str]) -> Iterable[Entry]:
     """Pass entries on under a progress bar, loaded only where something is asked for at a terminal."""
     if not sys.stderr.isatty():
         return entries
-    from enrich.cli.summary import progress
+    from enrich.cli.progress import Bar
 
-    return progress(entries)
+    return Bar(total=total).watch(entries, waiting)

@@ -15,14 +15,15 @@ from enrich.cli.inputs import STANDARD_INPUT, Inputs
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
 from enrich.cli.outputs import STANDARD_OUTPUT, probe, write_each
 from enrich.cli.parser import Idle, tell_idle
-from enrich.cli.summary import print_summary, progress
+from enrich.cli.progress import Bar
+from enrich.cli.summary import print_summary
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.matching import MATCHER_VERSION
 from enrich.readers import suffixes
 from enrich.readers.base import Document
 from enrich.readers.reports import is_report
 from enrich.records import Entry, Report, SetAside, Silence
-from enrich.session import Session
+from enrich.session import Session, needs_network
 from enrich.writers import writer_for
 from enrich.writers.base import Writer
 from enrich.writers.whole import write_report
@@ -75,9 +76,11 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = Inputs(
         arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
     )
+    bar = Bar(quiet=arguments.quiet)
     with Session(settings) as session:
-        entries = executors.run(session, settings, inputs.references())
-        done = tuple(progress(entries, quiet=arguments.quiet))
+        references = inputs.references()
+        counted = bar.counting(references) if needs_network(settings) else references
+        done = tuple(bar.watch(executors.run(session, settings, counted), session.waiting))
         report = _report(done, inputs, session)
     for failure in inputs.failures:
         print(f"enrich: {failure}", file=sys.stderr)

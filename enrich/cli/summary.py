@@ -1,4 +1,4 @@
-"""What a person sees on the terminal: a progress bar while it runs, a readable account at its end.
+"""What a person sees on the terminal at the end of a run: a readable account of it.
 
 The heart is the list of what could not be resolved. Text from documents is
 printed with control characters made visible, so that no title can move the
@@ -9,43 +9,25 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from enrich.records import Entry, Report, Status
+from enrich.records import Report, Status
 
 SHOWN = 20
 """Unresolved references listed; the reports hold them all."""
 _EXCERPT = 150
-_WORDS: dict[Status, tuple[str, str]] = {
+STATUS_WORDS: dict[Status, tuple[str, str]] = {
     "matched": ("green", "matched"),
     "ambiguous": ("yellow", "ambiguous"),
     "unmatched": ("red", "no match found"),
     "unchecked": ("magenta", "could not be checked"),
 }
 _QUIET_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
-
-
-def progress(entries: Iterable[Entry], *, quiet: bool = False) -> Iterator[Entry]:
-    """Pass `entries` on, counting them on standard error where that is a terminal."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield from entries
-        return
-    columns = (SpinnerColumn(), TextColumn("references"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        tally: Counter[Status] = Counter()
-        for entry in entries:
-            tally[entry.match.status] += 1
-            found = ", ".join(f"{tally[s]} {words}" for s, (_, words) in _WORDS.items() if tally[s])
-            bar.update(task, advance=1, description=found)
-            yield entry
 
 
 def print_summary(report: Report, outputs: Sequence[str], stream: TextIO | None = None) -> None:
@@ -68,7 +50,7 @@ def _print_unresolved(console: Console, report: Report, outputs: Sequence[str]) 
         return
     console.print("[bold]Not resolved[/bold]")
     for entry in unresolved[:SHOWN]:
-        colour, words = _WORDS[entry.match.status]
+        colour, words = STATUS_WORDS[entry.match.status]
         place = f"{entry.reference.file}:{entry.reference.line}"
         console.print(f"\n{_safe(place)} [{colour}]{words}[/{colour}]")
         console.print(
@@ -114,7 +96,7 @@ def _print_counts(console: Console, report: Report) -> None:
     blocks = "block" if aside == 1 else "blocks"
     console.print(f"{len(report.entries):,} references read + {aside:,} {blocks} set aside = {total:,}")
     tally = report.tally()
-    parts = [f"[{colour}]{tally[s]:,} {words}[/{colour}]" for s, (colour, words) in _WORDS.items()]
+    parts = [f"[{colour}]{tally[s]:,} {words}[/{colour}]" for s, (colour, words) in STATUS_WORDS.items()]
     console.print(", ".join(parts))
     console.print(_safe(f"Asked: {', '.join(report.sources)}"))
 

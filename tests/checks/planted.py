@@ -111,6 +111,9 @@ class FakeSession:
     def notes(self) -> tuple[str, ...]:
         return ()
 
+    def waiting(self) -> str:
+        return ""
+
 
 class Checker:
     """Runs `enrich check` in this process and reads what it says."""

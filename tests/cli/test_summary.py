@@ -48,10 +48,3 @@ def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None
     assert "\x1b[3" in printed(EVERY_VERDICT)
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[3" not in printed(EVERY_VERDICT)
-
-
-def test_progress_passes_everything_on_and_is_silent_away_from_a_terminal(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    assert tuple(summary.progress(EVERY_VERDICT.entries)) == EVERY_VERDICT.entries
-    assert capfd.readouterr() == ("", "")

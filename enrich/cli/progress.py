@@ -1,0 +1,141 @@
+"""The progress bar: how many are done of how many, how long it will take, and what it waits for.
+
+References are read one by one as they are needed, so how many there are is
+known only at their end. Where there is a terminal to tell it on and a network
+to wait for, they are read ahead: that takes seconds of the hours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import Generic, TypeVar
+
+from rich.console import Console
+from rich.progress import (
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.text import Text
+
+from enrich.cli.summary import STATUS_WORDS
+from enrich.records import Entry, Reference, Status
+
+READ_AHEAD = 100_000
+"""References in memory before their turn; of more than that the number is known later."""
+_LEAST_SECONDS, _LEAST_DONE, _WINDOW = 5.0, 10, 200
+T = TypeVar("T")
+
+
+class Ahead(Generic[T]):
+    """Passes `items` on in order, reading up to `most` of them ahead; `total` is then how many there are."""
+
+    def __init__(self, items: Iterable[T], most: int = READ_AHEAD) -> None:
+        self.total: int | None = None
+        self._items, self._most = iter(items), most
+        self._queue: deque[T] = deque()
+        self._read = 0
+        self._error: Exception | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        while True:
+            self._fill()
+            if not self._queue:
+                break
+            yield self._queue.popleft()
+        if self._error:
+            raise self._error
+
+    def _fill(self) -> None:
+        """Read on; an error waits until it is its turn."""
+        try:
+            while self.total is None and len(self._queue) < self._most:
+                self._queue.append(next(self._items))
+                self._read += 1
+        except StopIteration:
+            self.total = self._read
+        except Exception as error:  # noqa: BLE001
+            self._error, self.total = error, self._read
+
+
+class Pace:
+    """How fast it goes, from the last few hundred that were done, for that changes: caches, rate limits."""
+
+    def __init__(self, now: float) -> None:
+        self._moments: deque[tuple[int, float]] = deque([(0, now)], maxlen=_WINDOW)
+
+    def done(self, count: int, now: float) -> None:
+        """`count` are done at `now`."""
+        self._moments.append((count, now))
+
+    def left(self, total: int | None, now: float) -> str:
+        """How long the rest will take, in words; "" while that cannot be said yet."""
+        (first, began), (done, _) = self._moments[0], self._moments[-1]
+        if total is None or done - first < _LEAST_DONE or now - began < _LEAST_SECONDS or done >= total:
+            return ""
+        return in_words((total - done) * (now - began) / (done - first))
+
+
+def in_words(seconds: float) -> str:
+    """A time that is left, no more exact than it can be."""
+    if seconds < 60:
+        return "less than a minute left"
+    if seconds < 90 * 60:
+        return f"about {seconds / 60:.0f} min left"
+    return f"about {seconds / 3600:.0f} h left"
+
+
+class Bar:
+    """Shows on standard error how far a run has come; nothing with `quiet` or away from a terminal."""
+
+    def __init__(
+        self, *, quiet: bool = False, total: int | None = None, console: Console | None = None
+    ) -> None:
+        self._console = console or Console(stderr=True)
+        self._shown = self._console.is_terminal and not quiet
+        self._total: Callable[[], int | None] = lambda: total
+
+    def counting(self, references: Iterable[Reference]) -> Iterable[Reference]:
+        """Pass `references` on, read ahead where the bar is shown, so that it knows how many there are."""
+        if not self._shown:
+            return references
+        ahead = Ahead(references)
+        self._total = lambda: ahead.total
+        return ahead
+
+    def watch(self, entries: Iterable[Entry], waiting: Callable[[], str] = lambda: "") -> Iterator[Entry]:
+        """Pass `entries` on; `waiting` says what holds them up at the moment, "" for nothing."""
+        if not self._shown:
+            yield from entries
+            return
+        pace, tally = Pace(monotonic()), Counter[Status]()
+        told = _Told(lambda: waiting() or pace.left(self._total(), monotonic()))
+        columns = (SpinnerColumn(), TextColumn("references"), MofNCompleteColumn(), TimeElapsedColumn(), told)
+        with Progress(
+            *columns, TextColumn("{task.description}"), console=self._console, transient=True
+        ) as bar:
+            task = bar.add_task("", total=None)
+            for number, entry in enumerate(entries, 1):
+                tally[entry.match.status] += 1
+                pace.done(number, monotonic())
+                found = ", ".join(f"{tally[s]} {words}" for s, (_, words) in STATUS_WORDS.items() if tally[s])
+                bar.update(task, completed=number, total=self._total(), description=found)
+                yield entry
+
+
+class _Told(ProgressColumn):
+    """A column that says what a function says whenever it is drawn."""
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        super().__init__()
+        self._say = say
+
+    def render(self, task: Task) -> Text:
+        """The words of the moment."""
+        return Text(self._say())
