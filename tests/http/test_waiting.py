@@ -24,7 +24,7 @@ from enrich.settings import Settings
 from enrich.sources.crossref import CrossrefSource
 settings = Settings(crossref_url=sys.argv[1], cache_dir=sys.argv[2], mailto=sys.argv[3], timeout=10.0)
 with Door(settings) as door:
-    dois = [f"10.5555/{sys.argv[4]}-{n}" for n in range(6)]
+    dois = [f"10.5555/{sys.argv[4]}-{n}" for n in range(3 if sys.argv[3] else 1)]
     door.at_once("crossref", CrossrefSource(settings, door)._single, dois)
 """
 RETRY_AFTER = 1
