@@ -17,6 +17,7 @@ from enrich.doi import PrintedDOI
 from enrich.records import Link, Match, Reference, Registration, Work
 
 _RESOLVER = re.compile(r"(?:^|[/.@=\s])(?:dx[.-])?doi[.-]org\b|%2Fdoi\.org", re.IGNORECASE)
+_ADDRESS = doi.url("")
 _DOI_LABELS = frozenset(("crossref", "doi"))
 _LETTERS = re.compile(r"[^a-z]+")
 
@@ -28,9 +29,12 @@ def printed_dois(reference: Reference) -> tuple[PrintedDOI, ...]:
     links those count that lead to the DOI system, and those whose label
     promises a DOI.
     """
-    fields = reference.fields
-    text = reference.text or reference.unstructured
-    return _printed(fields.DOI, text, fields.URL, reference.links, reference.structured)
+    return _printed(*_places(reference))
+
+
+def printed_in_words(reference: Reference) -> tuple[PrintedDOI, ...]:
+    """Return the DOIs that a reference prints in its DOI field and its text, without those of its links."""
+    return _in_words(*_places(reference))
 
 
 def all_readings(reference: Reference) -> tuple[str, ...]:
@@ -49,6 +53,8 @@ def registration_of(
     DOI, else the first that is registered. It is unregistered only where the
     likeliest reading is, which is asked for last.
     """
+    if len(printed.readings) == 1 and printed.likeliest in known:
+        return known[printed.likeliest]
     heard = [known[reading] for reading in printed.readings if reading in known]
     registered = [one for one in heard if one.state == "registered"]
     own = next((one for one in registered if is_of(one, match)), None)
@@ -78,18 +84,35 @@ def printed_in_link(link: Link) -> tuple[PrintedDOI, ...]:
     return tuple(replace(one, place="link") for one in doi.printed_at(link.url))
 
 
+def _places(reference: Reference) -> tuple[str, str, str, tuple[Link, ...], bool]:
+    """All that the answer depends on."""
+    fields = reference.fields
+    text = reference.text or reference.unstructured
+    return fields.DOI, text, fields.URL, reference.links, reference.structured
+
+
+@lru_cache(maxsize=4096)
+def _in_words(
+    field: str, text: str, address: str, links: tuple[Link, ...], structured: bool
+) -> tuple[PrintedDOI, ...]:
+    printed = _printed(field, text, address, links, structured)
+    return tuple(one for one in printed if one.place != "link")
+
+
 @lru_cache(maxsize=4096)
 def _printed(
     field: str, text: str, address: str, links: tuple[Link, ...], structured: bool
 ) -> tuple[PrintedDOI, ...]:
     """Asked for by most checks of an entry in turn, hence remembered."""
     if structured and field:
-        text = text.replace(field, " ", 1)
+        text = text.replace(f"doi:{field}", " ", 1).replace(field, " ", 1)
     in_text = doi.printed_in(text)
     in_field = tuple(replace(one, place="field") for one in doi.printed_as(field)) if field else ()
     if not structured:
         in_field = tuple(one for one in in_field if not _is_among(one, in_text))
-    counted = [link for link in (*links, Link(label="", url=address)) if leads_to_doi(link)]
+    told = {_ADDRESS + one.name for one in (*in_field, *in_text)}
+    others = (link for link in (*links, Link(label="", url=address)) if link.url not in told)
+    counted = [link for link in others if leads_to_doi(link)]
     return _each_once([*in_field, *in_text, *(one for link in counted for one in printed_in_link(link))])
 
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich import doi_ends
-from enrich.doi_ends import LONGEST_RUN, SHAPE, decoded
+from enrich.doi_ends import LONGEST_RUN, SHAPE, TYPESETTING, decoded
 
 _PREFIX = re.compile(
     r"(?:(?<![0-9A-Za-zÀ-ɏ.])|(?<=%2F)|(?<=doi)|(?<=url))10(?P<early>\s{1,3})?\.(?P<gap>\s{1,3})?\d{4,9}(?:\.\d+)*"
@@ -33,10 +33,6 @@ _RESOLVER = re.compile(
     r"^\s*(?:(?:https?:)?//)?(?:(?:www|dx)\.)?doi\.org/|^\s*(?:doi\s*[:=]?\s*)(?=10\.)|^\s*info:doi/",
     re.IGNORECASE,
 )
-_TYPESETTING = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF]) | {
-    0x2010: "-",
-    0x2011: "-",
-}
 # A footnote's mark ends a DOI; made compatible it would be one more digit of it.
 _SUPERSCRIPTS = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), "\x1f")
 _SHORT = re.compile(
@@ -60,6 +56,7 @@ _PLACEHOLDERS = frozenset(
     ohne doi|k.a|k.a.|nicht vorhanden|entfällt|geen|geen doi|ingen|ingen doi|inget|saknas|mangler
     ei ole|brak|brak doi|nincs|yok|нет|無|无|なし|없음""".replace("\n    ", "|").split("|")
 )
+_ANNOUNCEMENT = re.compile(r"(?:doi\s?[:=]\s?|(?:https?:)?//(?:(?:dx|www)\.)?doi\.org/)+")
 _WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*")
 _MOST = 60
 _QUOTES = "\"'“”‘’|^`"
@@ -118,6 +115,11 @@ def find_all(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one and not is_short(one)))
 
 
+def find_at(address: str) -> str:
+    """Return the DOI that an address leads to, in its likeliest reading; "" where it holds none."""
+    return next((one.likeliest for one in printed_at(address) if not is_short(one.name)), "")
+
+
 def printed_in(text: str) -> tuple[PrintedDOI, ...]:
     """Return each DOI that a text prints, in order, with its readings; short ones where announced."""
     return tuple(_found(text, whole=False)) if _may_hold_one(text) else ()
@@ -148,7 +150,9 @@ def printed_at(address: str) -> tuple[PrintedDOI, ...]:
 
 def is_placeholder(value: str) -> bool:
     """Whether a DOI field says in some library's way that there is none (``n/a``, ``-``, ``#N/A``)."""
-    bare = " ".join(value.lower().split()).strip("#[](){}<>\"'* ")
+    if "10." in value:
+        return False
+    bare = _ANNOUNCEMENT.sub("", " ".join(value.lower().split())).strip("#[](){}<>\"'* ")
     return not bare.strip("0.") or not any(map(str.isalnum, bare)) or bare in _PLACEHOLDERS
 
 
@@ -156,6 +160,12 @@ def is_wrapped(value: str, identifier: str) -> bool:
     """Whether a field says nothing but this DOI, be it as an address, with a label or in LaTeX's commands."""
     rest = unquote(_without_latex(value)).lower().replace(identifier, " ")
     return _WRAPPING.fullmatch(rest) is not None
+
+
+def in_one_piece(text: str, identifier: str) -> str:
+    """`text` with this DOI joined where blanks, and hyphens at line ends, part it."""
+    pieces = re.search(r"(?:-?\s{1,12})?".join(map(re.escape, identifier)), text, re.IGNORECASE)
+    return text[: pieces.start()] + identifier + text[pieces.end() :] if pieces else text
 
 
 def is_short(identifier: str) -> bool:
@@ -189,14 +199,14 @@ def _with_whole(value: str, found: tuple[PrintedDOI, ...]) -> tuple[PrintedDOI, 
 
 def _may_hold_one(text: str) -> bool:
     """A quick look: most texts hold no DOI, and need no pattern to say so."""
-    return "10." in text or "doi" in text.lower() or not text.isascii()
+    return "10." in text or "doi" in text.lower() or (not text.isascii() and "１０" in text)
 
 
 def _found(text: str, *, whole: bool) -> Iterator[PrintedDOI]:
     if "\\" in text:
         text = _ESCAPED.sub(_escaped_sign, text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_SUPERSCRIPTS)).translate(_TYPESETTING)
+        text = unicodedata.normalize("NFKC", text.translate(_SUPERSCRIPTS)).translate(TYPESETTING)
     at = 0
     for _ in range(_MOST):
         prefix = _PREFIX.search(text, at)
@@ -205,7 +215,8 @@ def _found(text: str, *, whole: bool) -> Iterator[PrintedDOI]:
         one, at = _at(text, prefix, whole=whole)
         if one is not None:
             yield one
-    yield from _shorts(text)
+    if "doi" in text.lower():
+        yield from _shorts(text)
 
 
 def _at(text: str, prefix: re.Match[str], *, whole: bool) -> tuple[PrintedDOI | None, int]:
@@ -229,7 +240,7 @@ def _at(text: str, prefix: re.Match[str], *, whole: bool) -> tuple[PrintedDOI | 
     end = start + len(prefix.group()) + max(0, found.length - len(bare))
     if len(bare + rest.group()) >= LONGEST_RUN and found.length >= LONGEST_RUN:
         end = _end_of_run(text, end)
-    printed = text[start:end].strip()
+    printed = doi_ends.trimmed(text[start:end].strip())
     return (PrintedDOI(printed, found.all, found.likeliest) if found.all else None), max(end, behind)
 
 

@@ -16,6 +16,11 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
+TYPESETTING = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF]) | {
+    0x2010: "-",
+    0x2011: "-",
+}
+"""What typesetting and copying put into a DOI: signs without width are none of it."""
 LONGEST_RUN = 600
 _MOST_READINGS, _MOST_JOINED = 14, 8
 _DASHES = str.maketrans(dict.fromkeys("‒–—―−﹘﹣⁃˗", "-"))
@@ -34,7 +39,7 @@ _OTHER = r"10\.\d{4,9}/"
 _SURE = re.compile(
     rf"https?:/|\bdoi\.org/|(?<=[^\w/])doi[:=]? ?(?={_OTHER})|(?<=\w)doi[:=] ?(?={_OTHER})"
     rf"|[,;|&)\]]+(?={_OTHER})"
-    r"|</?[a-zA-Z!][\w-]{0,30}(?:/?>|$)|\]\("
+    r"|&(?:nbsp|quot|[rl][ad]?quo|thinsp|ensp|emsp|\#160|\#xa0|\#3[49]);|</?[a-zA-Z!][\w-]{0,30}(?:/?>|$)|\]\("
     r"|[\[(](?i:doi|pii|pubmed|pmid|crossref|medline|google ?scholar|links?|abstract|pdf|free full text)[\])]"
     rf"|[.,;:]?(?<![A-Z])(?:{_LABELS})|[.,;:](?i:pmid|pmcid|epub|accessed|available|retrieved|https?|www\.)"
     r"|[。，、；：「」『』（）【】《》〈〉！？\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]"
@@ -57,14 +62,17 @@ _FORMS = (
 _TAIL = re.compile(rf"(?:/(?:{_FORMS})|\.(?:{_FORMS}|txt|svg|png|jpe?g))(?:\+html?)?/?$", re.IGNORECASE)
 _VERSION = re.compile(r"(?<=\d)v\d{1,2}$")
 _VERSIONED = ("10.1101/", "10.64898/")
-_MARK = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|(?<=\d{3})[.,]\d{1,2})$")
+_MARK = re.compile(r"(?:\[\d{1,4}\]|\(\d{1,4}\)|(?<=\d{3})[.,]\d{1,2}|[.,:][A-Z][a-z]{1,20})$")
 _COMMA = re.compile(r"[,;](?!\d-)")
 _TRAILING = ".,;:!?'\"’”»…*_~/\\=&†‡§¶([<，。"
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
+# Most DOIs: pieces of letters and digits, and no end but one.
+_PLAIN = re.compile(r"10\.\d{4,9}/[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+|\([A-Za-z0-9]+\)[A-Za-z0-9]*)*")
+_OTHER_ENDS = (_SURE, _TAIL, _MARK, _VERSION)
 _NEXT = re.compile(r"[\s\x1f]{1,12}([^\s\"“”|\\^`{}\x00-\x1f]{1,200})")
 _STOPPER = re.compile(
-    rf"https?:|www\.|doi|{_OTHER}|(?:{_LABELS})|[\[<]|\((?!\d)|(?i:and|und|et|pmid|pmc|in|pp?)\b",
+    rf"https?:|www\.|doi|{_OTHER}|(?:{_LABELS})|\[|<(?!\w{{1,9}}::)|\((?!\d)|(?i:and|und|et|pmid|pmc|in|pp?)\b",
     re.IGNORECASE,
 )
 _STOPPER_IN_FIELD = re.compile(rf"https?:|doi\b|{_OTHER}|(?-i:{_LABELS})|[\[<](?=[a-z/])", re.IGNORECASE)
@@ -98,6 +106,8 @@ class Readings(NamedTuple):
 
 def read(run: Run) -> Readings:
     """Return what `run` may mean; all readings are well-formed and in lower case."""
+    if not (run.gap or run.follow) and _PLAIN.fullmatch(run.text) and not _may_end_before(run.text):
+        return Readings((run.text.lower(),), run.text.lower(), len(run.text))
     first, *further = _forms(run.text, encoded=_is_encoded(run))
     core, before, behind, length = _ends(first, run)
     strong, weak = _joined(run)
@@ -107,6 +117,16 @@ def read(run: Run) -> Readings:
     found = _distinct([*strong, *before, core, *behind, *weak, *others])
     likeliest = next(iter(_distinct([core])), "")
     return Readings(found, likeliest, length)
+
+
+def _may_end_before(text: str) -> bool:
+    start = _suffix(text) + 1
+    return any(pattern.search(text, start) for pattern in _OTHER_ENDS)
+
+
+def trimmed(printed: str) -> str:
+    """Printed words without the signs behind them that belong to the sentence."""
+    return _Trim(_suffix(printed) + 1, encoded=False)(printed)
 
 
 def decoded(text: str) -> str:
@@ -124,7 +144,7 @@ class _Form(NamedTuple):
     encoded: bool
 
     def reading(self, text: str) -> str:
-        return decoded(text).split("\x1f")[0] if self.encoded else text
+        return decoded(text).translate(TYPESETTING) if self.encoded else text
 
 
 def _is_encoded(run: Run) -> bool:
@@ -142,6 +162,8 @@ def _forms(text: str, *, encoded: bool) -> Iterator[_Form]:
         yield _Form(hyphened, not encoded)
     if hyphened != plain:
         yield _Form(plain, encoded)
+    if "—" in plain:
+        yield _Form(plain.partition("—")[0], encoded)
     if plain != text:
         yield _Form(text, encoded)
 
@@ -210,7 +232,7 @@ def _peeled(core: str, trim: _Trim) -> str:
 
 def _shorter(core: str, start: int, trim: _Trim, *, address: str) -> Iterator[str]:
     """Ends before what may be a footnote's mark, a form's name, the next word: longest first."""
-    for pattern in (_MARK, _VERSION) if address else (_MARK, _TAIL, _VERSION):
+    for pattern in (_MARK, _VERSION) if address else (_MARK, _TAIL, _QUERY, _VERSION):
         if found := pattern.search(core, start):
             yield trim(core[: found.start()])
     if inner := _INNER.search(core, start):
@@ -290,7 +312,7 @@ def _cores(texts: Iterable[str], run: Run) -> list[str]:
 def _asks_for_more(text: str, after: str) -> bool:
     """Whether a break between `text` and `after` is one that a DOI or an address is broken at."""
     last, first = text[-1], after[0]
-    if last in "-/_=%" or (first in "-/_." and after[1:2].isalnum()):
+    if last in "-/_=%" or (first in "-/_.<" and after[1:2].isalnum()):
         return True
     if last == ".":
         return first.isdigit() or first.islower()

@@ -36,9 +36,13 @@ T = TypeVar("T")
 
 
 class Asked(Struct, frozen=True):
-    """How far one reference has come: what was offered for it, who answered, who did not."""
+    """How far one reference has come: what was offered for it, who answered, who did not.
+
+    `meant` is the reference as it is matched: with the DOIs in one piece that lines part.
+    """
 
     reference: Reference
+    meant: Reference
     match: Match
     candidates: tuple[Candidate, ...] = ()
     answered: tuple[str, ...] = ()
@@ -84,15 +88,16 @@ class Job:
     def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
         """What the printed DOIs led to; another reading is offered only where the first is not this work."""
         printed = printed_dois(reference)
+        meant = lookups.mended(reference, printed)
         found = lookups.candidates(printed)
         silent = _once_each(lookups.silences(printed))
         for offered in ([each[:1] for each in found], found):
             candidates = _distinct(candidate for each in offered for candidate in each)
-            match = decide(reference, candidates)
+            match = decide(meant, candidates)
             if match.status == "matched" or all(len(each) < 2 for each in found):
                 break
         answered = tuple(dict.fromkeys(c.source for c in candidates)) if match.status == "matched" else ()
-        return Asked(reference, match, candidates, answered, silent)
+        return Asked(reference, meant, match, candidates, answered, silent)
 
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
@@ -101,7 +106,7 @@ class Job:
             open_ones = [i for i, a in enumerate(asked) if not a.settled]
             if not open_ones:
                 break
-            answers = source.search([asked[i].reference for i in open_ones])
+            answers = source.search([asked[i].meant for i in open_ones])
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
         return asked
@@ -149,7 +154,7 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
     candidates = _distinct((*asked.candidates, *answer))
     return replace(
         asked,
-        match=decide(asked.reference, candidates),
+        match=decide(asked.meant, candidates),
         candidates=candidates,
         answered=(*asked.answered, source),
     )

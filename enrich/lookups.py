@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from enrich import doi
 from enrich.carried import registration_of
 from enrich.doi import PrintedDOI
-from enrich.records import Candidate, Match, Registration, Silence, Work
+from enrich.records import Candidate, Match, Reference, Registration, Silence, Work
 from enrich.sources.base import Registry, Source
 
 NEAR = "index"
@@ -45,6 +45,18 @@ class Lookups(Struct, frozen=True):
         """What is known of each printed DOI."""
         told = (registration_of(one, self.known, match) for one in printed)
         return tuple({one.DOI: one for one in told if one is not None}.values())
+
+    def mended(self, reference: Reference, printed: Iterable[PrintedDOI]) -> Reference:
+        """The reference as matching reads it: a registered DOI that blanks part stands in one piece.
+
+        Its pieces would be taken for pages, years or another reference.
+        """
+        text = reference.text
+        for one in () if reference.structured else printed:
+            told = registration_of(one, self.known)
+            if told is not None and told.state == "registered" and told.DOI in one.preferred:
+                text = doi.in_one_piece(text, told.DOI)
+        return replace(reference, text=text)
 
     def _candidate(self, reading: str) -> Candidate | None:
         """The work behind a reading; what led to it counts among its names."""

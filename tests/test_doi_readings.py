@@ -45,7 +45,10 @@ PLACEHOLDERS = (
 )
 
 
-@pytest.mark.parametrize("value", ["", " ", "no doi", "No DOI", "sem doi", "keine", *PLACEHOLDERS.split()])
+@pytest.mark.parametrize(
+    "value",
+    ["", " ", "no doi", "No DOI", "doi:n/a", "https://doi.org/", "sem doi", "keine", *PLACEHOLDERS.split()],
+)
 def test_a_placeholder_is_no_doi(value: str) -> None:
     assert doi.is_placeholder(value)
     assert doi.printed_as(value) == ()

@@ -210,3 +210,12 @@ def test_silence_about_the_doi_is_kept() -> None:
 def test_a_candidate_is_offered_once() -> None:
     found = entry(f"{SAID} doi:10.5555/quiet https://doi.org/10.5555/quiet", FakeSource("index", WORK))
     assert [j.candidate for j in found.match.judgements] == [Candidate(work=WORK, source="index")]
+
+
+def test_the_pieces_of_a_doi_are_no_pages_and_no_other_reference() -> None:
+    work = Work(**{**_fields(WORK), "DOI": "10.5555/0104-1977-33-44"})
+    text = f"{SAID} doi:10.5555/0104-\n1977-33-44"
+    found = entry(text, FakeSource("index", work))
+    pieces = [c for j in found.match.judgements for c in j.comparisons if "33" in c.reference]
+    assert (found.match.DOI, pieces) == (work.DOI, [])
+    assert found.reference.text == text, "the reference itself stays as it is printed"

@@ -94,7 +94,7 @@ def given(reference: Reference) -> Fields:
 
 def printed_dois(reference: Reference) -> tuple[PrintedDOI, ...]:
     """The DOIs of the DOI field and the text, in order; links have checks of their own."""
-    return tuple(one for one in carried.printed_dois(reference) if one.place != "link")
+    return carried.printed_in_words(reference)
 
 
 def printed_registrations(entry: Entry) -> tuple[Registration, ...]:
@@ -104,9 +104,17 @@ def printed_registrations(entry: Entry) -> tuple[Registration, ...]:
 
 def settled(entry: Entry) -> tuple[tuple[PrintedDOI, Registration], ...]:
     """Each DOI in the DOI field and the text of which something is known, with that."""
+    printed = printed_dois(entry.reference)
+    if not printed:
+        return ()
     known = {registration.DOI: registration for registration in entry.registrations}
-    told = ((one, registration_of(one, known, entry.match)) for one in printed_dois(entry.reference))
+    told = [(one, registration_of(one, known, entry.match)) for one in printed]
     return tuple((one, registration) for one, registration in told if registration is not None)
+
+
+def any_known(entry: Entry, state: str) -> bool:
+    """Whether any DOI is known to be in this state; most entries have none, which spares looking for it."""
+    return any(registration.state == state for registration in entry.registrations)
 
 
 def named_as_printed(printed: PrintedDOI, registration: Registration) -> str:

@@ -6,6 +6,7 @@ import re
 
 from enrich import carried, doi
 from enrich.checks.base import (
+    any_known,
     finding,
     given,
     named_as_printed,
@@ -78,7 +79,11 @@ def _malformed_field(entry: Entry, value: str) -> tuple[Finding, ...]:
     registration = told.get(printed[0])
     if registration is None or registration.state != "registered" or doi.is_short(registration.DOI):
         return ()
-    if doi.is_wrapped(value, registration.DOI) or is_another(entry, registration):
+    if (
+        value == registration.DOI
+        or doi.is_wrapped(value, registration.DOI)
+        or is_another(entry, registration)
+    ):
         return ()
     edit = Edit(field="DOI", new=registration.DOI, old=value)
     message = f"“{value}” is not written as a DOI is; registered is {registration.DOI}."
@@ -115,6 +120,8 @@ def doi_unregistered(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Compare it with the DOI on the work's own page. Where a
     record of the work was found, its DOI is suggested.
     """
+    if not any_known(entry, "unregistered"):
+        return ()
     return tuple(
         _unregistered(entry, printed, registration)
         for printed, registration in settled(entry)
@@ -184,6 +191,8 @@ def doi_alias(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Nothing must be done. The primary DOI is the better one to
     print, and helps to find duplicates.
     """
+    if not any(registration.primary for registration in entry.registrations):
+        return ()
     return tuple(
         finding(
             "doi-alias",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from enrich.checks.base import SEVERITIES, finding, named_as_printed, printed_registrations, settled
+from enrich.checks.base import (
+    SEVERITIES,
+    any_known,
+    finding,
+    named_as_printed,
+    printed_registrations,
+    settled,
+)
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
 
 
@@ -43,6 +50,8 @@ def unchecked(entry: Entry) -> tuple[Finding, ...]:
     """
     if entry.match.status == "unchecked":
         return (finding("unchecked", entry.reference, entry.match.reason),)
+    if not any_known(entry, "unchecked"):
+        return ()
     notes = [
         f"{named_as_printed(printed, r)}: {r.note}"
         for printed, r in settled(entry)

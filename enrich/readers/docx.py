@@ -187,7 +187,7 @@ def _reference(file: str, count: int, paragraph: Paragraph, targets: dict[str, s
 
 def _doi(text: str, urls: Sequence[str]) -> str:
     """The one DOI that a paragraph links to or prints; "" where there is none or more than one."""
-    linked = {doi.normalise(url) for url in urls if "doi.org/" in url} - {""}
+    linked = {doi.find_at(url) for url in urls if "doi.org/" in url} - {""}
     resolved = {d for match in _RESOLVER.finditer(text) for d in doi.find_all(match.group())}
     found = linked or resolved or set(doi.find_all(text))
     return found.pop() if len(found) == 1 else ""

@@ -217,7 +217,7 @@ def _block(file: str, passage: _Passage, addresses: Mapping[str, str]) -> Block 
 
 
 def _fields(text: str, links: Sequence[Link]) -> Fields:
-    printed = [*doi.find_all(text), *(doi.normalise(link.url) for link in links if "doi.org/" in link.url)]
+    printed = [*doi.find_all(text), *(doi.find_at(link.url) for link in links if "doi.org/" in link.url)]
     return Fields(DOI=next(filter(None, printed), ""))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec.structs import asdict
 
 from enrich import doi
+from enrich.carried import all_readings
 from enrich.records import Entry, Fields, Name, Reference, Report, Work
 from enrich.text import fold, plain
 
@@ -46,7 +47,8 @@ def merged(entry: Entry) -> Fields:
     said = entry.reference.fields
     work = entry.match.work
     if entry.match.status != "matched" or work is None:
-        return _cleaned({**asdict(said), "DOI": doi.normalise(said.DOI) or said.DOI})
+        printed = "" if doi.is_placeholder(said.DOI) else said.DOI
+        return _cleaned({**asdict(said), "DOI": doi.normalise(printed) or printed})
     known = _fields(work)
     first, second = (said, known) if entry.reference.structured else (known, said)
     values = {name: value or getattr(second, name) for name, value in asdict(first).items()}
@@ -81,7 +83,9 @@ def printed_otherwise(entry: Entry) -> str:
     """The DOI that the reference prints where another was matched, "" else."""
     printed = entry.reference.fields.DOI
     matched = entry.match.DOI
-    return printed if matched and printed and doi.normalise(printed) != matched else ""
+    if not matched or doi.is_placeholder(printed) or matched in all_readings(entry.reference):
+        return ""
+    return printed
 
 
 def pages(fields: Fields) -> tuple[str, str]:

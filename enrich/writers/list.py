@@ -6,10 +6,11 @@ import re
 from typing import BinaryIO
 
 from enrich import doi
+from enrich.carried import printed_dois
 from enrich.records import Entry, Report
 from enrich.writers.exports import one_line
 
-_PREFIX = r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?"
+_BEFORE = r"(?:https?://[^\s<>\"]{0,300}?|\bdoi\.org/|\bdoi:\s{0,3})?"
 
 
 class List:
@@ -24,14 +25,14 @@ class List:
 
 
 def _line(entry: Entry) -> str:
-    text = one_line(entry.reference.text or entry.reference.unstructured)
-    printed = doi.normalise(entry.reference.fields.DOI)
-    wanted = entry.match.DOI or printed
+    reference = entry.reference
+    text = one_line(reference.text or reference.unstructured)
+    printed = [one for one in printed_dois(reference) if one.place != "link"]
+    wanted = entry.match.DOI or next((one.likeliest for one in printed if one.likeliest), "")
     if not wanted:
         return text
     address = doi.url(wanted)
-    for there in dict.fromkeys((*doi.find_all(text), printed)):
-        found = there and re.search(_PREFIX + re.escape(there), text, re.IGNORECASE)
-        if found:
+    for one in sorted(printed, key=lambda one: wanted not in one.readings):
+        if found := re.search(_BEFORE + re.escape(one_line(one.printed)), text, re.IGNORECASE):
             return text[: found.start()] + address + text[found.end() :]
     return f"{text} {address}"

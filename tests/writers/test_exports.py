@@ -211,6 +211,19 @@ def test_the_list_keeps_the_words_and_carries_addresses() -> None:
     ]
 
 
+def test_the_list_replaces_a_publishers_address_whole() -> None:
+    address = "https://doi.org/10.5555/sici(1)2:3%3C4::aid%3E5.0.co%3B2-x"
+    text = "Title. https://x.example.org/doi/10.5555/SICI(1)2:3<4::AID>5.0.CO;2-X/full?a=b, 2001"
+    report = Report(entries=(entry(Reference(id="5", text=text), WORK),))
+    assert written("list", report).splitlines() == [f"Title. {address}, 2001"]
+
+
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
+def test_a_word_that_says_there_is_no_doi_is_exported_nowhere(name: str) -> None:
+    said = Reference(id="6", structured=True, fields=Fields(title="Things of old", DOI="n/a"))
+    assert "n/a" not in written(name, Report(entries=(entry(said), entry(said, WORK))))
+
+
 def test_csl_json_is_valid_by_its_schema() -> None:
     schema = SHARED / "schemas" / "csl-data.json"
     if not schema.is_file():
