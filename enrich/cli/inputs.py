@@ -170,6 +170,8 @@ def _is_folder(path: str) -> bool:
     """Whether an argument is a folder; raises UnreadableInput where it is nothing at all."""
     if path == STANDARD_INPUT:
         return False
+    if not path:  # a variable that the shell does not know; it would name this folder
+        raise UnreadableInput("''", "is no name of a file.")
     place = Path(path)
     try:
         there = place.exists()

@@ -87,7 +87,8 @@ def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
     _parser(arguments).parse_args(arguments, parsed)
     show_traces(parsed.debug)
     code = int(import_module(f"enrich.cli.{parsed.command}").run(parsed))
-    sys.stdout.flush()
+    if sys.stdout is not None:  # which it is where the shell closed it
+        sys.stdout.flush()
     return code
 
 

@@ -94,6 +94,8 @@ def write_whole(target: str, write: Write) -> None:
     Raises ConfigurationError where the place cannot be written to.
     """
     try:
+        if target == STANDARD_OUTPUT and sys.stdout is None:
+            raise ConfigurationError(f"{target}: cannot be written (standard output is closed).")
         if target == STANDARD_OUTPUT:
             _pour(write, sys.stdout.buffer)
         else:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.formats.labels import only_labels, split_labels
-from enrich.readers.base import Block, Document
+from enrich.readers.base import Block, Document, UnreadableLine
 from enrich.readers.shapes import is_heading, marker, plausible, reference, several
 from enrich.records import Reference, SetAside
 
@@ -45,7 +45,7 @@ class CambridgeText:
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield what precedes the references as one block set aside, the references, and what follows."""
-        lines = list(document.lines())
+        lines = list(document.all_lines())
         start, stop = _extent([text for _, text in lines])
         yield from _boilerplate(document.name, lines[:start])
         count = 0
@@ -59,6 +59,9 @@ class CambridgeText:
 def _blocks(file: str, first: int, line: int, text: str) -> Iterator[Block]:
     """The references of one line: one, or as many as a note cites; none of a blank line."""
     if not text.strip():
+        return
+    if isinstance(text, UnreadableLine):
+        yield SetAside(file=file, line=line, reason=text.reason, text=text)
         return
     if not plausible(text) and not split_labels(text)[1]:
         yield SetAside(file=file, line=line, reason=_STRANGE, text=text)

@@ -242,3 +242,20 @@ def test_a_name_that_no_terminal_can_show_is_printed_all_the_same(page: Path) ->
         )  # fmt: skip
         assert done.returncode in (0, 1), done.stderr
         assert b"Traceback" not in done.stderr
+
+
+CLOSED = """
+import os, sys
+os.close(1)
+os.execv(sys.executable, [sys.executable, "-m", "enrich", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.parametrize(("command", "code", "lines"), [("run", 0, 0), ("lock", 0, 0), ("check", 2, 1)])
+def test_a_standard_output_that_is_closed_costs_what_goes_there(
+    command: str, code: int, lines: int, page: Path
+) -> None:
+    arguments = [sys.executable, "-c", CLOSED, command, "refs.bib", "--offline"]
+    done = subprocess.run(arguments, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (code, lines)
+    assert not lines or done.stderr == "enrich: -: cannot be written (standard output is closed).\n"

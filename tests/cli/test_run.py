@@ -87,6 +87,12 @@ def test_input_that_holds_nothing_readable(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_name_that_is_empty_is_none(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As of a shell's variable that is not set; it is not this folder."""
+    assert main(["run", "", "--offline"]) == 2
+    assert "'': is no name of a file" in capsys.readouterr().err
+
+
 def test_good_input_beside_bad_is_processed(
     page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.records import Reference
+from enrich.records import Reference, SetAside
 from tests.conformance.reader_suite import ReaderSuite
 
 SEED = Path(os.environ.get("ENRICH_SHARED", "../shared")) / "seed" / "cambridge-core-page.txt"
@@ -41,6 +41,14 @@ class TestCambridgeText(ReaderSuite):
     references = 4
     set_aside = 3
     lines = (8, 9, 11, 12)
+
+    def test_a_line_in_another_encoding_costs_itself(self) -> None:
+        data = PAGE.replace("Council of Things", "München").encode()
+        blocks = self.blocks(data.replace("ü".encode(), "ü".encode("latin-1")))
+        assert [b.line for b in blocks if isinstance(b, Reference)] == [8, 11, 12]
+        (aside,) = (b for b in blocks if b.line == 9)
+        assert isinstance(aside, SetAside)
+        assert aside.reason.startswith("not readable as UTF-8")
 
     def test_labels_become_links_and_the_original_stays(self) -> None:
         first = next(b for b in self.blocks() if isinstance(b, Reference))
