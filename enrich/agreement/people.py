@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 
 from enrich import names, text
 from enrich.agreement.scripts import comparable
 from enrich.records import Fields, Name, Work
 
 NAME_ALIKE = 0.8
+_MOST_COMPARED, _MOST_KNOWN = 20, 500
+"""Persons compared letter by letter: a paper of three thousand authors is compared by words."""
 _OTHERS = frozenset(
     {"others", "et al", "al", "et alii", "u a", "and others", "no author", "anonymous", "anon"}
 )
@@ -45,6 +48,14 @@ def is_among(name: Name, people: Iterable[Name]) -> bool:
     """Whether `name` is one of `people`: same surname, misspelt a little, or names the wrong way round."""
     words = _words(name)
     return not words or any(_same_person(name, person) for person in people)
+
+
+def strangers(printed: Iterable[Name], people: Iterable[Name]) -> list[Name]:
+    """Those of the printed persons who are none of `people`, the first twenty that might be."""
+    known = list(people)
+    words = frozenset[str]().union(*map(_words, known))
+    unknown = (name for name in printed if not _words(name) & words)
+    return [name for name in islice(unknown, _MOST_COMPARED) if not is_among(name, known[:_MOST_KNOWN])]
 
 
 def is_nobody(name: Name) -> bool:

@@ -17,6 +17,7 @@ from enrich.spelling import one_spelling
 TITLE_ALIKE, CLEARLY_ANOTHER = 0.8, 0.5
 _LONGEST = 300
 """Characters; the likeness of longer titles is that of their beginnings."""
+_LONGEST_PRINTED = 2_000
 _TELLING_WORDS = 3
 """So many words of content tell a title from others by themselves; "Introduction" does not."""
 
@@ -103,7 +104,7 @@ def joined(value: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _joined(value: str) -> str:
-    bare = without_notice(text.plain(value))
+    bare = without_notice(text.plain(value[:_LONGEST_PRINTED]))
     if script(bare) != "GREEK" and not bare.isascii():
         bare = bare.translate(_LETTERS)
     return " ".join(map(one_spelling, text.tokens(bare.replace(" & ", " and "))))
@@ -158,7 +159,7 @@ def _is_alike(left: str, right: str) -> bool:
 
 def _parts(title: str) -> Iterator[str]:
     """What stands before and behind each mark that may part a title from its subtitle."""
-    bare = without_notice(title)
+    bare = without_notice(text.plain(title)[:_LONGEST_PRINTED])
     for mark in list(_SUBTITLE.finditer(bare))[:6]:
         yield bare[: mark.start()]
         yield bare[mark.end() :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enrich import years
 from enrich.agreement import FIELDS
 from enrich.agreement.numbers import numbered_otherwise, years_of
-from enrich.agreement.people import is_among, is_nobody
+from enrich.agreement.people import is_nobody, strangers
 from enrich.agreement.titles import contains, shares_words
 from enrich.checks.base import finding
 from enrich.checks.meant import compared_work, is_confirmed
@@ -76,7 +76,7 @@ def _strangers(entry: Entry, work: Work) -> list[Finding]:
     if len(work.author) < 2 or any(person.name for person in people):
         return []
     printed_ones = [name for name in entry.reference.fields.author if _is_person(name)]
-    unknown = [name for name in printed_ones if not is_among(name, people)]
+    unknown = strangers(printed_ones, people)
     if not unknown:
         return []
     printed = "; ".join(map(str, unknown))
