@@ -38,7 +38,8 @@ def doi_missing(entry: Entry) -> tuple[Finding, ...]:
         return ()
     if printed_registrations(entry):
         return ()
-    if entry.match.work is not None and means(entry, entry.match.work) is False:
+    work = entry.match.work
+    if work is not None and (means(entry, work) is False or relative_of(entry, work) is not None):
         return ()
     edit = Edit(field="DOI", new=found)
     return (finding("doi-missing", reference, f"No DOI is given; the record found is {found}.", edit=edit),)

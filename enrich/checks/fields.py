@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enrich import years
-from enrich.agreement import FIELDS
-from enrich.agreement.numbers import numbered_otherwise, years_of
+from enrich.agreement.known import known_values
+from enrich.agreement.numbers import years_of
 from enrich.agreement.people import is_nobody, strangers
-from enrich.agreement.titles import contains, shares_words
+from enrich.agreement.works import differing
 from enrich.checks.base import finding
-from enrich.checks.meant import compared_work, is_confirmed
+from enrich.checks.meant import compared_work, is_sure
 from enrich.records import Edit, Entry, Finding, Name, Severity, Work
 
 _WORDS = {"container-title": "journal", "page": "pages"}
@@ -39,35 +39,24 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
         return ()
     if not entry.reference.structured:
         return _year_in_text(entry, work)
-    fields = entry.reference.fields
-    within = contains(fields, work)
-    said = {name: agrees(fields, work) for name, agrees in FIELDS.items() if name != "title" or not within}
-    differing = [name for name, agrees in said.items() if agrees is False]
-    sure = is_confirmed(entry, work)
-    lenient = sure and len(differing) == 1 and list(said.values()).count(True) > 2
-    findings = [_differs(entry, work, name, sure=sure, lenient=lenient) for name in differing]
-    if "author" not in differing and sure:
+    reference = entry.reference
+    wrong = differing(reference.fields, reference.text, work)
+    sure = is_sure(entry, work)
+    findings = [_differs(entry, work, name, sure=sure, wrong=told) for name, told in wrong.items()]
+    if "author" not in wrong and sure:
         findings += _strangers(entry, work)
     return tuple(findings)
 
 
-def _differs(entry: Entry, work: Work, name: str, *, sure: bool, lenient: bool) -> Finding:
+def _differs(entry: Entry, work: Work, name: str, *, sure: bool, wrong: bool) -> Finding:
     printed, known = _printed(entry, name), _known(work, name)
     message = f"Printed {_WORDS.get(name, name)}: “{printed}”; the record of {work.DOI} has “{known}”."
-    severity: Severity | None = "info" if lenient and _often_right(entry, work, name) else None
-    edit = Edit(field=name, new=known, old=printed) if name != "author" and sure and not severity else None
+    # A name or title is never cut down to what a record has of it: `fix` would not write that.
+    less = name in ("title", "container-title") and len(known) < len(printed)
+    offered = sure and wrong and not less and name != "author"
+    edit = Edit(field=name, new=known, old=printed) if offered else None
+    severity: Severity | None = None if wrong else "info"
     return finding("field-mismatch", entry.reference, message, field=name, edit=edit, severity=severity)
-
-
-def _often_right(entry: Entry, work: Work, name: str) -> bool:
-    """Whether good references differ so from the record where everything else agrees."""
-    fields = entry.reference.fields
-    if name == "year":
-        printed, known = years.in_field(fields.year), years_of(work)
-        return any(abs(one - other) == 1 for one in printed for other in known)
-    if name == "volume":
-        return numbered_otherwise(fields.volume, work.volume)
-    return name == "title" and not shares_words(fields.title, work)
 
 
 def _strangers(entry: Entry, work: Work) -> list[Finding]:
@@ -99,18 +88,10 @@ def _printed(entry: Entry, name: str) -> str:
 
 
 def _known(work: Work, name: str) -> str:
-    """What the record says, in the form that may stand in a reference."""
     if name == "author":
         return "; ".join(map(str, work.author or work.editor))
-    if name == "year":
-        return str(work.issued or work.years[0])
-    if name == "page":
-        return work.page or work.article_number
-    if name == "container-title":
-        return next(iter((*work.container_title, *work.short_container_title)), "")
-    if name == "title":
-        return next(iter((*work.title, *work.original_title)), "")
-    return str(getattr(work, name))
+    values = [work.page, work.article_number] if name == "page" else known_values(work, name)
+    return next(filter(None, values), "")
 
 
 def _year_in_text(entry: Entry, work: Work) -> tuple[Finding, ...]:
@@ -121,5 +102,5 @@ def _year_in_text(entry: Entry, work: Work) -> tuple[Finding, ...]:
     said = " or ".join(map(str, sorted(known)))
     message = f"The reference prints {min(printed)}; the record of {work.DOI} has {said}."
     edit = Edit(field="year", new=str(work.issued or work.years[0]), old=str(min(printed)))
-    sure = is_confirmed(entry, work)
+    sure = is_sure(entry, work)
     return (finding("field-mismatch", entry.reference, message, field="year", edit=edit if sure else None),)

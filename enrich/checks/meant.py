@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from enrich.agreement import FIELDS
 from enrich.agreement.relatives import Relative, relative
-from enrich.agreement.titles import title_level
+from enrich.agreement.works import is_confirmed, is_same_work, title_is_absent
 from enrich.checks.base import given, printed_registrations
-from enrich.checks.compare import is_same_work, title_is_absent
 from enrich.records import Entry, Match, Registration, Work
-
-_PLACE = ("year", "volume", "page")
 
 
 def means(entry: Entry, work: Work) -> bool | None:
@@ -72,15 +68,7 @@ def right_work(entry: Entry, wrong: Work) -> Work | None:
     return found
 
 
-def is_confirmed(entry: Entry, work: Work) -> bool:
-    """Whether a record is surely that of the work described: only of such a one an edit is taken.
-
-    By its title, or where the title may be a translation, by author, year and place.
-    """
-    if means(entry, work):
-        return True
-    fields = given(entry.reference)
-    if title_level(fields.title, work) is None:
-        return False
-    agreed = [FIELDS[name](fields, work) for name in _PLACE]
-    return FIELDS["author"](fields, work) is True and agreed.count(True) > 1 and False not in agreed
+def is_sure(entry: Entry, work: Work) -> bool:
+    """Whether a record is surely that of the work described: only of such a one an edit is taken."""
+    reference = entry.reference
+    return is_confirmed(given(reference), reference.text or reference.unstructured, work)

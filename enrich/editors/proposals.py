@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from enrich import doi
+from enrich.agreement import FIELDS
+from enrich.agreement.known import known_values
+from enrich.agreement.relatives import relative
+from enrich.agreement.works import differing, is_confirmed, is_same_work
 from enrich.carried import all_readings, printed_dois, registration_of
 from enrich.editors import people
 from enrich.editors.worth import are_better, is_better
-from enrich.records import Edit, Entry, Reference, Registration, Work
-from enrich.text import fold
+from enrich.records import Edit, Entry, Fields, Reference, Registration, Work
 
 
 class Proposals(Struct, frozen=True, kw_only=True):
@@ -27,7 +30,9 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     `fields` are names of `editors.base.EDITABLE`; one that says the same in
     other characters, or more than the record, is left alone. A DOI that the reference prints is changed
     only with `replace`, and then nothing else is written without it either:
-    its fields may belong to the work that the printed DOI names.
+    its fields may belong to the work that the printed DOI names. Nothing is
+    written that `enrich check` would call wrong: nothing of a record that is of
+    another document, such as the work's erratum.
     """
     edits: list[tuple[Reference, Edit]] = []
     kept: list[tuple[Reference, Edit]] = []
@@ -35,6 +40,8 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
         work = entry.match.work
         if entry.match.status != "matched" or work is None:
             edits += [(entry.reference, cleaned) for cleaned in _cleaned(entry)]
+            continue
+        if _is_of_another(entry.reference, work):
             continue
         change = _doi_edit(entry, work)
         if change and _is_another(entry, work) and not replace:
@@ -95,12 +102,35 @@ def _names(entry: Entry, work: Work) -> set[str]:
     return {work.DOI, *work.aliases} | answered
 
 
+def _is_of_another(reference: Reference, work: Work) -> bool:
+    """Whether a record is of another document than the one described, though it was matched."""
+    fields = reference.fields if reference.structured else Fields()
+    text = reference.text or reference.unstructured
+    return is_same_work(fields, text, work) is False or relative(fields, text, work) is not None
+
+
+def _stays(reference: Reference, work: Work, name: str) -> bool:
+    """Whether what is printed is not wrong by this record, as a check of it would say too.
+
+    Pages, journal and title that agree may still be written in another style.
+    """
+    if name not in FIELDS or not reference.structured:
+        return False
+    text = reference.text or reference.unstructured
+    if FIELDS[name](reference.fields, work):
+        return name in ("year", "volume")
+    wrong = differing(reference.fields, text, work).get(name, False)
+    return not wrong or not is_confirmed(reference.fields, text, work)
+
+
 def _field_edit(reference: Reference, work: Work, name: str) -> Edit | None:
     if name == "author":
         return _author_edit(reference, work)
-    values = list(_values(work, name))
+    values = list(known_values(work, name))
     old = str(getattr(reference.fields, name.replace("-", "_"), ""))
     if name == "page" and not old and reference.fields.article_number:
+        return None
+    if old and _stays(reference, work, name):
         return None
     return Edit(field=name, new=values[0], old=old) if is_better(name, old, values) else None
 
@@ -111,22 +141,3 @@ def _author_edit(reference: Reference, work: Work) -> Edit | None:
     if not work.author or not are_better(there or reference.fields.editor, work.author):
         return None
     return Edit(field="author", new=people.joined(work.author), old=people.joined(there))
-
-
-def _values(work: Work, name: str) -> Iterator[str]:
-    """What the record says for `name`, the value to write first, then others that are as right."""
-    if name == "year":
-        return (str(year) for year in (work.issued, *work.years) if year)
-    if name == "title":
-        return _titles(work)
-    if name == "container-title":
-        return iter((*work.container_title, *work.short_container_title))
-    value = getattr(work, name, "")
-    return iter((value,) if value else ())
-
-
-def _titles(work: Work) -> Iterator[str]:
-    """The title with its subtitle, as most bibliographies print it, and either alone."""
-    if work.title and work.subtitle and fold(work.subtitle[0]) not in fold(work.title[0]):
-        yield f"{work.title[0]}: {work.subtitle[0]}"
-    yield from (*work.title, *work.original_title)

@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from enrich.checks.compare import is_same_work
+from enrich.agreement.works import is_same_work
 from enrich.crossref_json import work_from_json
 from enrich.records import Fields
 

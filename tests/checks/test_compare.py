@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from enrich.agreement import FIELDS
-from enrich.checks.compare import is_same_work
+from enrich.agreement.works import is_same_work
 from enrich.records import Fields, Work
 
 CASES = [

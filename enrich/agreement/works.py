@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enrich import text
+from enrich import text, years
 from enrich.agreement import FIELDS, Agreement
-from enrich.agreement.numbers import same_volume, years_of
+from enrich.agreement.numbers import numbered_otherwise, same_volume, years_of
 from enrich.agreement.people import words_of
 from enrich.agreement.scripts import comparable
 from enrich.agreement.titles import (
@@ -12,6 +12,7 @@ from enrich.agreement.titles import (
     contains,
     is_telling,
     likest_title,
+    shares_words,
     title_level,
     title_likeness,
     titles,
@@ -49,6 +50,44 @@ def is_same_work(fields: Fields, printed: str, work: Work) -> Agreement:
     return False if likeness < CLEARLY_ANOTHER or "author" not in agreed else None
 
 
+def is_confirmed(fields: Fields, printed: str, work: Work) -> bool:
+    """Whether a record is surely that of the work described: only of such a one a correction is taken.
+
+    By its title, or where the title may be a translation, by author, year and place.
+    """
+    if is_same_work(fields, printed, work):
+        return True
+    if title_level(fields.title, work) is None:
+        return False
+    agreed = [FIELDS[name](fields, work) for name in ("year", "volume", "page")]
+    return FIELDS["author"](fields, work) is True and agreed.count(True) > 1 and False not in agreed
+
+
+def differing(fields: Fields, printed: str, work: Work) -> dict[str, bool]:
+    """The fields that say something else than the record; for each, whether it is surely wrong.
+
+    Not so where all else agrees and good references differ like that: a year
+    next to the record's, a volume of another numbering, a title without a word
+    of the record's, as a translation. The title of a chapter and that of its
+    book are not compared.
+    """
+    names = [name for name in FIELDS if name != "title" or not contains(fields, work)]
+    said = {name: FIELDS[name](fields, work) for name in names}
+    found = [name for name, agrees in said.items() if agrees is False]
+    alone = len(found) == 1 and list(said.values()).count(True) > 2 and is_confirmed(fields, printed, work)
+    return {name: not (alone and _often_right(fields, work, name)) for name in found}
+
+
+def _often_right(fields: Fields, work: Work, name: str) -> bool:
+    """Whether good references differ so from the record."""
+    if name == "year":
+        printed, known = years.in_field(fields.year), years_of(work)
+        return any(abs(one - other) == 1 for one in printed for other in known)
+    if name == "volume":
+        return numbered_otherwise(fields.volume, work.volume)
+    return name == "title" and not shares_words(fields.title, work)
+
+
 def _borne_out(said: dict[str, Agreement], agreed: set[str], *, whole: bool) -> Agreement:
     """Whether other fields bear out a title that says little by itself."""
     against = sum(agrees is False for agrees in said.values())
@@ -56,7 +95,7 @@ def _borne_out(said: dict[str, Agreement], agreed: set[str], *, whole: bool) -> 
         return False
     if "author" in agreed and against < 2 + whole:
         return True
-    return True if agreed and not against else None
+    return True if said["author"] is not False and len(agreed) > against else None
 
 
 def _same_place(agreed: set[str]) -> bool:
@@ -104,8 +143,8 @@ def _journal_in(here: set[str], work: Work) -> bool:
 def _numbers_in(here: set[str], work: Work) -> int:
     """How many of year, volume and first page stand in the text."""
     first = (text.tokens(work.page or work.article_number) or [""])[0]
-    years = set(map(str, years_of(work)))
-    return bool(years & here) + same_volume(here, work) + (first in here)
+    dated = set(map(str, years_of(work)))
+    return bool(dated & here) + same_volume(here, work) + (first in here)
 
 
 def _share(words: list[str], here: set[str]) -> float:
