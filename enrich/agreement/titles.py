@@ -41,14 +41,15 @@ Level = Literal["same", "cut", "other"]
 def title_agrees(fields: Fields, work: Work) -> bool | None:
     """Whether the reference's title is one of the record's; None where that cannot be compared.
 
-    Titles in two scripts cannot, nor a title that shares no word with the
-    record's while its place in the journal is the same: that is a translation.
+    Titles in two scripts cannot, nor one in brackets that shares no word with
+    the record's: that is a translation.
     """
     level = title_level(fields.title, work)
     if level != "other":
         return None if level is None else True
-    likest = max(_titles(work), key=lambda form: _alike(joined(fields.title), joined(form)), default="")
-    return False if comparable(fields.title, likest) else None
+    is_translation = bool(_BRACKETED.fullmatch(fields.title.strip())) and not shares_words(fields.title, work)
+    alike = comparable(fields.title, likest_title(fields.title, work))
+    return False if alike and not is_translation else None
 
 
 def title_level(title: str, work: Work) -> Level | None:

@@ -68,10 +68,10 @@ def differing(fields: Fields, printed: str, work: Work) -> dict[str, bool]:
 
     Not so where all else agrees and good references differ like that: a year
     next to the record's, a volume of another numbering, a title without a word
-    of the record's, as a translation. The title of a chapter and that of its
-    book are not compared.
+    of the record's, as a translation. Of a chapter and the book that it is in
+    only the years are compared.
     """
-    names = [name for name in FIELDS if name != "title" or not contains(fields, work)]
+    names = ("year",) if contains(fields, work) else tuple(FIELDS)
     said = {name: FIELDS[name](fields, work) for name in names}
     found = [name for name, agrees in said.items() if agrees is False]
     alone = len(found) == 1 and list(said.values()).count(True) > 2 and is_confirmed(fields, printed, work)
