@@ -227,14 +227,14 @@ def _damage_told(place: str) -> Iterator[None]:
     """Turn what the engine says of damage into a sentence."""
     try:
         yield
-    except (ValueError, msgspec.DecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{place}: the index is damaged ({error}); build it again.") from error
 
 
 def _read_manifest(path: Path) -> Manifest:
     try:
         return msgspec.json.decode((path / _MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigurationError(
             f"{path}: no index here; make one with: enrich index build {path} FILE..."
         ) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from enrich.errors import ConfigurationError
 from enrich.index import Index, build, building
 from enrich.records import Work
 
@@ -109,6 +110,26 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_index(tmp_path: Path) -> N
     assert "Traceback" not in run.stderr
     assert Index.open(tmp_path / "ix").works == 2
     assert names(tmp_path) == ["dump.jsonl", "ix"]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"format": "\xff"}',
+        b'{"format": 1, "works": -1}',
+        b'{"format": true, "works": 2}',
+        b'{"format": 1, "works": ' + b"9" * 400 + b"}",
+        b'{"odd": ' + b"[" * 100_000,
+    ],
+)
+def test_a_damaged_manifest_is_a_sentence(manifest: bytes, tmp_path: Path) -> None:
+    build(tmp_path / "ix", WORKS)
+    (tmp_path / "ix" / "enrich-index.json").write_bytes(manifest)
+    with pytest.raises(ConfigurationError, match=r"no index here|damaged"):
+        Index.open(tmp_path / "ix")
 
 
 def test_an_index_made_before_still_opens(tmp_path: Path) -> None:
