@@ -11,17 +11,18 @@ tables judge themselves, sheet by sheet (see `data_tables`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from enrich import doi
-from enrich.errors import NoReferences
+from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.latex_bbl import ENTRY, OWN_LIST, uncommented
 from enrich.formats.markdown import lines_of
 from enrich.readers import READERS, reader_for, recognise
 from enrich.readers.base import MEGABYTE, Block, Document, Reader
 from enrich.readers.data_tables import BEYOND_DOUBT, MOST, are_rows, cite
-from enrich.readers.shapes import is_heading, signs
+from enrich.readers.shapes import is_heading, is_sentence, signs
 from enrich.records import Reference, SetAside
 
 LARGEST = 16 * MEGABYTE
@@ -53,6 +54,8 @@ _BY_NAME = re.compile(
 )
 _README = re.compile(r"(?:readme|awesome)\b", re.IGNORECASE)
 _ANSWER = re.compile(r'\{\s*"status"\s*:\s*"ok"\s*,\s*"message-type"')
+_RECORD = re.compile(r'"title"\s*:\s*\[|"reference-count"\s*:')
+"""Of a record of Crossref's, for whom a title is a list."""
 _CSL = re.compile(r"\b(?:family|given|literal|date-parts|container-title)[\"']?\s*:")
 """What other JSON and YAML with types, titles and authors does not say."""
 _STYLE = re.compile(r"purl\.org/net/xbiblio/csl")
@@ -114,7 +117,7 @@ def _reader(document: Document) -> Reader | None:
             return recognise(document)
         except NoReferences:
             return None
-    if _ANSWER.match(head[:200]) or _STYLE.search(head[:2000]):
+    if _ANSWER.match(head[:200]) or _RECORD.search(head[:4000]) or _STYLE.search(head[:2000]):
         return None
     readers = [reader_for(name) for name, known in READERS.items() if suffix in known.suffixes]
     scores = [(reader.recognises(document), -at) for at, reader in enumerate(readers)]
@@ -131,22 +134,41 @@ def _why_not_judged_one(document: Document, reader: Reader) -> str:
         return reason
     if reader.name in ("csl-json", "csl-yaml") and not _CSL.search(document.head_text):
         return reason
-    try:
-        blocks = list(islice(reader.read(document), _BLOCKS))
-    except NoReferences:
-        return reason
-    items = [block for block in blocks if isinstance(block, Reference) or _is_failed(block)][:_SAMPLE]
+    items = list(islice(_items(document, reader), _SAMPLE))
     lines = [item.unstructured for item in items if isinstance(item, Reference)]
     if reader.name in ("list", "csv") and _in_columns(lines):
         return "a table of data, no list of references."
-    marks = [_marks(item, reader.name) for item in items]
+    plain = reader.name == "list" and not any(map(is_heading, document.data.decode("latin-1").splitlines()))
+    marks = [0 if plain and _is_prose(item) else _marks(item, reader.name) for item in items]
     enough, share = _wanted(document, reader, items)
     return "" if sum(map(bool, marks)) >= enough and cite(marks, share) else reason
+
+
+def _items(document: Document, reader: Reader) -> Iterator[Block]:
+    """The first references, and the blocks that stand where one should be, up to where no more can be read.
+
+    Raises UnreadableInput where nothing can.
+    """
+    found = 0
+    try:
+        for block in islice(reader.read(document), _BLOCKS):
+            if isinstance(block, Reference) or _is_failed(block):
+                found += 1
+                yield block
+    except NoReferences:
+        return
+    except UnreadableInput:
+        if not found:
+            raise
 
 
 def _is_failed(block: Block) -> bool:
     """Whether a block that was set aside stands where a reference should."""
     return isinstance(block, SetAside) and (block.fault or block.reason.startswith(_STRAYED))
+
+
+def _is_prose(item: Block) -> bool:
+    return isinstance(item, Reference) and is_sentence(item.text)
 
 
 def _marks(item: Block, format: str) -> int:
@@ -166,8 +188,8 @@ def _in_columns(lines: Sequence[str]) -> bool:
     """Whether lines have so many cells each as a table has, parted by blanks, commas, semicolons or tabs."""
     if len(lines) < _FEWEST_ROWS:
         return False
-    counts = ([len(cell.findall(line)) for line in lines] for cell in _CELLS)
-    return any(max(n) > 1 and n.count(max(set(n), key=n.count)) >= _REGULAR * len(n) for n in counts)
+    counts = (Counter(len(cell.findall(line)) for line in lines).most_common(1)[0] for cell in _CELLS)
+    return any(cells > 1 and times >= _REGULAR * len(lines) for cells, times in counts)
 
 
 def _wanted(document: Document, reader: Reader, items: Iterable[Block]) -> tuple[int, float]:

@@ -50,8 +50,8 @@ def rows_are_references(rows: Rows, layout: Layout) -> bool:
     identifiers, volumes, pages, or hardly any other column.
     """
     body, roles = rows[layout.header + 1 :], layout.roles
-    if "reference" in roles:
-        return cite([signs(text) for text in _cells(body, layout, "reference")])
+    if "reference" in roles and cite([signs(text) for text in _cells(body, layout, "reference")]):
+        return True
     if "DOI" in roles and layout.width == 1:
         return _share(body, layout, "DOI", _is_doi) >= _SURE
     if not _titled(body, layout) or _measures(body, layout):

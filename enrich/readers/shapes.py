@@ -78,7 +78,7 @@ _QUOTED = re.compile(r"[“\"‘«„][^”\"»]{12,}[,.?!]?[”\"’»“]")
 _SENTENCE = re.compile(
     r"\b(?:is|was|are|were|has|have|had|will|would|said|says|I|we|you|they|est|sont|était|ist|sind|war|wurde)\b"
 )
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3
 _LONGEST_CITATION = 1_200
 
 
@@ -150,10 +150,16 @@ def cites(text: str) -> bool:
 def signs(text: str) -> int:
     """How many signs of a reference `text` shows where nobody said that it is one; 0 where it is hardly one.
 
-    A mere identifier is none: it stands in links and in data as well. Of the
+    An identifier alone is none: it stands in links and in data as well. Of the
     references of a bibliography most show one sign, and many show two.
     """
-    return _signs(text) if cites(text) and len(_WORD.findall(text)) >= _FEWEST_WORDS else 0
+    count = _signs(text) if cites(text) and len(_WORD.findall(text)) >= _FEWEST_WORDS else 0
+    return count + bool(_IDENTIFIER.search(text)) if count else 0
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a verb of everyday language makes `text` a sentence; of references one in twenty has one."""
+    return _SENTENCE.search(text) is not None
 
 
 def _signs(text: str) -> int:
