@@ -201,4 +201,4 @@ def _tree(name: str, *, named: bool) -> Tree | None:
 
 def _elsewhere(found: Tree) -> str:
     names = ", ".join(path.name for path in found.bibliographies[:_MOST_KINDS])
-    return f"LaTeX whose references are in {names}, which is read."
+    return f"LaTeX; its references are read from {names}."

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from enrich.checking.judging import rules
 from enrich.errors import ConfigurationError
 from enrich.findings import FORMATS, format_named, format_of
-from enrich.findings.base import CheckReport, Problem, visible
-from enrich.records import Edit, Silence
+from enrich.findings.base import Aside, CheckReport, Problem, visible
+from enrich.records import Edit, Severity, Silence
 
 HOSTILE = (
     "::error::owned",
@@ -80,7 +80,8 @@ def hostile_report(text: str) -> CheckReport:
     silent = (Silence(source=text, reason=text, advice=text),)
     unchecked = (problem(text, code="unchecked", severity="info"),)
     return report(problem(text), problem(text, severity="info", file=f"{text}.bib".replace("\x00", "")),
-                  silent=silent, unchecked=unchecked, notes=(text,))  # fmt: skip
+                  silent=silent, unchecked=unchecked, notes=(text,),
+                  aside=(Aside(file=f"{text}.md", reason=text, line=2),))  # fmt: skip
 
 
 def acting(text: str) -> list[str]:
@@ -220,6 +221,36 @@ def test_junit_counts_a_case_for_each_reference() -> None:
     )
     suite = ElementTree.fromstring(format_named("junit")(made).encode())[0]
     assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("4", "1", "1")
+
+
+@pytest.mark.parametrize(("failing", "failures"), [(("error",), "1"), (("error", "warning"), "2"), ((), "0")])
+def test_junit_fails_what_fails_the_command_and_shows_the_rest(
+    failing: tuple[Severity, ...], failures: str
+) -> None:
+    found = (problem("a"), problem("b", severity="warning"), problem("c", severity="info"))
+    suite = ElementTree.fromstring(format_named("junit")(report(*found, failing=failing)).encode())[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", failures, "0")
+    shown = {case.get("name"): "".join(case.itertext()) for case in suite}
+    assert all(f"“{name}” is another work." in shown[name] for name in "abc")
+
+
+def test_what_was_set_aside_is_a_line_each() -> None:
+    aside = tuple(Aside(file=f"docs/{n}.md", reason="text without a list.") for n in range(3))
+    made = report(aside=aside)
+    for name in ("human", "markdown", "json", "sarif"):
+        out = format_named(name)(made)
+        assert all(out.count(a.file) == 1 for a in aside), name
+        assert out.count("text without a list.") == 3
+    assert "(3 set aside)" in format_named("github")(made)
+    assert 'tests="0"' in format_named("junit")(made)
+
+
+def test_sarif_names_the_root_by_an_address_with_a_final_slash() -> None:
+    run = json.loads(format_named("sarif")(report(root="/home/a b/repo")))["runs"][0]
+    assert run["originalUriBaseIds"]["%SRCROOT%"]["uri"] == "file:///home/a%20b/repo/"
+    assert (
+        "uri" not in json.loads(format_named("sarif")(report()))["runs"][0]["originalUriBaseIds"]["%SRCROOT%"]
+    )
 
 
 def test_gitlab_gives_equal_findings_marks_of_their_own() -> None:
