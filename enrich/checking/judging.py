@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from inspect import getdoc
+from itertools import chain
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -30,7 +31,7 @@ from enrich.checks import DOCUMENTED, SEVERITIES, check
 from enrich.checks.exceptions import Accepted
 from enrich.checks.policy import Policy
 from enrich.checks.resolution import not_locked, not_read
-from enrich.checks.written import string_undefined
+from enrich.checks.written import parent_undefined, string_undefined
 from enrich.failures import contained, given_up
 from enrich.findings.base import Problem, Rule
 from enrich.ledger.lock_file import Lock
@@ -84,7 +85,7 @@ def judge(
     judged = _judged(references, entries, chosen, blocks, lock)
     each = contained(partial(_problems_of_each, lines, headings), judged, partial(_problems_given_up, lines))
     problems = [told for found in each for told in found]
-    problems += _undefined_strings(judged, lines, lock)
+    problems += _undefined(judged, lines, lock)
     problems += [
         (of_block(finding, block, lines), is_new_check(finding.code, lock))
         for block in set_aside
@@ -136,14 +137,14 @@ def _judged(
     ]
 
 
-def _undefined_strings(judged: Iterable[_Judged], lines: Lines, lock: Lock | None) -> Iterator[Told]:
-    """Abbreviations that no file of this check defines; of references on which enrich did not fail.
+def _undefined(judged: Iterable[_Judged], lines: Lines, lock: Lock | None) -> Iterator[Told]:
+    """What references borrow and no file of this check has; of those on which enrich did not fail.
 
     The lock does not know which it found before, only whether it looked for them.
     """
     blocks = {id(one.reference): one.block for one in judged if not (one.entry and one.entry.failed)}
-    present = (one.reference for one in judged if id(one.reference) in blocks)
-    for reference, finding in string_undefined(present, lines):
+    present = [one.reference for one in judged if id(one.reference) in blocks]
+    for reference, finding in chain(string_undefined(present, lines), parent_undefined(present, lines)):
         news = is_old(blocks[id(reference)]) and is_new_check(finding.code, lock)
         yield of_reference(finding, reference, lines), news
 

@@ -49,6 +49,7 @@ DOCUMENTED: dict[str, Callable[..., object]] = {
     **CHECKS,
     **CROSS_CHECKS,
     "string-undefined": written.string_undefined,
+    "parent-undefined": written.parent_undefined,
     "key-not-found": cited.key_not_found,
     "not-read": resolution.not_read,
     "not-locked": resolution.not_locked,

@@ -21,6 +21,7 @@ SEVERITIES: dict[str, Severity] = {
     "field-duplicate": "warning",
     "comma-missing": "warning",
     "string-undefined": "warning",
+    "parent-undefined": "warning",
     "type-unknown": "warning",
     "title-empty": "warning",
     "field-mismatch": "warning",

@@ -36,6 +36,8 @@ _OF_THE_WORK = word_set(
     "title author editor year date doi journal journaltitle booktitle volume number pages"
 )
 _MOST_TOLD = 5
+_KEY = re.compile(r"@[ \t]{0,9}[A-Za-z][\w-]{0,40}\s{0,9}[{(]\s{0,99}([^\s,{}()=\"]{1,500})\s{0,99},")
+_OTHER_KEYS = re.compile(r"\bids\s{0,9}=\s{0,9}[{\"]([^{}\"]{1,999})[}\"]", re.IGNORECASE)
 
 
 def field_duplicate(entry: Entry) -> tuple[Finding, ...]:
@@ -138,6 +140,41 @@ def string_undefined(
             if name.lower() not in defined and not name.lower().startswith("ieee_"):
                 message = f"No @string defines {name}, which stands for the {field.name} of this entry."
                 yield reference, _at("string-undefined", reference, field.value_start, message)
+
+
+def parent_undefined(
+    references: Iterable[Reference], lines: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Reference, Finding]]:
+    """A BibTeX entry inherits from another (`crossref`, `xdata`) that is not there.
+
+    It is looked for in all files of this check. Without it the entry lacks
+    what it was to inherit: the title of the book, its year, its publisher.
+
+    **What to do.** Correct the key, add the entry, or check the file that holds it as well.
+    """
+    keys: frozenset[str] | None = None
+    for reference in (r for r in references if lines.get(r.file)):
+        for field, parent in islice(_parents_named(reference), _MOST_TOLD):
+            if keys is None:
+                keys = frozenset(key.lower() for text in lines.values() for key in _keys("\n".join(text)))
+            if parent.lower() not in keys:
+                message = f"This entry inherits from {parent} ({field.name}), and there is no such entry."
+                yield reference, _at("parent-undefined", reference, field.value_start, message)
+
+
+def _parents_named(reference: Reference) -> Iterator[tuple[syntax.Field, str]]:
+    """The keys of the entries that one inherits from; those made of macros cannot be told."""
+    written = _entry(reference)
+    for field in written.fields if written else ():
+        if field.name.lower() in ("crossref", "xdata") and all(part.kind != "name" for part in field.parts):
+            keys = "".join(part.text for part in field.parts).split(",")
+            yield from ((field, key.strip()) for key in keys if key.strip())
+
+
+def _keys(text: str) -> Iterator[str]:
+    """The keys of all entries, those of broken ones and other names of theirs (``ids``) included."""
+    yield from _KEY.findall(text)
+    yield from (key.strip() for listed in _OTHER_KEYS.findall(text) for key in listed.split(","))
 
 
 def _names_used(reference: Reference) -> Iterator[tuple[syntax.Field, str]]:

@@ -74,9 +74,11 @@ def keys_not_found(
 ) -> tuple[tuple[str, Finding], ...]:
     """A finding for each key that a document cites and no reference has, with the document's name."""
     keys = frozenset(reference.id for reference in references)
-    paths = [path for name in documents for path in _documents(name)]
+    parts = [part for name in documents for path in _documents(name) for part in _parts(path)]
     return tuple(
-        (str(path), found) for path in paths for found in key_not_found(path.name, _text(path), keys)
+        (str(path), found)
+        for path, name in dict.fromkeys(parts)
+        for found in key_not_found(name, _text(path), keys)
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from enrich.checks import check
 from enrich.checks.cited import key_not_found
-from enrich.checks.written import string_undefined
+from enrich.checks.written import parent_undefined, string_undefined
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Entry, Finding, Match, Reference
@@ -93,3 +93,26 @@ def test_no_entry_is_read_slowly() -> None:
     between = time.process_time()
     told(entry(2000))
     assert time.process_time() - between < 8 * (between - started) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("@incollection{a, title={T}, crossref={b}}\n@book{b, title={B}}", []),
+        ("@incollection{a, title={T}, crossref={B}}\n@book{b, title={B}}", []),
+        ('@book{b, title={B}}\n@incollection{a, title={T},\n crossref = "b"}', []),
+        ("@incollection{a, title={T},\n crossref={bb}}\n@book{b, title={B}}", [2]),
+        ("@incollection{a, title={T},\n xdata={x, y}}\n@xdata{x, publisher={P}}", [2]),
+        ("@incollection{a, title={T}, crossref={b}}\n@book{b, title={B", []),
+        ("@incollection{a, title={T}, crossref={old}}\n@book{b, ids={older, old}, title={B}}", []),
+        ("@incollection{a, title={T}, crossref=macro}", []),
+        ("@incollection{a, title={T}, crossref={}}", []),
+        ("@incollection(a, title={T}, crossref={b})\n@book(b, title={B})", []),
+    ],
+)
+def test_a_parent_that_is_not_there_is_told(text: str, missing: list[int]) -> None:
+    references = [b for b in read(Document("a.bib", text.encode())) if isinstance(b, Reference)]
+    found = [finding for _, finding in parent_undefined(references, {"a.bib": text.split("\n")})]
+    assert [finding.line for finding in found] == missing
+    elsewhere = {"a.bib": text.split("\n"), "b.bib": ["@book{bb, title={B}}", "@xdata{y, title={Y}}"]}
+    assert list(parent_undefined(references, elsewhere)) == []
