@@ -28,6 +28,7 @@ from enrich.ledger.places import Places
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
 
+_MOST_TOLD = 20
 Watch = Callable[[Iterator[Entry], int, Callable[[], str]], Iterable[Entry]]
 """Passes entries on; told how many there will be, and whom to ask what they wait for at the moment."""
 
@@ -283,5 +284,8 @@ def lock_notes(before: Lock | None, path: Path, resolved: Resolved, count: int) 
 
 
 def troubles_of(lock: Lock | None, path: Path) -> tuple[str, ...]:
-    """A sentence for each line of the lock file that could not be used, with its place."""
-    return tuple(f"{path}:{t.line}: {t.sentence}." for t in lock.troubles) if lock else ()
+    """A sentence for each line of the lock file that could not be used, with its place; the first of many."""
+    troubles = lock.troubles if lock else ()
+    more = len(troubles) - _MOST_TOLD
+    said = [f"{path}:{t.line}: {t.sentence}." for t in troubles[:_MOST_TOLD]]
+    return (*said, f"{path}: {more:,} more lines are damaged or not understood.") if more > 0 else tuple(said)

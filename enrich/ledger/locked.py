@@ -27,6 +27,7 @@ from enrich.records import (
 )
 
 _CONTENDERS = 3
+_RELEASE = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,5}", re.ASCII)
 _LONGEST_ABOUT = 80
 _TELLING = frozenset({"malformed", "unregistered", "other-work", "differs"})
 """Verdicts on links that a finding can come of; the others need not be kept."""
@@ -134,9 +135,15 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def release_key(release: str) -> tuple[int, ...]:
-    """The numbers of a release, by which an older one comes before a newer one; none for "" and nonsense."""
-    return tuple(int(number) for number in re.findall(r"\d{1,6}", release)[:6])
+def release_key(release: str) -> tuple[tuple[int, ...], bool]:
+    """What releases are ordered by: "" and nonsense come first, ``1.0rc1`` before ``1.0``."""
+    match = _RELEASE.match(release)
+    if match is None:
+        return (), False
+    numbers = [int(number) for number in match[0].split(".")]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers), match.end() == len(release)
 
 
 @cache

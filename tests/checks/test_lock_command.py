@@ -48,6 +48,16 @@ def test_a_damaged_line_is_told_with_its_place_and_costs_one_look_up(checker: Ch
     assert checker.errors == ""
 
 
+def test_of_many_damaged_lines_the_first_are_told_and_the_rest_counted(
+    checker: Checker, project: Path
+) -> None:
+    write(project, ["{broken"] * 500)
+    checker("check", "faults.bib", "--locked")
+    told = checker.errors.splitlines()
+    assert len(told) == 21
+    assert "480 more lines" in told[-1]
+
+
 def test_a_conflict_stops_a_check_and_enrich_lock_mends_it(checker: Checker, project: Path) -> None:
     whole = lines_of(project)
     write(

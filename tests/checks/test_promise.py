@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -184,6 +185,24 @@ def test_what_was_found_before_goes_on_counting(
 
 
 OLD: dict[str, Callable[[Entry], tuple[Finding, ...]]] = dict(checks.CHECKS)
+
+
+def test_a_reference_that_is_read_otherwise_after_an_upgrade_is_found_and_moved(
+    checker: Checker, version_2: Path
+) -> None:
+    """As if the reader of the older release had made another reference of it."""
+    lock = version_2 / "enrich.lock"
+    lock.write_text(re.sub(r'"2-([0-9a-f]{8})', r'"2-\1ffff', lock.read_text()))
+    assert {f["code"] for f in checker.findings("sound.bib", "--locked")} == {"not-locked"}
+    upgrade(checker)
+    assert checker.findings("sound.bib", "--locked") == []
+    before = len(lock.read_text().splitlines())
+    with (version_2 / "sound.bib").open("a") as bib:
+        bib.write("@misc{added, author={Nobody, N.}, title={Added}, year=1961}\n")
+    checker("check", "sound.bib")
+    assert checker.world.asked == ["added"]
+    assert len(lock.read_text().splitlines()) == before + 1, "it was moved, and one was added"
+    assert checker("check", "sound.bib", "--locked")[0] == 0
 
 
 def test_a_finding_that_became_graver_counts_as_it_did(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from enrich.ledger.fingerprint import fingerprint, source_of
 from enrich.ledger.first_fingerprint import first_fingerprint
 from enrich.ledger.lock_file import Lock
-from enrich.ledger.locked import Locked
+from enrich.ledger.locked import Locked, release_key
 from enrich.ledger.places import Places
 from enrich.records import Fields, Name, Reference, Registration
 from tests.ledger.test_lock_file import made
@@ -40,6 +40,16 @@ def test_a_line_of_an_older_release_is_found_by_the_source() -> None:
 def test_a_line_of_this_release_is_not_for_its_reader_would_read_the_same() -> None:
     lock = Lock(blocks={fingerprint(OLD): block(OLD, "99.0")})
     assert Places(lock).of(NEW, fingerprint(NEW)) == ""
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [("", "0.1.0"), ("0.1.0", "0.2.0"), ("0.9", "0.10"), ("1.0rc1", "1.0"), ("nonsense", "0.0.1"),
+     ("1.0", "1.0.1"), ("0.2.0.dev3", "0.2.0")],
+)  # fmt: skip
+def test_older_releases_come_first(older: str, newer: str) -> None:
+    assert release_key(older) < release_key(newer)
+    assert release_key("1.0") == release_key("1.0.0")
 
 
 def test_a_source_that_two_lines_have_says_nothing() -> None:
