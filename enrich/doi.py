@@ -44,7 +44,7 @@ _SHORT_VALUE = re.compile(r"10/[a-z0-9]{2,12}", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:href|url|doi|path|nolinkurl|texttt|burl|detokenize)\b\s{0,9}", re.IGNORECASE)
 _NAMED = re.compile(r"\\text(less|greater|endash|emdash|underscore)\b(?:\{\}|\s{0,3})|\$([<>_-])\$")
 _NAMED_SIGNS = {"less": "<", "greater": ">", "endash": "-", "emdash": "-", "underscore": "_"}
-_ESCAPED = re.compile(r"\{?\\([_%&#$~^{}-])\}?|\{([<>_])\}")
+_ESCAPED = re.compile(r"\{?\\([_%&#$~^{}<>()\[\]*-])\}?|\{([<>_])\}")
 # How libraries say in a field for a DOI that there is none.
 _PLACEHOLDERS = frozenset(
     """na|n/a|n.a|n.a.|n.d|n.d.|nd|n/d|none|null|nil|nan|no|x|xx|xxx|tba|tbd|tbc|missing|absent|unknown

@@ -237,7 +237,7 @@ def _reference_column(rows: Sequence[Cells], width: int) -> int:
 
 def _share(rows: Sequence[Cells], at: int, test: object) -> float:
     assert callable(test)
-    filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
+    filled = [row[at] for row in rows if at < len(row) and not doi.is_placeholder(row[at])]
     return sum(map(bool, map(test, filled))) / len(filled) if filled else 0.0
 
 

@@ -33,6 +33,8 @@ def judge(
 def _judge_without(link: Link) -> LinkStatus:
     """An address without a DOI; of the DOI system's own pages nothing more is said."""
     at = split(link.url)
+    if doi.is_placeholder(link.url):
+        return status(link, "not-judged", "A word that says that there is no DOI.")
     if at is not None and _is_resolver(link.url) and not any(map(str.isdigit, at.path)):
         return status(link, "not-judged")
     return status(link, "malformed", "The address holds no well-formed DOI.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from enrich.readers.shapes import is_heading, plausible
+from enrich.readers.shapes import is_heading, marker, plausible
 
 _NEXT = 8
 _FEW = 0.3
 _ENOUGH = 0.4
 _SHORTEST_RUN = 5
+_WRAPPED = 3
+"""How many lines a wrapped reference may have that say nothing by themselves."""
 
 
 def extent(lines: Sequence[str]) -> tuple[int, int]:
@@ -27,9 +29,21 @@ def extent(lines: Sequence[str]) -> tuple[int, int]:
     if stop - start < _SHORTEST_RUN:
         return 0, len(lines)
     return (
-        start if _share(lines[:start]) < _FEW else 0,
-        stop if _share(lines[stop:]) < _FEW else len(lines),
+        _with_head(lines, start) if _share(lines[:start]) < _FEW else 0,
+        _with_rest(lines, stop) if _share(lines[stop:]) < _FEW else len(lines),
     )
+
+
+def _with_head(lines: Sequence[str], start: int) -> int:
+    """Where the first reference begins: its own first line may say too little to be one."""
+    above = takewhile(lambda line: line.strip() != "", reversed(lines[max(0, start - _WRAPPED) : start]))
+    return next((start - n for n, line in enumerate(above, 1) if marker(line)), start)
+
+
+def _with_rest(lines: Sequence[str], stop: int) -> int:
+    """Where the last reference ends: indented lines belong to it, such as the end of a DOI."""
+    below = takewhile(lambda line: line[:1] in " \t" and line.strip() != "", lines[stop : stop + _WRAPPED])
+    return stop + sum(1 for _ in below)
 
 
 def _heading(lines: Sequence[str]) -> int | None:

@@ -104,10 +104,14 @@ def is_furniture(line: str) -> bool:
     return is_heading(line) or bool(_MARKDOWN_HEADING.match(line)) or bool(_RULE.fullmatch(line))
 
 
+# The second line of a DOI that a line end parts behind a bracket's inside: ``30)17:15/16<1661::…``.
+_AMID_DOI = re.compile(r"\s*\d{1,8}\)\d{1,5}[:/.(]")
+
+
 def marker(line: str) -> Marker | None:
     """The list marker that begins `line` (``[1]``, ``1.``, ``(1)``, ``1)``, a bullet), or None."""
     match = _MARKER.match(line)
-    if match is None:
+    if match is None or _AMID_DOI.match(line):
         return None
     number = match["square"] or match["round"] or match["dot"] or match["colon"] or ""
     return Marker(int(number) if number.isascii() and number.isdigit() else 0, line[match.end() :])

@@ -148,3 +148,18 @@ def test_a_long_text_with_a_year_here_and_there_is_no_list() -> None:
         list(read(Document("manual.txt", manual)))
     listed = f"{prose}\n\nReferences\n\nSmith, J. (1999). On things. J Things, 3, 4-5.\n".encode()
     assert sum(isinstance(b, Reference) for b in read(Document("manual.txt", listed))) == 1
+
+
+def test_the_first_and_last_line_of_a_list_may_hold_a_piece_alone_and_a_doi_may_be_parted() -> None:
+    """``30)17:…`` is the second line of a DOI, no thirtieth item; no line of a reference is left out."""
+    text = (
+        "1. Hart P. A survey of slates on the roofs of northern villages. Annals of the\n"
+        "   Roof. 1998;17:1661. doi:10.5555/(SICI)1097-9999(19980815/\n"
+        "   30)17:15/16<1661::AID-X>3.0.CO;2-2\n"
+        + "".join(f"{n}. Moss K. Walls of the {n} towns. Wall Notes. 200{n};{n}:1-9.\n" for n in range(2, 9))
+        + "9. Moss K. Bridges of the towns. Wall Notes. 2009;9:1-9. doi:10.5555/abc-\n   def\n"
+    )
+    blocks = list(read(Document("list.txt", text.encode())))
+    assert [type(block) for block in blocks] == [Reference] * 9
+    assert blocks[0].text.endswith("doi:10.5555/(SICI)1097-9999(19980815/ 30)17:15/16<1661::AID-X>3.0.CO;2-2")
+    assert blocks[-1].text.endswith("doi:10.5555/abc- def")
