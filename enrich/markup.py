@@ -44,13 +44,13 @@ _SMALL_BEHIND = re.compile(rf"(?:{_SMALL})(?![^\W_])")
 # Mathematics said a second time, for programs.
 _SAID_TWICE = frozenset({"annotation", "annotation-xml", "tex-math"})
 _KNOWN = _STYLES | _MATHEMATICS | _PAGES | _BLOCKS | _SAID_TWICE
-_NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
 _ATTRIBUTE = r"""\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>]+)"""
 _TAG = re.compile(
-    rf"<(/?)((?:[a-z]\w{{0,15}}:)[a-z][\w.-]{{0,40}}|{_NAMES})((?:{_ATTRIBUTE}){{0,20}})\s*(/?)>"
+    rf"<(?P<closes>/?)(?P<name>[a-z][\w.:-]{{0,60}})(?P<said>(?:{_ATTRIBUTE}){{0,20}})\s*(?P<empty>/?)>"
     r"|<!--[^<]*-->|<!\[CDATA\[|\]\]>|<\?[a-z][^<>]*>|<!(?:DOCTYPE|\[)[^<>]*>",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Programs that encode what is encoded already, some of them with a blank between.
 _AGAIN = re.compile(r"& ?(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNORECASE)
@@ -89,14 +89,18 @@ def _character(found: re.Match[str]) -> str:
 def _unmarked(text: str, *, once: bool = True) -> str:
     """`text` without tags, comments and, with `once`, what mathematics says a second time."""
     pieces, at, hidden, in_math = [], 0, "", False
+    closed = frozenset(name.lower() for name in _CLOSED.findall(text))
     twice = _SAID_TWICE if "math>" in text and "tex-math" in text else _SAID_TWICE - {"tex-math"}
     for tag in _TAG.finditer(text):
-        name, closes = (tag[2] or "").lower().rpartition(":")[2], bool(tag[1])
+        whole, closes = (tag["name"] or "").lower(), bool(tag["closes"])
+        if not _is_markup(tag, whole, closed):
+            continue
+        name = whole.rpartition(":")[2]
         piece = text[at : tag.start()]
         if not hidden:
             # White space between the elements of a formula only lays out its source.
             pieces += ["" if in_math and piece.isspace() else piece, _gap(text, tag, name)]
-            opens = once and name in twice and not closes and not tag[4]
+            opens = once and name in twice and not closes and not tag["empty"]
             hidden = name if opens else ""
         elif name == hidden and closes:
             hidden = ""
@@ -105,6 +109,12 @@ def _unmarked(text: str, *, once: bool = True) -> str:
     if hidden:
         return _unmarked(text, once=False)
     return "".join([*pieces, text[at:]])
+
+
+def _is_markup(tag: re.Match[str], name: str, closed: frozenset[str]) -> bool:
+    """Whether what looks like a tag is one: its name is known, it is closed, or it has attributes."""
+    told = tag["closes"] or tag["said"] or tag["empty"] or ":" in name
+    return not name or name in _KNOWN or name in closed or bool(told)
 
 
 def _gap(text: str, tag: re.Match[str], name: str) -> str:

@@ -23,7 +23,9 @@ _FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
 _MISREAD = re.compile(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
 # What needs no cleaning, told fast: words of printable ASCII with single spaces, no tag and no entity.
 _CLEAN = re.compile(r"(?:[!-%'-;=-~]+(?: [!-%'-;=-~]+)*)?")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_ROUNDS = 3
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_ALL_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 # Signs without a shape of their own that no text needs; joiners, which Persian and Hindi need, stay.
 _NO_TEXT: dict[int, str] = dict.fromkeys(
@@ -75,12 +77,20 @@ def clean(text: str) -> str:
     signs that turn the writing direction) are gone. All else stays: case,
     accents, dashes. What is clean already comes back as it is.
     """
-    if _CLEAN.fullmatch(text):
-        return text
-    text = stripped(text)
+    for _ in range(_ROUNDS):
+        if _CLEAN.fullmatch(text):
+            break
+        before, text = text, _cleaned(text)
+        if text == before:
+            break
+    return text
+
+
+def _cleaned(text: str) -> str:
+    text = _CONTROLS.sub("", stripped(" ".join(text.split())))
     if not text.isascii():
         text = _SURROGATES.sub(_paired, _MISREAD.sub(_reread, text)).translate(_NO_TEXT)
-    return " ".join(_CONTROLS.sub("", " ".join(text.split())).split())
+    return " ".join(_ALL_CONTROLS.sub("", " ".join(text.split())).split())
 
 
 def _paired(found: re.Match[str]) -> str:

@@ -1,11 +1,15 @@
-"""Editors by the name of the reader whose format they edit: edits into the document, nothing else changed."""
+"""Editors by the name of the reader whose format they edit: edits into the document, nothing else changed.
+
+All stand behind one gate: what a format cannot hold does not reach its editor.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import cast
 
-from enrich.editors.base import Editor
+from enrich.editors.base import UNTOLD, CannotEdit, Editor, Edits, Told
+from enrich.editors.writable import unwritable
 
 # Format name, as in `readers.READERS` → "module:class", loaded when first needed.
 EDITORS: dict[str, str] = {
@@ -29,9 +33,30 @@ EDITORS: dict[str, str] = {
 }
 
 
+class Gated:
+    """An editor behind the gate: edits whose values cannot be written do not reach it."""
+
+    def __init__(self, editor: Editor) -> None:
+        self.name = editor.name
+        self._editor = editor
+
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+        """See `editors.base.Editor`; all that the gate and the editor refuse is told at once."""
+        refused = [CannotEdit(r, e, reason) for r, e in edits if (reason := unwritable(self.name, e))]
+        gone = {id(error.edit) for error in refused}
+        try:
+            edited = self._editor.apply(data, [pair for pair in edits if id(pair[1]) not in gone], told)
+        except CannotEdit as error:
+            refused += [error, *error.others]
+        if refused:
+            refused[0].others = tuple(refused[1:])
+            raise refused[0]
+        return edited
+
+
 def editor_for(name: str) -> Editor | None:
     """Return the editor of the format `name`, None where the format cannot be written back."""
     if name not in EDITORS:
         return None
     module, attribute = EDITORS[name].split(":")
-    return cast(Editor, getattr(import_module(module), attribute)())
+    return Gated(cast(Editor, getattr(import_module(module), attribute)()))

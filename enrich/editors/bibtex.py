@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.editors import people
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
-from enrich.editors.located import Wanted, edited
+from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import Decoded, declared_encoding, decode
 from enrich.formats.latex import escape
-from enrich.records import Edit, Reference
+from enrich.records import Edit
 
 # Crossref's name → the names it goes by in BibTeX; the first is added where none is there.
 NAMES = {
@@ -57,7 +57,7 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
         if edit.field not in NAMES:
             raise CannotEdit(reference, edit, "BibTeX files take no such edit.")
         there = _field(entry, edit.field)
-        value = _value(decoded, edit, reference)
+        value = _value(decoded, edit)
         if there is None:
             added.append((_new_name(entry, edit.field), value))
         else:
@@ -85,24 +85,14 @@ def _new_name(entry: syntax.Entry, field: str) -> str:
     return name.capitalize() if names and all(n[:1].isupper() for n in names) else name
 
 
-def _value(decoded: Decoded, edit: Edit, reference: Reference) -> str:
+def _value(decoded: Decoded, edit: Edit) -> str:
     """The new value as LaTeX, in characters that the file's encoding has."""
     value = edit.new if edit.field == "DOI" else escape(edit.new)
     if edit.field == "author":
         value = people.in_bibtex(edit.new)
     if edit.field == "page":
         value = re.sub(r"\s*[-–—]+\s*", "--", value)
-    if value.count("{") != value.count("}") or any(c in value for c in "\r\n"):
-        raise CannotEdit(reference, edit, f"{edit.new!r} cannot stand in a BibTeX field.")
-    return "".join(c if _has(decoded, c) else _spelt_out(c) for c in value)
-
-
-def _has(decoded: Decoded, character: str) -> bool:
-    try:
-        decoded.encode(character)
-    except UnicodeEncodeError:
-        return False
-    return True
+    return "".join(c if has(decoded, c) else _spelt_out(c) for c in value)
 
 
 def _spelt_out(character: str) -> str:

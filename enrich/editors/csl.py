@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from enrich.editors import people
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
-from enrich.editors.located import Wanted, edited
+from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member, scan
 from enrich.records import Edit, Reference
 
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _FIELDS = ("DOI", "author", "title", "container-title", "volume", "issue", "page", "publisher")
 
 
@@ -47,7 +49,7 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
 
 
 def _member_name(item: Item, reference: Reference, edit: Edit) -> str:
-    if edit.field == "year" and edit.new.isdigit():
+    if edit.field == "year":
         return "issued"
     if edit.field not in _FIELDS:
         raise CannotEdit(reference, edit, "CSL-JSON files take no such edit.")
@@ -57,7 +59,7 @@ def _member_name(item: Item, reference: Reference, edit: Edit) -> str:
 
 
 def _spelt(decoded: Decoded, edit: Edit, there: Member | None) -> str:
-    """The value as JSON; ASCII only where the file has kept to that."""
+    """The value as JSON; ASCII only where the file has kept to that, or its encoding lacks a character."""
     if edit.field == "year":
         rest = _month_and_day(there.value if there else None)
         return json.dumps({"date-parts": [[int(edit.new), *rest]]})
@@ -66,9 +68,9 @@ def _spelt(decoded: Decoded, edit: Edit, there: Member | None) -> str:
         value = names_of(edit.new)
     elif there and isinstance(there.value, list):
         value = [edit.new]
-    elif there and isinstance(there.value, int) and edit.new.isdigit():
+    elif there and isinstance(there.value, int) and _NUMBER.fullmatch(edit.new):
         value = int(edit.new)
-    return json.dumps(value, ensure_ascii=decoded.text.isascii())
+    return json.dumps(value, ensure_ascii=decoded.text.isascii() or not has(decoded, edit.new))
 
 
 def names_of(value: str) -> list[dict[str, str]]:

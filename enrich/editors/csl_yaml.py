@@ -63,8 +63,6 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
 def _value(decoded: Decoded, reference: Reference, edit: Edit) -> str:
     if edit.field not in _FIELDS:
         raise CannotEdit(reference, edit, "CSL-YAML files take no such edit.")
-    if not edit.new.isprintable():
-        raise CannotEdit(reference, edit, "the value holds a line break or control character.")
     require_encodable(decoded, reference, edit)
     if edit.field == "author":
         names = (", ".join(f"{key}: {_quoted(v)}" for key, v in n.items()) for n in names_of(edit.new))

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from enrich import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import splice_bytes
+from enrich.editors.writable import in_text
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import open_archive, replaced, whole
 from enrich.formats.docx import MAIN, Paragraph, scan
@@ -88,7 +89,7 @@ def _replacement(paragraph: Paragraph, reference: Reference, edit: Edit) -> Spli
             continue
         before = piece.text[:at].encode()
         start = piece.start + len(before)
-        new = doi.quoted(edit.new) if before.lower().endswith(b"doi.org/") else edit.new
+        new = doi.quoted(edit.new) if before.lower().endswith(b"doi.org/") else in_text(edit.new)
         return start, start + len(old.encode()), escape(new).encode()
     raise CannotEdit(
         reference, edit, f"its old DOI, {old}, is a link or in several pieces; change it in Word."

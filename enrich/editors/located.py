@@ -43,11 +43,18 @@ def edited(
 
 def require_encodable(decoded: Decoded, reference: Reference, edit: Edit) -> None:
     """Raise CannotEdit where the encoding of the document lacks a character of the new value."""
-    try:
-        decoded.encode(edit.new)
-    except UnicodeEncodeError as error:
+    if not has(decoded, edit.new):
         reason = f"the file's encoding ({decoded.encoding}) lacks a character of {edit.new!r}."
-        raise CannotEdit(reference, edit, reason) from error
+        raise CannotEdit(reference, edit, reason)
+
+
+def has(decoded: Decoded, text: str) -> bool:
+    """Whether the encoding of a document has all characters of `text`."""
+    try:
+        decoded.encode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def located(

@@ -31,7 +31,6 @@ _VALUE = re.compile(
     rb"""\s(?:[\w.-]+:)?(?:value-type|value|(?:date|time|boolean|string)-value|currency|number-columns-repeated)"""
     rb"""\s*=\s*(?:"[^"]*"|'[^']*')"""
 )
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TAG_END = re.compile(rb"\s*/?>\Z")
 Splices = list[tuple[int, int, bytes]]
 Wanted = Mapping[int, tables.Change]
@@ -165,7 +164,7 @@ def _cell(place: _Place, old: ods_places.CellRun | None, change: tables.Change, 
     """A cell with the new value in place of the old paragraphs, in the style that it has."""
     _refuse(place, old, change, column)
     office, text, run = place.prefixes["office"], place.prefixes["text"], place.run
-    value = " ".join(_ILLEGAL.sub("", change.value).split())
+    value = change.value
     tag, kept = b"<" + place.name("table-cell"), b""
     if old is not None:
         tag = _TAG_END.sub(b"", _VALUE.sub(b"", place.xml[old.start : old.tag_end]))

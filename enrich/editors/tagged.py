@@ -25,11 +25,9 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
 
 
 def refuse(decoded: Decoded, reference: Reference, edit: Edit, known: Collection[str], format: str) -> None:
-    """Raise CannotEdit for a field that is none of `known`, and for what no line of the file can hold."""
+    """Raise CannotEdit for a field that is none of `known`, and for what the file's encoding lacks."""
     if edit.field not in known:
         raise CannotEdit(reference, edit, f"{format} files take no such edit.")
-    if "\n" in edit.new or "\r" in edit.new:
-        raise CannotEdit(reference, edit, "the value holds a line break.")
     require_encodable(decoded, reference, edit)
 
 

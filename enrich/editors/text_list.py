@@ -9,6 +9,7 @@ from typing import NamedTuple
 from enrich import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import Splice, line_start, splice
+from enrich.editors.writable import in_text
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.labels import label_ends, split_labels
 from enrich.records import Edit, Reference
@@ -131,5 +132,5 @@ def _replacement(text: str, start: int, old: str, reference: Reference, edit: Ed
     if at < 0 or len(text.lower()) != len(text) or text.lower().count(old) != 1:
         reason = f"its old DOI, {old}, does not stand in its text exactly once; change it by hand."
         raise CannotEdit(reference, edit, reason)
-    new = doi.quoted(edit.new) if _RESOLVER.search(text[:at]) else edit.new
+    new = doi.quoted(edit.new) if _RESOLVER.search(text[:at]) else in_text(edit.new)
     return Splice(start + at, start + at + len(old), new)

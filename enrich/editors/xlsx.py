@@ -16,7 +16,6 @@ from enrich.formats.columns import SAMPLE_ROWS, column_letters
 
 _SPANS = re.compile(rb'(\sspans=["\'])(\d+):(\d+)(["\'])')
 _REF = re.compile(rb'(\sref=["\'][A-Z]+\d+:)([A-Z]+)(\d+["\'])')
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Splices = list[tuple[int, int, bytes]]
 
 
@@ -84,7 +83,7 @@ def _cell(prefix: str, place: str, style: str, value: str, *, numeric: bool) -> 
     attributes = f' r="{place}"' + (f' s="{style}"' if style else "")
     if numeric and value.isascii() and value.isdigit() and len(value) < 15 and value == str(int(value)):
         return f"<{p}c{attributes}><{p}v>{value}</{p}v></{p}c>".encode()
-    text = escape(_ILLEGAL.sub("", value))
+    text = escape(value)
     keep = ' xml:space="preserve"' if text != text.strip() else ""
     return f'<{p}c{attributes} t="inlineStr"><{p}is><{p}t{keep}>{text}</{p}t></{p}is></{p}c>'.encode()
 

@@ -48,6 +48,7 @@ _SYMBOL = re.compile(
 _ESCAPED = re.compile(r"\\([&%$#_ ,;:!/@-])")
 _DROPPED = {"-": "", "/": "", "!": "", "@": "", " ": " ", ",": " ", ";": " ", ":": " "}
 _SPACES = re.compile(r"\s+")
+_COMMANDS = re.compile(r"[{}\\$^~\"]")
 _HIDDEN = {ord(sign): 0xE010 + number for number, sign in enumerate("&%#_^~")}
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
 _RAISED = re.compile(r"[\^_](?=[{\\\w])")
@@ -136,6 +137,11 @@ def decode_verbatim(text: str) -> str:
     text = _SYMBOL.sub(lambda m: _SYMBOLS[m[1]], text)
     text = re.sub(r"\\([_%#&$~^{}])", r"\1", text).replace("$<$", "<").replace("$>$", ">")
     return text.replace("{", "").replace("}", "").replace("\\", "").replace("$", "").strip()
+
+
+def is_verbatim(text: str) -> bool:
+    """Whether a DOI can stand in LaTeX and BibTeX as it is: nothing in it is read as a command or a group."""
+    return not _COMMANDS.search(text) and decode_verbatim(text) == text
 
 
 def escape(text: str) -> str:

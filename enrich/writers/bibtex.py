@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from enrich.formats.latex import ascii_letters, balanced, escape
+from enrich import doi
+from enrich.formats.latex import ascii_letters, balanced, escape, is_verbatim
 from enrich.records import Entry, Fields, Name, Reference, Report
 from enrich.writers.exports import exported, names_left_out, one_line, printed_otherwise
 
@@ -26,6 +27,7 @@ _CONTAINERS = dict.fromkeys(
     "booktitle",
 )  # fmt: skip
 _OWN_TYPE = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
+_NO_ENTRIES = frozenset({"string", "preamble", "comment", "xdata", "bibnote", "control", "set", "entryset"})
 _OWN_KEY = re.compile(r"[^\s,{}()%#~\\\"=]+")
 _KEY = re.compile(r"(?!\d+$)[A-Za-z0-9_:./+-]+")
 _LETTERED = re.compile(r"(\d{4})[a-z]")
@@ -54,6 +56,8 @@ def _legal(reference: Reference) -> bool:
 
 def _entry(key: str, entry: Entry, fields: Fields) -> str:
     own = _OWN_TYPE.match(entry.reference.unstructured) if entry.reference.structured else None
+    if own and own[1].lower() in _NO_ENTRIES:
+        own = None
     kind = own[1].lower() if own else TYPES.get(fields.type, "misc")
     values = {name: value for name, value in _values(kind, entry, fields) if value}
     if kind == "phdthesis" and not own:
@@ -78,8 +82,8 @@ def _values(kind: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]
     yield "edition", _text(fields.edition)
     yield _PUBLISHERS.get(kind, "publisher"), _text(fields.publisher)
     yield "address", _text(fields.publisher_location)
-    yield "doi", _verbatim(fields.DOI)
-    yield "url", _verbatim(fields.URL)
+    yield "doi", _doi(fields.DOI)
+    yield "url", _address(fields.URL)
     yield "urldate", fields.accessed if _DATE.fullmatch(fields.accessed) else ""
     yield "issn", _text(fields.ISSN)
     yield "isbn", _text(fields.ISBN)
@@ -132,10 +136,17 @@ def _text(value: str) -> str:
     return escape(value if balanced(value) else value.replace("{", "").replace("}", ""))
 
 
-def _verbatim(value: str) -> str:
-    """A DOI or an address as it is; braces that BibTeX cannot hold, for they do not balance, as ``%7B``."""
+def _doi(value: str) -> str:
+    """A DOI as it is; one with braces or a backslash as its address, where they are quoted."""
     value = "".join(value.split())
-    return value if balanced(value) else value.replace("{", "%7B").replace("}", "%7D")
+    if is_verbatim(value):
+        return value
+    return doi.url(value) if doi.normalise(value) else _address(value)
+
+
+def _address(value: str) -> str:
+    """An address without what BibTeX counts or LaTeX would run."""
+    return "".join(value.split()).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _protected(title: str) -> str:

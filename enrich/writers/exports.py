@@ -15,6 +15,7 @@ from msgspec.structs import asdict
 
 from enrich import doi
 from enrich.carried import all_readings
+from enrich.cleaning import cleaned
 from enrich.records import Entry, Fields, Name, Reference, Report, Work
 from enrich.text import fold, plain
 
@@ -23,7 +24,9 @@ _NO_KEY = re.compile(r"[^A-Za-z0-9_:./+-]")
 _NUMBERED = re.compile(r"(?:.*!)?(?:(?:entry|record|item) |r)\d+")
 _ABBREVIATED = re.compile(r"\bet\.? al\b|\band others\b", re.IGNORECASE)
 _OTHERS_FIELD = re.compile(r"\sand\s+others\s*[}\"]", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _LOCATOR = re.compile(r"\s*[-–—]+\s*")
 
 
@@ -49,7 +52,7 @@ def merged(entry: Entry) -> Fields:
     if entry.match.status != "matched" or work is None:
         printed = "" if doi.is_placeholder(said.DOI) else said.DOI
         return _cleaned({**asdict(said), "DOI": doi.normalise(printed) or printed})
-    known = _fields(work)
+    known = _fields(cleaned(work))
     first, second = (said, known) if entry.reference.structured else (known, said)
     values = {name: value or getattr(second, name) for name, value in asdict(first).items()}
     if leaves_out_names(entry) and len(work.author) > len(said.author):
@@ -139,7 +142,7 @@ def _first(values: tuple[str, ...]) -> str:
 
 def _key(entry: Entry, fields: Fields, legal: Callable[[Reference], bool]) -> str:
     """The document's own key, else one made of first author, year and first word of the title."""
-    own = entry.reference.id
+    own = one_line(entry.reference.id)
     if entry.reference.structured and not _is_number(entry.reference) and legal(entry.reference):
         return own
     made = "".join((_family(fields.author or fields.editor), fields.year[:5], _long_word(fields.title)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import BinaryIO
+from urllib.parse import quote
 
 from enrich import doi
 from enrich.carried import printed_dois
@@ -31,8 +32,17 @@ def _line(entry: Entry) -> str:
     wanted = entry.match.DOI or next((one.likeliest for one in printed if one.likeliest), "")
     if not wanted:
         return text
-    address = doi.url(wanted)
+    address = _address(wanted)
     for one in sorted(printed, key=lambda one: wanted not in one.readings):
         if found := re.search(_BEFORE + re.escape(one_line(one.printed)), text, re.IGNORECASE):
             return text[: found.start()] + address + text[found.end() :]
     return f"{text} {address}"
+
+
+def _address(identifier: str) -> str:
+    """A DOI's address that is read again whole: a final stop or a lone bracket would be the sentence's."""
+    address = doi.url(identifier)
+    if doi.find_all(address) == (identifier,):
+        return address
+    quoted = quote(identifier, safe="/")
+    return f"https://doi.org/{quoted[:-1]}{quoted[-1] if quoted[-1].isalnum() else f'%{ord(quoted[-1]):02X}'}"

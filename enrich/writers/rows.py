@@ -57,7 +57,10 @@ LINK_WORDS = {
 Row = tuple[str, ...]
 
 # What XML 1.0, and so XLSX, cannot hold: controls but tab and line end, surrogates, non-characters.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Nor may text turn the writing direction of what stands beside it.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def rows(report: Report) -> Iterator[Row]:

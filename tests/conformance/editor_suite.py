@@ -16,12 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from enrich.carried import all_readings
 from enrich.editors import EDITORS, editor_for, people
 from enrich.editors.base import CannotEdit
 from enrich.errors import EnrichError
 from enrich.readers import READERS, read
-from enrich.readers.base import Document
-from enrich.records import Edit, Reference
+from enrich.readers.base import Block, Document
+from enrich.records import Edit, Name, Reference
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 VALUES = {
@@ -35,6 +36,32 @@ VALUES = {
     "page": "101-109",
     "publisher": "New Publisher",
 }
+# What opens, closes or adds something in one format or another, and what is no text at all.
+HOSTILE = (
+    "X}, doi={10.5555/evil}, note={Y", "a}b{c", "}{", "{", "}", "{{a}}", "back\\slash", "trailing\\",
+    '"quoted" "', "@article{evil, title={x}}", "@string{a=1}", "100 % # sharp $5 ~ ^ _ &", "%",
+    "\\input{/etc/passwd}", "\\verb|x|", "a\nER  - \nTY  - JOUR", "a\r\nDO  - 10.5555/evil", "a\rb",
+    "a\x0bb", "a\x0cb", "a\x1cb", "a\x85b", "a\u2028b", "a\u2029b", "ER  - ", "TY  - JOUR", "%A Evil",
+    "PMID- 1", "]]> x", "<![CDATA[x]]>", "<!-- x -->", "--> x", "&amp;lt;", "&#x41;", "&evil;", "<i>x</i>",
+    "<script>alert(1)</script>", "</record><record>", "<?x y?>", "key: value", "- item", "--- ",
+    "!!python/object x", "&anchor *alias", "'", "''", "it's: #no", "| x", "> x", "[a, b]", "{a: b}", "null",
+    "~", "yes", "=1+1", "=HYPERLINK(\"http://e\")", "+1", "-1", "@SUM(A1)", "\t=1", "_x000A_", "_x000D_=1",
+    'a","b', "a;b", "a,b", "a\tb", "[x](http://evil)", "![x](y)", "# head", "* item", "1. item",
+    "[1]: http://evil", "`code`", "| a | b |", "\x00", "\x1b[31m", "\ud800", "\ufffe", "\u202eevil",
+    "\u200b", "\ufeff", "", " ", "  a  b  ", "-", "n/a", "and", "A and B", "others", "et al.",
+    "Evil, Eve, Jr, x", "#+begin", "''x''", "//", "10.5555/other", "https://doi.org/10.5555/other",
+    "doi:10.5555/other", "1999", "12-13",
+)  # fmt: skip
+signs = st.text(
+    st.sampled_from("{}\\\"'@#%$&~^_|<>[]()*`!=+-:;,./?\n\r\t\x0b\x85\u2028\u202e\ud800 aé漢0"), max_size=12
+)
+hostile = st.sampled_from(HOSTILE) | signs | st.text(max_size=12)
+hostile_names = st.lists(
+    st.builds(Name, family=hostile, given=hostile, suffix=st.just("") | hostile)
+    | st.builds(Name, name=hostile),
+    min_size=1,
+    max_size=3,
+)
 _ATTRIBUTES = {"container-title": "container_title"}
 
 
@@ -56,6 +83,9 @@ class EditorSuite:
     def references(self, data: bytes) -> list[Reference]:
         blocks = read(Document("input", data), format=self.format)
         return [b for b in blocks if isinstance(b, Reference)]
+
+    def blocks(self, data: bytes) -> list[Block]:
+        return list(read(Document("input", data), format=self.format))
 
     def apply(self, data: bytes, edits: list[tuple[Reference, Edit]]) -> bytes:
         editor = editor_for(self.format)
@@ -137,6 +167,40 @@ class EditorSuite:
             edits = [pair for pair in edits if id(pair[1]) not in gone]
         assert [edit.field for _, edit in edits] == ["DOI"] * len(self.references(self.sample))
 
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def test_no_value_does_more_than_it_says(self, data: st.DataObject) -> None:
+        before = self.blocks(self.sample)
+        at = data.draw(st.sampled_from([n for n, b in enumerate(before) if isinstance(b, Reference)]))
+        field = data.draw(st.sampled_from(self.fields))
+        value = data.draw(_values(field))
+        reference = before[at]
+        assert isinstance(reference, Reference)
+        try:
+            edited = self.apply(self.sample, [(reference, Edit(field=field, new=value))])
+        except CannotEdit as error:
+            reason = str(error)
+        else:
+            reason = ""
+        assert reason.isprintable(), "it can be read"
+        if reason:
+            return
+        after = self.blocks(edited)
+        assert len(after) == len(before)
+        changed = after[at]
+        assert isinstance(changed, Reference)
+        assert [_said_by(b) for i, b in enumerate(after) if i != at] == [
+            _said_by(b) for i, b in enumerate(before) if i != at
+        ]
+        assert _but(changed, field) == _but(reference, field)
+        if field == "DOI":
+            assert value in all_readings(changed)
+        else:
+            assert _meant(_value(changed, field), field) == _meant(value, field)
+        if self.text:
+            touched = _lines_touched(self.sample, edited)
+            assert all(reference.line <= line <= _last_line(before, at) for line in touched)
+
     @FEW
     @given(st.data())
     def test_a_damaged_document_is_edited_where_it_can_be_read(self, data: st.DataObject) -> None:
@@ -156,6 +220,46 @@ class EditorSuite:
                 continue
             assert edit.new == after[number].fields.DOI
             assert len(after) == len(before)
+
+
+def _values(field: str) -> st.SearchStrategy[str]:
+    """Values that a hostile record may have for a field."""
+    if field == "author":
+        return hostile_names.map(people.joined)
+    if field == "DOI":
+        return hostile.map(lambda end: "10.5555/" + "".join(end.lower().split()))
+    return hostile
+
+
+def _meant(value: str, field: str) -> object:
+    """A value as it is compared: of names the letters, for not all formats tell organisations from people."""
+    if field != "author":
+        return value
+    return [sorted(filter(str.isalnum, str(name))) for name in people.parsed(value)]
+
+
+def _said_by(block: Block) -> object:
+    return _said(block) if isinstance(block, Reference) else block.reason
+
+
+def _lines_touched(old: bytes, new: bytes) -> set[int]:
+    """The lines of a document, counted from 1, that an edit changed."""
+    before, after = (data.replace(b"\r\n", b"\n").split(b"\n") for data in (old, new))
+    top = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
+        min(len(before), len(after)),
+    )
+    left, right = before[top:][::-1], after[top:][::-1]
+    same = next(
+        (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
+    return {*range(top + 1, len(before) - same + 1)}
+
+
+def _last_line(blocks: list[Block], at: int) -> int:
+    block = blocks[at]
+    following = [b.line for b in blocks[at + 1 :]]
+    return max(block.end_line, following[0] if following else 10**9)
 
 
 def _value(reference: Reference, field: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from enrich.editors import editor_for
 from enrich.editors.base import CannotEdit
-from enrich.editors.bibtex import BibtexEditor
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
@@ -39,7 +39,9 @@ class TestBibtexEditor(EditorSuite):
 def with_doi(text: str | bytes, field: str = "DOI", new: str = "10.5555/x") -> bytes:
     data = text if isinstance(text, bytes) else text.encode()
     references = [b for b in read(Document("x.bib", data), format="bibtex") if isinstance(b, Reference)]
-    return BibtexEditor().apply(data, [(references[0], Edit(field=field, new=new))])
+    editor = editor_for("bibtex")
+    assert editor is not None
+    return editor.apply(data, [(references[0], Edit(field=field, new=new))])
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,9 @@ def test_bytes_that_no_encoding_knows_stay() -> None:
 def test_of_equal_keys_the_one_meant_is_edited() -> None:
     data = b"@misc{k, title={A}}\n@misc{k, title={B}}\n"
     second = [b for b in read(Document("x.bib", data)) if isinstance(b, Reference)][1]
-    edited = BibtexEditor().apply(data, [(second, Edit(field="DOI", new="10.5555/x"))])
+    editor = editor_for("bibtex")
+    assert editor is not None
+    edited = editor.apply(data, [(second, Edit(field="DOI", new="10.5555/x"))])
     assert edited == b"@misc{k, title={A}}\n@misc{k, title={B}, doi={10.5555/x}}\n"
 
 

@@ -85,12 +85,12 @@ def test_the_doi_ends_the_text(format: str, before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "new"),
     [
-        ("doi:10.5555/Old", "doi:10.5555/a<b"),
-        ("https://doi.org/10.5555/Old", "https://doi.org/10.5555/a%3Cb"),
+        ("doi:10.5555/Old", "doi:10.5555/a(1)<2>b"),
+        ("https://doi.org/10.5555/Old", "https://doi.org/10.5555/a(1)%3C2%3Eb"),
     ],
 )
 def test_a_printed_doi_is_replaced_where_it_stands(printed: str, new: str) -> None:
-    edit = Edit(field="DOI", new="10.5555/a<b", old="10.5555/old")
+    edit = Edit(field="DOI", new="10.5555/a(1)<2>b", old="10.5555/old")
     assert edited("list", f"{SMITH} {printed}.\n", edit) == f"{SMITH} {new}.\n"
 
 

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from enrich import doi
+from enrich.carried import all_readings
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import (
@@ -26,6 +29,7 @@ from enrich.records import (
     Work,
 )
 from enrich.writers import WRITERS, writer_for
+from tests.conformance.editor_suite import hostile, hostile_names
 
 WORK = Work(
     DOI="10.5555/sici(1)2:3<4::aid>5.0.co;2-x",
@@ -169,7 +173,7 @@ HOSTILE_ITEM = {
             "bibtex",
             [
                 "{{and}, {others} and {A and B}}",
-                "{10.5555/a%7Bb}",
+                "{https://doi.org/10.5555/a%7Bb}",
                 "{2024-01-09}",
                 "type          = {Thesis}",
             ],
@@ -253,3 +257,51 @@ def test_read_write_read_gives_equal_references(
     assert once == twice
     assert once[0].fields.year == str(year)
     assert len(once[0].fields.author) == len(people)
+
+
+def _doi(end: str) -> str:
+    """A DOI that a source lets pass."""
+    identifier = doi.normalise("10.5555/" + "".join(end.split()))
+    return identifier if identifier.isprintable() else ""
+
+
+hostile_works = st.builds(
+    Work,
+    DOI=hostile.map(lambda end: doi.normalise("10.5555/" + "".join(end.split())))
+    .filter(str.isprintable)
+    .filter(bool),
+    title=st.lists(hostile, max_size=2).map(tuple),
+    subtitle=st.lists(hostile, max_size=1).map(tuple),
+    author=hostile_names.map(tuple),
+    container_title=st.lists(hostile, max_size=1).map(tuple),
+    issued=st.sampled_from([None, 0, 1493, 2001, 9999]),
+    volume=hostile,
+    page=hostile,
+    publisher=hostile,
+    type=st.sampled_from(["journal-article", "book", "book-chapter"]) | hostile,
+    ISSN=st.lists(hostile, max_size=1).map(tuple),
+)
+hostile_fields = st.builds(
+    Fields, title=hostile, author=hostile_names.map(tuple), year=hostile, publisher=hostile
+)
+hostile_references = st.builds(
+    Reference,
+    id=hostile,
+    text=hostile,
+    unstructured=hostile,
+    fields=hostile_fields,
+    structured=st.booleans(),
+)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(hostile_references, hostile_works), min_size=1, max_size=3))
+def test_any_record_is_one_entry_with_its_doi(name: str, pairs: list[tuple[Reference, Work]]) -> None:
+    if name == "list":  # the user's own words go out as they came; of the record there is the DOI
+        pairs = [(replace(r, text=f"Reference number {n} of a list"), w) for n, (r, w) in enumerate(pairs)]
+    report = Report(entries=tuple(entry(reference, work) for reference, work in pairs))
+    again = read_back(name, written(name, report))
+    assert len(again) == len(pairs)
+    for reference, (_, work) in zip(again, pairs, strict=True):
+        assert work.DOI in all_readings(reference)
