@@ -222,7 +222,8 @@ def _edit_sample(format: str, sample: bytes, works: Sequence[Work], seen: Seen) 
     after, _, _ = apply_each(editor, sample, edits, UNTOLD)
     again = [b for b in read(Document("input", after), format=format) if isinstance(b, Reference)]
     if len(again) != len(references):
-        seen.damaged.append(f"{format}: {len(references)} references became {len(again)}: {edits}")
+        values = [edit.new[:80] for _, edit in edits]
+        seen.damaged.append(f"{format}: {len(references)} references became {len(again)}: {values}")
 
 
 def _proposed(matched: Sequence[Entry]) -> list[Edits]:
