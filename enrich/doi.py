@@ -240,7 +240,7 @@ def _at(text: str, prefix: re.Match[str], *, whole: bool) -> tuple[PrintedDOI | 
     end = start + len(prefix.group()) + max(0, found.length - len(bare))
     if len(bare + rest.group()) >= LONGEST_RUN and found.length >= LONGEST_RUN:
         end = _end_of_run(text, end)
-    printed = doi_ends.trimmed(text[start:end].strip())
+    printed = doi_ends.trimmed(text[start : min(end, start + LONGEST_RUN)].strip())
     return (PrintedDOI(printed, found.all, found.likeliest) if found.all else None), max(end, behind)
 
 

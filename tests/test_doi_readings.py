@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -208,3 +209,34 @@ def test_any_text_is_read_and_every_reading_is_well_formed(text: str, frame: str
         assert one.readings
         assert all(doi.is_short(r) or doi.normalise(r) == r for r in one.readings)
         assert not one.likeliest or one.likeliest in one.readings
+
+
+LONG = [
+    ")",
+    ".",
+    "<a",
+    "10.7000/a,",
+    "10.7000/",
+    "%2F",
+    "(",
+    "a- b",
+    "&lt;",
+    "PMID",
+    "1 ",
+    "中",
+    "\\_",
+    "https://",
+]
+
+
+@pytest.mark.parametrize("unit", LONG)
+def test_the_time_stays_linear(unit: str) -> None:
+    """Four times the text takes about four times the time, not sixteen times."""
+    spent = []
+    for length in (20_000, 80_000):
+        text = f"doi:10.7000/{unit * (length // len(unit))}"
+        begin = time.process_time()
+        for find in FINDERS.values():
+            find(text)
+        spent.append(time.process_time() - begin)
+    assert spent[1] < 8 * spent[0] + 0.02
