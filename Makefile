@@ -41,7 +41,7 @@ docs: $(READY) ## write docs/checks.md from the docstrings of the checks
 	$(BIN)/enrich explain --markdown > docs/checks.md
 
 parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
-	$(BIN)/python -m enrich.parsing.train $(DATA)
+	$(BIN)/python -m tests.bench.parser.train $(DATA)
 
 exporters: $(READY) ## count what the check says of correct references in eight exporters' styles (HELD=1: the half not tuned on)
 	$(BIN)/python -m tests.exporters.measure $(if $(HELD),--held-back)
@@ -56,7 +56,7 @@ record: $(READY) ## make the recorded answers anew from the live services (STAND
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)
 
 bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references)
-	$(BIN)/python -m enrich.bench $(BENCH)
+	$(BIN)/python -m tests.bench $(BENCH)
 
 weights: $(READY) ## learn the matcher's weights again from the shared bench
-	$(BIN)/python -m enrich.bench learn --sample 600
+	$(BIN)/python -m tests.bench learn --sample 600

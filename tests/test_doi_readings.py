@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich import doi
-from enrich.doi import PrintedDOI
+from enrich.comparable import doi
+from enrich.comparable.doi import PrintedDOI
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "dois.jsonl").read_text().splitlines()

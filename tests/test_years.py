@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich import years
+from enrich.comparable import years
 
 ROOT = Path(__file__).parent.parent
 

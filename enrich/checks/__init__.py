@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from enrich.checks import addresses, cited, dois, duplicates, exceptions, fields, resolution, updates, written
+from enrich.checks import cited, exceptions
 from enrich.checks.base import SEVERITIES
+from enrich.checks.rules import addresses, dois, duplicates, fields, resolution, updates, written
 from enrich.failures import given_up, mended
 from enrich.records import Entry, Finding
 

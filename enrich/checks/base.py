@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enrich import carried
-from enrich.carried import registration_of
-from enrich.doi import PrintedDOI
+from enrich.comparable import carried
+from enrich.comparable.carried import registration_of
+from enrich.comparable.doi import PrintedDOI
+from enrich.comparable.text import word_set
 from enrich.records import Edit, Entry, Fields, Finding, Reference, Registration, Severity
-from enrich.text import word_set
 
 SEVERITIES: dict[str, Severity] = {
     "doi-missing": "warning",

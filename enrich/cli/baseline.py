@@ -11,11 +11,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from enrich.checking.judging import Verdicts
 from enrich.checks.exceptions import VERSION, Accepted, accepted_in
-from enrich.cli.outputs import write_text
+from enrich.checks.judging import Verdicts
+from enrich.checks.report import Problem
 from enrich.errors import ConfigurationError
-from enrich.findings.base import Problem
+from enrich.files import write_text
 from enrich.paths import beside, canonical, is_no_path
 from enrich.records import INTERNAL_ERROR
 

@@ -11,21 +11,21 @@ from typing import Any
 from msgspec.structs import replace
 
 from enrich import __version__
-from enrich.checking.judging import Verdicts, judge, rules
-from enrich.checking.resolving import Resolved, aligned, lock_notes, read_lock, resolve
+from enrich.checks.formats import FORMATS
+from enrich.checks.judging import Verdicts, judge, rules
 from enrich.checks.policy import Policy
+from enrich.checks.report import RANK, Aside, CheckReport, Problem
 from enrich.cli.baseline import read_baseline, write_baseline
-from enrich.cli.inputs import Inputs
-from enrich.cli.keeping import keep, tell_troubles
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import probe
 from enrich.cli.parser import Idle, tell_idle
-from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import report_targets, seen_from, watched, write_reports
-from enrich.cli.scope import chosen_references, files_of, keys_not_found, lines_of, table_headings
 from enrich.errors import ConfigurationError, EnrichError
-from enrich.findings import FORMATS
-from enrich.findings.base import RANK, Aside, CheckReport, Problem
+from enrich.files import probe
+from enrich.jobs.inputs import Inputs
+from enrich.jobs.keeping import keep, tell_troubles
+from enrich.jobs.places import places_of, policy_here
+from enrich.jobs.resolving import Resolved, aligned, lock_notes, read_lock, resolve
+from enrich.jobs.scope import chosen_references, files_of, keys_not_found, lines_of, table_headings
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import today
 from enrich.records import INTERNAL_ERROR, Reference

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from enrich.checking.judging import rules
+from enrich.checks.judging import rules
+from enrich.checks.report import Rule
 from enrich.errors import ConfigurationError
-from enrich.findings.base import Rule
 
 _INTRODUCTION = """# The checks
 

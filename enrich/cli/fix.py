@@ -15,18 +15,18 @@ from msgspec import Struct
 
 from enrich.cli.diff import unified
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import probe, write_whole
 from enrich.cli.parser import tell_idle
 from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
-from enrich.editors.proposals import Proposals, edits_for
 from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.failures import ADVICE, attempted, given_up, mended, what
+from enrich.files import probe, write_whole
 from enrich.formats.encoding import declared_encoding, decode
+from enrich.jobs.proposals import Proposals, edits_for
+from enrich.jobs.session import Session
 from enrich.readers import read, reader_for, recognise
 from enrich.readers.base import Document
 from enrich.records import Entry, Reference, SetAside
-from enrich.session import Session
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

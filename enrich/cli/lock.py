@@ -7,15 +7,15 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from enrich.checking.resolving import read_lock, resolve
-from enrich.cli.inputs import Inputs
-from enrich.cli.keeping import keep, repair, set_git_up, tell_troubles
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import probe
 from enrich.cli.parser import tell_idle
-from enrich.cli.places import places_of, policy_here
 from enrich.cli.reports import watched
 from enrich.errors import ConfigurationError
+from enrich.files import probe
+from enrich.jobs.inputs import Inputs
+from enrich.jobs.keeping import keep, repair, set_git_up, tell_troubles
+from enrich.jobs.places import places_of, policy_here
+from enrich.jobs.resolving import read_lock, resolve
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import today
 

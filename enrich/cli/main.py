@@ -103,7 +103,7 @@ def _told(sentence: str, code: int) -> int:
 
 def _stopped(parsed: argparse.Namespace) -> str:
     """What a Ctrl-C leaves: which files are whole, and which are not there or as they were."""
-    from enrich.cli.outputs import whole
+    from enrich.files import whole
 
     there = whole()
     lost = [name for name in getattr(parsed, "output", ()) if name not in there]

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from enrich.cli.outputs import STANDARD_OUTPUT, write_each
+from enrich.checks.formats import Format, format_named, format_of
+from enrich.checks.report import CheckReport, Problem
 from enrich.errors import ConfigurationError
-from enrich.findings import Format, format_named, format_of
-from enrich.findings.base import CheckReport, Problem
+from enrich.files import STANDARD_OUTPUT, write_each
 from enrich.paths import shown
 from enrich.records import Entry
 

@@ -10,20 +10,21 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from enrich import __version__, executors
-from enrich.cli.inputs import STANDARD_INPUT, Inputs
+from enrich import __version__
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
-from enrich.cli.outputs import STANDARD_OUTPUT, probe, write_each
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.progress import Bar
 from enrich.cli.summary import print_summary
 from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.files import STANDARD_OUTPUT, probe, write_each
+from enrich.jobs import executors
+from enrich.jobs.inputs import STANDARD_INPUT, Inputs
+from enrich.jobs.session import Session, needs_network
 from enrich.matching import MATCHER_VERSION
 from enrich.readers import suffixes
 from enrich.readers.base import Document
 from enrich.readers.reports import is_report
 from enrich.records import Entry, Report, SetAside, Silence
-from enrich.session import Session, needs_network
 from enrich.writers import writer_for
 from enrich.writers.base import Writer
 from enrich.writers.whole import write_report

@@ -10,7 +10,7 @@ import re
 from functools import partial
 from xml.sax.saxutils import escape
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import splice_bytes
 from enrich.editors.writable import in_text

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice, splice

@@ -9,7 +9,7 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice, line_end, line_start

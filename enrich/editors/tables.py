@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors import people
 from enrich.editors.base import EDITABLE, CannotEdit, Edits, collected
 from enrich.formats.columns import Cells, Layout, layout_of

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.editors.writable import in_text

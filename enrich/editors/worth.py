@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from enrich import names
-from enrich.cleaning import said
+from enrich.comparable import names
+from enrich.comparable.spelling import one_spelling
+from enrich.comparable.text import clean, fold, plain, tokens
 from enrich.records import Name
-from enrich.spelling import one_spelling
-from enrich.text import clean, fold, plain, tokens
+from enrich.wire.cleaning import said
 
 _NOTICE = re.compile(
     r"^\W*(?:retracted|withdrawn)(?: article)?\W+|\W+(?:retracted|withdrawn)\W*$", re.IGNORECASE

@@ -12,12 +12,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from enrich import doi
-from enrich.carried import printed_dois
+from enrich.comparable import doi
+from enrich.comparable.carried import printed_dois
+from enrich.comparable.text import clean
 from enrich.editors import people
 from enrich.formats import latex
 from enrich.records import Edit, Fields, Name, Reference
-from enrich.text import clean
 
 Rule = Callable[[Edit], str]
 """Why an edit's value cannot be written, "" where it can."""

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from enrich import doi
-from enrich.text import tokens
-from enrich.years import PATTERN
+from enrich.comparable import doi
+from enrich.comparable.text import tokens
+from enrich.comparable.years import PATTERN
 
 Cells = Sequence[str]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from enrich.years import PATTERN
+from enrich.comparable.years import PATTERN
 
 _LONGEST = 500
 _YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")

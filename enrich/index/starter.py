@@ -11,9 +11,9 @@ from importlib.resources import files
 
 import msgspec
 
-from enrich.crossref_json import work_from_json
 from enrich.index.store import Index
 from enrich.records import Work
+from enrich.wire.crossref import work_from_json
 
 
 def starter_works() -> list[Work]:

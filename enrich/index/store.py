@@ -16,12 +16,12 @@ from typing import cast
 import msgspec
 import tantivy
 
-from enrich.cleaning import cleaned
 from enrich.errors import ConfigurationError
 from enrich.index import building
 from enrich.index.account import Account
 from enrich.index.terms import reference_terms, work_terms
 from enrich.records import Candidate, Work
+from enrich.wire.cleaning import cleaned
 
 FORMAT = 1
 RAREST_WORDS = 10

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
-from enrich import text
+from enrich.comparable import text
+from enrich.comparable.years import YEARS
 from enrich.records import Work
-from enrich.years import YEARS
 
 _NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
 _DIGITS = re.compile(r"\d+")

@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 
-from enrich import doi
-from enrich.crossref_json import work_from_json
+from enrich.comparable import doi
 from enrich.index.account import Account
 from enrich.index.lines import LONGEST, Line, lines
 from enrich.records import Work
+from enrich.wire.crossref import work_from_json
 
 MOST_VALUES = 8_000_000
 """In one line; more would take gigabytes once read, and no record holds them."""

@@ -11,7 +11,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 import enrich
-from enrich import text
+from enrich.comparable import text
 from enrich.ledger.fingerprint import source_of
 from enrich.records import (
     Candidate,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from functools import cached_property
 
-from enrich import text
+from enrich.comparable import text
 from enrich.ledger.fingerprint import source_of
 from enrich.ledger.first_fingerprint import first_fingerprint, is_about
 from enrich.ledger.lock_file import Lock

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from enrich import doi
-from enrich.carried import all_readings
+from enrich.comparable import doi
+from enrich.comparable.carried import all_readings
 from enrich.links import crossref, pubmed, scholar, web
 from enrich.links.addresses import host, is_host
 from enrich.links.statuses import STATUSES, Verdict, status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
-from enrich import pmid
+from enrich.comparable import pmid
 from enrich.links.addresses import is_host, parameters, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration

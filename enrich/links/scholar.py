@@ -6,12 +6,12 @@ import re
 
 from rapidfuzz import fuzz
 
-from enrich import doi, text
+from enrich.comparable import doi, text
+from enrich.comparable.years import PATTERN
 from enrich.links.addresses import parameters, split
 from enrich.links.crossref import same_work
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
-from enrich.years import PATTERN
 
 _HOST = re.compile(r"scholar\.google\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 _PATHS = ("/scholar_lookup", "/scholar")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from enrich import text
+from enrich.comparable import text
 from enrich.matching import reasons
 from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
+from enrich.matching.rules import unplaced, untold, veto
 from enrich.matching.shortlist import shortlist
-from enrich.matching.vetoes import unplaced, untold, veto
 from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
 

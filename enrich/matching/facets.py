@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from enrich import names, text
+from enrich.comparable import names, text
+from enrich.comparable.notices import without_notice
+from enrich.comparable.spelling import one_spelling
 from enrich.matching import rarity
 from enrich.matching.reading import MONTHS
-from enrich.notices import without_notice
 from enrich.records import Name, Work
-from enrich.spelling import one_spelling
 
 _NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
 _MOST_PEOPLE = 12

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from enrich.comparable.names import SUFFIXES
 from enrich.matching.facets import Person
 from enrich.matching.reading import Reading
-from enrich.names import SUFFIXES
 
 _REACH = 4
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from enrich.spelling import one_spelling
+from enrich.comparable.spelling import one_spelling
 
 UNKNOWN = 8.5
 _MILLION = 1e6

@@ -11,13 +11,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from enrich import pmid, text
-from enrich.carried import all_readings
+from enrich.comparable import pmid, text
+from enrich.comparable.carried import all_readings
+from enrich.comparable.names import PARTICLES, SUFFIXES
+from enrich.comparable.spelling import one_spelling
+from enrich.comparable.years import YEARS
 from enrich.matching import rarity
-from enrich.names import PARTICLES, SUFFIXES
 from enrich.records import Fields, Reference
-from enrich.spelling import one_spelling
-from enrich.years import YEARS
 
 MONTHS = text.word_set(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from enrich import text
+from enrich.comparable import text
+from enrich.comparable.spelling import one_spelling
 from enrich.matching.reading import Reading
 from enrich.records import Candidate, Name, Work
-from enrich.spelling import one_spelling
 
 ALWAYS = 2
 _WORD = re.compile(r"[a-z0-9]+")

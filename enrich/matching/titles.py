@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from enrich import text
+from enrich.comparable import text
 from enrich.matching.facets import Wording
 from enrich.matching.reading import PART_WORDS, VOLUME_WORDS, Reading
 

@@ -1,7 +1,7 @@
 """The learned table of weights: log-odds for every level of every aspect, and what their sum is worth.
 
 The table is a file of its own (``enrich/data/weights.toml``), written by
-``python -m enrich.bench learn`` and meant to be read: each number is a natural
+``python -m tests.bench learn`` and meant to be read: each number is a natural
 logarithm of odds, positive where the level speaks for the same work.
 """
 

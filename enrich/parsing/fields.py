@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from enrich.comparable.years import PATTERN
 from enrich.parsing.people import people
 from enrich.parsing.tagger import Segment
 from enrich.records import Fields
-from enrich.years import PATTERN
 
 _YEAR = re.compile(rf"(?<!\d)({PATTERN}[a-z]?)(?![\d])")
 _VOLUME = re.compile(

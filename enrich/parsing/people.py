@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from enrich import names
+from enrich.comparable import names
 from enrich.records import Name
 
 _NOISE = re.compile(

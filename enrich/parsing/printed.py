@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from enrich import doi, pmid
+from enrich.comparable import doi, pmid
+from enrich.comparable.years import PATTERN
 from enrich.records import Fields
-from enrich.years import PATTERN
 
 _ACCESSED = re.compile(
     r"[\[(]?\b(?:last\s+)?(?:accessed|retrieved|consulted|viewed|visited|abgerufen|consulté)\b"

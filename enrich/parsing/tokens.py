@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from enrich.comparable.years import PATTERN
 from enrich.parsing.words import WORDS
-from enrich.years import PATTERN
 
 _RUN = re.compile(r"\S+")
 _CUT = re.compile(

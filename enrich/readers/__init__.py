@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
 from enrich.failures import as_far_as_read
 from enrich.readers.base import Block, Document, Reader
-from enrich.readers.foreign import named
+from enrich.readers.helpers.foreign import named
 from enrich.records import Reference, SetAside
 
 

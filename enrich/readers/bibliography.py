@@ -15,14 +15,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.latex_bbl import ENTRY, OWN_LIST, uncommented
 from enrich.formats.markdown import lines_of
 from enrich.readers import READERS, reader_for, recognise
 from enrich.readers.base import MEGABYTE, Block, Document, Reader
 from enrich.readers.data_tables import BEYOND_DOUBT, MOST, are_rows, cite
-from enrich.readers.shapes import is_heading, is_sentence, signs
+from enrich.readers.helpers.shapes import is_heading, is_sentence, signs
 from enrich.records import Reference, SetAside
 
 LARGEST = 16 * MEGABYTE

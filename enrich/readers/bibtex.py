@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import declared_encoding
@@ -18,9 +18,9 @@ from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
 from enrich.formats.places import Places
 from enrich.readers.base import Block, Document
-from enrich.readers.bibtex_names import names
-from enrich.readers.entries import links_of
-from enrich.readers.fields import text_of
+from enrich.readers.helpers.bibtex_names import names
+from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Reference, SetAside
 
 LONGEST_EXPANSION = 65_536

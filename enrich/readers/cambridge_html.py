@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from enrich.formats.labels import split_labels
 from enrich.readers.base import Block, Document
-from enrich.readers.html_lists import listed
-from enrich.readers.html_tree import (
+from enrich.readers.helpers.html_lists import listed
+from enrich.readers.helpers.html_tree import (
     NONE,
     Elements,
     classes,
@@ -26,7 +26,7 @@ from enrich.readers.html_tree import (
     visible,
     walk,
 )
-from enrich.readers.shapes import is_heading, marker, plausible, reference
+from enrich.readers.helpers.shapes import is_heading, marker, plausible, reference
 from enrich.records import Fields, Name, Reference, SetAside
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from enrich.formats.labels import only_labels, split_labels
 from enrich.readers.base import Block, Document, UnreadableLine
-from enrich.readers.shapes import is_heading, marker, plausible, reference, several
+from enrich.readers.helpers.shapes import is_heading, marker, plausible, reference, several
 from enrich.records import Reference, SetAside
 
 _PUBLISHER = re.compile(

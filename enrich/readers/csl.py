@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import UnreadableInput
 from enrich.formats import json_items
 from enrich.formats.encoding import decode
 from enrich.formats.json_items import Broken, Item
 from enrich.formats.places import Places
 from enrich.readers.base import MEGABYTE, Block, Document
-from enrich.readers.entries import links_of
-from enrich.readers.fields import text_of
+from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000

@@ -12,8 +12,8 @@ from itertools import chain, islice
 from enrich.errors import UnreadableInput
 from enrich.formats.columns import layout_of
 from enrich.formats.csv_rows import SAMPLE_LINES, CsvRow, declared_delimiter, delimiter_of, rows_of
-from enrich.readers import tables
 from enrich.readers.base import Block, Document
+from enrich.readers.helpers import tables
 from enrich.records import SetAside
 
 _REGULAR = 0.8

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.formats.columns import Layout, layout_of, role_of
 from enrich.formats.csv_rows import SAMPLE_LINES, declared_delimiter, delimiter_of, rows_of
-from enrich.readers.shapes import signs
+from enrich.readers.helpers.shapes import signs
 
 Rows = Sequence[Sequence[str]]
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import SIGNATURE, open_archive, whole
 from enrich.formats.docx import LARGEST_PART, MAIN, Paragraph, Scanned, scan
 from enrich.formats.xml_guard import tree
-from enrich.readers import shapes
 from enrich.readers.base import Block, Document
-from enrich.readers.docx_list import Listed, find_list
+from enrich.readers.helpers import shapes
+from enrich.readers.helpers.docx_list import Listed, find_list
 from enrich.records import Fields, Link, Reference, SetAside
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Docx:
             notes = _notes(archive, document.name)
         blocks = list(_blocks(document.name, paragraphs, found, targets))
         if not found.references or found.guessed:
-            from enrich.readers.docx_fields import cited
+            from enrich.readers.helpers.docx_fields import cited
 
             works = list(cited(document.name, main, notes))
             if works:

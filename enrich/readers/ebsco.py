@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.formats import source_lines
 from enrich.formats.tagged import EBSCO, Record
 from enrich.readers.base import Block, Document
-from enrich.readers.persons import persons
-from enrich.readers.tagged import blocks, opened, text_of_document
+from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.tagged import blocks, opened, text_of_document
 from enrich.records import Fields, Name
 
 _NUMBERED = re.compile(r"^Record: \d+[ \t]*$", re.MULTILINE)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.readers.base import Block, Document
-from enrich.readers.persons import persons
-from enrich.readers.xml_records import blocks, text_at, texts_at
+from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.xml_records import blocks, text_at, texts_at
 from enrich.records import Fields
 
 if TYPE_CHECKING:

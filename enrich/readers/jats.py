@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich import doi
+from enrich.comparable import doi
+from enrich.comparable.text import plain
 from enrich.errors import UnreadableInput
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
 from enrich.formats.xml_guard import local, text_of, tree
-from enrich.readers import fields as field_text
 from enrich.readers.base import MEGABYTE, Block, Document
+from enrich.readers.helpers import fields as field_text
 from enrich.records import Fields, Link, Name, Reference, SetAside
-from enrich.text import plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
@@ -17,8 +17,8 @@ from enrich.formats.latex_bbl import ENTRY, group_end, items, uncommented
 from enrich.formats.places import Places
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.bibtex import fields_of
-from enrich.readers.entries import links_of
-from enrich.readers.fields import text_of
+from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Link, Reference, SetAside
 
 LONGEST_QUOTE = 2_000

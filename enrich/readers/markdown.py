@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import UnreadableInput
 from enrich.formats import yaml_items
 from enrich.formats.encoding import decode
@@ -21,9 +21,8 @@ from enrich.formats.labels import only_labels
 from enrich.formats.markdown import NOTE, MarkdownLine, definition, has_references, lines_of, metadata_end
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.csl import blocks_of
-from enrich.readers.markdown_text import words
-from enrich.readers.plain_list import cut, layout_of
-from enrich.readers.shapes import (
+from enrich.readers.helpers.markdown_text import words
+from enrich.readers.helpers.shapes import (
     cites,
     ends_list,
     heads_notes,
@@ -34,6 +33,7 @@ from enrich.readers.shapes import (
     plausible,
     reference,
 )
+from enrich.readers.plain_list import cut, layout_of
 from enrich.records import Fields, Link, Reference, SetAside
 
 _REFS = re.compile(r":{3,}\s*(?:\{[^}]*#refs\b|refs\b)|<div[^>]+id=[\"']refs[\"']")

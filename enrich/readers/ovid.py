@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich import doi
+from enrich.comparable import doi
+from enrich.comparable.years import PATTERN
 from enrich.formats import source_lines
 from enrich.formats.tagged import OVID, Record
 from enrich.readers.base import Block, Document
-from enrich.readers.persons import persons
-from enrich.readers.tagged import blocks, text_of_document
+from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.tagged import blocks, text_of_document
 from enrich.records import Fields, Name
-from enrich.years import PATTERN
 
 _RECORD = re.compile(
     r"^<\d+>[ \t]*\n+(?:[A-Z][A-Z0-9] {1,2}- |[A-Z][\w ()/&'-]{1,60}[ \t]*\n[ \t]+\S)", re.MULTILINE

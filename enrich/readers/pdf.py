@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from enrich.comparable.years import FIRST, PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats.pdf import Line, text_of
 from enrich.readers.base import Block, Document
-from enrich.readers.shapes import ends_list, is_heading, marker, plausible, reference
+from enrich.readers.helpers.shapes import ends_list, is_heading, marker, plausible, reference
 from enrich.records import Reference, SetAside
-from enrich.years import FIRST, PATTERN
 
 Numbered = tuple[int, Line]
 Layout = Literal["marked", "indented", "gaps", "names"]

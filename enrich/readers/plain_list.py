@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import Literal
 
+from enrich.comparable.years import YEARS
 from enrich.formats.labels import only_labels
 from enrich.readers.base import Block, Document, UnreadableLine
-from enrich.readers.extent import extent
-from enrich.readers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
-from enrich.readers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
+from enrich.readers.helpers.extent import extent
+from enrich.readers.helpers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
+from enrich.readers.helpers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
 from enrich.records import Reference, SetAside
-from enrich.years import YEARS
 
 Layout = Literal["lines", "marked", "bulleted", "indented", "paragraphs", "flush"]
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enrich import doi
+from enrich.comparable import doi
+from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
 from enrich.readers.base import Block, Document
-from enrich.readers.entries import links_of
-from enrich.readers.fields import text_of
-from enrich.readers.persons import persons
+from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.fields import text_of
+from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
-from enrich.years import PATTERN
 
 _SOURCE = re.compile(rf"(\d{{1,7}})[.:] (\S.{{0,300}}?[. ]{PATTERN}\b.*)")
 _IDENTIFIED = re.compile(r"^PMID: \d+", re.MULTILINE)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich import doi
+from enrich.comparable import doi
+from enrich.comparable.years import PATTERN
 from enrich.readers.base import Block, Document
-from enrich.readers.xml_records import blocks, text_at, texts_at
+from enrich.readers.helpers.xml_records import blocks, text_at, texts_at
 from enrich.records import Fields, Name
-from enrich.years import PATTERN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

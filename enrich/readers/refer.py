@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.formats.encoding import decode
 from enrich.formats.tagged import REFER, Record
 from enrich.readers.base import Block, Document
-from enrich.readers.persons import persons
-from enrich.readers.tagged import blocks
+from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.tagged import blocks
 from enrich.records import Fields
 
 _LINE = re.compile(r"^%([0A-Z@])[ \t]\S", re.MULTILINE)

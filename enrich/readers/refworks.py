@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.formats.tagged import REFWORKS, Record, Tag
 from enrich.readers.base import Block, Document
-from enrich.readers.persons import persons
-from enrich.readers.tagged import blocks, text_of_document
-from enrich.readers.xml_records import blocks as xml_blocks
+from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.tagged import blocks, text_of_document
+from enrich.readers.helpers.xml_records import blocks as xml_blocks
 from enrich.records import Fields
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.formats import ris
 from enrich.formats.encoding import decode
 from enrich.formats.tagged import RIS, Record
 from enrich.readers.base import Block, Document
-from enrich.readers.persons import persons
-from enrich.readers.tagged import blocks
+from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.tagged import blocks
 from enrich.records import Fields, Reference
 
 TYPES = {

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from enrich import doi
+from enrich.comparable import doi
+from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
 from enrich.readers.base import Block, Document
-from enrich.readers.entries import links_of
-from enrich.readers.fields import text_of
-from enrich.readers.tables import people
+from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.fields import text_of
+from enrich.readers.helpers.tables import people
 from enrich.records import Fields, Reference, SetAside
-from enrich.years import PATTERN
 
 _HEAD = re.compile(r"\s*Scopus\s*[\r\n]+\s*EXPORT DATE:", re.IGNORECASE)
 _PLACED = re.compile(rf"\(({PATTERN})\)\s+(\S.*)")

@@ -17,8 +17,8 @@ from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats import ods, xlsx
 from enrich.formats.archives import SIGNATURE, open_archive
 from enrich.formats.columns import SAMPLE_ROWS, layout_of
-from enrich.readers import tables
 from enrich.readers.base import Block, Document
+from enrich.readers.helpers import tables
 from enrich.records import SetAside
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

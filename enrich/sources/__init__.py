@@ -10,7 +10,7 @@ from enrich.settings import Settings
 from enrich.sources.base import Registry, Source
 
 if TYPE_CHECKING:  # a run without a network need not load what it takes to have one
-    from enrich.http import Door
+    from enrich.network.door import Door
 
 
 def _index(settings: Settings, door: Door | None) -> Source:

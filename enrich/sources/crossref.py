@@ -20,14 +20,14 @@ from habanero import Crossref, RequestError
 from httpx2 import HTTPStatusError
 from msgspec.structs import replace
 
-from enrich import doi
-from enrich.crossref_json import work_from_json
+from enrich.comparable import doi
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, Valid, doi_path
+from enrich.network.door import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Found, silence, understood
 from enrich.sources.habanero_seam import carried
+from enrich.wire.crossref import work_from_json
 
 BATCH = 50
 LONGEST_FILTER = 4_000

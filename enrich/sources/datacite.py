@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from enrich import doi
-from enrich.cleaning import YEARS, cleaned
+from enrich.comparable import doi
+from enrich.comparable.text import tokens
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, Valid, doi_path
+from enrich.network.door import Answer, Door, Valid, doi_path
 from enrich.records import Candidate, Name, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Found, silence, understood
-from enrich.text import tokens
+from enrich.wire.cleaning import YEARS, cleaned
 
 ACCEPT = "application/vnd.api+json"
 ROWS = 10

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, Valid, doi_path
+from enrich.network.door import Answer, Door, Valid, doi_path
 from enrich.records import Registration
 from enrich.settings import Settings
 from enrich.sources.crossref import CrossrefSource

@@ -18,7 +18,7 @@ import habanero.request
 import habanero.request_class
 import httpx2
 
-from enrich.http import Answer
+from enrich.network.door import Answer
 
 T = TypeVar("T")
 Fetch = Callable[[str, Mapping[str, str]], Answer]

@@ -13,16 +13,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from enrich import doi
-from enrich.crossref_json import work_from_json
+from enrich.comparable import doi
+from enrich.comparable.text import whole_number
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door, Valid, doi_path
+from enrich.network.door import Answer, Door, Valid, doi_path
+from enrich.network.services import CSL
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Found, silence, understood
 from enrich.sources.doi_org import DoiOrg
-from enrich.text import whole_number
-from enrich.transport.services import CSL
+from enrich.wire.crossref import work_from_json
 
 _AGENCIES = frozenset({"Crossref", "DataCite", "mEDRA", "JaLC"})
 _ABSENT = (204, 404, 406, 410)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.formats.latex import ascii_letters, balanced, escape, is_verbatim
 from enrich.records import Entry, Fields, Name, Reference, Report
 from enrich.writers.exports import exported, names_left_out, one_line, printed_otherwise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.records import Comparison, Fields, Judgement
 from enrich.writers.markup import Markup, h, text
 from enrich.writers.rows import names

@@ -13,11 +13,11 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from enrich import doi
-from enrich.carried import all_readings
-from enrich.cleaning import cleaned
+from enrich.comparable import doi
+from enrich.comparable.carried import all_readings
+from enrich.comparable.text import fold, plain
 from enrich.records import Entry, Fields, Name, Reference, Report, Work
-from enrich.text import fold, plain
+from enrich.wire.cleaning import cleaned
 
 _NO_KEY = re.compile(r"[^A-Za-z0-9_:./+-]")
 # What readers call a reference that has no name of its own: its number, in a table behind its sheet.

@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from enrich.contract import entry_to_json
 from enrich.records import Report
+from enrich.wire.entry import entry_to_json
 
 
 class Json:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from enrich.contract import encoded, entry_to_json
 from enrich.records import Report
+from enrich.wire.entry import encoded, entry_to_json
 
 
 class JsonLines:

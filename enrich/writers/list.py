@@ -6,8 +6,8 @@ import re
 from typing import BinaryIO
 from urllib.parse import quote
 
-from enrich import doi
-from enrich.carried import printed_dois
+from enrich.comparable import doi
+from enrich.comparable.carried import printed_dois
 from enrich.records import Entry, Report
 from enrich.writers.exports import one_line
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.records import Entry, Report, Status
 from enrich.writers.rows import citation
 

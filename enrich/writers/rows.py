@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.records import Entry, Finding, Judgement, Name, Report, SetAside
 
 COLUMNS = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from enrich.bench import metrics, noise, other_salt, salt, worlds
-from enrich.bench.__main__ import main
-from enrich.bench.metrics import Outcome
+from tests.bench import metrics, noise, other_salt, salt, worlds
+from tests.bench.__main__ import main
+from tests.bench.metrics import Outcome
 
 
 @pytest.fixture(scope="module")

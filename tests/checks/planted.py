@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-import enrich.session
+import enrich.jobs.session
 from enrich.cli.main import main
 from enrich.index import Index, build
 from enrich.index.account import Account
 from enrich.index.works_file import works_in
-from enrich.job import Job
+from enrich.jobs.job import Job
 from enrich.records import Entry, Reference, Registration, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.index import IndexSource
@@ -92,7 +92,7 @@ class World:
 
 
 class FakeSession:
-    """In the place of `enrich.session.Session`."""
+    """In the place of `enrich.jobs.session.Session`."""
 
     def __init__(self, world: World, settings: Settings) -> None:
         self._world = world
@@ -140,4 +140,4 @@ class Checker:
 
 def fake_session(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     """Let every session be one of `world`."""
-    monkeypatch.setattr(enrich.session, "Session", world.session)
+    monkeypatch.setattr(enrich.jobs.session, "Session", world.session)

@@ -10,15 +10,15 @@ import pytest
 from msgspec.structs import replace
 
 from enrich.checks import check
-from enrich.crossref_json import work_from_json
 from enrich.editors.base import EDITABLE
-from enrich.editors.proposals import edits_for
 from enrich.index import Index
-from enrich.job import Job
+from enrich.jobs.job import Job
+from enrich.jobs.proposals import edits_for
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Entry, Reference, Work
 from enrich.sources.index import IndexSource
+from enrich.wire.crossref import work_from_json
 from tests.checks.planted import PLANTED, MadeRegistry
 from tests.exporters import measure
 from tests.exporters.styles import EXPORTERS

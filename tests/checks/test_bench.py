@@ -6,9 +6,9 @@ import gzip
 import json
 from pathlib import Path
 
-from enrich.agreement.works import is_same_work
-from enrich.crossref_json import work_from_json
+from enrich.comparable.agreement.works import is_same_work
 from enrich.records import Fields
+from enrich.wire.crossref import work_from_json
 
 EVERY = 9
 """Coprime to the eight styles that the references go through in turn."""

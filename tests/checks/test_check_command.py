@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from enrich.checking.judging import rules
 from enrich.checks import DOCUMENTED, SEVERITIES
+from enrich.checks.formats import FORMATS
+from enrich.checks.judging import rules
 from enrich.cli.explain import as_markdown
-from enrich.findings import FORMATS
-from enrich.job import Job
+from enrich.jobs.job import Job
 from enrich.ledger.lock_file import Lock, dump, load
 from tests.checks.planted import PLANTED, Checker
 from tests.findings.test_formats import HOSTILE, acting

@@ -6,9 +6,9 @@ from time import perf_counter
 
 import pytest
 
-from enrich.agreement.titles import title_likeness
 from enrich.checks.cited import ALL, cited_keys
 from enrich.checks.exceptions import comments_in
+from enrich.comparable.agreement.titles import title_likeness
 from enrich.records import Work
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from enrich.agreement import FIELDS
-from enrich.agreement.works import is_same_work
+from enrich.comparable.agreement import FIELDS
+from enrich.comparable.agreement.works import is_same_work
 from enrich.records import Fields, Work
 
 CASES = [

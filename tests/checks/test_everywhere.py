@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from enrich.cli.places import repository
-from enrich.findings import FORMATS
+from enrich.checks.formats import FORMATS
+from enrich.jobs.places import repository
 from tests.checks.planted import PLANTED, Checker
 
 KEPT = Path(__file__).parents[1] / "cases" / "baselines" / "version-1.toml"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.crossref_json import work_from_json
 from enrich.index import Index
-from enrich.job import Job
+from enrich.jobs.job import Job
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Finding, Reference
 from enrich.sources.index import IndexSource
+from enrich.wire.crossref import work_from_json
 
 ARTICLE = {
     "DOI": "10.5555/loam",

@@ -113,8 +113,8 @@ def test_a_lock_of_a_version_to_come_is_left_alone(checker: Checker, project: Pa
 KEEP = """
 import sys
 from pathlib import Path
-from enrich.checking.resolving import Resolved
-from enrich.cli.keeping import keep
+from enrich.jobs.resolving import Resolved
+from enrich.jobs.keeping import keep
 from tests.ledger.test_lock_file import made, mark_of
 path, cache, first = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 for n in range(first, first + 15):

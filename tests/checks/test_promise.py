@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 import enrich
 from enrich import checks
-from enrich.checking import resolving
 from enrich.checks import base
-from enrich.job import Job
+from enrich.jobs import resolving
+from enrich.jobs.job import Job
 from enrich.ledger.lock_file import load
 from enrich.records import Entry, Finding, Reference, Update
 from tests.checks.planted import PLANTED, Checker

@@ -8,7 +8,7 @@ import pytest
 
 from enrich.checks import check
 from enrich.checks.cited import key_not_found
-from enrich.checks.written import parent_undefined, string_undefined
+from enrich.checks.rules.written import parent_undefined, string_undefined
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Entry, Finding, Match, Reference

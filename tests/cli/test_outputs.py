@@ -12,8 +12,8 @@ from typing import NoReturn
 import pytest
 
 from enrich.cli.main import main
-from enrich.cli.outputs import write_text, write_whole
 from enrich.errors import ConfigurationError
+from enrich.files import write_text, write_whole
 
 
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_directory_is_no_target(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_standard_output_is_told() -> None:
-    script = "from enrich.cli.outputs import write_text; write_text('-', 'report')"
+    script = "from enrich.files import write_text; write_text('-', 'report')"
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [sys.executable, "-c", script], stdout=full, stderr=subprocess.PIPE, check=False
@@ -140,7 +140,7 @@ def test_places_are_tried_before_the_work_begins(
         pytest.skip("this system has no /proc")
     Path("folder.csv").mkdir()
     Path("loop").symlink_to("loop")
-    monkeypatch.setattr("enrich.cli.inputs.Inputs.references", never)
+    monkeypatch.setattr("enrich.jobs.inputs.Inputs.references", never)
     monkeypatch.setattr("enrich.cli.fix.Session.run", never)
     if command.startswith("check"):
         options = [*command.split(), "--format", f"json={place}"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 import xlsxwriter
 
-from enrich.cli.inputs import Inputs
+from enrich.jobs.inputs import Inputs
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "repositories").glob("*.txt"))
 _FILE = re.compile(

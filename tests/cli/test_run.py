@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from enrich import executors
 from enrich.cli.main import main
 from enrich.index.starter import starter_works
+from enrich.jobs import executors
 
 GOOD = (
     "Braun, V. and Clarke, V. (2006) ‘Using thematic analysis in psychology’, "

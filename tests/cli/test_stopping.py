@@ -61,7 +61,7 @@ def stopped(script: str, folder: Path) -> str:
 @pytest.mark.parametrize(
     "name",
     ["argparse", "enrich.cli.main", "enrich.errors", "enrich.cli.parser", "enrich.cli.run", "rich.console",
-     "enrich.session", "enrich.matching", "tantivy", "enrich.writers.csv", "xlsxwriter"],
+     "enrich.jobs.session", "enrich.matching", "tantivy", "enrich.writers.csv", "xlsxwriter"],
 )  # fmt: skip
 def test_while_it_is_still_loading(name: str, folder: Path) -> None:
     arguments = ["run", "list.txt", "--offline", "-q", "-o", "a.csv", "-o", "b.xlsx"]
@@ -97,7 +97,7 @@ def test_in_another_command(command: str, folder: Path) -> None:
     (folder / "a.bib").write_text("@article{a, title = {Clay tablets}, author = {Brandt, K.}, year = 1969}\n")
     arguments = [command, "a.bib", "--offline"]
     said = stopped(
-        WHILE_WRITING.format(module="enrich.job", owner="Job", name="run", arguments=arguments), folder
+        WHILE_WRITING.format(module="enrich.jobs.job", owner="Job", name="run", arguments=arguments), folder
     )
     assert "Nothing was written." in said
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from enrich.cli.inputs import Inputs
-from enrich.cli.scope import chosen_references
-from enrich.cli.tex import tree
 from enrich.formats.latex_files import named_in
+from enrich.jobs.inputs import Inputs
+from enrich.jobs.scope import chosen_references
+from enrich.jobs.tex import tree
 from enrich.records import Reference
 
 ENTRY = "@book{{{0}, author={{Silva, D.}}, title={{The book of {0}}}, year=2001}}\n"

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from enrich.carried import all_readings
+from enrich.comparable.carried import all_readings
 from enrich.editors import EDITORS, editor_for, people
 from enrich.editors.base import CannotEdit
 from enrich.errors import EnrichError

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors import editor_for
 from enrich.editors.base import CannotEdit
 from enrich.errors import EnrichError

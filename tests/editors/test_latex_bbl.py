@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors.base import CannotEdit
 from enrich.editors.latex_bbl import BblEditor
 from enrich.readers import read

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from enrich.editors import editor_for, people
 from enrich.editors.base import CannotEdit
-from enrich.editors.proposals import edits_for
+from enrich.jobs.proposals import edits_for
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Edit, Fields, Name, Reference

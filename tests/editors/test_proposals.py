@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from enrich.editors.proposals import edits_for
+from enrich.jobs.proposals import edits_for
 from enrich.records import (
     Candidate,
     Edit,

@@ -7,7 +7,7 @@ import time
 import pytest
 from msgspec.structs import replace
 
-from enrich import doi
+from enrich.comparable import doi
 from enrich.editors import editor_for
 from enrich.editors.base import CannotEdit
 from enrich.readers import read

@@ -19,15 +19,15 @@ from zlib import crc32
 from msgspec import Struct
 from msgspec.structs import replace
 
-from enrich.bench import data
 from enrich.checks import check_together
 from enrich.checks.base import printed_dois
 from enrich.index import Index
-from enrich.job import Job
+from enrich.jobs.job import Job
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import Entry, Finding, Reference, Work
 from enrich.sources.index import IndexSource
+from tests.bench import data
 from tests.exporters.styles import EXPORTERS
 
 WORKS, ALTERED = 1_000, 240

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from enrich.text import plain
+from enrich.comparable.text import plain
 
 _ABBREVIATED = {
     "journal": "J.", "review": "Rev.", "reviews": "Rev.", "international": "Int.", "american": "Am.",

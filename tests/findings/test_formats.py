@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from enrich.checking.judging import rules
+from enrich.checks.formats import FORMATS, format_named, format_of
+from enrich.checks.judging import rules
+from enrich.checks.report import Aside, CheckReport, Problem, visible
 from enrich.errors import ConfigurationError
-from enrich.findings import FORMATS, format_named, format_of
-from enrich.findings.base import Aside, CheckReport, Problem, visible
 from enrich.records import Edit, Severity, Silence
 
 HOSTILE = (

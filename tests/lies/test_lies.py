@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from enrich.jobs.session import Session
+from enrich.network import policy, services
 from enrich.records import Entry, Reference
-from enrich.session import Session
 from enrich.settings import Settings
-from enrich.transport import policy, services
 from tests.lies.server import honest, lying
 from tests.lies.table import FALSE_FACTS, LIES
 from tests.standin.server import DATACITE

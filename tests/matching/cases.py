@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from enrich.crossref_json import work_from_json
 from enrich.readers.base import Document
 from enrich.readers.jsonl import JsonLines
 from enrich.records import Candidate, Match, Reference
+from enrich.wire.crossref import work_from_json
 
 FOLDER = Path(__file__).parents[1] / "cases" / "matching"
 CASES = [

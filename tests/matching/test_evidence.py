@@ -2,7 +2,6 @@
 
 import pytest
 
-from enrich.crossref_json import work_from_json
 from enrich.matching import rarity
 from enrich.matching.containers import abbreviates
 from enrich.matching.evidence import weigh
@@ -10,6 +9,7 @@ from enrich.matching.facets import expand, facets
 from enrich.matching.reading import read, read_string
 from enrich.matching.weights import weights
 from enrich.records import Reference
+from enrich.wire.crossref import work_from_json
 
 WORK = {
     "DOI": "10.5555/drift",

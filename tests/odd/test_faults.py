@@ -16,19 +16,19 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
-from enrich import executors
 from enrich.checks import CROSS_CHECKS, check_together
 from enrich.cli.main import main
-from enrich.contract import entry_from_json, entry_to_json, schema
 from enrich.editors.bibtex import BibtexEditor
-from enrich.job import Job
+from enrich.jobs import executors, job
+from enrich.jobs.job import Job
+from enrich.jobs.session import Session
 from enrich.readers.jsonl import JsonLines
 from enrich.records import Entry, Match, Reference, Report, SetAside
-from enrich.session import Session
 from enrich.settings import Settings
+from enrich.wire.entry import entry_from_json, entry_to_json, schema
 from enrich.writers import WRITERS, writer_for
 from enrich.writers.whole import write_report
-from tests.test_job import OTHER, TEXT, WORK, FakeSource
+from tests.jobs.test_job import OTHER, TEXT, WORK, FakeSource
 
 POISON = "Poison"
 ALL = 60
@@ -65,7 +65,7 @@ def only_one_is_given_up(entries: Sequence[Entry], poisoned: int = 33, count: in
 
 @pytest.mark.parametrize("stage", ["parse", "printed_dois", "decide", "judge_links", "check"])
 def test_a_fault_at_any_stage_costs_one_entry(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"enrich.job.{stage}", fails_on_poison(getattr(__import__("enrich.job").job, stage)))
+    monkeypatch.setattr(f"enrich.jobs.job.{stage}", fails_on_poison(getattr(job, stage)))
     only_one_is_given_up(list(Job([FakeSource("index", WORK, OTHER)]).run(references())))
 
 
@@ -234,9 +234,9 @@ def bib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> None:
-    import enrich.job
+    import enrich.jobs.job
 
-    monkeypatch.setattr("enrich.job.decide", fails_on_poison(enrich.job.decide))
+    monkeypatch.setattr("enrich.jobs.job.decide", fails_on_poison(enrich.jobs.job.decide))
 
 
 @pytest.mark.usefixtures("bib", "failing")
@@ -316,8 +316,8 @@ def test_it_goes_neither_into_the_lock_nor_out_of_it(bib: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize(
-    "where", ["enrich.checking.judging.check", "enrich.checking.judging.of_reference",
-              "enrich.checking.resolving.fingerprint", "enrich.checking.resolving.locked"],
+    "where", ["enrich.checks.judging.check", "enrich.checks.judging.of_reference",
+              "enrich.jobs.resolving.fingerprint", "enrich.jobs.resolving.locked"],
 )  # fmt: skip
 def test_a_fault_while_it_is_judged_costs_one_reference(
     where: str, bib: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -7,10 +7,10 @@ from time import process_time
 import pytest
 
 from enrich.checks import CHECKS, check
-from enrich.crossref_json import work_from_json
 from enrich.links import judge_links
 from enrich.records import Entry, Fields, Finding, Link, Match, Name, Reference, Registration
 from enrich.sources.datacite import work_from_attributes
+from enrich.wire.crossref import work_from_json
 from tests.odd import trial
 
 CASES = 1_000

@@ -19,20 +19,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich import failures
-from enrich.carried import all_readings
-from enrich.checking.judging import judge
 from enrich.checks import check, check_together
+from enrich.checks.formats import FORMATS, format_named
+from enrich.checks.judging import judge
 from enrich.checks.policy import Policy
+from enrich.checks.report import CheckReport
 from enrich.cli.fix import apply_each
-from enrich.contract import encoded, entry_from_json, entry_to_json
-from enrich.crossref_json import work_from_json
+from enrich.comparable.carried import all_readings
 from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, UNTOLD, Edits
-from enrich.editors.proposals import edits_for
 from enrich.failures import contained, mended
-from enrich.findings import FORMATS, format_named
-from enrich.findings.base import CheckReport
-from enrich.job import Job
+from enrich.jobs.job import Job
+from enrich.jobs.proposals import edits_for
 from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.line import decoded
 from enrich.ledger.line import encoded as line_of
@@ -53,6 +51,8 @@ from enrich.records import (
     Work,
 )
 from enrich.sources.datacite import work_from_attributes
+from enrich.wire.crossref import work_from_json
+from enrich.wire.entry import encoded, entry_from_json, entry_to_json
 from enrich.writers import WRITERS, writer_for
 from enrich.writers.whole import write_report
 from tests.odd.odd import Case, Odd, readable

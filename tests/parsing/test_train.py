@@ -10,9 +10,9 @@ import pycrfsuite
 import pytest
 
 from enrich.errors import ConfigurationError
-from enrich.parsing import measure, train
 from enrich.parsing.tagger import MODEL
 from enrich.parsing.tokens import describe
+from tests.bench.parser import measure, train
 
 XML = """<dataset><sequence><author>Brown, A.</author><date>(2000)</date><title>A title.</title></sequence>
 <sequence><author>Green, B.</author><date>(2001)</date><title>Other words.</title></sequence></dataset>"""

@@ -15,7 +15,7 @@ from enrich.formats import bibtex as syntax
 from enrich.ledger.first_fingerprint import first_fingerprint
 from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.readers.bibtex_names import names
+from enrich.readers.helpers.bibtex_names import names
 from enrich.records import Name, Reference, SetAside
 from tests.conformance.reader_suite import ReaderSuite
 

@@ -10,7 +10,7 @@ import pytest
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.readers import read, recognise
 from enrich.readers.base import Document
-from enrich.readers.tables import people
+from enrich.readers.helpers.tables import people
 from enrich.records import Name, Reference, SetAside
 from tests.conformance.reader_suite import ReaderSuite
 

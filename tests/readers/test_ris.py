@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from enrich.formats import tagged
 from enrich.readers import read
 from enrich.readers.base import Document
-from enrich.readers.persons import person
+from enrich.readers.helpers.persons import person
 from enrich.records import Name, Reference, SetAside
 from tests.conformance.reader_suite import ReaderSuite
 

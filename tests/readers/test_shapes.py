@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from enrich.readers.shapes import cites
+from enrich.readers.helpers.shapes import cites
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from enrich import settings as all_settings
-from enrich.http import Door
+from enrich.network import services
+from enrich.network.door import Door
 from enrich.settings import Settings
-from enrich.transport import services
 from tests.standin.server import StandIn, running
 
 

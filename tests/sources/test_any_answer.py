@@ -12,7 +12,7 @@ from hypothesis import settings as fewer
 from hypothesis import strategies as st
 
 from enrich.errors import SourceUnavailable
-from enrich.http import Answer, Door
+from enrich.network.door import Answer, Door
 from enrich.records import Candidate, Fields, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Source

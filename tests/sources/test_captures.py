@@ -14,13 +14,13 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from enrich import doi
-from enrich.http import Door
+from enrich.comparable import doi
+from enrich.network import services
+from enrich.network.door import Door
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.crossref import CrossrefSource
-from enrich.transport import services
-from tests.http.faults import Behaviour, faulty, reply
+from tests.network.faults import Behaviour, faulty, reply
 
 
 class Capture(Struct, frozen=True):

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests import PreparedRequest
 
-from enrich import doi
-from enrich.http import Door, doi_path
+from enrich.comparable import doi
+from enrich.network import services
+from enrich.network.door import Door, doi_path
 from enrich.records import Fields, Name, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources import open_sources
 from enrich.sources.base import Source
 from enrich.sources.crossref import BATCH, LONGEST_QUERY, CrossrefSource, batches, query_of
-from enrich.transport import services
 from tests.conformance.source_suite import SourceSuite
-from tests.http.faults import faulty, reply
+from tests.network.faults import faulty, reply
 from tests.standin.server import WORKS, StandIn
 
 BRAUN = "10.1191/1478088706qp063oa"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.http import Door
+from enrich.network.door import Door
 from enrich.records import Fields, Name, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Source

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from enrich.http import Door
+from enrich.network.door import Door
 from enrich.records import Registration
 from enrich.settings import Settings
 from enrich.sources import open_registry
 from enrich.sources.doi_org import DoiOrg
-from tests.http.faults import Behaviour, faulty, reply
+from tests.network.faults import Behaviour, faulty, reply
 from tests.standin.server import StandIn
 
 BRAUN = "10.1191/1478088706qp063oa"

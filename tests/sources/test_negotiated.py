@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from enrich.http import Door
+from enrich.network import services
+from enrich.network.door import Door
+from enrich.network.reach import is_public
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.negotiated import NegotiatedSource
-from enrich.transport import services
-from enrich.transport.reach import is_public
-from tests.http.faults import Behaviour, faulty, reply
+from tests.network.faults import Behaviour, faulty, reply
 
 BRAUN = "10.1191/1478088706qp063oa"
 SIGNS = "10.5555/x#y?z%3c/../q"

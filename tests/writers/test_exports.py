@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from enrich import doi
-from enrich.carried import all_readings
+from enrich.comparable import doi
+from enrich.comparable.carried import all_readings
 from enrich.readers import read
 from enrich.readers.base import Document
 from enrich.records import (

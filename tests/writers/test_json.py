@@ -6,8 +6,8 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from enrich.contract import entry_from_json, entry_to_json, schema
 from enrich.records import Entry, Report
+from enrich.wire.entry import entry_from_json, entry_to_json, schema
 from tests.conformance.writer_suite import WriterSuite, written
 from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, reports
 

@@ -1,1 +1,0 @@
-"""A check from references to verdicts: `resolving` asks (or reads the lock file), `judging` decides."""

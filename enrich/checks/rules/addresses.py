@@ -1,0 +1,66 @@
+"""Checks on the links that came with a reference; the judging itself is done by `enrich.links`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from enrich.checks.base import finding, given, printed_dois
+from enrich.comparable import doi
+from enrich.records import Entry, Finding, LinkStatus
+
+# Verdicts of `enrich.links` that are findings.
+BROKEN, OTHER_WORK, OTHER_SEARCH = ("malformed", "unregistered"), ("other-work",), ("differs",)
+
+
+def link_broken(entry: Entry) -> tuple[Finding, ...]:
+    """A link cannot lead to what its label promises.
+
+    Its address is malformed, is not where the label says, or holds a DOI that
+    the DOI system does not know. Pages are not fetched for this: a publisher
+    that turns programs away says nothing about the link.
+
+    **What to do.** Correct the address or take the link out.
+    """
+    return _links(entry, "link-broken", BROKEN)
+
+
+def link_mismatch(entry: Entry) -> tuple[Finding, ...]:
+    """A link leads to another work than the reference describes.
+
+    **What to do.** Follow the link and look; the message names the work that
+    this reference was found to be.
+    """
+    return _links(entry, "link-mismatch", OTHER_WORK)
+
+
+def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
+    """A Google Scholar link searches for another title, author or year.
+
+    Only the address is judged; Google Scholar is never asked.
+
+    **What to do.** Make the link anew from the reference.
+    """
+    return _links(entry, "scholar-mismatch", OTHER_SEARCH)
+
+
+def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:
+    return tuple(
+        finding(code, entry.reference, _sentence(link), field="URL" if link.label.upper() == "URL" else "")
+        for link in entry.links
+        if link.status in statuses and not _is_printed_doi(link, entry)
+    )
+
+
+def _is_printed_doi(link: LinkStatus, entry: Entry) -> bool:
+    """Whether the link is only the printed DOI again, about which the checks on DOIs speak."""
+    reference = entry.reference
+    if link.url == given(reference).DOI:
+        return True
+    told = {reading for one in printed_dois(reference) for reading in one.readings}
+    return any(one.name in told for one in doi.printed_at(link.url))
+
+
+def _sentence(link: LinkStatus) -> str:
+    return (
+        f"Link “{link.label}”: {link.note} ({link.url})" if link.url else f"Link “{link.label}”: {link.note}"
+    )

@@ -1,0 +1,74 @@
+"""Which record does a reference mean? Asked by most checks before they hold the two against each other."""
+
+from __future__ import annotations
+
+from enrich.checks.base import given, printed_registrations
+from enrich.comparable.agreement.relatives import Relative, relative
+from enrich.comparable.agreement.works import is_confirmed, is_same_work, title_is_absent
+from enrich.records import Entry, Match, Registration, Work
+
+
+def means(entry: Entry, work: Work) -> bool | None:
+    """Whether the reference of `entry` means `work`: yes, clearly not, or hard to say (None)."""
+    reference = entry.reference
+    return is_same_work(given(reference), reference.text or reference.unstructured, work)
+
+
+def relative_of(entry: Entry, work: Work) -> Relative | None:
+    """What a record is to the work described, where it is of another document: its erratum, its preprint."""
+    reference = entry.reference
+    return relative(given(reference), reference.text or reference.unstructured, work)
+
+
+def is_another(entry: Entry, registration: Registration) -> bool:
+    """Whether the work registered under a printed DOI clearly is not the one the reference describes.
+
+    Where another work was matched and the reference carries that one's title,
+    it is enough that the registered work's title is not there.
+    """
+    work, match = registration.work, entry.match
+    if work is None or registration.state != "registered":
+        return False
+    kin = relative_of(entry, work)
+    if kin is not None and kin.sort not in ("preprint", "publication"):
+        return True
+    if _is_matched(registration, match):
+        return False
+    verdict = means(entry, work)
+    if verdict is not None:
+        return not verdict
+    reference = entry.reference
+    printed = reference.text or reference.unstructured
+    return bool(match.work and means(entry, match.work)) and title_is_absent(given(reference), printed, work)
+
+
+def _is_matched(registration: Registration, match: Match) -> bool:
+    known = {registration.DOI, registration.primary}
+    return match.DOI in known or (match.work is not None and bool(known & set(match.work.aliases)))
+
+
+def compared_work(entry: Entry) -> Work | None:
+    """The record to hold a reference against: that of its own DOI unless another's, else the matched one.
+
+    A record of a relative of the work, such as its preprint, is none to hold it against.
+    """
+    own = [r.work for r in printed_registrations(entry) if r.work is not None and not is_another(entry, r)]
+    sure = [work for work in own if means(entry, work)]
+    found = entry.match.work
+    matched = [found] if found is not None and means(entry, found) is not False else []
+    candidates = [*sure, *matched, *own]
+    return next((work for work in candidates if relative_of(entry, work) is None), None)
+
+
+def right_work(entry: Entry, wrong: Work) -> Work | None:
+    """The record that was found for a reference whose DOI is that of `wrong`, None where none was."""
+    found = entry.match.work
+    if found is None or found.DOI == wrong.DOI or relative_of(entry, found) is not None:
+        return None
+    return found
+
+
+def is_sure(entry: Entry, work: Work) -> bool:
+    """Whether a record is surely that of the work described: only of such a one an edit is taken."""
+    reference = entry.reference
+    return is_confirmed(given(reference), reference.text or reference.unstructured, work)

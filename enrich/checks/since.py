@@ -1,0 +1,60 @@
+"""What release 0.1.0 cannot have found, though it had the check: its lock files do not say what it found.
+
+A rule for each check that has come to find more since, and only for these: a
+newer lock says what was found, and needs none (see `promise`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from enrich.checks.base import FIRST_CODES, REVISIONS, printed_registrations
+from enrich.checks.rules.meant import means, relative_of
+from enrich.ledger.first_fingerprint import first_malformed, first_printed
+from enrich.records import Entry, Finding
+
+_OF_THE_RECORD = ("doi-mismatch", "retracted", "published-version", "corrected", "expression-of-concern")
+
+
+def is_as_first(code: str) -> bool:
+    """Whether a check finds just what it found in release 0.1.0, as far as one can say of a whole check."""
+    return code in FIRST_CODES and REVISIONS.get(code, 1) == 1
+
+
+def is_since_first(entry: Entry, finding: Finding) -> bool:
+    """Whether release 0.1.0 cannot have found this about `entry`, though it had the check."""
+    rule = _RULES.get(finding.code)
+    return not is_as_first(finding.code) or (rule is not None and rule(entry))
+
+
+def repeated_then(entries: Iterable[Entry]) -> set[int]:
+    """The `id`s of entries of which release 0.1.0 found that an earlier one of their file has their DOI."""
+    repeated, seen = set(), set[tuple[str, str]]()
+    for entry in entries:
+        primary = {r.DOI: r.primary or r.DOI for r in entry.registrations}
+        own = {(entry.reference.file, primary.get(d, d)) for d in first_printed(entry.reference)}
+        if own & seen:
+            repeated.add(id(entry))
+        seen |= own
+    return repeated
+
+
+def _is_of_a_relative(entry: Entry, *, taken_for_it: bool = True) -> bool:
+    """Whether a printed DOI is that of an erratum, a notice or a preprint, and was taken for the work."""
+    works = [r.work for r in printed_registrations(entry) if r.work is not None]
+    relatives = [work for work in works if relative_of(entry, work) is not None]
+    return any(not taken_for_it or means(entry, work) is not False for work in relatives)
+
+
+def _is_withdrawn_by_title(entry: Entry) -> bool:
+    """Whether no notice is registered, only the record's title tells of it."""
+    works = (entry.match.work, *(r.work for r in entry.registrations))
+    return not any(work.updated_by for work in works if work is not None)
+
+
+_RULES: dict[str, Callable[[Entry], bool]] = {
+    **dict.fromkeys(_OF_THE_RECORD, _is_of_a_relative),
+    "retracted": lambda entry: _is_of_a_relative(entry) or _is_withdrawn_by_title(entry),
+    "published-version": lambda entry: _is_of_a_relative(entry, taken_for_it=False),
+    "doi-malformed": lambda entry: not first_malformed(entry.reference),
+}

@@ -1,0 +1,102 @@
+"""Is the printed journal the record's: in full, abbreviated, as an acronym, with its place, by its ISSN?"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from enrich.comparable import text
+from enrich.comparable.agreement.scripts import comparable
+from enrich.comparable.spelling import one_spelling
+from enrich.records import Fields, Work
+
+_ALIKE = 0.8
+_MOST_WORDS = 0.75
+_LONGEST = 300
+_COUNTRY = re.compile(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{0,3}$")
+_PLACE = re.compile(r"\([^()]{2,60}\)")
+_LONGEST_NAME = 500
+"""Characters of a journal's name; a million of them are none, and are not to cost hours."""
+_STOP = text.word_set("the a an of and for in on to de la le les des du et der die das und el los las il y e")
+_ACRONYM = 6
+"""Letters that a name has at most where it stands for a longer one: ``mnras``."""
+
+
+def journal_agrees(fields: Fields, work: Work) -> bool | None:
+    """Whether the journal is the record's; articles in journals only, and names of one script."""
+    known = (*work.container_title, *work.short_container_title)
+    if not fields.container_title or not known or work.type != "journal-article":
+        return None
+    if _issn(fields.ISSN) & {number for value in work.ISSN for number in _issn(value)}:
+        return True
+    if any(same_journal(fields.container_title, name) for name in known):
+        return True
+    return False if any(comparable(fields.container_title, name) for name in known) else None
+
+
+def _issn(value: str) -> set[str]:
+    return {number.replace("-", "") for number in re.findall(r"\d{4}-?\d{3}[\dX]", value.upper())}
+
+
+def same_journal(printed: str, known: str) -> bool:
+    """Whether two names are of one journal: alike, abbreviated, or an acronym."""
+    forms = [(one, other) for one in _forms(printed) for other in _forms(known)]
+    return any(_same(one, other) for one, other in forms)
+
+
+def _forms(name: str) -> list[str]:
+    """A name as it is, and without what stands in brackets: ``Science (New York, N.Y.)``."""
+    bare = _PLACE.sub(" ", name)
+    return [name] if bare == name or not text.tokens(bare) else [name, bare]
+
+
+def _same(printed: str, known: str) -> bool:
+    short, long = sorted((_content(printed), _content(known)), key=lambda words: sum(map(len, words)))
+    if not short or not long or "".join(short) == "".join(long):
+        return True
+    if len(short) == 1 and _is_acronym(short[0], long, text.tokens(known), text.tokens(printed)):
+        return True
+    return _runs_along(short, long) or _alike(" ".join(short), " ".join(long)) >= _ALIKE
+
+
+def _is_acronym(word: str, long: list[str], *names: list[str]) -> bool:
+    """Whether one word is made of the first letters of a name, or of letters of it from the first on."""
+    if word in {"".join(part[0] for part in name) for name in (long, *names)}:
+        return True
+    letters = iter("".join(long)[1:])
+    return (
+        2 < len(word) <= _ACRONYM
+        and len(long) > 1
+        and word[0] == long[0][0]
+        and all(letter in letters for letter in word[1:])
+    )
+
+
+def _content(value: str) -> list[str]:
+    """The words that name a journal; a country at the end is often left off or abbreviated."""
+    return [
+        one_spelling(word)
+        for word in text.tokens(_COUNTRY.sub("", value[:_LONGEST_NAME]))
+        if word not in _STOP
+    ]
+
+
+def _runs_along(short: list[str], long: list[str]) -> bool:
+    """Whether most words of `short` shorten words of `long`, in that order."""
+    at, found = 0, 0
+    for word in short:
+        place = next((i for i in range(at, len(long)) if _shortens(word, long[i])), -1)
+        if place >= 0:
+            at, found = place + 1, found + 1
+    return found >= _MOST_WORDS * len(short)
+
+
+def _shortens(word: str, whole: str) -> bool:
+    if whole.startswith(word) or word.startswith(whole):
+        return True
+    letters = iter(whole)
+    return word[0] == whole[0] and len(word) > 2 and all(letter in letters for letter in word)
+
+
+def _alike(left: str, right: str) -> float:
+    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio()

@@ -1,0 +1,166 @@
+"""Is the printed title one of the record's: whole, cut at its subtitle, in brackets, in another script?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from enrich.comparable import text
+from enrich.comparable.agreement.scripts import comparable, script
+from enrich.comparable.notices import is_nothing_else, without_notice
+from enrich.comparable.spelling import one_spelling
+from enrich.records import Fields, Work
+
+TITLE_ALIKE, CLEARLY_ANOTHER = 0.8, 0.5
+_LONGEST = 300
+"""Characters; the likeness of longer titles is that of their beginnings."""
+_LONGEST_PRINTED = 2_000
+_TELLING_WORDS = 3
+"""So many words of content tell a title from others by themselves; "Introduction" does not."""
+
+_SUBTITLE = re.compile(r"\s*[:;?!]\s+|\s+[-–—=|/]+\s+|\s*—\s*|--+|\.\s+|\s*[(\[]")
+_BRACKETED = re.compile(r"[\[(]([^\[\]()]{2,400})[\])]")
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
+    "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
+    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "gamma", "Δ": "delta", "Θ": "theta",
+    "Λ": "lambda", "Ξ": "xi", "Π": "pi", "Σ": "sigma", "Φ": "phi", "Ψ": "psi", "Ω": "omega",
+}  # fmt: skip
+_LETTERS = str.maketrans({letter: f" {name} " for letter, name in _GREEK.items()})
+_STOP = text.word_set(
+    "the a an of and for in on to de la le les des du et der die das und el los las il y e with from by"
+)
+
+Level = Literal["same", "cut", "other"]
+
+
+def title_agrees(fields: Fields, work: Work) -> bool | None:
+    """Whether the reference's title is one of the record's; None where that cannot be compared.
+
+    Titles in two scripts cannot, nor one in brackets that shares no word with
+    the record's: that is a translation.
+    """
+    level = title_level(fields.title, work)
+    if level != "other":
+        return None if level is None else True
+    is_translation = bool(_BRACKETED.fullmatch(fields.title.strip())) and not shares_words(fields.title, work)
+    alike = comparable(fields.title, likest_title(fields.title, work))
+    return False if alike and not is_translation else None
+
+
+def title_level(title: str, work: Work) -> Level | None:
+    """How a printed title is the record's: whole, cut short, or another; None: nothing to compare."""
+    forms = [form for form in _titles(work) if joined(form)]
+    if not joined(title) or not forms or is_nothing_else(title):
+        return None
+    if any(_same(left, right) for left in _readings(title) for right in forms):
+        return "same"
+    return "cut" if any(_cut(title, form) for form in forms) else "other"
+
+
+def title_likeness(title: str, work: Work) -> float | None:
+    """How alike a printed title and the record's likest are, 0 to 1; None: nothing to compare."""
+    level = title_level(title, work)
+    if level is None or level != "other":
+        return None if level is None else 1.0
+    return max(_alike(joined(title), joined(form)) for form in _titles(work))
+
+
+def is_telling(title: str) -> bool:
+    """Whether a title alone tells its work from others: "Introduction" and "A reply" do not."""
+    return sum(word not in _STOP for word in text.tokens(title)) >= _TELLING_WORDS
+
+
+def shares_words(title: str, work: Work) -> bool:
+    """Whether any word of content stands both in a printed title and in the record's."""
+    ours = set(joined(title).split()) - _STOP
+    return any(ours & (set(joined(form).split()) - _STOP) for form in _titles(work))
+
+
+def likest_title(title: str, work: Work) -> str:
+    """The one of the record's titles that is written most like the printed one, "" where it has none."""
+    return max(_titles(work), key=lambda form: _alike(joined(title), joined(form)), default="")
+
+
+def contains(fields: Fields, work: Work) -> bool:
+    """Whether one is the book that holds the other: a chapter with its book's DOI, or the reverse."""
+    in_record = title_likeness(fields.container_title, work) or 0.0
+    held = [_alike(joined(fields.title), joined(name)) for name in work.container_title if joined(name)]
+    return in_record >= TITLE_ALIKE or max(held, default=0.0) >= TITLE_ALIKE
+
+
+def titles(work: Work) -> list[str]:
+    """Every form of the record's title, as words made comparable."""
+    return [form for form in map(joined, _titles(work)) if form]
+
+
+def joined(value: str) -> str:
+    """A title as words made comparable: folded, one spelling, Greek letters by their names, no notice."""
+    return _joined(value)
+
+
+@lru_cache(maxsize=8192)
+def _joined(value: str) -> str:
+    bare = without_notice(text.plain(value[:_LONGEST_PRINTED]))
+    if script(bare) != "GREEK" and not bare.isascii():
+        bare = bare.translate(_LETTERS)
+    return " ".join(map(one_spelling, text.tokens(bare.replace(" & ", " and "))))
+
+
+def _titles(work: Work) -> Iterator[str]:
+    for title in (*work.title, *work.original_title):
+        yield title
+        yield from (f"{title}: {subtitle}" for subtitle in work.subtitle)
+        yield from (part for part in _BRACKETED.findall(title) if len(part) > len(title) // 4)
+
+
+def _readings(title: str) -> Iterable[str]:
+    """A printed title as it is, and where a translation stands beside it in brackets, each of the two."""
+    inside = [part for part in _BRACKETED.findall(title) if is_telling(part)]
+    return [title, *inside, *([_BRACKETED.sub(" ", title)] if inside else [])]
+
+
+def _same(left: str, right: str) -> bool:
+    return _alike(joined(left), joined(right)) >= TITLE_ALIKE
+
+
+def _alike(left: str, right: str) -> float:
+    """Likeness of two folded strings; one that begins the other at a word's end is the same, cut short."""
+    short, long = sorted((left, right), key=len)
+    if not short:
+        return 0.0
+    if short == long or (len(short.split()) > 2 and f" {long} ".startswith(f" {short} ")):
+        return 1.0
+    if short.replace(" ", "") == long.replace(" ", ""):
+        return 1.0
+    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio()
+
+
+def _cut(printed: str, known: str) -> bool:
+    """Whether one is the other without its subtitle, or without the title before it."""
+    ours, theirs = joined(printed), joined(known)
+    short, long = (printed, known) if len(ours) < len(theirs) else (known, printed)
+    shorter = joined(short)
+    return bool(shorter) and any(_is_alike(shorter, joined(part)) for part in _parts(long))
+
+
+def _is_alike(left: str, right: str) -> bool:
+    """Alike as whole titles: what merely begins the other does not count."""
+    if not right:
+        return False
+    return left.replace(" ", "") == right.replace(" ", "") or (
+        len(left) > 8
+        and SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio() >= 0.9
+    )
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What stands before and behind each mark that may part a title from its subtitle."""
+    bare = without_notice(text.plain(title)[:_LONGEST_PRINTED])
+    for mark in list(_SUBTITLE.finditer(bare))[:6]:
+        yield bare[: mark.start()]
+        yield bare[mark.end() :]

@@ -1,0 +1,132 @@
+"""Text made comparable: one folding for index, matching and checks.
+
+Two strings that a reader would call the same (case, accents, dashes,
+ligatures, soft hyphens, markup) fold to the same characters here, and only here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from enrich.comparable.markup import stripped
+
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+# UTF-8 that was read as Windows-1252: a lead byte and what may follow it, as the letters they were taken for.
+_FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
+_MISREAD = re.compile(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
+# What needs no cleaning, told fast: words of printable ASCII with single spaces, no tag and no entity.
+_CLEAN = re.compile(r"(?:[!-%'-;=-~]+(?: [!-%'-;=-~]+)*)?")
+_ROUNDS = 3
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_ALL_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+# Signs without a shape of their own that no text needs; joiners, which Persian and Hindi need, stay.
+_NO_TEXT: dict[int, str] = dict.fromkeys(
+    [0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+    + [*range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080), *range(0xFDD0, 0xFDF0)]
+    + [plane * 0x10000 + end for plane in range(17) for end in (0xFFFE, 0xFFFF)],
+    "",
+)
+# Windows-1252 that was read as Latin-1: its quotes and dashes where Latin-1 has controls.
+_NO_TEXT |= {
+    0x80 + n: sign for n, sign in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ") if n != 5
+}
+_TOKEN = re.compile(r"[a-z0-9]+")
+_SPACES = re.compile(r"\s+")
+_DIGITS = re.compile(r"[0-9]+")
+LARGEST_NUMBER = 10**15
+"""As large as a number becomes that somebody else gave: more would be no count of anything."""
+
+
+def plain(text: str) -> str:
+    """Return `text` without markup, entities, invisible characters or odd spaces; case and accents stay.
+
+    Of what a document prints; locks hold what came of it, so it stays as it is. Records pass `clean` before.
+    """
+    text = html.unescape(text) if "&" in text else text
+    text = _MARKUP.sub("", text) if "<" in text else text
+    if text.isascii():
+        return " ".join(text.split())
+    text = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    return _SPACES.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return `text` in lower-case ASCII: plain, without accents, transliterated."""
+    text = plain(text if text.isascii() else _MISREAD.sub(_reread, text))
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return (bare if bare.isascii() else anyascii(bare)).lower()
+
+
+def clean(text: str) -> str:
+    """Return `text` as a reader sees it, on one line: what records say is put right here, once.
+
+    Entities and markup are resolved, UTF-8 that was read as Windows-1252 is
+    read again, and characters that are no text (controls, lone surrogates,
+    signs that turn the writing direction) are gone. All else stays: case,
+    accents, dashes. What is clean already comes back as it is.
+    """
+    for _ in range(_ROUNDS):
+        if _CLEAN.fullmatch(text):
+            break
+        before, text = text, _cleaned(text)
+        if text == before:
+            break
+    return text
+
+
+def _cleaned(text: str) -> str:
+    text = _CONTROLS.sub("", stripped(" ".join(text.split())))
+    if not text.isascii():
+        text = _SURROGATES.sub(_paired, _MISREAD.sub(_reread, text)).translate(_NO_TEXT)
+    return " ".join(_ALL_CONTROLS.sub("", " ".join(text.split())).split())
+
+
+def _paired(found: re.Match[str]) -> str:
+    """The character that two surrogates stand for; a lone one stands for none."""
+    return found[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
+def _reread(misread: re.Match[str]) -> str:
+    """The letter that was meant, where the letters are the bytes of one; else what stands there."""
+    octets = b"".join(
+        letter.encode("cp1252", "ignore") or letter.encode("latin-1", "ignore") for letter in misread.group()
+    )
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return misread.group()
+
+
+def tokens(text: str) -> list[str]:
+    """Return the runs of letters and digits in the folded text, in order."""
+    return _TOKEN.findall(fold(text))
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a list written with spaces between them: how this project writes word tables."""
+    return frozenset(listed.split())
+
+
+def whole_number(value: str) -> int | None:
+    """Return the number that plain digits say, at most `LARGEST_NUMBER`; None where `value` is no such thing.
+
+    `int` takes signs, underscores and every script's digits, `str.isdigit` superscripts too, which
+    `int` then refuses, as it does some thousand digits: none of that may come of what a stranger sent.
+    """
+    digits = value.strip(" \t")
+    if not _DIGITS.fullmatch(digits):
+        return None
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) <= 15 else LARGEST_NUMBER

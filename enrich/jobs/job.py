@@ -1,0 +1,176 @@
+"""The one place that knows the order: reference → candidates → match → links → findings → entry.
+
+    job = Job(sources=open_sources(settings, door), registry=open_registry(settings, door))
+    for entry in job.run(references): ...
+
+The cheapest question comes first. DOIs that are printed are looked up, many at
+a time; what that settles is never searched. The rest is put to each source in
+turn, the local index first, and a reference that is matched leaves the queue.
+A source that stays silent is remembered: its silence makes a reference
+`unchecked`, never `unmatched`. Where enrich itself fails on a reference, at
+whatever step, that one is given up and the others of its batch are done without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from enrich.checks import check
+from enrich.comparable.carried import printed_dois
+from enrich.failures import contained, given_up
+from enrich.jobs.lookups import Lookups, look_up
+from enrich.links import judge_links
+from enrich.matching import decide
+from enrich.parsing import parse
+from enrich.records import Candidate, Entry, Match, Reference, Silence
+from enrich.sources.base import Registry, Source
+
+LOOKUP_BATCH = 50
+SEARCH_BATCH = 10
+T = TypeVar("T")
+
+
+class Asked(Struct, frozen=True):
+    """How far one reference has come: what was offered for it, who answered, who did not.
+
+    `meant` is the reference as it is matched: with the DOIs in one piece that lines part.
+    """
+
+    reference: Reference
+    meant: Reference
+    match: Match
+    candidates: tuple[Candidate, ...] = ()
+    answered: tuple[str, ...] = ()
+    silent: tuple[Silence, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        return self.match.status == "matched"
+
+
+class Job:
+    """Turns references into entries; holds what it asks, not what it learned.
+
+    `sources` are asked in order; `registry` (None: nobody to ask) settles what
+    no source knows about a printed DOI; `unasked` says in words which sources
+    were left out on purpose ("Crossref was not asked").
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], registry: Registry | None = None, *, unasked: str = ""
+    ) -> None:
+        self._sources = tuple(sources)
+        self._registry = registry
+        self._unasked = unasked
+
+    def describe(self) -> tuple[str, ...]:
+        """Each source in words, in the order of asking."""
+        return tuple(source.describe() for source in self._sources)
+
+    def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
+        """Yield one entry for each reference, in order, as soon as its batch is done."""
+        for batch in _batches(references, LOOKUP_BATCH):
+            yield from contained(self._batch, batch, given_up)
+
+    def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
+        parsed = [parse(reference) for reference in batch]
+        printed = [one for reference in parsed for one in printed_dois(reference)]
+        lookups = look_up(printed, self._sources, self._registry)
+        for group in _batches(parsed, SEARCH_BATCH):
+            asked = [self._from_lookups(reference, lookups) for reference in group]
+            yield from (self._entry(a, lookups) for a in self._search(asked))
+
+    def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
+        """What the printed DOIs led to; another reading is offered only where the first is not this work."""
+        printed = printed_dois(reference)
+        meant = lookups.mended(reference, printed)
+        found = lookups.candidates(printed)
+        silent = _once_each(lookups.silences(printed))
+        for offered in ([each[:1] for each in found], found):
+            candidates = _distinct(candidate for each in offered for candidate in each)
+            match = decide(meant, candidates)
+            if match.status == "matched" or all(len(each) < 2 for each in found):
+                break
+        answered = tuple(dict.fromkeys(c.source for c in candidates)) if match.status == "matched" else ()
+        return Asked(reference, meant, match, candidates, answered, silent)
+
+    def _search(self, group: Sequence[Asked]) -> list[Asked]:
+        """Put what is not settled to each source in turn."""
+        asked = list(group)
+        for source in self._sources:
+            open_ones = [i for i, a in enumerate(asked) if not a.settled]
+            if not open_ones:
+                break
+            answers = source.search([asked[i].meant for i in open_ones])
+            for i, answer in zip(open_ones, answers, strict=True):
+                asked[i] = _heard(asked[i], source.name, answer)
+        return asked
+
+    def _entry(self, asked: Asked, lookups: Lookups) -> Entry:
+        match = self._verdict(asked)
+        registrations = lookups.registrations(printed_dois(asked.reference), match)
+        links = judge_links(asked.reference, match, registrations)
+        entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
+        return replace(entry, findings=check(entry))
+
+    def _verdict(self, asked: Asked) -> Match:
+        """The decision with its provenance; silence turns `unmatched` into `unchecked`."""
+        match = replace(asked.match, asked=asked.answered, silent=asked.silent)
+        if match.status == "matched":
+            return match
+        if match.status == "unmatched" and asked.silent:
+            return replace(match, status="unchecked", reason=self._unchecked_reason(asked))
+        if match.status == "unmatched":
+            near = f" {match.reason}" if match.near else ""
+            return replace(match, reason=f"{self._absent_from(asked)}{near}")
+        return replace(match, reason=f"{match.reason} {self._silence_of(asked)}".strip())
+
+    def _absent_from(self, asked: Asked) -> str:
+        """Who answered that the work is not there, and who was left out on purpose."""
+        absent_from = set(asked.answered) - {silence.source for silence in asked.silent}
+        described = ", ".join(s.describe() for s in self._sources if s.name in absent_from)
+        absent = f"Not found in: {described}." if described else ""
+        return " ".join(part for part in (absent, self._unasked) if part)
+
+    def _unchecked_reason(self, asked: Asked) -> str:
+        return f"{self._silence_of(asked)} {self._absent_from(asked)}".strip()
+
+    def _silence_of(self, asked: Asked) -> str:
+        """Who could not be asked, and why; the advice is said once for the run, not with each reference."""
+        named = {s.name: s.describe() for s in self._sources}
+        spoken = (f"{named.get(s.source, s.source)} – {s.reason.rstrip('.')}" for s in asked.silent)
+        return f"Could not be checked: {'; '.join(spoken)}." if asked.silent else ""
+
+
+def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -> Asked:
+    """What a reference knows after one more source has spoken, or has not."""
+    if isinstance(answer, Silence):
+        return replace(asked, silent=_once_each((*asked.silent, answer)))
+    candidates = _distinct((*asked.candidates, *answer))
+    return replace(
+        asked,
+        match=decide(asked.meant, candidates),
+        candidates=candidates,
+        answered=(*asked.answered, source),
+    )
+
+
+def _once_each(silences: Iterable[Silence]) -> tuple[Silence, ...]:
+    """Each silent source once, with the first reason it gave."""
+    return tuple({s.source: s for s in reversed(list(silences))}.values())[::-1]
+
+
+def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Each work once, as the first source gave it."""
+    return tuple({c.work.DOI: c for c in reversed(list(candidates))}.values())[::-1]
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

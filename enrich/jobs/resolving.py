@@ -1,0 +1,291 @@
+"""References in, finished entries out, asking only for what the lock file does not know.
+
+An entry is always taken through the form in which the lock file keeps it, also
+when it was asked for just now: so a check says the same on the first run and
+on every later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache, partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+import enrich
+from enrich.checks import check
+from enrich.checks.promise import findings_together, found_in, is_old, renewed
+from enrich.errors import ConfigurationError
+from enrich.failures import contained, given_up
+from enrich.ledger.fingerprint import fingerprint
+from enrich.ledger.line import decoded, encoded
+from enrich.ledger.lock_file import Lock, load
+from enrich.ledger.locked import Locked, is_complete, locked
+from enrich.ledger.places import Places
+from enrich.records import Entry, Match, Reference, Silence
+from enrich.settings import Settings
+
+_MOST_TOLD = 20
+Watch = Callable[[Iterator[Entry], int, Callable[[], str]], Iterable[Entry]]
+"""Passes entries on; told how many there will be, and whom to ask what they wait for at the moment."""
+
+
+class Resolved(Struct, frozen=True, kw_only=True):
+    """What came of it: an entry for each reference (None: not in the lock, and asking was forbidden).
+
+    `blocks` are what the lock holds of each now, `asked` counts the references
+    that were asked for, `learned` is what the lock file should now know of
+    them; `places` says under which fingerprint it knew the references until now.
+    """
+
+    entries: tuple[Entry | None, ...]
+    blocks: tuple[Locked | None, ...] = ()
+    learned: Mapping[str, Locked]
+    places: Mapping[str, str] = {}
+    asked: int = 0
+    silent: tuple[Silence, ...] = ()
+    notes: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> tuple[Entry, ...]:
+        """The entries of references on which enrich itself failed; none of them is learned."""
+        return tuple(entry for entry in self.entries if entry is not None and entry.failed)
+
+
+def _unwatched(entries: Iterator[Entry], *_: object) -> Iterable[Entry]:
+    return entries
+
+
+def resolve(
+    references: Sequence[Reference],
+    lock: Lock,
+    settings: Settings,
+    *,
+    today: date,
+    max_age: timedelta | None = None,
+    may_ask: bool = True,
+    anew: bool = False,
+    watch: Watch = _unwatched,
+) -> Resolved:
+    """Resolve `references` with the `lock`, asking the sources of `settings` for the rest.
+
+    A record that is too old is used all the same where its renewal fails. With
+    `anew`, all that is known stands under the checks of this release from now
+    on. `watch` sees the entries that are asked for as they come, for a progress bar.
+    """
+    failed: dict[str, Entry] = {}
+
+    def unmarked(reference: Reference, error: Exception) -> tuple[str, str]:
+        mark = f"no fingerprint {len(failed)}"
+        failed[mark] = given_up(reference, error)
+        return mark, ""
+
+    placed = list(contained(partial(_places, lock, may_ask), references, unmarked))
+    marks = [mark for mark, _ in placed]
+    places = {mark: place for mark, place in placed if place}
+    blocks = {mark: lock.blocks[place] for mark, place in places.items()}
+    sources = settings.active_sources
+    wanted = {
+        mark: reference
+        for mark, reference in zip(marks, references, strict=True)
+        if may_ask
+        and mark not in failed
+        and not (mark in blocks and blocks[mark].serves(sources, max_age, today, _matcher))
+    }
+    entries, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
+    asked = dict(zip(wanted, entries, strict=True))
+    store = partial(_forms, sources, today)
+    forms = dict(zip(asked, contained(store, list(asked.items()), _given_up_again), strict=True))
+    failed |= {mark: form for mark, form in forms.items() if isinstance(form, Entry)}
+    answers = {mark: form for mark, form in forms.items() if isinstance(form, Locked)}
+    learned = {mark: answer for mark, answer in answers.items() if answer.raw and is_complete(asked[mark])}
+    known = {**answers, **blocks, **learned}
+    finished = tuple(
+        _given_up_at(reference, failed[mark])
+        if mark in failed
+        else _entry(reference, known.get(mark), None if mark in learned else asked.get(mark))
+        for mark, reference in zip(marks, references, strict=True)
+    )
+    learned = _standing({**blocks, **learned} if anew else learned, blocks, marks, finished, anew=anew)
+    held = {**blocks, **learned}
+    return Resolved(
+        entries=finished,
+        blocks=tuple(held.get(mark) for mark in marks),
+        learned=learned,
+        places=places,
+        asked=len(wanted),
+        silent=silent,
+        notes=notes,
+        marks=frozenset(marks),
+    )
+
+
+def _places(lock: Lock, may_ask: bool, references: Sequence[Reference]) -> Iterator[tuple[str, str]]:
+    """The fingerprint of each reference, and the one under which the lock keeps it ("" for none)."""
+    there = Places(lock)
+    marks = list(map(fingerprint, references))
+    places = [there.of(reference, mark) for reference, mark in zip(references, marks, strict=True)]
+    taken = set(places)
+    for reference, mark, place in zip(references, marks, places, strict=True):
+        yield mark, place if place or may_ask else there.near(reference, taken)
+
+
+def _forms(
+    sources: Sequence[str], today: date, asked: Iterable[tuple[str, Entry]]
+) -> Iterator[Locked | Entry]:
+    """Each entry as the lock file keeps it, tried out; as it is where enrich failed on it."""
+    for mark, entry in asked:
+        if entry.failed:
+            yield entry
+        else:
+            yield _as_kept(mark, locked(entry, sources=sources, matcher=_matcher(), today=today))
+
+
+def _given_up_again(asked: tuple[str, Entry], error: Exception) -> Entry:
+    return given_up(asked[1].reference, error)
+
+
+def _given_up_at(reference: Reference, entry: Entry) -> Entry:
+    """What is said of a reference that was given up, for another one that says the same."""
+    moved = (replace(f, line=reference.line, column=reference.column) for f in entry.findings)
+    return replace(entry, reference=reference, findings=tuple(moved))
+
+
+def _as_kept(mark: str, block: Locked) -> Locked:
+    """`block` as it is read from the file again; as it is, without `raw`, where the file cannot hold it."""
+    try:
+        return decoded(encoded(mark, block))[1]
+    except (ValueError, OverflowError):
+        return block
+
+
+def _standing(
+    learned: Mapping[str, Locked],
+    old: Mapping[str, Locked],
+    marks: Sequence[str],
+    entries: Sequence[Entry | None],
+    *,
+    anew: bool,
+) -> dict[str, Locked]:
+    """What was `learned`, with what is found of it; an `old` line that was but renewed stays an old one."""
+    if not learned:
+        return {}
+    there = [(mark, entry) for mark, entry in zip(marks, entries, strict=True) if entry is not None]
+    together = findings_together(entry for _, entry in there)
+
+    def stand(found: Iterable[tuple[str, Entry]]) -> Iterator[Locked | None]:
+        for mark, entry in found:
+            block, before = learned[mark], old.get(mark)
+            if before is not None and is_old(before) and not anew:
+                yield renewed(before, block, before.entry(entry.reference), entry)
+            else:
+                all_found = found_in((*check(entry), *together.get(id(entry), ())))
+                yield block.standing(enrich.__version__, all_found)
+
+    wanted = [(mark, entry) for mark, entry in there if mark in learned and not entry.failed]
+    standing: dict[str, Locked] = {}
+    for (mark, _), block in zip(wanted, contained(stand, wanted, lambda *_: None), strict=True):
+        if block is not None:
+            known = standing[mark].found if mark in standing else None
+            standing[mark] = replace(block, found={**(known or {}), **(block.found or {})})
+    return standing
+
+
+@cache
+def _matcher() -> str:
+    """The matcher's version; importing it is what a check with a warm lock file does without."""
+    from enrich.matching import MATCHER_VERSION
+
+    return MATCHER_VERSION
+
+
+def _ask(
+    references: list[Reference], settings: Settings, watch: Watch
+) -> tuple[tuple[Entry, ...], tuple[Silence, ...], tuple[str, ...]]:
+    from enrich.jobs import executors
+    from enrich.jobs.session import Session
+
+    with Session(settings) as session:
+        entries = tuple(watch(executors.run(session, settings, references), len(references), session.waiting))
+        notes = session.notes()
+    silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}
+    return entries, tuple(silences.values()), notes
+
+
+def _entry(reference: Reference, block: Locked | None, in_vain: Entry | None) -> Entry | None:
+    """The entry as the lock keeps it; with it, who was silent where it was just asked for `in_vain`."""
+    if block is None:
+        return None
+    entry = block.entry(reference)
+    return replace(entry, match=replace(entry.match, silent=in_vain.match.silent)) if in_vain else entry
+
+
+def read_lock(path: Path, *, repairing: bool = False) -> Lock | None:
+    """Return what a lock file says, None where there is none.
+
+    Raises ConfigurationError for one that cannot be read, that a newer enrich
+    made, and, unless it is read for `repairing`, that a merge left in conflict.
+    """
+    try:
+        lock = load(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: the lock file cannot be read: {error}.") from error
+    if lock.conflict and not repairing:
+        raise ConfigurationError(
+            f"{path}:{lock.conflict}: a merge conflict. `enrich lock --repair` keeps the lines of both "
+            f"sides; or take one with `git checkout --ours {path}` (or --theirs) and run "
+            "`enrich lock FILES`. `enrich lock --gitattributes` lets git merge such files by itself."
+        )
+    return lock
+
+
+def aligned(resolved: Resolved, references: Sequence[Reference], chosen: Sequence[bool]) -> Resolved:
+    """What came of the `chosen` references, with all `references` in their places again.
+
+    Those left out of the check are known only to others beside them.
+    """
+    entries, blocks = iter(resolved.entries), iter(resolved.blocks)
+    return replace(
+        resolved,
+        entries=tuple(
+            next(entries) if one else _left_out(r) for r, one in zip(references, chosen, strict=True)
+        ),
+        blocks=tuple(next(blocks) if one else None for one in chosen),
+    )
+
+
+def _left_out(reference: Reference) -> Entry:
+    return Entry(reference=reference, match=Match(status="unchecked", reason="left out of this check"))
+
+
+def lock_notes(before: Lock | None, path: Path, resolved: Resolved, count: int) -> tuple[str, ...]:
+    """What to say about the lock file at the end of a check."""
+    if before is None:
+        advice = "`enrich lock FILES` makes a lock file, with which checks are quick and need no network."
+        return (advice,) if resolved.asked else ()
+    oldest = min((block.checked for block in resolved.blocks if block), default=None)
+    since = f"; the oldest record is of {oldest}" if oldest else ""
+    said = [f"{count - resolved.asked:,} of {count:,} references from the lock file{since}."]
+    old = sum(map(is_old, resolved.blocks))
+    if old:
+        said.append(
+            f"{old:,} of them stand under the checks of an older release: what this one newly finds is "
+            "a note until `enrich lock` is run again."
+        )
+    if before.twice:
+        said.append(f"{path}: {before.twice:,} references stand there twice after a merge; the newer counts.")
+    return tuple(said)
+
+
+def troubles_of(lock: Lock | None, path: Path) -> tuple[str, ...]:
+    """A sentence for each line of the lock file that could not be used, with its place; the first of many."""
+    troubles = lock.troubles if lock else ()
+    more = len(troubles) - _MOST_TOLD
+    said = [f"{path}:{t.line}: {t.sentence}." for t in troubles[:_MOST_TOLD]]
+    return (*said, f"{path}: {more:,} more lines are damaged or not understood.") if more > 0 else tuple(said)

@@ -1,0 +1,149 @@
+"""Which references a check is about, and the lines they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from enrich.checks.cited import ALL, DOCUMENTS, cited_keys, key_not_found
+from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.jobs.changed import changed_lines, old_version
+from enrich.jobs.tex import SUFFIXES, tree
+from enrich.readers import read
+from enrich.readers.base import Document
+from enrich.readers.helpers.headings import headings_of
+from enrich.records import Fields, Finding, Reference, SetAside
+
+Said = tuple[str, Fields, str]
+"""What a reference says, whatever lines it stands in: its key, its fields, its text."""
+_BORROWED = re.compile(rb"@\s*string\b|\b(?:crossref|xdata)\s*=", re.IGNORECASE)
+_LONGEST_SHOWN = 32 * 1024 * 1024
+
+
+def files_of(*blocks: Iterable[Reference | SetAside]) -> tuple[str, ...]:
+    """The files that references and other blocks come from, each once, in order."""
+    return tuple(dict.fromkeys(block.file for group in blocks for block in group))
+
+
+def chosen_references(
+    references: Sequence[Reference], documents: Sequence[str], revision: str | None
+) -> list[bool]:
+    """Return for each reference whether it is cited in `documents` and changed since `revision`, where given.
+
+    Raises ConfigurationError for a document that cannot be read and a revision that git does not know.
+    """
+    keys = _cited(documents) if documents else frozenset((ALL,))
+    changed = _changed(references, revision) if revision else None
+    return [_is_cited(r, keys) and (changed is None or at in changed) for at, r in enumerate(references)]
+
+
+def _changed(references: Sequence[Reference], revision: str) -> set[int]:
+    """The places in `references` of those whose lines changed, or that say something else than before.
+
+    What an entry of BibTeX says comes in part from elsewhere in its file: from
+    ``@string``, and from the entries that it inherits from.
+    """
+    lines = {file: changed_lines(file, revision) for file in files_of(references)}
+    before = {file: said for file in lines if lines[file] and (said := _said_before(file, revision))}
+    return {
+        at
+        for at, r in enumerate(references)
+        if _touches(r, lines[r.file]) or (r.file in before and _said(r) not in before[r.file])
+    }
+
+
+def _said_before(file: str, revision: str) -> frozenset[Said]:
+    """What the references of a file said, where entries borrow from others; else nothing."""
+    old = old_version(file, revision)
+    path = Path(file)
+    if old is None or path.stat().st_size > _LONGEST_SHOWN or not _BORROWED.search(old + path.read_bytes()):
+        return frozenset()
+    try:
+        return frozenset(_said(r) for r in read(Document(file, old)) if isinstance(r, Reference))
+    except UnreadableInput:
+        return frozenset()
+
+
+def _said(reference: Reference) -> Said:
+    return reference.id, reference.fields, reference.text
+
+
+def keys_not_found(
+    references: Iterable[Reference], documents: Sequence[str]
+) -> tuple[tuple[str, Finding], ...]:
+    """A finding for each key that a document cites and no reference has, with the document's name."""
+    keys = frozenset(reference.id for reference in references)
+    parts = [part for name in documents for path in _documents(name) for part in _parts(path)]
+    return tuple(
+        (str(path), found)
+        for path, name in dict.fromkeys(parts)
+        for found in key_not_found(name, _text(path), keys)
+    )
+
+
+def _is_cited(reference: Reference, keys: frozenset[str]) -> bool:
+    return ALL in keys or reference.id in keys
+
+
+def _touches(reference: Reference, ranges: Iterable[tuple[int, int]]) -> bool:
+    last = max(reference.end_line, reference.line)
+    return any(first <= last and reference.line <= end for first, end in ranges)
+
+
+def _cited(documents: Iterable[str]) -> frozenset[str]:
+    """The keys of the documents and, of LaTeX, of all that they take in."""
+    paths = [path for name in documents for path in _documents(name)]
+    parts = [part for path in paths for part in _parts(path)]
+    return frozenset(key for path, name in dict.fromkeys(parts) for key in _keys(path, name))
+
+
+def _parts(path: Path) -> list[tuple[Path, str]]:
+    """A document and what it takes in, each with a name that says how to read it."""
+    taken = tree(path).documents[1:] if path.suffix.lower() in SUFFIXES and path.is_file() else ()
+    others = [(part, part.name if part.suffix.lower() in DOCUMENTS else f"{part.name}.tex") for part in taken]
+    return [(path, path.name), *others]
+
+
+def _documents(name: str) -> list[Path]:
+    """The document, or every document of a known kind below a directory."""
+    path = Path(name)
+    if not path.is_dir():
+        return [path]
+    below = (p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in DOCUMENTS)
+    return sorted(p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts))
+
+
+def _keys(path: Path, name: str) -> frozenset[str]:
+    try:
+        return cited_keys(name, _text(path))
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"--cited-only {path}: no such file.") from error
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"--cited-only {path}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def table_headings(files: Iterable[str], encoding: str = "") -> Mapping[str, Mapping[str, str]]:
+    """For each file that is a table: field → what its column is called."""
+    there = (file for file in files if Path(file).is_file())
+    return {file: headings_of(Document(file, encoding=encoding)) for file in there}
+
+
+def lines_of(files: Iterable[str], encoding: str = "") -> Mapping[str, Sequence[str]]:
+    """The lines of each file that is text; none for spreadsheets, standard input and very long files."""
+    return {file: _lines(file, encoding) for file in files}
+
+
+def _lines(file: str, encoding: str) -> Sequence[str]:
+    path = Path(file)
+    if not path.is_file() or path.stat().st_size > _LONGEST_SHOWN:
+        return ()
+    document = Document(file, encoding=encoding)
+    try:
+        return () if document.is_binary else [line for _, line in document.lines()]
+    except UnreadableInput:
+        return document.data.decode("latin-1").splitlines()

@@ -1,0 +1,78 @@
+"""Opens what a job needs from settings alone, so that any process can open its own.
+
+    with Session(settings) as session:
+        for entry in session.run(references): ...
+
+Database handles and network sessions do not travel between processes; settings
+and references do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from enrich.jobs.job import Job
+from enrich.records import Entry, Reference
+from enrich.settings import Settings
+from enrich.sources import open_registry, open_sources
+
+if TYPE_CHECKING:
+    from enrich.network.door import Door
+
+
+class Session:
+    """A job with everything it asks, opened from `settings` and closed at the end.
+
+    Raises ConfigurationError where a source is unknown or an index unreadable.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._door = _open_door(settings) if needs_network(settings) else None
+        sources = open_sources(settings, self._door)
+        registry = open_registry(settings, self._door) if self._door else None
+        self._job = Job(sources, registry, unasked=_unasked(settings))
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._door:
+            self._door.close()
+
+    def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
+        """Yield one entry for each reference, in order."""
+        return self._job.run(references)
+
+    def describe(self) -> tuple[str, ...]:
+        """Each source in words, in the order of asking."""
+        return self._job.describe()
+
+    def waiting(self) -> str:
+        """What the run waits for at the moment because a service asked for it, "" for nothing."""
+        return self._door.waiting() if self._door else ""
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the end of the run: requests made, what the cache saved; empty without a network."""
+        return self._door.notes() if self._door else ()
+
+
+def needs_network(settings: Settings) -> bool:
+    """Whether any source that is to be asked lies beyond this machine."""
+    return any(name != "index" for name in settings.active_sources)
+
+
+def _open_door(settings: Settings) -> Door:
+    """The way to the network, whose libraries take longer to load than many a run without one takes."""
+    from enrich.network.door import Door
+
+    return Door(settings)
+
+
+def _unasked(settings: Settings) -> str:
+    if "crossref" in settings.active_sources:
+        return ""
+    return "Crossref was not asked (--offline)." if settings.offline else "Crossref was not asked."

@@ -1,0 +1,74 @@
+"""Stops asking a service that is down, so that a thousand references do not each wait for it.
+
+`Health` is a value and its rules are pure; `Breaker` holds one for a service
+and is shared by all threads.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from enrich.network.policy import Stop
+
+PATIENCE = 3
+PAUSE = 60.0
+HOPELESS = ("unreachable", "proxy", "untrusted", "timeout")
+"""Failures that say of a service which never answered that the next request will fail as well."""
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """How a service has been: failed requests in a row, whether it ever answered, shut until when and why."""
+
+    failures: int = 0
+    answered: bool = False
+    shut_until: float = 0.0
+    stop: Stop | None = None
+
+
+def after_answer(health: Health) -> Health:
+    """A service that answers is well; one that blocked us stays blocked."""
+    return health if health.shut_until == float("inf") else Health(answered=True)
+
+
+def after_stop(health: Health, stop: Stop, now: float) -> Health:
+    """Count a failed request; shut the door for good, for a pause, or not yet (`now` is monotonic)."""
+    failures = health.failures + 1
+    hopeless = stop.fault in HOPELESS and not health.answered
+    if stop.block:
+        shut_until = float("inf")
+    elif hopeless or failures >= PATIENCE:
+        shut_until = max(health.shut_until, now + PAUSE)
+    else:
+        shut_until = health.shut_until
+    return replace(health, failures=failures, shut_until=shut_until, stop=stop)
+
+
+class Breaker:
+    """The health of one service, for all threads of a process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._health = Health()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the service has answered in this run."""
+        return self._health.answered
+
+    def refusal(self, now: float) -> Stop | None:
+        """Why the service is not to be asked at `now`; None where it may be."""
+        health = self._health
+        return health.stop if now < health.shut_until else None
+
+    def answer(self) -> None:
+        """The service has answered."""
+        with self._lock:
+            self._health = after_answer(self._health)
+
+    def fail(self, stop: Stop, now: float) -> None:
+        """A request to the service was given up."""
+        with self._lock:
+            self._health = after_stop(self._health, stop, now)

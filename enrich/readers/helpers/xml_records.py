@@ -1,0 +1,89 @@
+"""What the readers of XML exports share. Each record is parsed alone, so that a broken one costs only itself.
+
+No document type is ever read, hence no entity can be declared: what is not one
+of XML's own five makes the record that uses it a broken one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from enrich.formats.encoding import decode
+from enrich.formats.places import Places
+from enrich.formats.xml_guard import check_prologue
+from enrich.formats.xml_records import scan
+from enrich.readers.base import Block, Document
+from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.fields import text_of
+from enrich.records import Fields, Reference, SetAside
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Read = Callable[["_Element"], tuple[Fields, str]]
+"""A record's fields and its key ("" without)."""
+
+LONGEST_QUOTE = 2_000
+LONGEST_RECORD = 1_000_000
+_DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.:-]+)["']""")
+
+
+def blocks(document: Document, names: tuple[str, ...], read: Read) -> Iterator[Block]:
+    """Yield each element of these names as a reference; one that is broken or empty is set aside."""
+    check_prologue(document.name, document.head, doctype=True)
+    declared = _DECLARED.search(document.head)
+    name = declared[1].decode("ascii") if declared else ""
+    text = document.text() if document.encoding else decode(document.data, name).readable
+    places = Places(text)
+    for number, (start, end, closed) in enumerate(scan(text, *names), 1):
+        line, column = places.place(start)
+        end_line, _ = places.place(max(start, end - 1))
+        raw = text[start:end]
+        never_closed = (Fields(), "", "the record is never closed.")
+        fields, key, reason = read_record(raw, read) if closed else never_closed
+        said = text_of(fields) or (f"PMID {fields.PMID}" if fields.PMID else "")
+        if not said:
+            reason = reason or "a record with nothing to identify a work by."
+            yield SetAside(
+                file=document.name, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE]
+            )
+            continue
+        yield Reference(
+            id=key or f"record {number}",
+            file=document.name,
+            line=line,
+            column=column,
+            end_line=end_line,
+            unstructured=raw,
+            text=said,
+            fields=fields,
+            structured=True,
+            links=links_of(fields),
+        )
+
+
+def read_record(raw: str, read: Read) -> tuple[Fields, str, str]:
+    """(fields, key, why there are none) of one record's markup."""
+    if len(raw) > LONGEST_RECORD:
+        return Fields(), "", "a record longer than 1 MB is no reference."
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        record = etree.fromstring(raw.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        return Fields(), "", f"no well-formed XML: {error.msg}."
+    return *read(record), ""
+
+
+def texts_at(record: _Element, path: str) -> list[str]:
+    """The text of each element at `path` that has some, whatever marks of style stand in it."""
+    found = (" ".join("".join(map(str, element.itertext())).split()) for element in record.findall(path))
+    return [text for text in found if text]
+
+
+def text_at(record: _Element, *paths: str) -> str:
+    """The first text at the first of `paths` that has one, "" without."""
+    return next((text for path in paths for text in texts_at(record, path)), "")

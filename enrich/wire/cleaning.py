@@ -1,0 +1,149 @@
+"""A work as everything behind the sources sees it: clean text, and nothing that only fills a field.
+
+Records say "I do not know" in a hundred ways, and taken for values these
+refuse right matches, accuse right references and land in people's files. Every
+source passes its works through `cleaned`, whatever its format; so do works
+that an older version put into an index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from enrich.comparable.names import from_string
+from enrich.comparable.text import clean
+from enrich.records import Name, Work
+
+YEARS = range(1000, 2101)
+"""Years in which a work may have come out; what databases hold outside are fillers (0, 9999) and slips."""
+
+# What stands for "nothing" in a field, in lower case and without brackets around it; each with its why.
+# Only what is no title, name, number or publisher in any language: "None", "Null" and "Nan" are surnames,
+# "Untitled" and "Unknown" are titles, "Anonymous" is how some works are signed.
+_ANYWHERE = frozenset(
+    [
+        # Ovid's exports, forms, spreadsheets
+        "&na;", "n/a", "#n/a", "#n/d", "#ref!", "#value!", "#name?", "not available", "not applicable",
+        "information not available",
+        # programs that wrote their own nothing
+        "undefined", "[object object]", "object object", "none/none",
+        # DataCite's standard values for unknown information (Metadata Schema 4, appendix 3)
+        ":unac", ":unal", ":unap", ":unas", ":unav", ":unkn", ":none", ":null", ":tba",
+    ]
+)  # fmt: skip
+_IN_NUMBERS = _ANYWHERE | frozenset(
+    [
+        # words that are no number, page or volume (Wiley's pages "no-no")
+        "na", "nan", "no", "none", "null", "nil", "nd", "n.d.", "unknown", "np", "n.p.", "n.pag.", "n. pag.",
+        # printed later: the number was not known yet
+        "ahead-of-print", "ahead of print", "publish ahead of print", "aop", "in press", "in-press",
+        "inpress", "forthcoming", "online first", "onlinefirst", "early access", "epub", "preprint",
+        "just accepted", "articles in press", "accepted", "to appear", "tba", "tbd",
+    ]
+)  # fmt: skip
+_IN_TITLES = _ANYWHERE | frozenset(
+    [
+        # forms filled in because a title is compulsory
+        "no title", "no title available", "no title found", "no title supplied", "title not available",
+        "title unavailable", "title missing", "missing title",
+    ]
+)  # fmt: skip
+_IN_PUBLISHERS = _ANYWHERE | frozenset(
+    [
+        # library catalogues: sine nomine, sine loco
+        "null", "s.n.", "s. n.", "sn", "s.l.", "s. l.", "publisher not identified", "publisher unknown",
+        "unknown publisher", "unknown", "no publisher", "place of publication not identified",
+    ]
+)  # fmt: skip
+_IN_NAMES = _ANYWHERE | frozenset(
+    [
+        # Ovid's, cut at its "&"
+        "na;",
+        # the others, who are not named
+        "et al", "et al.", ":etal", "others", "and others",
+        # nobody is named
+        "no author", "no authors listed", "no author listed", "author unknown", "author not available",
+        "no name", "null null", "null, null", "none none",
+    ]
+)  # fmt: skip
+_BRACKETS = "()[]{}<> "
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_LONGEST_PLACEHOLDER = 60
+_IN_ROLES = {
+    "volume": _IN_NUMBERS, "issue": _IN_NUMBERS, "page": _IN_NUMBERS, "article_number": _IN_NUMBERS,
+    "edition_number": _IN_NUMBERS, "title": _IN_TITLES, "subtitle": _IN_TITLES, "original_title": _IN_TITLES,
+    "publisher": _IN_PUBLISHERS, "publisher_location": _IN_PUBLISHERS,
+}  # fmt: skip
+_TEXTS = ("volume", "issue", "page", "article_number", "edition_number", "publisher", "publisher_location",
+          "type", "subtype", "language", "PMID", "agency")  # fmt: skip
+_LISTS = ("title", "subtitle", "original_title", "container_title", "short_container_title", "ISSN", "ISBN")
+
+
+def cleaned(work: Work) -> Work:
+    """Return `work` with every value clean and every filler absent; a clean work comes back equal."""
+    years = tuple(dict.fromkeys(year for year in work.years if year in YEARS))
+    issued = work.issued
+    if issued is not None and issued not in YEARS:
+        issued = years[0] if years else None
+    return replace(
+        work,
+        **{name: said(name, getattr(work, name)) for name in _TEXTS},
+        **{name: _all_said(name, getattr(work, name)) for name in _LISTS},
+        author=_people(work.author),
+        editor=_people(work.editor),
+        years=years,
+        issued=issued,
+        updated_by=tuple(replace(u, label=clean(u.label)) for u in work.updated_by),
+        update_to=tuple(replace(u, label=clean(u.label)) for u in work.update_to),
+        aliases=tuple(alias for alias in work.aliases if alias),
+    )
+
+
+def said(field: str, value: str) -> str:
+    """What a record says for `field`, "" where it only fills it."""
+    value = clean(value)
+    # Pages 0-0 are a database's; a volume 0 is printed, by journals that do not count theirs.
+    fills = field == "page" and not value.strip("0 -\u2013\u2014")
+    return "" if fills or _is_filler(value, _IN_ROLES.get(field, _ANYWHERE)) else value
+
+
+def _all_said(field: str, values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value for value in (said(field, v) for v in values) if value)
+
+
+def _is_filler(value: str, fillers: frozenset[str]) -> bool:
+    """Whether a value is one of these, on either side of a dash too, or nothing but punctuation."""
+    if not value or len(value) > _LONGEST_PLACEHOLDER:
+        return False
+    lowered = value.lower()
+    bare = lowered.strip(_BRACKETS)
+    if not fillers.isdisjoint((lowered, bare, bare.rstrip("."))):
+        return True
+    if all(unicodedata.category(sign)[0] in "PZ" for sign in value):
+        return True
+    parts = _DASHES.split(lowered) if fillers is _IN_NUMBERS else ()
+    return len(parts) == 2 and all(part in fillers for part in parts)
+
+
+def _people(names: Iterable[Name]) -> tuple[Name, ...]:
+    """The people that are named, null and empty ones left out."""
+    return tuple(name for name in map(_person, names) if name != Name())
+
+
+def _person(name: Name) -> Name:
+    family, given, whole, suffix = (
+        _named(part) for part in (name.family, name.given, name.name, name.suffix)
+    )
+    if not family and not whole:
+        return from_string(given)
+    return Name(family=family, given=given, name=whole, suffix=suffix)
+
+
+def _named(part: str) -> str:
+    """Part of a name without what stood between it and the next one; "" where it names nobody."""
+    part = clean(part)
+    return "" if part and _is_filler(part, _IN_NAMES) else part.strip(" ,;")

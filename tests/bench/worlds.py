@@ -1,0 +1,92 @@
+"""The indexes that the benchmark asks: with and without the targets, plain and salted with look-alikes.
+
+Where the targets are removed every match is false: what a matcher does there
+separates it from a guesser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from inspect import getsource
+from pathlib import Path
+from zlib import crc32
+
+from msgspec import Struct
+
+from enrich.index import Index, build, store, terms
+from enrich.index.starter import starter_works
+from enrich.matching.reading import as_string
+from enrich.records import Candidate, Reference, Work
+from enrich.settings import default_cache_path
+from tests.bench import data, other_salt, salt
+
+NAMES = ("all", "removed", "salted", "salted removed")
+MEASURED = (*NAMES, "salted by another", "salted by another, removed")
+
+
+class World(Struct, frozen=True):
+    """An index, the DOIs it holds, and the types of its works."""
+
+    name: str
+    index: Index
+    types: dict[str, str]
+
+    def ask(self, reference: Reference, limit: int = 10) -> list[Candidate]:
+        """Return the candidates that the index offers for a reference."""
+        string = as_string(reference.fields) if reference.structured else reference.text
+        return self.index.search(string, limit)
+
+
+class Material(Struct, frozen=True):
+    """Works to find (`targets`) among other works (`others`), each salted around `salted`."""
+
+    targets: Sequence[Work]
+    others: Sequence[Work]
+    salted: Sequence[Work]
+
+
+def shared_material(folder: Path) -> Material:
+    """The works of the shared bench; its medline targets stay, but are salted too."""
+    others = list(data.works(folder, ("crossref", "medline", "opencitations")))
+    targets = list(data.works(folder, ("styles",)))
+    wanted = {identifier for row in data.rows(folder, "medline") for identifier in data.dois(row["DOI"])}
+    return Material(targets, others, [*targets, *(work for work in others if work.DOI in wanted)])
+
+
+def own_material() -> Material:
+    """The works of the project's starter index: every second one is a target."""
+    works = starter_works()
+    return Material(works[::2], works[1::2], works[::2])
+
+
+def open_world(name: str, material: Material, *, cached: bool) -> World:
+    """Open one of the `MEASURED` worlds; `cached` ones are kept on disk under the project's cache."""
+    works = [*material.others, *(() if "removed" in name else material.targets)]
+    types = {work.DOI: work.type for work in works}
+    path = default_cache_path() / "bench" / f"{name.replace(' ', '-').replace(',', '')}-{_contents(types)}"
+    if cached and path.exists():
+        return World(name, Index.open(path), types)
+    maker = other_salt if "another" in name else salt
+    everything = _salted(works, material, maker.look_alikes) if "salted" in name else works
+    if not cached:
+        return World(name, Index.in_memory(everything), types)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build(path, everything)
+    return World(name, Index.open(path), types)
+
+
+def _contents(identifiers: Iterable[str]) -> str:
+    """Eight digits that change with the works and with the code that decides what an index of them holds.
+
+    An index of yesterday's code, measured in silence, would be a wrong figure in the documentation.
+    """
+    code = "".join(map(getsource, (salt, other_salt, store, terms)))
+    return f"{crc32('|'.join((code, *identifiers)).encode()):08x}"
+
+
+def _salted(
+    works: Sequence[Work], material: Material, look_alikes: Callable[[Work, Sequence[Work]], list[Work]]
+) -> Iterable[Work]:
+    yield from works
+    for target in material.salted:
+        yield from look_alikes(target, material.others)

@@ -1,0 +1,77 @@
+"""Processes: entries in order, failures as sentences, and no worker that outlives its parent."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from enrich.errors import ConfigurationError, EnrichError, SourceUnavailable, UnreadableInput
+from enrich.jobs import executors
+from enrich.jobs.session import Session
+from enrich.records import Reference
+from enrich.settings import Settings
+
+ENDLESS = """
+from itertools import count
+from enrich.jobs import executors
+from enrich.records import Reference
+from enrich.jobs.session import Session
+from enrich.settings import Settings
+
+if __name__ == "__main__":
+    settings = Settings(offline=True, workers=2)
+    references = (Reference(id=str(i), text="Nobody (1969) Nothing.") for i in count())
+    for entry in executors.run(Session(settings), settings, references):
+        print(entry.reference.id, flush=True)
+"""
+
+
+def references(count: int = executors.SERIAL_BELOW) -> Iterator[Reference]:
+    return (Reference(id=str(i), text="Nobody (1969) Nothing.") for i in range(count))
+
+
+def die(_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_its_parent(number: int, tmp_path: Path) -> None:
+    script = tmp_path / "endless.py"
+    script.write_text(ENDLESS)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == b"0\n"
+        parent.send_signal(number)
+        # The workers hold the other end of these pipes: they close with the last of them.
+        parent.communicate(timeout=10)
+
+
+def test_a_fault_in_a_worker_is_told_as_it_is() -> None:
+    broken = Settings(offline=True, workers=2, index="no-such-folder")
+    with Session(Settings(offline=True)) as session, pytest.raises(ConfigurationError, match="no index here"):
+        next(executors.run(session, broken, references()))
+
+
+def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(offline=True, workers=2)
+    monkeypatch.setattr(executors, "_run", die)
+    with Session(settings) as session, pytest.raises(ConfigurationError, match="worker process"):
+        list(executors.run(session, settings, references()))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConfigurationError("no index here"),
+        SourceUnavailable("index", "is away"),
+        UnreadableInput("a", "b", 3),
+    ],
+)
+def test_an_error_leaves_a_worker_as_it_is(error: EnrichError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (type(again), str(again)) == (type(error), str(error))
