@@ -232,7 +232,12 @@ def _values(field: str) -> st.SearchStrategy[str]:
 
 
 def _meant(value: str, field: str) -> object:
-    """A value as it is compared: of names the letters, for not all formats tell organisations from people."""
+    """A value as it is compared: of names the letters, for not all formats tell organisations from people.
+
+    A title's last stop is the format's in some (MEDLINE), so it says nothing.
+    """
+    if field == "title":
+        return value.removesuffix(".")
     if field != "author":
         return value
     return [sorted(filter(str.isalnum, str(name))) for name in people.parsed(value)]
