@@ -22,7 +22,7 @@ TYPESETTING = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2060
 }
 """What typesetting and copying put into a DOI: signs without width are none of it."""
 LONGEST_RUN = 600
-_MOST_READINGS, _MOST_JOINED = 14, 8
+_MOST_READINGS, _MOST_JOINED, _MOST_STEPS = 14, 8, 3
 _DASHES = str.maketrans(dict.fromkeys("‒–—―−﹘﹣⁃˗", "-"))
 _ENTITY = re.compile(r"&(lt|gt|amp|quot|#60|#62|#38|#x3[ce]|#x26);", re.IGNORECASE)
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "#60": "<", "#62": ">", "#38": "&",
@@ -44,6 +44,8 @@ _SURE = re.compile(
     rf"|[.,;:]?(?<![A-Z])(?:{_LABELS})|[.,;:](?i:pmid|pmcid|epub|accessed|available|retrieved|https?|www\.)"
     r"|[。，、；：「」『』（）【】《》〈〉！？\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]"
 )
+# The same behind a capital, where it may be the DOI's own: ``…;2-OPMID: 1``.
+_PERHAPS = re.compile(rf"(?<=[A-Z])(?:{_LABELS})")
 _INNER = re.compile(_OTHER)
 _QUERY = re.compile(
     r"\?[\w.\-\[\]%~:]{1,80}=|&[\w.\-]{1,60}=|[?&#;](?i:jsessionid|utm_)|\?$"
@@ -72,10 +74,12 @@ _PLAIN = re.compile(r"10\.\d{4,9}/[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+|\([A-Za-z0-9]
 _OTHER_ENDS = (_SURE, _TAIL, _MARK, _VERSION)
 _NEXT = re.compile(r"[\s\x1f]{1,12}([^\s\"“”|\\^`{}\x00-\x1f]{1,200})")
 _STOPPER = re.compile(
-    rf"https?:|www\.|doi|{_OTHER}|(?:{_LABELS})|\[|<(?!\w{{1,9}}::)|\((?!\d)|(?i:and|und|et|pmid|pmc|in|pp?)\b",
+    rf"https?:|www\.|doi|{_OTHER}|(?:{_LABELS})|\[|<(?!\w{{1,9}}::?)|\((?!\d)|(?i:and|und|et|pmid|pmc|in|pp?)\b",
     re.IGNORECASE,
 )
 _STOPPER_IN_FIELD = re.compile(rf"https?:|doi\b|{_OTHER}|(?-i:{_LABELS})|[\[<](?=[a-z/])", re.IGNORECASE)
+# A DOI made of a journal's ISSN and a year holds brackets and colons, and is broken at them.
+_OF_A_JOURNAL = re.compile(r"/\d{4}-\d{3}[\dXx]\(\d{4}\)")
 _CODE = re.compile(r"[\w./()\-:;%]*\d[\w./()\-:;%]*")
 
 
@@ -183,7 +187,8 @@ def _ends(form: _Form, run: Run) -> tuple[str, list[str], list[str], int]:
     trim = _Trim(start, encoded=form.encoded)
     core = trim(kept)
     core, longer = _without_tails(core, trim) if run.address else (core, [])
-    behind = [*_shorter(core, start, trim, address=run.address), *longer, trim(text), text[:sure], text]
+    behind = [*_shorter(core, start, trim, address=run.address), *longer, trim(text)]
+    behind += [*trim.steps(kept), *trim.steps(text), text[:sure], text]
     read = [form.reading(end) for end in behind]
     read += [trim(form.reading(core))] if form.encoded else []
     length = len(run.text) if sure == len(text) else _sure_end(run.text, _suffix(run.text) + 1)
@@ -232,7 +237,7 @@ def _peeled(core: str, trim: _Trim) -> str:
 
 def _shorter(core: str, start: int, trim: _Trim, *, address: str) -> Iterator[str]:
     """Ends before what may be a footnote's mark, a form's name, the next word: longest first."""
-    for pattern in (_MARK, _VERSION) if address else (_MARK, _TAIL, _QUERY, _VERSION):
+    for pattern in (_PERHAPS, _MARK, _VERSION) if address else (_PERHAPS, _MARK, _TAIL, _QUERY, _VERSION):
         if found := pattern.search(core, start):
             yield trim(core[: found.start()])
     if inner := _INNER.search(core, start):
@@ -242,10 +247,11 @@ def _shorter(core: str, start: int, trim: _Trim, *, address: str) -> Iterator[st
         yield trim(core[:cut])
     if (stray := _stray_bracket(core, start - 1)) < len(core):
         yield trim(core[:stray])
-    if address and not _leads_to_resolver(address) and "(sici" not in core.lower():
+    if address and not _leads_to_resolver(address):
+        least = max(start, core.find(">") + 1 if "(sici" in core.lower() else 0)
         for _ in range(3):
             core = core.rpartition("/")[0]
-            if len(core) < start:
+            if len(core) < least:
                 break
             yield trim(core)
 
@@ -277,6 +283,11 @@ class _Trim(NamedTuple):
         while len(text) > self.start and (text[-1] in _TRAILING or self._is_unbalanced(text)):
             text = text[:-1]
         return text
+
+    def steps(self, text: str) -> list[str]:
+        """`text` with the first few of the signs that are taken off: one of them may be the DOI's own."""
+        shortest = len(self(text))
+        return [text[:end] for end in range(shortest + 1, min(len(text), shortest + _MOST_STEPS) + 1)]
 
     def _is_unbalanced(self, text: str) -> bool:
         opener = _PAIRS.get(text[-1])
@@ -316,7 +327,9 @@ def _asks_for_more(text: str, after: str) -> bool:
         return True
     if last == ".":
         return first.isdigit() or first.islower()
-    return last in ":;<>()" and "(sici" in text.lower()
+    if "(sici" in text.lower():
+        return last in ":;<>()"
+    return _OF_A_JOURNAL.search(text) is not None and (last in ":;<>()[]" or first in ":;<>()[]")
 
 
 def _distinct(readings: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,15 @@ from enrich.records import Name
 PARTICLES = text.word_set(
     "van von der den de del della di da do dos das du la le les el al bin ibn ter ten zu zur af av y e st"
 )
+BODIES_ABROAD = (
+    r"organi[sz]a(?:ción|ção|cion|cao|zione)|institu(?:ut|to|ição|ción|tet)|istituto|associa(?:ção|zione|tion)|asociación"
+    r"|minist[eèé]r(?:io|e|ium|stvo)|conseil|consejo|conselho|consiglio|comit[ée]|comité|comis(?:ión|são)|commissione"
+    r"|direc(?:ção|ción|ção-geral)|direção(?:-geral)?|direzione|secretar[ií]a|universi(?:dade|dad|té|tà|tät|teit)"
+    r"|funda(?:ção|ción)|fondazione|fondation|stiftung|sociedade?|société|società|agênc?ia|agencia|agence|agenzia"
+    r"|\w*gesellschaft|\w*gemeinschaft|bundes(?:amt|ministerium|regierung|institut|anstalt|agentur)|\w*verband|akademie"
+    r"|câmara|assembleia|biblioteca|bibliothèque|bibliothek|министерство|институт|университет|комитет|академия"
+)
+"""Words of organisations' names outside English, as a pattern; none of them is a surname."""
 SUFFIXES = text.word_set("jr sr ii iii iv phd md")
 
 

@@ -29,14 +29,15 @@ _ORGANISATION = re.compile(
     r"|corporation|ltd|inc|consortium|collaboration|team|task force|of|for|the|on|people|research"
     r"|news|media|watch|magazine|broadcasting|plc|gmbh|laborator(?:y|ies)|museum|hospital|clinic|observatory|survey"
     r"|statistics|archives?|forum|initiative|programme|project|fund|administration|directorate|division|secretariat"
-    r"|international|national|european|uk|us|usa|eu|nhs|who|unesco)\b",
+    r"|international|national|european|uk|us|usa|eu|nhs|who|unesco"
+    rf"|{names.BODIES_ABROAD})\b",
     re.IGNORECASE,
 )
 # An organisation before a title, with nothing but a stop to tell them apart.
 _HEADING = re.compile(r"([^\W\d_a-z][^.,;:()\d]{3,120})\. (?=\S+ \S)")
 _BODY = re.compile(
     r"\b(?:Organi[sz]ation|Institute|Association|Committee|Council|Ministry|Department|Agency|Foundation"
-    r"|Cent(?:er|re)s?|Commission|Federation|Nations|Office)\b"
+    rf"|Cent(?:er|re)s?|Commission|Federation|Nations|Office|(?i:{names.BODIES_ABROAD}))\b"
 )
 _SMALL = frozenset(
     ("of", "for", "the", "and", "on", "in", "to", "at", "de", "la", "le", "du", "et", "und", "für")

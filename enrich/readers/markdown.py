@@ -167,7 +167,7 @@ def _passages(section: Sequence[MarkdownLine], judged: bool = False) -> list[_Pa
 
 
 def _is_marked(line: str, layout: str) -> bool:
-    return layout in ("marked", "bulleted") or is_bullet(line)
+    return layout in ("marked", "numbered", "bulleted") or is_bullet(line)
 
 
 def _notes(lines: Sequence[MarkdownLine]) -> Iterator[_Passage]:

@@ -15,12 +15,37 @@ from typing import Literal
 from enrich.comparable.years import YEARS
 from enrich.formats.labels import only_labels
 from enrich.readers.base import Block, Document, UnreadableLine
+from enrich.readers.helpers.counted import bare_marker, begins, counts, marks_of
 from enrich.readers.helpers.extent import extent
 from enrich.readers.helpers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
-from enrich.readers.helpers.shapes import ends_list, is_bullet, is_furniture, marker, plausible, reference
+from enrich.readers.helpers.shapes import (
+    Marker,
+    ends_list,
+    is_bullet,
+    is_furniture,
+    marker,
+    opens,
+    plausible,
+    reference,
+)
 from enrich.records import Reference, SetAside
 
-Layout = Literal["lines", "marked", "bulleted", "indented", "paragraphs", "flush"]
+Layout = Literal[
+    "lines",
+    "marked",
+    "numbered",
+    "counted",
+    "bulleted",
+    "indented",
+    "opened",
+    "paragraphs",
+    "flush",
+    "spaced",
+]
+"""How items are told apart: each line is one; a marker, a number, a bare number, a bullet stands in front;
+first lines alone are not indented, or alone are indented; gaps; the shape of first lines, without gaps or
+with one behind every line."""
+_MARKED: tuple[Layout, ...] = ("marked", "numbered", "bulleted")
 
 _SAMPLE = 20_000
 _FEW_LINES, _FAIR_SHARE = 40, 0.12
@@ -75,25 +100,45 @@ def layout_of(lines: Sequence[str]) -> Layout:
     """Judge how the items of a list are told apart."""
     filled = [line for line in lines if line.strip() and not is_furniture(line) and not only_labels(line)]
     marked = sum((m := marker(line)) is not None and m.number not in YEARS for line in filled)
-    counted, paragraphs = _counts_up(filled), _paragraphs(lines)
-    if not counted and _bulleted(filled, paragraphs):
+    paragraphs = _paragraphs(lines)
+    if counts(filled, marker):
+        return "numbered"
+    if counts(filled, bare_marker):
+        return "counted"
+    if _bulleted(filled, paragraphs):
         return "bulleted"
-    if marked and (marked >= 0.5 * len(filled) or counted):
+    if marked >= 0.5 * len(filled):
         return "marked"
-    indented = sum(line[0] in " \t" for line in filled)
-    if len(paragraphs) < len(filled) - indented and 0.3 * len(filled) <= indented and indented >= 2:
+    indented = [line for line in filled if line[0] in " \t"]
+    if _opened(filled, indented):
+        return "opened"
+    if len(paragraphs) < len(filled) - len(indented) and 0.3 * len(filled) <= len(indented) >= 2:
         return "indented"
     if is_flush(paragraphs):
         return "flush"
+    if len(paragraphs) == len(filled) and is_flush([filled]):
+        return "spaced"
+    return "paragraphs" if _in_paragraphs(paragraphs) else "lines"
+
+
+def _in_paragraphs(paragraphs: Sequence[Sequence[str]]) -> bool:
+    """Whether gaps part the items: lines break off before others, or first lines alone open references."""
     inner = [line for paragraph in paragraphs for line in paragraph[:-1]]
-    return "paragraphs" if len(paragraphs) > 1 and _wrapped(inner) else "lines"
+    heads, others = [p[0] for p in paragraphs], [line for p in paragraphs for line in p[1:]]
+    return len(paragraphs) > 1 and (_wrapped(inner) or _open_alone(heads, others))
 
 
-def _counts_up(filled: Sequence[str]) -> bool:
-    """Whether the numbers in front of lines go up one by one, as a list's do."""
-    numbers = [m.number for line in filled if (m := marker(line)) is not None and m.number]
-    steps = sum(b == a + 1 for a, b in pairwise(numbers))
-    return len(numbers) > 2 and steps >= 0.8 * (len(numbers) - 1)
+def _open_alone(heads: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether nearly all of `heads` open as references do, and hardly any of `others`."""
+    if not heads or not others:
+        return False
+    return sum(map(opens, heads)) >= 0.7 * len(heads) and sum(map(opens, others)) <= 0.3 * len(others)
+
+
+def _opened(filled: Sequence[str], indented: Sequence[str]) -> bool:
+    """Whether first lines alone are indented: these open as references do, and the others mostly do not."""
+    others = [line for line in filled if line[0] not in " \t"]
+    return len(indented) > 1 and filled[0][0] in " \t" and _open_alone(indented, others)
 
 
 def _bulleted(filled: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> bool:
@@ -131,7 +176,7 @@ def _items(
     inside = _until_end(rest, after) if in_section else rest
     count = 0
     for item in cut(inside, layout):
-        block = _block(file, count + 1, item, marked=layout in ("marked", "bulleted"))
+        block = _block(file, count + 1, item, layout)
         count += isinstance(block, Reference)
         yield block
     yield from _skipped(file, chain(after, rest, beyond), "after the list of references")
@@ -151,8 +196,8 @@ def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
 
     A line of nothing but link labels belongs to the item before it.
     """
-    if layout == "flush":
-        yield from pieces(lines)
+    if layout in ("flush", "spaced"):
+        yield from pieces(line for line in lines if layout == "flush" or line[1].strip())
         return
     item: list[Line] = []
     number, blank = 0, False
@@ -180,15 +225,28 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
         return text[:1] not in (" ", "\t"), previous
     if layout == "bulleted":
         return is_bullet(text), previous
+    if layout == "opened":
+        return text[:1] in (" ", "\t"), previous
     if layout == "paragraphs":
         return False, previous
+    if layout in ("numbered", "counted"):
+        found = marks_of(bare=layout == "counted")(text)
+        is_next = begins(found, previous)
+        return is_next, found.number if found and is_next else previous
     found = marker(text)
     if found is None or (found.number in YEARS and found.number != previous + 1):
         return False, previous
     return True, found.number or previous
 
 
-def _block(file: str, number: int, item: list[Line], *, marked: bool) -> Block:
+def marker_of(printed: str, layout: Layout) -> Marker | None:
+    """The marker in front of an item of a list that is laid out so, or None."""
+    if layout == "counted":
+        return bare_marker(printed)
+    return marker(printed) if layout in _MARKED else None
+
+
+def _block(file: str, number: int, item: list[Line], layout: Layout) -> Block:
     printed = "\n".join(text for _, text in item)
     first, last = item[0][0], item[-1][0]
     broken = next(((n, line) for n, line in item if isinstance(line, UnreadableLine)), None)
@@ -197,7 +255,7 @@ def _block(file: str, number: int, item: list[Line], *, marked: bool) -> Block:
         return SetAside(file=file, line=first, end_line=last, reason=reason, text=printed)
     if is_furniture(printed):
         return SetAside(file=file, line=first, reason="a heading or a rule.", text=printed, fault=False)
-    found = marker(printed) if marked else None
+    found = marker_of(printed, layout)
     text = found.rest if found else printed
     if only_labels(text) or (not plausible(text) and len(_WORD.findall(text[:500])) < 2):
         return SetAside(

@@ -147,7 +147,7 @@ def _goes_on(broken: Sequence[tuple[str, str]]) -> bool:
     )
     if len(broken) <= _FEW:
         return bool(broken) and sure == len(broken)
-    likely = sum(not ends_whole(line) and not _dated([then]) for line, then in broken)
+    likely = sum(not ends_whole(line) and not (_dated([line]) and _dated([then])) for line, then in broken)
     return whole <= _MOST_WHOLE * len(broken) and max(sure, likely) >= _LEAST_SURE * len(broken)
 
 

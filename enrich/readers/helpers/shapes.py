@@ -36,9 +36,9 @@ _AFTER = re.compile(
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
 _RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
 _MARKER = re.compile(
-    r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)|(?P<dot>\d{1,7})[.)](?!\d)"
+    r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)(?![:;,.])|(?P<dot>\d{1,7})[.)](?!\d)"
     r"|(?P<colon>\d{1,7}):(?=\s+[^\W\d_]{2})"
-    r"|(?P<bullet>[*•·▪◦‣–+-])(?=\s))\s*(?:↵\s*)?"
+    r"|(?P<bullet>[*•·▪◦‣]|[–+-](?!\s+(?:\d|[^\W\d_]\. ?\d|№)))(?=\s))\s*(?:↵\s*)?"
 )
 _MOST_IN_A_NOTE = 60
 _YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
@@ -53,7 +53,8 @@ _OPENS = re.compile(
     r"\W*(?:\d{1,4}[.)\]]*\s+)?(?:"
     r"[^\W\d_][\w'’ı˙ˇ-]+(?: [^\W\d_][\w'’-]+)?,{1,2} "
     r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}\b|[^\W\d_a-z]\w+[ .,;])"
-    r"|[^\W\d_][\w'’ı˙ˇ-]+ (?:[^\W\d_a-z]\. ?){1,4}[,;:(&]|[^\W\d_a-z][\w'’ı˙ˇ-]+ [^\W\d_a-z]{1,3}[.,;:]"
+    r"|[^\W\d_][\w'’ı˙ˇ-]+ (?:[^\W\d_a-z]\. ?){1,4}[,;:(&]"
+    r"|[^\W\d_a-z][\w'’ı˙ˇ-]+(?: [^\W\d_a-z][\w'’-]+)? [^\W\d_a-z]{1,3}[.,;:]"
     r"|(?:[^\W\d_a-z]\.[ -]?){1,4}[^\W\d_][\w'’-]+[,;:. ]|[^\W\d_a-z]{2} [^\W\d_a-z][\w'’-]+,"
     rf"|[^.()\d]{{2,150}}[.,]? \({PATTERN}[a-z]?\)[.:,]? "
     rf"|[^.()\d]{{2,150}}[.,] {PATTERN}[a-z]?[.,:] )"
@@ -61,7 +62,9 @@ _OPENS = re.compile(
 _OPENING = 300
 # Small words before a surname, which else begins with a capital.
 _PARTICLES = re.compile(
-    r"(?:(?:van|von|der|den|de|del|della|di|da|do|dos|du|la|le|el|al|ten|ter|zu|af)\s|d['’])+"
+    r"(?<!\w)(?:(?:van|von|vom|der|den|de|del|della|dello|degli|dei|di|da|do|dos|das|du|des|la|las|le|les|lo|los|el|al"
+    r"|as|ash|ad|ar|at|an|ibn|bin|bint|ben|abu|ten|ter|te|op|in['’]t|'t|’t|zu|zum|zur|af|av|och|y|e|St\.?|Ste\.?)"
+    r"(?:\s|[-‐‑–](?=[^\W\d_a-z]))|[dldDL]['’])+"
 )
 _NUMBERED = re.compile(r"^\d{1,4}\s+(?=[^\W\d_])")
 # A dash for the authors of the entry above.
