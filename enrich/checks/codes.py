@@ -7,11 +7,12 @@ from fnmatch import fnmatchcase
 from enrich.checks.base import SEVERITIES
 
 _ALIKE = 0.6
+_LONGEST = 100
 
 
 def is_known(pattern: str) -> bool:
     """Whether `pattern` (``doi-missing``, ``doi-*``) means any code at all."""
-    return any(fnmatchcase(code, pattern) for code in SEVERITIES)
+    return len(pattern) <= _LONGEST and any(fnmatchcase(code, pattern) for code in SEVERITIES)
 
 
 def nearest(code: str) -> str:

@@ -57,8 +57,9 @@ _PLACEHOLDERS = frozenset(
     ei ole|brak|brak doi|nincs|yok|нет|無|无|なし|없음""".replace("\n    ", "|").split("|")
 )
 _ANNOUNCEMENT = re.compile(r"(?:doi\s?[:=]\s?|(?:https?:)?//(?:(?:dx|www)\.)?doi\.org/)+")
-_WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*")
+_WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*+")
 _MOST = 60
+_LONGEST_PARTED = 300
 _QUOTES = "\"'“”‘’|^`"
 _KEY = re.compile(r"[?&](?:amp;)?key=(10[^&#\s]{1,400})", re.IGNORECASE)
 
@@ -164,6 +165,8 @@ def is_wrapped(value: str, identifier: str) -> bool:
 
 def in_one_piece(text: str, identifier: str) -> str:
     """`text` with this DOI joined where blanks, and hyphens at line ends, part it."""
+    if len(identifier) > _LONGEST_PARTED or any(map(str.isspace, identifier)):
+        return text
     pieces = re.search(r"(?:-?\s{1,12})?".join(map(re.escape, identifier)), text, re.IGNORECASE)
     return text[: pieces.start()] + identifier + text[pieces.end() :] if pieces else text
 

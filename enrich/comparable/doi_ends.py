@@ -38,7 +38,7 @@ _LABELS = (
 _OTHER = r"10\.\d{4,9}/"
 _SURE = re.compile(
     rf"https?:/|\bdoi\.org/|(?<=[^\w/])doi[:=]? ?(?={_OTHER})|(?<=\w)doi[:=] ?(?={_OTHER})"
-    rf"|[,;|&)\]]+(?={_OTHER})"
+    rf"|[,;|&)\]]{{1,20}}(?={_OTHER})"
     r"|&(?:nbsp|quot|[rl][ad]?quo|thinsp|ensp|emsp|\#160|\#xa0|\#3[49]);|</?[a-zA-Z!][\w-]{0,30}(?:/?>|$)|\]\("
     r"|[\[(](?i:doi|pii|pubmed|pmid|crossref|medline|google ?scholar|links?|abstract|pdf|free full text)[\])]"
     rf"|[.,;:]?(?<![A-Z])(?:{_LABELS})|[.,;:](?i:pmid|pmcid|epub|accessed|available|retrieved|https?|www\.)"
@@ -80,7 +80,7 @@ _STOPPER = re.compile(
 _STOPPER_IN_FIELD = re.compile(rf"https?:|doi\b|{_OTHER}|(?-i:{_LABELS})|[\[<](?=[a-z/])", re.IGNORECASE)
 # A DOI made of a journal's ISSN and a year holds brackets and colons, and is broken at them.
 _OF_A_JOURNAL = re.compile(r"/\d{4}-\d{3}[\dXx]\(\d{4}\)")
-_CODE = re.compile(r"[\w./()\-:;%]*\d[\w./()\-:;%]*")
+_CODE = re.compile(r"(?=\D*\d)[\w./()\-:;%]+")
 
 
 class Run(NamedTuple):

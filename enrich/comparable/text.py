@@ -114,6 +114,11 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+def ends(text: str, most: int) -> str:
+    """Return `text`, of one longer than `most` characters its beginning and its end, half of that each."""
+    return text if len(text) <= most else f"{text[: most // 2]} {text[-(most // 2) :]}"
+
+
 def word_set(listed: str) -> frozenset[str]:
     """Return the words of a list written with spaces between them: how this project writes word tables."""
     return frozenset(listed.split())

@@ -29,7 +29,7 @@ _LEAD = r"(?P<block>\\newblock\s+)?(?P<words>(?:DOI|doi):?\s+)?"
 _STYLES = tuple(re.compile(rf"{_LEAD}(?P<printed>{printed})") for printed in _PRINTED)
 _ANY_DOI = re.compile(_DOI)
 _AFTER_RESOLVER = re.compile(r"doi\.org/\Z", re.IGNORECASE)
-_SHUT = re.compile(r"\s*\\BibitemShut\s*\{[^{}]*\}\s*\Z")
+_SHUT = re.compile(r"(?:(?<!\s)\s++)?\\BibitemShut\s*\{[^{}]*\}\s*\Z")
 _ESCAPE = re.compile(r"\\([_%&#])")
 _STOPS = ".,;"
 # What LaTeX prints as it stands, whatever command it is the argument of.

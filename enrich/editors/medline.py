@@ -23,7 +23,7 @@ _TAGS = {
     "page": ("PG",),
     "publisher": ("PB",),
 }
-_DOI = re.compile(r"(\S+)\s*\[doi\]")
+_DOI = re.compile(r"(?<!\S)(\S+)\s*\[doi\]")
 _LAST = ("PST", "SO")
 
 
@@ -57,8 +57,9 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
 def _dois(text: str, record: Record, edit: Edit) -> list[Splice]:
     """The new DOI in place of each that the record gives: it may give the same one twice."""
     tags = (tag for tag in record.tags if tag.name in _TAGS["DOI"])
-    found = (m for tag in tags for m in _DOI.finditer(text, tag.value_start, tag.value_end))
-    return [Splice(*match.span(1), edit.new) for match in found]
+    values = ((tag.value_start, text[tag.value_start : tag.value_end]) for tag in tags)
+    found = ((at, match) for at, value in values for match in _DOI.finditer(value))
+    return [Splice(at + match.start(1), at + match.end(1), edit.new) for at, match in found]
 
 
 def _field(text: str, record: Record, reference: Reference, edit: Edit) -> list[Splice]:

@@ -31,7 +31,7 @@ _VALUE = re.compile(
     rb"""\s(?:[\w.-]+:)?(?:value-type|value|(?:date|time|boolean|string)-value|currency|number-columns-repeated)"""
     rb"""\s*=\s*(?:"[^"]*"|'[^']*')"""
 )
-_TAG_END = re.compile(rb"\s*/?>\Z")
+_TAG_END = re.compile(rb"(?:(?<!\s)\s++)?/?>\Z")
 Splices = list[tuple[int, int, bytes]]
 Wanted = Mapping[int, tables.Change]
 

@@ -16,7 +16,7 @@ from enrich.records import Edit, Reference
 
 _PAGE_TAGS: tuple[str, ...] = ("SP", "EP")
 _AUTHORS = ("AU", "A1")
-_DASH = re.compile(r"\s*[-–—]+\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 class RisEditor:

@@ -18,10 +18,10 @@ from enrich.records import Name
 from enrich.wire.cleaning import said
 
 _NOTICE = re.compile(
-    r"^\W*(?:retracted|withdrawn)(?: article)?\W+|\W+(?:retracted|withdrawn)\W*$", re.IGNORECASE
+    r"^\W*(?:retracted|withdrawn)(?: article)?\W+|(?<!\W)\W++(?:retracted|withdrawn)\W*$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 _PAGE_WORD = re.compile(r"^\W*(?:pp?|pages?|seiten?|s)\.?\s*(?=[a-z]{0,3}\d)", re.IGNORECASE)
 _CUT = ":?!.;\u2013\u2014(["
 _SHOUTED_FROM = 6

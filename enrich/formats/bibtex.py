@@ -88,9 +88,10 @@ _WALL = re.compile(r"(?:(?<=[\n\r})])|\A)[ \t]*" + f"(?={_KEYED}|{_DIRECTIVE})")
 _BRACELESS = re.compile(r"(?:(?<=[\n\r])|\A)[ \t]*@[A-Za-z]+[ \t]+[^\s,={}@]+,[^@=]*=")
 _KEYLESS = re.compile(r"\s*[\w:.+/-]+\s*=")
 _KEYS = {
-    "{": re.compile(r"\s*([^,\n\r{}\"=]{0,500}?)[ \t]*(?=[,\n\r}])"),
-    "(": re.compile(r"\s*([^,\n\r{}\"=()]{0,500}?)[ \t]*(?=[,\n\r)])"),
+    "{": re.compile(r"\s*+((?:[^\s,{}\"=]++(?:[^\S\n\r]++(?=[^\s,{}\"=]))?+)*+)[^\S\n\r]*+(?=[,\n\r}])"),
+    "(": re.compile(r"\s*+((?:[^\s,{}\"=()]++(?:[^\S\n\r]++(?=[^\s,{}\"=()]))?+)*+)[^\S\n\r]*+(?=[,\n\r)])"),
 }
+_LONGEST_KEY = 500
 _GAP = re.compile(r"(?:[\s,]+|%[^\n\r]*)*")
 _NAME = re.compile(r"[^\s=,{}\"#%()@]+")
 _EQUALS = re.compile(r"\s*=\s*")
@@ -196,7 +197,7 @@ def _entry(text: str, start: int, opening: re.Match[str], limit: int) -> Entry:
     key, key_end = "", at
     if not _KEYLESS.match(text, at, limit):
         found = _KEYS[opening[2]].match(text, at, limit)
-        if found is None:
+        if found is None or len(found[1]) > _LONGEST_KEY:
             raise Broken("no key and no field after the opening brace", at)
         key, key_end = found[1], found.end(1)
     fields, close = _fields(text, key_end, limit, _CLOSERS[opening[2]])

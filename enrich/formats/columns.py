@@ -98,7 +98,7 @@ SAMPLE_ROWS = 200
 _HEADER_WITHIN = 20
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|/-?(?:in|innen|s|es|as|a)\b")
 # What a title is the title of: "Título del artículo", "Titel des Aufsatzes", "Titre de l’article".
-_OF = re.compile(r"\s+(?:del?|della|dell|do|da|du|des|der)\b.*", re.IGNORECASE)
+_OF = re.compile(r"(?<!\s)\s++(?:del?|della|dell|do|da|du|des|der)\b.*", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
 

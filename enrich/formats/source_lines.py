@@ -17,9 +17,9 @@ _YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)"
 # Where the name of the journal ends: at a date, a volume, a number with its issue or pages.
 _END = re.compile(
-    rf"[\s;.,\[(]+(?=[Vv]ol\b|{_MONTH}[\w./-]*\s?\d|{PATTERN}\b|\d{{1,2}}/\d"
+    rf"(?<![\s;.,\[(])[\s;.,\[(]++(?=[Vv]ol\b|{_MONTH}[\w./-]*\s?\d|{PATTERN}\b|\d{{1,2}}/\d"
     r"|\d+(?:\.\d+)?\s?[(:]|pp?\.? ?\d|\d[\w-]*,\s)"
-    r"|\s+\[(?=[^\]]*\]\s)"
+    r"|(?<!\s)\s++\[(?=[^\]]*\]\s)"
 )
 _PAGE = r"([A-Za-z]{0,4}\d\w{0,9}(?:\s?[-–]\s?[A-Za-z]{0,4}\d\w{0,9})?)"
 _VOLUME = re.compile(r"\b[Vv]ol(?:ume)?\b\.?:?\s*([\w-]+)")

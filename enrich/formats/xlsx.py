@@ -28,7 +28,7 @@ LONGEST_ROW = 1024 * 1024
 _PHONETIC = frozenset(("rPh", "phoneticPr"))
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]{0,255}\]|_.|\*.')
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

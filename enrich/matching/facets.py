@@ -29,12 +29,14 @@ _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(r"\b[ivxlc]+\b")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
 _EDITION = re.compile(
-    r"[,.:(\[ ]+(?:\d{1,2}(?:st|nd|rd|th)?\.?|second|third|fourth|fifth|sixth|revised) "
+    r"(?<![,.:(\[ ])[,.:(\[ ]++(?:\d{1,2}(?:st|nd|rd|th)?\.?|second|third|fourth|fifth|sixth|revised) "
     r"(?:rev\w*\.? )?(?:edition|edn?\.?|Auflage|Aufl\.)[)\]. ]*$",
     re.I,
 )
+# No title, name or number is longer; what is costs no more than one that long.
+_LONGEST, _LONGEST_NAME, _LONGEST_NUMBER = 2_000, 300, 200
 _SERIES = re.compile(r"[,:]? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
-_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_PARENTHESIS = re.compile(r"(?:(?<!\s)\s++)?\([^)]{0,300}\)")
 STOP = text.word_set(
     "a an and at by de der des die del della di du e el en et for from fur i il in into l la las le les "
     "los of on or per s the to und van von with y zur"
@@ -87,8 +89,10 @@ class Facets:
 @lru_cache(maxsize=20_000)
 def facets(work: Work) -> Facets:
     """Return the facets of a work."""
-    pages = _NUMBER.findall(text.fold(work.page)) or _ROMAN.findall(text.fold(work.page))
-    articles = _NUMBER.findall(text.fold(work.article_number))
+    pages = _NUMBER.findall(text.fold(work.page[:_LONGEST_NUMBER])) or _ROMAN.findall(
+        text.fold(work.page[:_LONGEST_NUMBER])
+    )
+    articles = _NUMBER.findall(text.fold(work.article_number[:_LONGEST_NUMBER]))
     first = [_bare(p) for p in (*pages[:1], *articles[:1])]
     first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha() and p[-1:].isdigit()]
     last = expand(_bare(pages[0]), _bare(pages[1])) if len(pages) > 1 else ""
@@ -107,8 +111,8 @@ def facets(work: Work) -> Facets:
             )
         ),
         years=work.years,
-        volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume)))),
-        issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue)))),
+        volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume[:_LONGEST_NUMBER])))),
+        issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue[:_LONGEST_NUMBER])))),
         first=tuple(dict.fromkeys(p for p in first if p)),
         last=last,
         cut_short=any(name.name.rstrip(".").endswith("et al") for name in work.author),
@@ -120,7 +124,15 @@ def _people(names: tuple[Name, ...]) -> tuple[Person, ...]:
     named = [name for name in names[:_MOST_PEOPLE] if not _nobody(name)]
     if len(names) > _MOST_PEOPLE:
         named[-1:] = names[-1:]
-    return tuple(map(_person, named))
+    return tuple(_person(_within_reason(name)) for name in named)
+
+
+def _within_reason(name: Name) -> Name:
+    if max(map(len, (name.family, name.given, name.name))) <= _LONGEST_NAME:
+        return name
+    return Name(
+        family=name.family[:_LONGEST_NAME], given=name.given[:_LONGEST_NAME], name=name.name[:_LONGEST_NAME]
+    )
 
 
 def _nobody(name: Name) -> bool:
@@ -136,8 +148,8 @@ def expand(first: str, last: str) -> str:
 
 
 def wording(string: str) -> Wording:
-    """Return a string's words with what each tells."""
-    words = tuple(map(one_spelling, text.tokens(string.replace(" & ", " and "))))
+    """Return a string's words with what each tells; beyond 2,000 characters no title is any."""
+    words = tuple(map(one_spelling, text.tokens(string[:_LONGEST].replace(" & ", " and "))))
     weights = tuple(map(word_weight, words))
     content = tuple(word for word in words if word not in STOP and len(word) > 1)
     acronym = "".join(word[0] for word in content) if len(content) > 2 else ""

@@ -19,6 +19,9 @@ from enrich.comparable.years import YEARS
 from enrich.matching import rarity
 from enrich.records import Fields, Reference
 
+LONGEST = 8_000
+"""Of a longer reference only the beginning and the end are read, as in parsing: authors by the thousand."""
+
 MONTHS = text.word_set(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
     "september october november december spring summer autumn fall winter"
@@ -120,7 +123,7 @@ def read(reference: Reference) -> Reading:
     string = as_string(reference.fields) if structured else reference.text or reference.unstructured
     if not string.strip():
         string = as_string(reference.fields)
-    string = text.plain(text.clean(string))
+    string = text.ends(text.plain(text.clean(string)), LONGEST)
     reading = read_string(_without_identifiers(_NOTE.sub("", string)))
     reading.dois = all_readings(reference)
     reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)

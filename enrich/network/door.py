@@ -40,7 +40,7 @@ R = TypeVar("R")
 H = TypeVar("H", bound=Hashable)
 
 _URL = re.compile(r"https?://[!-~]+")
-_ADDRESS = re.compile(r"[!-~]+@[!-~]+")
+_ADDRESS = re.compile(r"[!-~][!-?A-~]*+@[!-~]+")
 _TOKEN = re.compile(r"[!-~]+")
 JSON = "application/json"
 REDIRECTS = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from enrich.comparable.text import ends
 from enrich.parsing.fields import fields_from
 from enrich.parsing.people import headed
 from enrich.parsing.printed import medline_fields, printed_fields, without_access
@@ -25,8 +26,7 @@ def parse_string(text: str) -> Fields:
 
     Of a text beyond 8,000 characters only the beginning and the end are read.
     """
-    if len(text) > 2 * LONGEST:
-        text = f"{text[:LONGEST]} {text[-LONGEST:]}"
+    text = ends(text, 2 * LONGEST)
     given = printed_fields(text)
     fields = _merged(medline_fields(text) or fields_from(segments(without_access(text))), given)
     if not fields.author:

@@ -18,8 +18,12 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^\W*(?:(?:in|chez|dans|by)\b\s*:?\s*)?", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|y|e)\s|&)\s*", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*")
+# Blanks are begun once, not at each of them: else a run of them costs its square.
+_AND = re.compile(
+    r"(?:(?<!\s)\s++)?(?:,\s*+&|,\s++(?:and|und|et|y|e)\s|&)\s*|(?<!\s)\s++(?:and|und|et|y|e)\s\s*",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
 _FULL_WORD_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$|(?<=[A-Z]{2})\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _ORGANISATION = re.compile(

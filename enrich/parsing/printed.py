@@ -26,7 +26,7 @@ _MEDLINE = re.compile(
 )
 # The beginning of a DOI's address that goes on behind a line end: no address of its own.
 _BROKEN_DOI = re.compile(r"\bdoi\.org/(?:10(?:\.\d*/?)?)?$", re.IGNORECASE)
-_LOOSE_END = re.compile(r"[\s,;.]+$")
+_LOOSE_END = re.compile(r"(?<![\s,;.])[\s,;.]++$")
 _TRAILING = ".,;:)]}'\"’”"
 
 

@@ -78,7 +78,7 @@ _ON_REFERENCES = re.compile(
 _QUOTED = r"\"[^\"\n]{0,999}\""
 _CELLS = (
     re.compile(rf"(?:{_QUOTED}|[^\s\"]+)(?:\s+|$)"),
-    *(re.compile(rf"(?:{_QUOTED}|[^{sign}\"\n]*){sign}") for sign in (",", ";", "\t")),
+    *(re.compile(rf"(?<![^{sign}\"\n])(?:{_QUOTED}|[^{sign}\"\n]*+){sign}") for sign in (",", ";", "\t")),
 )
 _FEWEST_ROWS, _REGULAR = 5, 0.9
 

@@ -22,7 +22,7 @@ _SOME, _MOSTLY_KNOWN, _DISTINCT = 0.3, 0.75, 0.7
 _FEWEST_MEASURES = 3
 _ROWS = 60
 _BIBLIOGRAPHIC = ("DOI", "PMID", "ISSN", "volume", "issue", "page", "first_page")
-_NUMBER = re.compile(r"[-+\u2212]?[\d.,]*\d[\d.,]*(?:e-?\d+)?\s?%?|NA|NaN", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+\u2212]?(?=[.,]*\d)[\d.,]++(?:e-?\d+)?\s?%?|NA|NaN", re.IGNORECASE)
 
 
 def cite(marks: Sequence[int], share: float = MOST) -> bool:

@@ -19,7 +19,7 @@ _LABELS = frozenset(
     ("Record", "Title", "Authors", "Author", "Source", "Document Type", "Accession Number", "Database", "DOI",
      "Publication Type", "Subject Terms", "Abstract", "ISSN", "ISBN", "Language", "Published in")
 )  # fmt: skip
-_NAMES = re.compile(r"\s*;\s*")
+_NAMES = re.compile(";")
 # What EBSCO prints behind a name: the number of an affiliation, an address.
 _BEHIND = re.compile(r"(?<=[^\W\d_.])(?:\d{1,2},?)+(?=\s|$)|\S{1,80}@\S+")
 _TYPES = (

@@ -15,7 +15,7 @@ from enrich.records import Fields, Name
 
 _PMID = re.compile(r"^PMID ?- ?\d+", re.MULTILINE)
 _YEAR = re.compile(r"\d{4}")
-_IDENTIFIER = re.compile(r"(\S+)\s*\[(doi|pii)\]")
+_IDENTIFIER = re.compile(r"(?<!\S)(\S+)\s*\[(doi|pii)\]")
 _TYPES = (
     ("Book Chapter", "book-chapter"), ("Book", "book"), ("Preprint", "posted-content"),
     ("Dataset", "dataset"), ("Technical Report", "report"),

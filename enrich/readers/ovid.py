@@ -17,11 +17,11 @@ from enrich.records import Fields, Name
 _RECORD = re.compile(
     r"^<\d+>[ \t]*\n+(?:[A-Z][A-Z0-9] {1,2}- |[A-Z][\w ()/&'-]{1,60}[ \t]*\n[ \t]+\S)", re.MULTILINE
 )
-_NAMES = re.compile(r"\s*;\s*|\.\s+(?=[^\W\d_])")
+_NAMES = re.compile(r";|\.\s+(?=[^\W\d_])")
 _YEAR = re.compile(PATTERN)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 # What Ovid puts around a title ("[On wells] [German]") is no part of it.
-_MARKS = re.compile(r"\s*\[(?:References|Review|Erratum appears|Article|[A-Z][a-z]+)\]\.?$")
+_MARKS = re.compile(r"(?:(?<!\s)\s++)?\[(?:References|Review|Erratum appears|Article|[A-Z][a-z]+)\]\.?$")
 _TYPES = (
     ("chapter", "book-chapter"),
     ("book", "book"),

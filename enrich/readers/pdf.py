@@ -27,11 +27,12 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w'’-]+,? (?:(?:[^\W\d_a-z]\.?[ -]?){1,3}[,.:(]|(?:and|&|et) )|[—–_-]{2,}"
     r"|(?:[^\W\d_a-z]\. ?){1,3}[^\W\d_a-z][\w'’-]+[,. ]|(?:[^\W\d_a-z]\w+[ .]+){1,6}\(\d{4}"
 )
-_LETTER_HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad]$")
+_LETTER_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u00ad]$")
 _RANGE = re.compile(r"\d[–—]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S*[/._=?&-]$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S{0,300}[/._=?&-]$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
+_LONGEST_ADDRESS = 300
 _LOOKED_AT = 14
 _YEARS_THERE = 2
 _LONGEST = 1_500
@@ -170,7 +171,7 @@ def joined(lines: Sequence[str], words: set[str]) -> str:
         if cut and follows and line[0].islower():
             kept = cut[1].lower() == "self" or f"{cut[1]}-{follows[0]}".lower() in words
             text = (text if kept else text[:-1]) + line
-        elif text.endswith("-") or _RANGE.search(text) or _ADDRESS.search(text):
+        elif text.endswith("-") or _RANGE.search(text) or _ADDRESS.search(text[-_LONGEST_ADDRESS:]):
             text += line
         else:
             text = f"{text} {line}" if text else line

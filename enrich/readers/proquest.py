@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"^(?:Author|Publication title|Publication info|ProQuest document (?:ID|link)|Document URL|Database):",
     re.M,
 )
-_NAMES = re.compile(r"\s*;\s*")
+_NAMES = re.compile(";")
 _YEAR = re.compile(PATTERN)
 _LABELS = frozenset(
     ("Author", "Title", "Publication title", "Publication info", "Publication year", "ProQuest document link",

@@ -71,7 +71,7 @@ _IN_NAMES = _ANYWHERE | frozenset(
     ]
 )  # fmt: skip
 _BRACKETS = "()[]{}<> "
-_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_DASHES = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 _LONGEST_PLACEHOLDER = 60
 _IN_ROLES = {
     "volume": _IN_NUMBERS, "issue": _IN_NUMBERS, "page": _IN_NUMBERS, "article_number": _IN_NUMBERS,

@@ -33,8 +33,8 @@ _KEY = re.compile(r"(?!\d+$)[A-Za-z0-9_:./+-]+")
 _LETTERED = re.compile(r"(\d{4})[a-z]")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _AND = re.compile(r"(?<!\S)(and|others)(?!\S)", re.IGNORECASE)
-_SHOUTED = re.compile(r"(?<![{\\\w])\w*[a-z0-9]*[A-Z]\w*[A-Z]\w*|\w+[A-Z]\w*")
-_DASH = re.compile(r"\s*[-–—]+\s*")
+_SHOUTED = re.compile(r"(?<!\w)\w[^\WA-Z]*+[A-Z]\w*")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 class Bibtex:

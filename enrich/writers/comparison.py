@@ -61,7 +61,7 @@ def _cell(comparison: Comparison, said: str) -> Markup:
     words = REST_LEVELS if comparison.field == REST else LEVELS
     unused = comparison.level == "missing" and said and comparison.work
     word = NOT_COMPARED if unused else words.get(comparison.level, comparison.level)
-    return h("td", h("span", word, class_="level"), " ", text(comparison.work), class_=comparison.level)
+    return h("td", h("small", word), " ", text(comparison.work), class_=comparison.level)
 
 
 def _as_printed(field: str, printed: Fields) -> str:

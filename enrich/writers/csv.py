@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _APOSTROPHE = "'"
 # Would be read as a date, a time, a fraction, a negative or scientific number, money or a truth value.
 _MISREAD = re.compile(
-    r"\d+\s*[-/.:,]\s*\d+(\s*[-/.:,]\s*\d+)*(\s*[ap]m)?|\d*\.?\d+e[-+]?\d+|0\d+|\d{12,}|\(\d+\)|[$€£¥]\s*\d.*|\d+\s*[%€]"
+    r"\d+\s*[-/.:,]\s*\d+(\s*[-/.:,]\s*\d+)*(\s*[ap]m)?|(?:\d++|\d*+\.\d++)e[-+]?\d+|0\d+|\d{12,}|\(\d+\)|[$€£¥]\s*\d.*|\d+\s*[%€]"
     r"|[a-z]{3,9}\.?[- /]?\d{1,4}|\d{1,2}[- /.]?\s*[a-z]{3,9}\.?([- /]?\d{2,4})?|true|false",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _OTHERS_FIELD = re.compile(r"\sand\s+others\s*[}\"]", re.IGNORECASE)
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_LOCATOR = re.compile(r"\s*[-–—]+\s*")
+_LOCATOR = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 def exported(

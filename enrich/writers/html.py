@@ -230,10 +230,19 @@ def _evidence(entry: Entry) -> Markup | None:
     near = entry.match.near[:SIDE_BY_SIDE]
     if entry.match.status == "matched":
         table = side_by_side(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
-        return h("details", h("summary", "Evidence, field by field"), table)
+        return _folded("Evidence, field by field", table)
     if near:
         return side_by_side(entry.reference.fields, near)
     return h("p", "No candidate comes near.", class_="meaning") if entry.match.judgements else None
+
+
+def _folded(summary: str, content: Markup, class_: str = "") -> Markup:
+    """What few will look at, folded away; with scripts its elements are made when it is opened.
+
+    Without scripts a browser takes ``noscript`` for the plain elements that are in it; with them it is
+    one string, which is what keeps a page of thousands of references quick.
+    """
+    return h("details", h("summary", summary), h("noscript", content), class_=class_)
 
 
 def _links(entry: Entry) -> Markup | None:
@@ -252,8 +261,10 @@ def _links(entry: Entry) -> Markup | None:
         for link in entry.links
     ]
     orderly = all(link.status in _ORDERLY_LINKS for link in entry.links)
-    summary = h("summary", f"Links ({len(items)})" + ("" if orderly else ", with something to look at"))
-    return h("details", summary, h("ul", items), class_="links", open=not orderly)
+    if orderly:
+        return _folded(f"Links ({len(items)})", h("ul", items), class_="links")
+    summary = h("summary", f"Links ({len(items)}), with something to look at")
+    return h("details", summary, h("ul", items), class_="links", open=True)
 
 
 def _label(label: str, url: str) -> Markup:

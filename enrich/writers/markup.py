@@ -10,6 +10,11 @@ import re
 from collections.abc import Iterable
 
 _VOID = {"meta", "input", "br", "hr", "link"}
+# Scripts that run from right to left, and the marks that turn the direction.
+_TURNING = re.compile(
+    r"[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    r"\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -35,8 +40,8 @@ def join(children: Iterable[object]) -> Markup:
 
 
 def text(value: str) -> Markup:
-    """Return text that came from a document, isolated so that its writing direction stays its own."""
-    return h("bdi", value)
+    """Return text that came from a document, isolated where its writing direction could spill over."""
+    return h("bdi", value) if _TURNING.search(value) else join((value,))
 
 
 def _child(child: object) -> str:

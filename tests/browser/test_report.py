@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from enrich.records import Report
 from tests.conformance.writer_suite import written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT
+from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, entry, report
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -110,3 +111,42 @@ def test_no_request_and_no_complaint(browser, tmp_path: Path, report) -> None:  
     sent = [e for e in browser.get_log("performance") if "Network.requestWillBeSent" in e["message"]]
     assert [e for e in sent if "file://" not in e["message"]] == []
     assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def many(count: int) -> Report:
+    """A report of `count` matched references with evidence, and a tenth as many that were not found."""
+    return report(*(entry(n, "unmatched" if n % 10 == 0 else "matched") for n in range(1, count + 1)))
+
+
+FILTER = """
+const [id, value] = arguments, field = document.getElementById(id), begin = performance.now();
+field.value = value;
+field.dispatchEvent(new Event("input", { bubbles: true }));
+void document.documentElement.scrollHeight;
+return performance.now() - begin;
+"""
+
+
+def test_a_filter_takes_no_longer_than_the_report_is_long(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    taken = []
+    for count in (1_000, 4_000):
+        path = tmp_path / f"{count}.html"
+        path.write_bytes(written("html", many(count)))
+        assert path.stat().st_size < 4_000 * count
+        browser.get(path.as_uri())
+        times = [
+            browser.execute_script(FILTER, "verdict", value)
+            for value in ("matched", "any", "unmatched", "any", "matched", "any", "unmatched", "any")
+        ]
+        taken.append(sorted(times)[len(times) // 2])
+    assert taken[1] < max(300, 8 * taken[0])
+
+
+def test_what_is_folded_is_made_when_it_is_opened(opened) -> None:  # type: ignore[no-untyped-def]
+    tables = "return document.querySelectorAll('#matched table').length"
+    assert opened.execute_script(tables) == 0
+    opened.find_element("id", "find").send_keys("agrees quiet")
+    assert "matched" in visible(opened)
+    opened.execute_script("document.querySelector('#matched details').open = true")
+    opened.execute_async_script("setTimeout(arguments[0], 50)")
+    assert opened.execute_script(tables) == 1

@@ -21,7 +21,8 @@ _LONGEST_PRINTED = 2_000
 _TELLING_WORDS = 3
 """So many words of content tell a title from others by themselves; "Introduction" does not."""
 
-_SUBTITLE = re.compile(r"\s*[:;?!]\s+|\s+[-–—=|/]+\s+|\s*—\s*|--+|\.\s+|\s*[(\[]")
+# A run of blanks is begun once, not at each of its blanks: else a title full of them costs its square.
+_SUBTITLE = re.compile(r"(?:(?<!\s)\s++)?(?:[:;?!]\s+|—\s*|[(\[])|(?<!\s)\s++[-–—=|/]+\s+|--+|\.\s+")
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{2,400})[\])]")
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",

@@ -12,7 +12,7 @@ from enrich.matching.rules.base import SAME_PAGES, folded_title
 
 _PART = re.compile(
     r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
-    r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
+    r"|(?<![\s:;.-])[\s:;.-]++(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _EDITION = re.compile(

@@ -43,14 +43,14 @@ _MARKER = re.compile(
 _MOST_IN_A_NOTE = 60
 _YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\bPubMed ID|\barXiv:", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d+\s*[(:,;]\s*\d+.*\d")
+_NUMBERS = re.compile(r"(?<!\d)\d++\s*+[(:,;]\s*\d.*\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NOTES = re.compile(
     r"\s*(?:#+\s*|\*\*)?(?:\d+\.?\s+)?(?:(?:end|foot)?notes?|citations)\s*[:.]?(?:\*\*|\s*#+)?\s*",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"\W*(?:\d{1,4}[.)\]]*\s+)?(?:"
+    r"\W*+(?:\d{1,4}[.)\]]*\s+)?(?:"
     r"[^\W\d_][\w'’ı˙ˇ-]+(?: [^\W\d_][\w'’-]+)?,{1,2} "
     r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}\b|[^\W\d_a-z]\w+[ .,;])"
     r"|[^\W\d_][\w'’ı˙ˇ-]+ (?:[^\W\d_a-z]\. ?){1,4}[,;:(&]"
@@ -71,9 +71,10 @@ _NUMBERED = re.compile(r"^\d{1,4}\s+(?=[^\W\d_])")
 _AGAIN = re.compile(r"[—–―_-]{2,}[.,]?\s|—[.,]?\s")
 _PLACED = re.compile(
     r"\d\s?\(\d+\)|, \(\d+\), ?\d|"
-    r"\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|\d+ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
+    r"\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|(?<!\d)\d++ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
     r"|\b\d+ ?[,:] ?(?:pp?\. ?)?\w?\d+ ?[-–—] ?\w?\d+|\b\d+: ?\d+\b|\[[JMCDR](?:/OL)?\]|\b[Ii]n:|\b[Ee]ds?\."
-    r"|\b\d+(?:st|nd|rd|th) ed|\b[Uu]niversit\w+ [Pp]ress|[A-Z][\w-]+ ?: [A-Z][\w-]+"
+    r"|\b\d+(?:st|nd|rd|th) ed|\b[Uu]niversit\w+ [Pp]ress"
+    r"|(?<![\w-])(?:[^\WA-Z]|-)*+[A-Z][\w-]++ ?: [A-Z][\w-]"
     r"|\b(?:Press|Verlag|Publish\w+|Books|Springer|Wiley|Elsevier|Routledge|Sage|Penguin|Journal|Review"
     r"|Proceedings|Transactions|Zeitschrift|Revue|Revista|Rivista|Thesis|Dissertation|Retrieved|Accessed)\b",
 )

@@ -27,7 +27,7 @@ _PLAIN = (
     "title", "container_title", "series_title", "volume", "issue", "edition", "publisher",
     "publisher_location", "article_number", "type", "URL", "ISSN", "ISBN", "PMID", "PMCID",
 )  # fmt: skip
-_PARTS = re.compile(r"\s*(?:[;|\n]|\s(?:and|und|et|y|&)\s)\s*")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?[;|]\s*|(?<!\s)\s++(?:and|und|et|y|&)\s+|(?<!\s)[^\S\n]*+\n\s*")
 
 
 class Row(NamedTuple):
