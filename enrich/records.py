@@ -17,7 +17,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Status = Literal["matched", "ambiguous", "unmatched", "unchecked"]
+from enrich.verdicts import VERDICTS, Status
+
 Level = Literal["exact", "close", "missing", "different"]
 Severity = Literal["error", "warning", "info"]
 
@@ -349,7 +350,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def tally(self) -> dict[Status, int]:
         """Number of entries by status, every status present."""
-        counts: dict[Status, int] = {"matched": 0, "ambiguous": 0, "unmatched": 0, "unchecked": 0}
+        counts = dict.fromkeys(VERDICTS, 0)
         for entry in self.entries:
             counts[entry.match.status] += 1
         return counts

@@ -27,6 +27,7 @@ from enrich.jobs.session import Session
 from enrich.readers import read, reader_for, recognise
 from enrich.readers.base import Document
 from enrich.records import Entry, Reference, SetAside
+from enrich.verdicts import VERDICTS, exit_code
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -49,7 +50,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
     def unchecked(self) -> bool:
         """Whether anything was left undone for a reason that does not lie in the file."""
         unread = any(block.failed for block in self.set_aside)
-        return self.failed or unread or any(e.match.status == "unchecked" for e in self.entries)
+        return self.failed or unread or exit_code(e.match.status for e in self.entries) > 0
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -274,7 +275,7 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
         )
     yield from (f"{error}" for error in fixed.impossible)
     tally = [e.match.status for e in fixed.entries]
-    rest = [f"{tally.count(s)} {s}" for s in ("ambiguous", "unmatched", "unchecked") if s in tally]
+    rest = [f"{tally.count(s)} {s}" for s, verdict in VERDICTS.items() if s in tally and not verdict.written]
     if rest:
         yield f"{fixed.name}: not written: {', '.join(rest)}; `enrich run` says why."
 

@@ -24,8 +24,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from enrich.cli.summary import STATUS_WORDS
-from enrich.records import Entry, Reference, Status
+from enrich.records import Entry, Reference
+from enrich.verdicts import VERDICTS, Status
 
 READ_AHEAD = 100_000
 """References in memory before their turn; of more than that the number is known later."""
@@ -124,7 +124,7 @@ class Bar:
             for number, entry in enumerate(entries, 1):
                 tally[entry.match.status] += 1
                 pace.done(number, monotonic())
-                found = ", ".join(f"{tally[s]} {words}" for s, (_, words) in STATUS_WORDS.items() if tally[s])
+                found = ", ".join(f"{tally[s]} {s}" for s in VERDICTS if tally[s])
                 bar.update(task, completed=number, total=self._total(), description=found)
                 yield entry
 

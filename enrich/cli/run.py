@@ -25,6 +25,7 @@ from enrich.readers import suffixes
 from enrich.readers.base import Document
 from enrich.readers.reports import is_report
 from enrich.records import Entry, Report, SetAside, Silence
+from enrich.verdicts import exit_code
 from enrich.writers import writer_for
 from enrich.writers.base import Writer
 from enrich.writers.whole import write_report
@@ -166,5 +167,6 @@ def _summarise(report: Report, written: Sequence[str], *, aside: bool) -> None:
 def _exit_code(report: Report, inputs: Inputs) -> int:
     if inputs.failures:
         return UNREADABLE
-    unchecked = report.tally()["unchecked"] or report.silent or inputs.failed
-    return UNCHECKED if unchecked else DONE
+    if report.silent or inputs.failed:
+        return UNCHECKED
+    return exit_code(entry.match.status for entry in report.entries)

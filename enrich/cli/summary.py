@@ -1,6 +1,6 @@
 """What a person sees on the terminal at the end of a run: a readable account of it.
 
-The heart is the list of what could not be resolved. Text from documents is
+The heart is the list of what is still open. Text from documents is
 printed with control characters made visible, so that no title can move the
 cursor or forge a line.
 """
@@ -16,24 +16,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from enrich.records import Report, Status
+from enrich.records import Report
+from enrich.verdicts import VERDICTS, Status
 
 SHOWN = 20
-"""Unresolved references listed; the reports hold them all."""
+"""References without a record that are listed; the reports hold them all."""
 _EXCERPT = 150
-STATUS_WORDS: dict[Status, tuple[str, str]] = {
-    "matched": ("green", "matched"),
-    "ambiguous": ("yellow", "ambiguous"),
-    "unmatched": ("red", "no match found"),
-    "unchecked": ("magenta", "could not be checked"),
-}
 _QUIET_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
 
 
 def print_summary(report: Report, outputs: Sequence[str], stream: TextIO | None = None) -> None:
     """Print the account of a finished run; `outputs` are the reports that were written."""
     console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False, emoji=False)
-    _print_unresolved(console, report, outputs)
+    _print_still_open(console, report, outputs)
     _print_set_aside(console, report)
     _print_links(console, report)
     _print_counts(console, report)
@@ -44,22 +39,23 @@ def print_summary(report: Report, outputs: Sequence[str], stream: TextIO | None 
         console.print(f"Wrote [bold]{_safe(output)}[/bold]")
 
 
-def _print_unresolved(console: Console, report: Report, outputs: Sequence[str]) -> None:
-    unresolved = [entry for entry in report.entries if entry.match.status != "matched"]
-    if not unresolved:
+def _print_still_open(console: Console, report: Report, outputs: Sequence[str]) -> None:
+    still_open = [entry for entry in report.entries if not VERDICTS[entry.match.status].match]
+    if not still_open:
         return
-    console.print("[bold]Not resolved[/bold]")
-    for entry in unresolved[:SHOWN]:
-        colour, words = STATUS_WORDS[entry.match.status]
+    console.print("[bold]Still open[/bold]")
+    for entry in still_open[:SHOWN]:
+        status = entry.match.status
+        colour = VERDICTS[status].colour.terminal
         place = f"{entry.reference.file}:{entry.reference.line}"
-        console.print(f"\n{_safe(place)} [{colour}]{words}[/{colour}]")
+        console.print(f"\n{_safe(place)} [{colour}]{status}[/{colour}]")
         console.print(
             Padding(
                 _safe(_excerpt(entry.reference.text or entry.reference.unstructured)), (0, 2), expand=False
             )
         )
         console.print(Padding(f"[dim]{_safe(entry.match.reason)}[/dim]", (0, 2), expand=False))
-    more = len(unresolved) - SHOWN
+    more = len(still_open) - SHOWN
     if more > 0:
         where = f"all are in {_safe(outputs[0])}" if outputs else "name a report with -o to see them all"
         console.print(f"\n… and {more:,} more; {where}.")
@@ -95,10 +91,13 @@ def _print_counts(console: Console, report: Report) -> None:
     total = len(report.entries) + aside
     blocks = "block" if aside == 1 else "blocks"
     console.print(f"{len(report.entries):,} references read + {aside:,} {blocks} set aside = {total:,}")
-    tally = report.tally()
-    parts = [f"[{colour}]{tally[s]:,} {words}[/{colour}]" for s, (colour, words) in STATUS_WORDS.items()]
-    console.print(", ".join(parts))
+    console.print(", ".join(_counted(status, number) for status, number in report.tally().items()))
     console.print(_safe(f"Asked: {', '.join(report.sources)}"))
+
+
+def _counted(status: Status, number: int) -> str:
+    colour = VERDICTS[status].colour.terminal
+    return f"[{colour}]{number:,} {status}[/{colour}]"
 
 
 def _print_silence(console: Console, report: Report) -> None:

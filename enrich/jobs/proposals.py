@@ -15,6 +15,7 @@ from enrich.comparable.carried import all_readings, printed_dois, registration_o
 from enrich.editors import people
 from enrich.editors.worth import are_better, is_better
 from enrich.records import Edit, Entry, Fields, Reference, Registration, Work
+from enrich.verdicts import VERDICTS
 
 
 class Proposals(Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     kept: list[tuple[Reference, Edit]] = []
     for entry in entries:
         work = entry.match.work
-        if entry.match.status != "matched" or work is None:
+        if not VERDICTS[entry.match.status].written or work is None:
             edits += [(entry.reference, cleaned) for cleaned in _cleaned(entry)]
             continue
         if _is_of_another(entry.reference, work):

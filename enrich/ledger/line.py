@@ -16,6 +16,7 @@ from msgspec import Meta, Raw, Struct
 
 from enrich.ledger.locked import Locked
 from enrich.records import Candidate, Judgement, LinkStatus, Match, Registration, Severity, Work
+from enrich.verdicts import VERDICTS
 
 LONGEST = 16 * 1024 * 1024
 """Bytes of a line; the record of a work with ten thousand authors has less than one million."""
@@ -45,7 +46,7 @@ class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     enrich: str = ""
     about: str
     document: str = ""
-    status: Literal["matched", "ambiguous", "unmatched"]
+    status: str
     DOI: Identifier | None = None
     confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
     reason: str
@@ -105,7 +106,7 @@ def encoded(mark: str, locked: Locked) -> bytes:
         enrich=locked.release,
         about=locked.about,
         document=locked.source,
-        status=match.status,  # type: ignore[arg-type]  # what is unchecked is never locked
+        status=match.status,
         DOI=match.DOI,
         confidence=match.confidence,
         reason=match.reason,
@@ -182,10 +183,13 @@ def _match(line: _Line, works: Mapping[str, Work]) -> Match:
         judged = [(Work(DOI=identifier), source) for identifier, source in line.contenders]
     else:
         judged = [(works.get(line.DOI, Work(DOI=line.DOI)), line.source)]
-    if (line.status == "matched") != (line.DOI is not None):
+    status = next((s for s, verdict in VERDICTS.items() if verdict.locked and s == line.status), None)
+    if status is None:
+        raise ValueError(f"{line.status!r} is no verdict that is locked")
+    if VERDICTS[status].match != (line.DOI is not None):
         raise ValueError("a DOI without a match, or a match without a DOI")
     return Match(
-        status=line.status,
+        status=status,
         reason=line.reason,
         DOI=line.DOI,
         confidence=line.confidence,

@@ -24,6 +24,7 @@ from enrich.errors import ConfigurationError
 from enrich.ledger.first_form import first_blocks, is_first_form
 from enrich.ledger.line import LONGEST, decoded, encoded, one_line, unknown_keys
 from enrich.ledger.locked import Locked, release_key
+from enrich.verdicts import VERDICTS
 
 VERSION = 2
 HEADER = (
@@ -254,7 +255,7 @@ def _better(one: Locked, other: Locked) -> Locked:
     """Of two lines of one reference the newer, then the one that tells more; the choice needs no order."""
 
     def worth(block: Locked) -> tuple[Any, ...]:
-        found = block.match.status == "matched"
+        found = VERDICTS[block.match.status].match
         return (
             block.checked,
             release_key(block.release),

@@ -25,6 +25,7 @@ from enrich.records import (
     Severity,
     Work,
 )
+from enrich.verdicts import VERDICTS
 
 _CONTENDERS = 3
 _RELEASE = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,5}", re.ASCII)
@@ -79,7 +80,7 @@ class Locked(Struct, frozen=True, kw_only=True):
         """
         if max_age is not None and not timedelta(0) <= today - self.checked < max_age:
             return False
-        found = self.match.status == "matched"
+        found = VERDICTS[self.match.status].match
         return found or (self.matcher == matcher() and set(sources) <= set(self.asked))
 
     def standing(self, release: str, found: Mapping[str, Severity]) -> Locked:
@@ -111,7 +112,8 @@ def is_complete(entry: Entry) -> bool:
         return False
     if entry.failed:
         return False
-    return match.status == "matched" or (match.status != "unchecked" and not match.silent)
+    verdict = VERDICTS[match.status]
+    return verdict.match or (verdict.locked and not match.silent)
 
 
 _NAMED_BY_PUBLISHER = frozenset({"posted-content", "dataset"})

@@ -1,4 +1,4 @@
-"""Recognises the reports that this program wrote: left in a directory, they are not to be read anew.
+"""Recognises the reports that this program wrote: left in a directory, they are not to be read again.
 
 Named outright they are read as any table or list, for people correct a report and hand it in again.
 """
@@ -10,6 +10,7 @@ import re
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import SIGNATURE, open_archive, whole
 from enrich.readers.base import Document
+from enrich.verdicts import VERDICTS
 
 _COLUMNS = re.compile(r'"?reference"?[,;\t]"?status"?[,;\t]"?DOI"?[,;\t]"?confidence"?[,;\t]')
 _PAGE = re.compile(r"<title>References and their DOIs\b")
@@ -17,7 +18,6 @@ _WHOLE = re.compile(r'\s*\{\s*"created":[^{}]{0,200}"versions":\s*\{\s*"enrich":
 _LINE = re.compile(
     r'\s*(?:\[\s*)?\{"id":"(?:[^"\\]|\\.)*","file":"(?:[^"\\]|\\.)*","line":\d+,"unstructured":'
 )
-_DECIDED = re.compile(r'"status":"(?:matched|ambiguous|unmatched|unchecked)"')
 _SUMMARY = re.compile(r"# References\s+[\d,]+ references?: \*\*\d")
 _BOOK = b"<dc:description>made by enrich</dc:description>"
 
@@ -29,7 +29,11 @@ def is_report(document: Document) -> bool:
     head = document.head_text
     if any(pattern.match(head) for pattern in (_COLUMNS, _WHOLE, _SUMMARY)):
         return True
-    return bool(_PAGE.search(head[:4096]) or (_LINE.match(head) and _DECIDED.search(head)))
+    return bool(_PAGE.search(head[:4096]) or (_LINE.match(head) and _is_decided(head)))
+
+
+def _is_decided(head: str) -> bool:
+    return any(f'"status":"{status}"' in head for status in VERDICTS)
 
 
 def _is_workbook(document: Document) -> bool:

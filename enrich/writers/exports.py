@@ -17,6 +17,7 @@ from enrich.comparable import doi
 from enrich.comparable.carried import all_readings
 from enrich.comparable.text import fold, plain
 from enrich.records import Entry, Fields, Name, Reference, Report, Work
+from enrich.verdicts import VERDICTS
 from enrich.wire.cleaning import cleaned
 
 _NO_KEY = re.compile(r"[^A-Za-z0-9_:./+-]")
@@ -49,7 +50,7 @@ def merged(entry: Entry) -> Fields:
     """The fields of `entry`, completed from the matched work; the DOI is the matched one."""
     said = entry.reference.fields
     work = entry.match.work
-    if entry.match.status != "matched" or work is None:
+    if not VERDICTS[entry.match.status].written or work is None:
         printed = "" if doi.is_placeholder(said.DOI) else said.DOI
         return _cleaned({**asdict(said), "DOI": doi.normalise(printed) or printed})
     known = _fields(cleaned(work))

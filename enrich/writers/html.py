@@ -1,6 +1,6 @@
 """The report as one HTML file: for reading, filtering, printing and handing on.
 
-Its heart is what could not be resolved, each with its reason and the nearest
+Its heart is what is still open, each with its reason and the nearest
 candidates side by side. It needs no network and works without scripts; a small
 script, allowed by its hash alone, adds filters.
 """
@@ -14,24 +14,12 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import BinaryIO
 
-from enrich.records import Entry, Report, Status
+from enrich.records import Entry, Report
+from enrich.verdicts import VERDICTS, Status, left_open, to_do_first
 from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.markup import Markup, h, join, text
 from enrich.writers.rows import LINK_WORDS, citation, remarks
 
-STATUSES: dict[Status, tuple[str, str]] = {
-    "ambiguous": ("Ambiguous", "Several records fit; they stand side by side."),
-    "unchecked": (
-        "Could not be checked",
-        "A source did not answer, or enrich itself failed. This says nothing about the reference.",
-    ),
-    "unmatched": (
-        "No match found",
-        "Every source that was asked answered, and none holds a record that fits. "
-        "Those with a near candidate come first.",
-    ),
-    "matched": ("Matched", "One record, with proof."),
-}
 SIDE_BY_SIDE = 3
 _ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
 
@@ -48,7 +36,7 @@ class Html:
 
 def page(report: Report) -> str:
     """Return the whole page."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css") + _colours(), _asset("report.js")
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     policy += "; base-uri 'none'; form-action 'none'"
     head = h(
@@ -68,6 +56,20 @@ def _asset(name: str) -> str:
     return files("enrich").joinpath(f"writers/assets/{name}").read_text(encoding="utf-8")
 
 
+def _colours() -> str:
+    """The rules that give each verdict its colour, on light paper and on dark."""
+    light = "".join(f" --{status}: {verdict.colour.light};" for status, verdict in VERDICTS.items())
+    dark = "".join(f" --{status}: {verdict.colour.dark};" for status, verdict in VERDICTS.items())
+    used = "".join(
+        f".fill.{status} {{ fill: var(--{status}); }} "
+        f".{status} a b, .badge.{status} {{ color: var(--{status}); }} "
+        f'article[data-status="{status}"] {{ border-left-color: var(--{status}); }}\n'
+        for status in VERDICTS
+    )
+    themes = f":root {{{light} }}\n@media (prefers-color-scheme: dark) {{ :root {{{dark} }} }}\n"
+    return themes + used
+
+
 def _hash(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
@@ -78,7 +80,7 @@ def _files(report: Report) -> str:
 
 
 def _skip() -> Markup:
-    return h("a", "Skip to what could not be resolved", href="#unresolved", class_="skip")
+    return h("a", "Skip to what is still open", href="#unresolved", class_="skip")
 
 
 def _header(report: Report) -> Markup:
@@ -106,16 +108,15 @@ def _silence(report: Report) -> Markup | None:
 
 
 def _tally(report: Report) -> Markup:
-    order: tuple[Status, ...] = ("matched", "ambiguous", "unmatched", "unchecked")
     tally = report.tally()
-    items = [_count(status, STATUSES[status][0].lower(), tally[status]) for status in order]
+    items = [_count(status, status, number) for status, number in tally.items()]
     items.append(_count("set-aside", "set aside", len(report.set_aside)))
     total = len(report.entries) + len(report.set_aside)
     blocks = "block" if len(report.set_aside) == 1 else "blocks"
     counted = (
         f"{len(report.entries):,} references read + {len(report.set_aside):,} {blocks} set aside = {total:,}"
     )
-    bar = _bar([(status, tally[status]) for status in order])
+    bar = _bar(list(tally.items()))
     return h("nav", h("p", counted), bar, h("ul", items, class_="tally"), aria_label="Results")
 
 
@@ -145,8 +146,8 @@ def _main(report: Report) -> Markup:
     return h(
         "main",
         _filters(report),
-        _unresolved([pair for pair in numbered if pair[1].match.status != "matched"]),
-        _group("matched", [pair for pair in numbered if pair[1].match.status == "matched"], "h2"),
+        _still_open([pair for pair in numbered if not VERDICTS[pair[1].match.status].match]),
+        [_group(s, _with(s, numbered), "h2") for s in VERDICTS if VERDICTS[s].match],
         _remarks(numbered),
         _set_aside(report),
     )
@@ -155,7 +156,7 @@ def _main(report: Report) -> Markup:
 def _filters(report: Report) -> Markup:
     """Shown by the script, for without it the fields would do nothing."""
     verdicts = [h("option", "every verdict", value="any")]
-    verdicts += [h("option", words.lower(), value=status) for status, (words, _) in STATUSES.items()]
+    verdicts += [h("option", status, value=status) for status in to_do_first()]
     codes = Counter(code for entry in report.entries for code in {f.code for f in remarks(entry)})
     found = [h("option", "with or without", value="all"), h("option", "with any finding", value="any")]
     found += [h("option", f"{code} ({count:,})", value=f"={code}") for code, count in sorted(codes.items())]
@@ -172,25 +173,26 @@ def _filters(report: Report) -> Markup:
     )
 
 
-def _unresolved(numbered: Sequence[tuple[str, Entry]]) -> Markup:
-    heading = h("h2", f"Not resolved ({len(numbered):,})", id="unresolved-heading")
-    groups: tuple[Status, ...] = ("ambiguous", "unchecked", "unmatched")
-    parts = [_group(s, [pair for pair in numbered if pair[1].match.status == s], "h3") for s in groups]
+def _with(status: Status, numbered: Sequence[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
+    return [pair for pair in numbered if pair[1].match.status == status]
+
+
+def _still_open(numbered: Sequence[tuple[str, Entry]]) -> Markup:
+    heading = h("h2", f"Still open ({len(numbered):,})", id="unresolved-heading")
+    parts = [_group(s, _with(s, numbered), "h3") for s in left_open()]
     none = None if numbered else h("p", "Every reference was matched.")
     return h("section", heading, none, parts, id="unresolved", aria_labelledby="unresolved-heading")
 
 
 def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) -> Markup | None:
-    words, sentence = STATUSES[status]
+    verdict = VERDICTS[status]
     if not numbered:
         return None
-    title = h(heading, f"{words} ({len(numbered):,})", id=f"{status}-heading")
-    near_first = (
-        sorted(numbered, key=lambda pair: not pair[1].match.near) if status != "matched" else numbered
-    )
+    title = h(heading, f"{verdict.heading} ({len(numbered):,})", id=f"{status}-heading")
+    near_first = numbered if verdict.match else sorted(numbered, key=lambda pair: not pair[1].match.near)
     articles = [_article(anchor, entry) for anchor, entry in near_first]
     return h(
-        "section", title, h("p", sentence, class_="meaning"), articles, id=status, class_="group",
+        "section", title, h("p", verdict.sentence, class_="meaning"), articles, id=status, class_="group",
         aria_labelledby=f"{status}-heading",
     )  # fmt: skip
 
@@ -198,7 +200,7 @@ def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) 
 def _article(anchor: str, entry: Entry) -> Markup:
     reference, match = entry.reference, entry.match
     place = h("a", text(f"{reference.file}:{reference.line}"), href=f"#{anchor}", class_="place")
-    badge = h("span", STATUSES[match.status][0], class_=f"badge {match.status}")
+    badge = h("span", VERDICTS[match.status].heading, class_=f"badge {match.status}")
     identity = h("span", text(reference.id), class_="id")
     return h(
         "article",
@@ -228,7 +230,7 @@ def _doi(entry: Entry) -> Markup:
 def _evidence(entry: Entry) -> Markup | None:
     """The nearest candidates side by side; folded away under a match, where few will look."""
     near = entry.match.near[:SIDE_BY_SIDE]
-    if entry.match.status == "matched":
+    if VERDICTS[entry.match.status].match:
         table = side_by_side(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
         return _folded("Evidence, field by field", table)
     if near:
@@ -339,6 +341,7 @@ def _set_aside(report: Report) -> Markup | None:
 
 
 def _footer(report: Report) -> Markup:
-    meanings = [h("div", h("dt", words), h("dd", sentence)) for words, sentence in STATUSES.values()]
+    verdicts = [VERDICTS[status] for status in to_do_first()]
+    meanings = [h("div", h("dt", verdict.heading), h("dd", verdict.sentence)) for verdict in verdicts]
     notes = [h("p", text(note)) for note in report.notes]
     return h("footer", h("h2", "What the verdicts mean"), h("dl", meanings, class_="facts"), notes)

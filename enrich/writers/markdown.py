@@ -1,4 +1,4 @@
-"""Markdown: a summary for a pull request or a page: the tally, what was not resolved, what was set aside.
+"""Markdown: a summary for a pull request or a page: the tally, what is still open, what was set aside.
 
 Text from documents is escaped, so that it can neither forge a table row nor
 mention a person nor carry markup.
@@ -11,16 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from enrich.comparable import doi
-from enrich.records import Entry, Report, Status
+from enrich.records import Entry, Report
+from enrich.verdicts import left_open
 from enrich.writers.rows import citation
 
-_WORDS: dict[Status, str] = {
-    "matched": "matched",
-    "ambiguous": "ambiguous",
-    "unmatched": "no match found",
-    "unchecked": "could not be checked",
-}
-_WORST_FIRST: tuple[Status, ...] = ("ambiguous", "unchecked", "unmatched")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _EXCERPT = 300
 _LONGEST = 60_000
@@ -67,7 +61,7 @@ def _is_row(line: str) -> bool:
 def _head(report: Report) -> Iterator[str]:
     yield "# References"
     yield ""
-    tally = ", ".join(f"**{count:,}** {_WORDS[status]}" for status, count in report.tally().items())
+    tally = ", ".join(f"**{count:,}** {status}" for status, count in report.tally().items())
     blocks = "block" if len(report.set_aside) == 1 else "blocks"
     yield f"{len(report.entries):,} references: {tally}. {len(report.set_aside):,} {blocks} set aside."
     yield ""
@@ -79,11 +73,11 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _unresolved(report: Report) -> Iterator[str]:
-    open_ones = [e for status in _WORST_FIRST for e in report.entries if e.match.status == status]
+    open_ones = [e for status in left_open() for e in report.entries if e.match.status == status]
     if open_ones:
         yield from (
             "",
-            "## Not resolved",
+            "## Still open",
             "",
             "| place | reference | verdict | nearest |",
             "|---|---|---|---|",
@@ -96,7 +90,7 @@ def _open_row(entry: Entry) -> str:
     shown = "".join(f"{escaped(citation(j))} {_link(j.DOI)}" for j in match.near[:1])
     place = escaped(f"{reference.file}:{reference.line}")
     text = escaped(reference.text or reference.unstructured)
-    return f"| {place} | {text} | **{_WORDS[match.status]}**: {escaped(match.reason)} | {shown} |"
+    return f"| {place} | {text} | **{match.status}**: {escaped(match.reason)} | {shown} |"
 
 
 def _matched(report: Report) -> Iterator[str]:

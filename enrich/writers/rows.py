@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from enrich.comparable import doi
 from enrich.records import Entry, Finding, Judgement, Name, Report, SetAside
+from enrich.verdicts import VERDICTS
 
 COLUMNS = (
     "reference",
@@ -152,7 +153,7 @@ def _fields(entry: Entry) -> Row:
 def _nearest(entry: Entry) -> Row:
     """The best candidate of a reference that was not matched, for review by eye."""
     near = entry.match.near
-    if entry.match.status == "matched" or not near:
+    if VERDICTS[entry.match.status].match or not near:
         return ("", "", "")
     best = near[0]
     return (doi.url(best.DOI), citation(best), _number(best.confidence))

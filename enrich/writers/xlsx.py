@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from enrich.records import Report
+from enrich.verdicts import VERDICTS
 from enrich.writers.rows import COLUMNS, Row, about, clean, rows
 
 _WIDTHS = {
@@ -21,7 +22,6 @@ _WIDTHS = {
     "links": 36, "findings": 44,
 }  # fmt: skip
 _LINKED = {"DOI", "nearest DOI"}
-_COLOURS = {"matched": "#DDF0DD", "ambiguous": "#FFF1C9", "unmatched": "#F9DDDA", "unchecked": "#E9DFF5"}
 _SET_ASIDE = (("file", 24), ("line", 7), ("reason", 60), ("text", 80), ("end line", 9))
 # Never guess what a string is; the temporary files of other modes are of no use to a report.
 _OPTIONS = {
@@ -61,7 +61,8 @@ def _references(book: Any, report: Report) -> None:
     style = {"text_wrap": True, "valign": "top"}
     plain = book.add_format(style)
     link = book.add_format({**style, "font_color": "#0B57A4", "underline": 1})
-    coloured = {status: book.add_format({**style, "bg_color": c}) for status, c in _COLOURS.items()}
+    colours: dict[str, str] = {status: verdict.colour.cell for status, verdict in VERDICTS.items()}
+    coloured = {status: book.add_format({**style, "bg_color": colour}) for status, colour in colours.items()}
     for number, row in enumerate(rows(report), 1):
         sheet.set_row(number, _height(row, [_WIDTHS[column] for column in COLUMNS]))
         linked = number * len(_LINKED) <= _MOST_LINKS

@@ -18,7 +18,7 @@ def printed(finished: Report, outputs: tuple[str, ...] = ("out.html",)) -> str:
 def test_every_input_is_accounted_for() -> None:
     said = printed(EVERY_VERDICT)
     assert "4 references read + 1 block set aside = 5" in said
-    assert "1 matched, 1 ambiguous, 1 no match found, 1 could not be checked" in said
+    assert "1 matched, 1 ambiguous, 1 unmatched, 1 unchecked" in said
     assert "aside.txt:99 An open brace." in said
     assert "crossref could not be asked: answered HTTP 503. Try again later." in said
     assert "Wrote out.html" in said

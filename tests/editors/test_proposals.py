@@ -15,9 +15,9 @@ from enrich.records import (
     Match,
     Reference,
     Registration,
-    Status,
     Work,
 )
+from enrich.verdicts import Status
 
 WORK = Work(
     DOI="10.5555/right",

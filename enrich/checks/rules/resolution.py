@@ -11,6 +11,7 @@ from enrich.checks.base import (
     settled,
 )
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
+from enrich.verdicts import VERDICTS
 
 
 def unresolved(entry: Entry) -> tuple[Finding, ...]:
@@ -24,7 +25,7 @@ def unresolved(entry: Entry) -> tuple[Finding, ...]:
     is nothing to do. For a near tie the message names the contenders.
     """
     match = entry.match
-    if match.status not in ("unmatched", "ambiguous") or _is_registered(entry):
+    if VERDICTS[match.status].finding != "unresolved" or _is_registered(entry):
         return ()
     if match.status == "ambiguous":
         contenders = ", ".join(judgement.DOI for judgement in match.judgements[:3])
@@ -48,7 +49,7 @@ def unchecked(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Run the check again later; the message says why the source
     was silent.
     """
-    if entry.match.status == "unchecked":
+    if VERDICTS[entry.match.status].finding == "unchecked":
         return (finding("unchecked", entry.reference, entry.match.reason),)
     if not any_known(entry, "unchecked"):
         return ()

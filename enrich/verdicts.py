@@ -1,0 +1,97 @@
+"""The verdicts on a reference: one table, which all that names, colours, sorts, locks or writes one reads.
+
+Another verdict is another row, and its name in `Status`: the schema, the
+reports, the terminal, the lock file, the exit codes and the recogniser of our
+own output then know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+Status = Literal["matched", "ambiguous", "unmatched", "unchecked"]
+
+
+class Colour(Struct, frozen=True, kw_only=True):
+    """What a verdict looks like: on a terminal (a name), in a cell, on a light and on a dark page (hex)."""
+
+    terminal: str
+    cell: str
+    light: str
+    dark: str
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What a verdict means and what may be done with it.
+
+    `order` is its place where what is left to do comes first. `finding` is the
+    code with which a check reports it, "" where there is nothing to report.
+    `written` says whether `fix` writes the record's values into a file,
+    `locked` whether the lock file keeps it, `match` whether it carries the
+    work's DOI: to OpenRefine that is ``match: true``.
+    """
+
+    heading: str
+    sentence: str
+    colour: Colour
+    order: int
+    exit_code: int = 0
+    finding: str = ""
+    written: bool = False
+    locked: bool = True
+    match: bool = False
+
+
+# In the order in which they are counted; the names are those of the JSON contract.
+VERDICTS: dict[Status, Verdict] = {
+    "matched": Verdict(
+        heading="Matched",
+        sentence="One record fits, and the evidence for it is shown.",
+        colour=Colour(terminal="green", cell="#DDF0DD", light="#1d6b37", dark="#7fd19a"),
+        order=3,
+        written=True,
+        match=True,
+    ),
+    "ambiguous": Verdict(
+        heading="Ambiguous",
+        sentence="Several records fit about equally well; they are shown side by side.",
+        colour=Colour(terminal="yellow", cell="#FFF1C9", light="#7d5200", dark="#e8bd62"),
+        order=0,
+        finding="unresolved",
+    ),
+    "unmatched": Verdict(
+        heading="Unmatched",
+        sentence="Every source that was asked answered, and none holds a record that fits. "
+        "References with a similar record come first.",
+        colour=Colour(terminal="red", cell="#F9DDDA", light="#a12a1e", dark="#f29a8f"),
+        order=2,
+        finding="unresolved",
+    ),
+    "unchecked": Verdict(
+        heading="Unchecked",
+        sentence="A source did not answer, or enrich itself failed. This says nothing about the reference.",
+        colour=Colour(terminal="magenta", cell="#E9DFF5", light="#6a3a94", dark="#c9a3ec"),
+        order=1,
+        exit_code=3,
+        finding="unchecked",
+        locked=False,
+    ),
+}
+
+
+def to_do_first() -> list[Status]:
+    """Return the verdicts as reports list them: what a person has to look at comes first."""
+    return sorted(VERDICTS, key=lambda status: VERDICTS[status].order)
+
+
+def left_open() -> list[Status]:
+    """Return the verdicts that leave a reference without its record, in the order of reports."""
+    return [status for status in to_do_first() if not VERDICTS[status].match]
+
+
+def exit_code(statuses: Iterable[Status]) -> int:
+    """Return what a command ends with after these verdicts: the gravest of theirs, 0 for none."""
+    return max((VERDICTS[status].exit_code for status in statuses), default=0)
