@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from enrich.formats.labels import only_labels, split_labels
 from enrich.readers.base import Block, Document, UnreadableLine
+from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.shapes import is_heading, marker, plausible, reference, several
 from enrich.records import Reference, SetAside
 
@@ -87,7 +88,8 @@ def _extent(lines: list[str]) -> tuple[int, int]:
 
 
 def _belongs(line: str) -> bool:
-    return plausible(line) and not is_heading(line) and not _AFTER.match(line) and not _PUBLISHER.search(line)
+    apart = is_heading(line) or is_about_the_page(line) or _AFTER.match(line) or _PUBLISHER.search(line)
+    return plausible(line) and not apart
 
 
 def _boilerplate(file: str, lines: list[tuple[int, str]]) -> Iterator[SetAside]:

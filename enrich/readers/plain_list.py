@@ -18,6 +18,7 @@ from enrich.readers.base import Block, Document, UnreadableLine
 from enrich.readers.helpers.counted import bare_marker, begins, counts, marks_of
 from enrich.readers.helpers.extent import extent
 from enrich.readers.helpers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
+from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.shapes import (
     Marker,
     ends_list,
@@ -45,11 +46,13 @@ Layout = Literal[
 """How items are told apart: each line is one; a marker, a number, a bare number, a bullet stands in front;
 first lines alone are not indented, or alone are indented; gaps; the shape of first lines, without gaps or
 with one behind every line."""
+_COUNTED: tuple[Layout, ...] = ("numbered", "counted")
 _MARKED: tuple[Layout, ...] = ("marked", "numbered", "bulleted")
 
 _SAMPLE = 20_000
 _FEW_LINES, _FAIR_SHARE = 40, 0.12
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_AVAILABLE = re.compile(r"\W*available\b", re.IGNORECASE)
 _NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
 
 
@@ -84,10 +87,17 @@ class PlainList:
         yield from _skipped(document.name, sample[:start], "before the list of references")
         layout = layout_of([text for _, text in sample[start:stop]])
         rest = chain(sample[stop:], stream)
+        lines: Iterable[Line]
         lines, after = (
             (sample[start:stop], rest) if stop < len(sample) else (chain(sample[start:], stream), ())
         )
+        if layout in _COUNTED and _gaps_within([text for _, text in sample[start:stop]], layout):
+            lines = filter(_is_filled, lines)
         yield from _items(document.name, lines, after, layout, in_section=start > 0)
+
+
+def _is_filled(line: Line) -> bool:
+    return bool(line[1].strip())
 
 
 def _extent(lines: Sequence[str]) -> tuple[int, int]:
@@ -133,6 +143,13 @@ def _open_alone(heads: Sequence[str], others: Sequence[str]) -> bool:
     if not heads or not others:
         return False
     return sum(map(opens, heads)) >= 0.7 * len(heads) and sum(map(opens, others)) <= 0.3 * len(others)
+
+
+def _gaps_within(lines: Sequence[str], layout: Layout) -> bool:
+    """Whether gaps stand within the items of a numbered list, so that they part nothing."""
+    paragraphs = _paragraphs(lines)
+    heads = sum(marker_of(p[0], layout) is not None for p in paragraphs)
+    return sum(len(p) == 1 for p in paragraphs) >= 0.5 * len(paragraphs) and heads <= 0.6 * len(paragraphs)
 
 
 def _opened(filled: Sequence[str], indented: Sequence[str]) -> bool:
@@ -197,7 +214,7 @@ def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
     A line of nothing but link labels belongs to the item before it.
     """
     if layout in ("flush", "spaced"):
-        yield from pieces(line for line in lines if layout == "flush" or line[1].strip())
+        yield from pieces(lines if layout == "flush" else filter(_is_filled, lines))
         return
     item: list[Line] = []
     number, blank = 0, False
@@ -207,7 +224,7 @@ def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
             blank = True
             continue
         begins, number = _begins(text, layout, number)
-        ends = begins or blank or is_furniture(item[0][1] if item else "") or len(item) >= LONGEST_PIECE
+        ends = begins or blank or len(item) >= LONGEST_PIECE or _parts(item, text, layout)
         if item and ends and not only_labels(text):
             yield item
             item = []
@@ -215,6 +232,27 @@ def cut(lines: Iterable[Line], layout: Layout) -> Iterator[list[Line]]:
         blank = False
     if item:
         yield item
+
+
+def _parts(item: Sequence[Line], text: str, layout: Layout) -> bool:
+    """Whether a line that begins no reference does not go on with `item` either.
+
+    Links end a numbered one; a heading is an item, and so is what the page says of itself.
+    """
+    if not item:
+        return False
+    first, last = item[0][1], item[-1][1]
+    labelled = layout in _COUNTED and only_labels(last)
+    return labelled or _is_apart(first) or ends_list(text) or (_is_of_page(text) and ends_whole(last))
+
+
+def _is_apart(text: str) -> bool:
+    return is_furniture(text) or ends_list(text) or _is_of_page(text)
+
+
+def _is_of_page(text: str) -> bool:
+    """Whether the page speaks of itself; "Available online: " goes on in many a reference."""
+    return is_about_the_page(text) and not _AVAILABLE.match(text)
 
 
 def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
@@ -229,7 +267,7 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
         return text[:1] in (" ", "\t"), previous
     if layout == "paragraphs":
         return False, previous
-    if layout in ("numbered", "counted"):
+    if layout in _COUNTED:
         found = marks_of(bare=layout == "counted")(text)
         is_next = begins(found, previous)
         return is_next, found.number if found and is_next else previous
@@ -253,15 +291,26 @@ def _block(file: str, number: int, item: list[Line], layout: Layout) -> Block:
     if broken:
         reason = f"line {broken[0]}: {broken[1].reason}" if broken[0] != first else broken[1].reason
         return SetAside(file=file, line=first, end_line=last, reason=reason, text=printed)
-    if is_furniture(printed):
+    if is_furniture(printed) or ends_list(printed):
         return SetAside(file=file, line=first, reason="a heading or a rule.", text=printed, fault=False)
     found = marker_of(printed, layout)
+    if aside := "" if found else _why_no_item(printed, layout):
+        return SetAside(file=file, line=first, end_line=last, reason=aside, text=printed, fault=False)
     text = found.rest if found else printed
     if only_labels(text) or (not plausible(text) and len(_WORD.findall(text[:500])) < 2):
         return SetAside(
             file=file, line=first, end_line=last, reason="no words that a reference has.", text=printed
         )
     return reference(file, number, first, printed, end_line=last, text=text)
+
+
+def _why_no_item(printed: str, layout: Layout) -> str:
+    """Why what stands among the items without a marker is no reference; "" where it may be one."""
+    if _is_of_page(printed):
+        return "something that the page says of itself."
+    if layout in _COUNTED and not opens(printed):
+        return "stands among numbered references without a number, and does not begin as they do."
+    return ""
 
 
 def _skipped(file: str, lines: Iterable[Line], where: str) -> Iterator[SetAside]:

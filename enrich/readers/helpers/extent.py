@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from enrich.readers.helpers.shapes import is_heading, marker, plausible
+from enrich.formats.labels import only_labels
+from enrich.readers.helpers.page_words import is_about_the_page
+from enrich.readers.helpers.shapes import ends_list, is_heading, marker, plausible
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _NEXT = 8
 _FEW = 0.3
 _ENOUGH = 0.4
-_SHORTEST_RUN = 5
+_SHORTEST_RUN, _FEWEST, _HALF = 5, 3, 0.5
 _WRAPPED = 3
 """How many lines a wrapped reference may have that say nothing by themselves."""
 
@@ -27,11 +31,23 @@ def extent(lines: Sequence[str]) -> tuple[int, int]:
         return heading, len(lines)
     start, stop = _longest_run(lines)
     if stop - start < _SHORTEST_RUN:
-        return 0, len(lines)
+        return 0, _before_next_section(lines)
     return (
         _with_head(lines, start) if _share(lines[:start]) < _FEW else 0,
-        _with_rest(lines, stop) if _share(lines[stop:]) < _FEW else len(lines),
+        _with_rest(lines, stop) if _share(lines[stop:]) < _FEW else _before_next_section(lines),
     )
+
+
+def _before_next_section(lines: Sequence[str]) -> int:
+    """Where a section of another name follows references, if it holds hardly any; else the end."""
+    read = 0
+    for at, line in enumerate(lines):
+        if read >= _FEWEST and ends_list(line):
+            below = [text for text in lines[at + 1 :] if text.strip()]
+            likely = sum(plausible(text) and not is_about_the_page(text) for text in below)
+            return at if likely <= _HALF * len(below) else len(lines)
+        read += plausible(line)
+    return len(lines)
 
 
 def _with_head(lines: Sequence[str], start: int) -> int:
@@ -52,11 +68,16 @@ def _heading(lines: Sequence[str]) -> int | None:
     for i, line in enumerate(lines):
         if is_heading(line) and references <= 0.5 * filled:
             section = takewhile(lambda text: not is_heading(text), lines[i + 1 : i + 40])
-            if _share([text for text in section if text.strip()][:_NEXT]) >= _ENOUGH:
+            if _share([text for text in section if _says(text)][:_NEXT]) >= _ENOUGH:
                 return i
         filled += bool(line.strip())
         references += plausible(line)
     return None
+
+
+def _says(line: str) -> bool:
+    """Whether `line` is more than a number or labels of links, which pages print on lines of their own."""
+    return _WORD.search(line) is not None and not only_labels(line)
 
 
 def _longest_run(lines: Sequence[str]) -> tuple[int, int]:

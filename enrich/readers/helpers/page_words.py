@@ -10,7 +10,7 @@ _HEADS = (
     r"(?:to )?cite (?:this|as)", r"please cite", r"for citation", r"article history", r"issue date",
     r"version of record", r"edited by", r"reviewed by", r"(?:academic |handling |associate )?editors?",
     r"reviewers?", r"copyright", r"correspond(?:ence|ing authors?)", r"e-?mail", r"orcid", r"posted",
-    r"publisher['’]s note", r"disclaimer", r"funding", r"conflicts? of interests?",
+    r"(?:disclaimer/)?publisher['’]s note", r"disclaimer", r"funding", r"conflicts? of interests?",
     r"competing interests", r"author contributions", r"acknowledge?ments?", r"abbreviations",
     r"data availability", r"supplementary \w+", r"ethics \w+", r"permissions?", r"licen[cs]e",
     r"open access", r"rights and permissions", r"received", r"revised", r"accepted", r"published",

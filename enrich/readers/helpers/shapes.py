@@ -30,7 +30,10 @@ _AFTER = re.compile(
     r"\s*(?:#+\s*)?(?:\d+\.?\s+)?(?:cited by|acknowledge?ments?|append(?:ix|ices)\b.{0,20}|author information"
     r"|about the authors?|supplementary (?:material|information|data)s?|rights and permissions|figures?"
     r"|tables?|additional information|funding|conflicts? of interests?|competing interests|footnotes"
-    r"|author notes)\s*:?\s*",
+    r"|author notes|about this (?:article|chapter)|keywords|(?:article )?metrics|most (?:read|cited).{0,20}"
+    r"|(?:similar|related|recommended) (?:content|articles|research)|citing (?:literature|articles)"
+    r"|(?:people|readers) also (?:read|viewed)|you may also (?:like|be interested in))"
+    r"\s*(?:\(\d+\))?\s*:?\s*",
     re.IGNORECASE,
 )
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
