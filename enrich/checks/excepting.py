@@ -50,7 +50,8 @@ class Exceptions:
         covering: list[Comment | Accepted] = [
             c for file, c in self._comments if file == problem.file and c.covers(problem.code, line)
         ]
-        known = (problem.code, self._places.get(problem.file, ""), problem.id, problem.fingerprint)
+        marks = (problem.fingerprint, *problem.elsewhen)
+        known = (problem.code, self._places.get(problem.file, ""), problem.id, marks)
         covering += [a for a in self._accepted if a.covers(*known) and not _expired(a, today)]
         self._needed.update(map(id, covering))
         return bool(covering)

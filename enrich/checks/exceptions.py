@@ -7,7 +7,7 @@ what a project tolerates stays as short as it can be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
@@ -61,10 +61,10 @@ class Accepted(Struct, frozen=True, kw_only=True):
     line: int = 1
     place: str = ""
 
-    def covers(self, code: str, place: str, reference: str, fingerprint: str) -> bool:
+    def covers(self, code: str, place: str, reference: str, fingerprints: Collection[str]) -> bool:
         """Whether this very finding is meant; without a fingerprint any of its code about that reference."""
         same = (self.code, self.place, self.reference) == (code, place, reference)
-        return same and self.fingerprint in ("", fingerprint)
+        return same and (not self.fingerprint or self.fingerprint in fingerprints)
 
 
 def comments_in(lines: Sequence[str], references: Iterable[Reference]) -> tuple[Comment, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from enrich.checks.called import called
 from enrich.checks.places import place
 from enrich.checks.report import Problem
+from enrich.comparable import years
 from enrich.records import Finding, Reference, SetAside
 
 Lines = Mapping[str, Sequence[str]]
@@ -25,6 +27,7 @@ def of_reference(
     """Return a finding about a reference, at the field that it is about, which is called as in its file."""
     line, column = place(finding, reference, lines.get(reference.file, ()))
     problem = _problem(finding, reference.file, line, column, lines, id=reference.id)
+    problem = replace(problem, elsewhen=_elsewhen(finding, reference, problem.fingerprint))
     if finding.edit is None:
         return problem
     return replace(problem, called=called(finding.edit.field, reference, headings.get(reference.file, {})))
@@ -59,8 +62,18 @@ def _problem(
     )
 
 
-def _mark(finding: Finding, about: str) -> str:
+def _mark(finding: Finding, about: str, old: str | None = None) -> str:
     """Names a finding for as long as it is the same one: not by its line, nor by its words."""
-    old = finding.edit.old if finding.edit else ""
+    if old is None:
+        old = finding.edit.old if finding.edit else ""
     digest = hashlib.sha256("\n".join((finding.code, about, finding.field, old)).encode("utf-8", "replace"))
     return digest.hexdigest()[:16]
+
+
+def _elsewhen(finding: Finding, reference: Reference, mark: str) -> tuple[str, ...]:
+    """The marks of the same finding by a release that suggests an edit where this one does not, or none."""
+    printed = to_builtins(reference.fields).get(finding.field, "")
+    olds = {"", printed} if isinstance(printed, str) else {""}
+    if finding.field == "year" and not reference.structured:
+        olds |= set(map(str, years.printed(reference.text or reference.unstructured)))
+    return tuple(sorted({_mark(finding, reference.id, old) for old in olds} - {mark}))

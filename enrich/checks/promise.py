@@ -10,6 +10,7 @@ counts at once. So does everything in a repository without a lock.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from enrich.checks import SEVERITIES, check, check_together
 from enrich.checks.base import FIRST_CODES, REVISIONS
 from enrich.checks.report import RANK, Problem
 from enrich.checks.since import is_as_first, is_since_first, repeated_then
+from enrich.ledger.first_fingerprint import first_printed
 from enrich.ledger.lock_file import Lock, Rules
 from enrich.ledger.locked import Locked
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Severity
@@ -58,12 +60,14 @@ def news_together(
 ) -> Callable[[Entry | None, Finding], bool]:
     """Return what says of a finding of the checks of several entries whether it is news of this release.
 
-    That is what old lines amount to among themselves, each of them once: a new
-    reference that repeats an old one is no news. A new check is.
+    That is what old lines amount to among themselves, each of them once, for
+    its first reference: a new reference that repeats an old one is no news. A
+    new check is, and that two print a DOI where release 0.1.0 saw none.
     """
     pairs = [(e, b) for e, b in zip(entries, blocks, strict=True) if e is not None and b is not None]
     old = {id(entry): block for entry, block in pairs if block.is_old}
-    once = {id(block): entry for entry, block in pairs if block.is_old}
+    once = {id(block): entry for entry, block in reversed(pairs) if block.is_old}
+    lines = Counter(id(block) for block in old.values())
     found = findings_together(entry for entry, block in pairs if once.get(id(block)) is entry)
     among = {(entry, key_of(finding)) for entry, findings in found.items() for finding in findings}
     twice = repeated_then(entry for entry, block in pairs if block.is_old and block.found is None)
@@ -75,7 +79,7 @@ def news_together(
         if is_new_check(finding.code, lock):
             return is_news(finding, entry, block)
         if (id(entry), key_of(finding)) not in among:
-            return False
+            return block.found is None and lines[id(block)] > 1 and not first_printed(entry.reference)
         if block.found is None:
             return finding.code == "doi-duplicate" and id(entry) not in twice
         return is_news(finding, entry, block)
@@ -106,7 +110,8 @@ def codes_then(block: Locked) -> Collection[str]:
     """The codes that an older release found, or may have found, of a line's reference; none of a new line."""
     if not is_old(block):
         return ()
-    return FIRST_CODES if block.found is None else {key.partition(" ")[0] for key in block.found}
+    codes = {key.partition(" ")[0] for key in block.found or ()}
+    return codes if block.release else FIRST_CODES | codes
 
 
 def as_then(finding: Finding, block: Locked | None) -> Finding:

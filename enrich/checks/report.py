@@ -33,8 +33,9 @@ class Problem(Struct, frozen=True, kw_only=True):
     """One finding, placed: in `file`, about the reference `id`, at `line` and `column` (from 1).
 
     `called` is what the file itself calls the field of the edit. `fingerprint`
-    stays the same while the reference moves about in its file;
-    `source` is the text of the line.
+    stays the same while the reference moves about in its file; `elsewhen` are
+    those it has in releases that suggest another edit, or none; `source` is
+    the text of the line.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     edit: Edit | None = None
     called: str = ""
     fingerprint: str = ""
+    elsewhen: tuple[str, ...] = ()
     source: str = ""
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from enrich.checks.base import FIRST_CODES, REVISIONS, printed_registrations
-from enrich.checks.rules.meant import means, relative_of
-from enrich.ledger.first_fingerprint import first_malformed, first_printed
+from enrich.checks.rules.meant import compared_work, means, relative_of
+from enrich.comparable.agreement.relatives import RETRACTIONS, kind_of
+from enrich.ledger.first_fingerprint import first_malformed, first_missing, first_printed
 from enrich.records import Entry, Finding
 
 _OF_THE_RECORD = ("doi-mismatch", "retracted", "published-version", "corrected", "expression-of-concern")
@@ -46,15 +47,25 @@ def _is_of_a_relative(entry: Entry, *, taken_for_it: bool = True) -> bool:
     return any(not taken_for_it or means(entry, work) is not False for work in relatives)
 
 
-def _is_withdrawn_by_title(entry: Entry) -> bool:
-    """Whether no notice is registered, only the record's title tells of it."""
+def _is_retracted_by_no_notice(entry: Entry) -> bool:
+    """Whether no record names a notice: only a title or the printed DOI tells of the retraction."""
     works = (entry.match.work, *(r.work for r in entry.registrations))
-    return not any(work.updated_by for work in works if work is not None)
+    updates = (update for work in works if work is not None for update in work.updated_by)
+    return not any(kind_of(update.type) in RETRACTIONS for update in updates)
+
+
+def _is_held_against_another(entry: Entry) -> bool:
+    """Whether the record that the fields are held against is one that was not asked for then."""
+    work, printed = compared_work(entry), set(first_printed(entry.reference))
+    then = {r.primary or r.DOI for r in entry.registrations if r.DOI in printed}
+    return work is not None and work.DOI not in {entry.match.DOI, *printed, *then}
 
 
 _RULES: dict[str, Callable[[Entry], bool]] = {
     **dict.fromkeys(_OF_THE_RECORD, _is_of_a_relative),
-    "retracted": lambda entry: _is_of_a_relative(entry) or _is_withdrawn_by_title(entry),
+    "retracted": lambda entry: _is_of_a_relative(entry) or _is_retracted_by_no_notice(entry),
+    "field-mismatch": _is_held_against_another,
     "published-version": lambda entry: _is_of_a_relative(entry, taken_for_it=False),
+    "doi-missing": lambda entry: not first_missing(entry.reference),
     "doi-malformed": lambda entry: not first_malformed(entry.reference),
 }

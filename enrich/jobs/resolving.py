@@ -79,14 +79,15 @@ def resolve(
     """
     failed: dict[str, Entry] = {}
 
-    def unmarked(reference: Reference, error: Exception) -> tuple[str, str]:
+    def unmarked(reference: Reference, error: Exception) -> tuple[str, str, bool]:
         mark = f"no fingerprint {len(failed)}"
         failed[mark] = given_up(reference, error)
-        return mark, ""
+        return mark, "", True
 
-    placed = list(contained(partial(_places, lock, may_ask), references, unmarked))
-    marks = [mark for mark, _ in placed]
-    places = {mark: place for mark, place in placed if place}
+    placed = list(contained(partial(_places, lock), references, unmarked))
+    marks = [mark for mark, *_ in placed]
+    places = {mark: place for mark, place, _ in placed if place}
+    sure = {mark for mark, place, is_sure in placed if place and is_sure}
     blocks = {mark: lock.blocks[place] for mark, place in places.items()}
     sources = settings.active_sources
     wanted = {
@@ -94,7 +95,7 @@ def resolve(
         for mark, reference in zip(marks, references, strict=True)
         if may_ask
         and mark not in failed
-        and not (mark in blocks and blocks[mark].serves(sources, max_age, today, _matcher))
+        and not (mark in sure and blocks[mark].serves(sources, max_age, today, _matcher))
     }
     entries, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
     asked = dict(zip(wanted, entries, strict=True))
@@ -124,14 +125,18 @@ def resolve(
     )
 
 
-def _places(lock: Lock, may_ask: bool, references: Sequence[Reference]) -> Iterator[tuple[str, str]]:
-    """The fingerprint of each reference, and the one under which the lock keeps it ("" for none)."""
+def _places(lock: Lock, references: Sequence[Reference]) -> Iterator[tuple[str, str, bool]]:
+    """Each reference's fingerprint, where the lock keeps it ("" for nowhere), and whether that is sure."""
     there = Places(lock)
     marks = list(map(fingerprint, references))
     places = [there.of(reference, mark) for reference, mark in zip(references, marks, strict=True)]
     taken = set(places)
     for reference, mark, place in zip(references, marks, places, strict=True):
-        yield mark, place if place or may_ask else there.near(reference, taken)
+        if place:
+            yield mark, place, True
+        else:
+            near = there.near(reference, taken)
+            yield mark, near, not near or lock.blocks[near].is_of_a_printed_doi
 
 
 def _forms(

@@ -45,6 +45,8 @@ _LABEL_TAIL = re.compile(
     r"|Web of Science))+.*$"
 )
 _ANNOUNCED = re.compile(r"(?:\bdoi:\s*|\bdoi\.org/)(\S+)", re.IGNORECASE)
+_LATER_READ = re.compile(r"^[ML]3\s{1,3}-\s?(\S[^\n]{0,400})$", re.MULTILINE)
+"""Tags of RIS whose DOI was not read then; a text that holds one ends with it."""
 _TYPESETTING = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]) | {0x2010: "-", 0x2011: "-"}
 
 
@@ -60,15 +62,21 @@ def first_fingerprint(reference: Reference) -> str:
 
 def first_printed(reference: Reference) -> tuple[str, ...]:
     """Return the well-formed DOIs that release 0.1.0 read in a reference's DOI field and text."""
-    field = _normalised(reference.fields.DOI) if reference.structured else ""
-    return tuple(sorted({field, *_found(reference.text or reference.unstructured)} - {""}))
+    return tuple(sorted({_field(reference), *_found(_text(reference))} - {""}))
+
+
+def first_missing(reference: Reference) -> bool:
+    """Whether release 0.1.0 saw no DOI in a reference, not even what was meant to be one."""
+    addresses = (*([reference.fields.URL] if reference.structured else []), *(k.url for k in reference.links))
+    linked = any("doi.org/10." in address.lower() for address in addresses)
+    return not (linked or first_printed(reference) or (reference.structured and reference.fields.DOI.strip()))
 
 
 def first_malformed(reference: Reference) -> bool:
     """Whether release 0.1.0 told of a reference that its DOI is malformed."""
     if reference.structured:
         return bool(reference.fields.DOI.strip()) and not _normalised(reference.fields.DOI)
-    announced = _ANNOUNCED.findall(reference.text or reference.unstructured)
+    announced = _ANNOUNCED.findall(_text(reference))
     return any(not _found(value) for value in announced)
 
 
@@ -78,12 +86,26 @@ def is_about(reference: Reference, dois: Iterable[str]) -> bool:
     The record knows every DOI that is read in the reference, and no other is printed there.
     """
     known = set(dois)
-    printed = reference.text or reference.unstructured
+    printed = _text(reference)
     addresses = (reference.fields.URL, *(link.url for link in reference.links))
-    carried = {_normalised(reference.fields.DOI), *_found(printed)}
+    carried = {_field(reference), *_found(printed)}
     carried |= {_normalised(address) for address in addresses if "doi.org" in address}
     shown = "\n".join((reference.fields.DOI, printed, reference.unstructured, *addresses)).lower()
     return carried - {""} <= known and all(d in shown or d in _decoded(shown) for d in known - carried)
+
+
+def _field(reference: Reference) -> str:
+    """The DOI of the document's own field; of a string it stands in the text or in a link."""
+    return _normalised(reference.fields.DOI) if reference.structured else ""
+
+
+def _text(reference: Reference) -> str:
+    """The text as it was read then."""
+    text = reference.text or reference.unstructured
+    if reference.structured and reference.unstructured.startswith("TY"):
+        for later in _LATER_READ.findall(reference.unstructured):
+            text = text.removesuffix(later.strip())
+    return text
 
 
 def _structured(reference: Reference) -> str:

@@ -63,6 +63,11 @@ class Locked(Struct, frozen=True, kw_only=True):
         """Whether this stands under the checks of an older release than this."""
         return _is_older(self.release, enrich.__version__)
 
+    @property
+    def is_of_a_printed_doi(self) -> bool:
+        """Whether the work is the one that a printed DOI names, whatever else is printed."""
+        return any(registration.DOI == self.match.DOI for registration in self.registrations)
+
     def entry(self, reference: Reference) -> Entry:
         """The finished entry of a reference with this fingerprint."""
         return Entry(

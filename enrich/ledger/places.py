@@ -2,15 +2,16 @@
 
 Readers get better, and what they read of an unchanged file may be another
 reference to a fingerprint. So a line of an older release is also found by the
-source, which the file itself says. Lines of version 1 do not hold that; who
-may ask asks again for such a reference, and who may not takes the one line
-left that is about the same work by the same author with the same DOIs.
+source, which the file itself says. Lines of version 1 do not hold that; there
+it is the one line left that is about the same work by the same author with the
+same DOIs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from functools import cached_property
+from itertools import chain
 
 from enrich.comparable import text
 from enrich.ledger.fingerprint import source_of
@@ -42,12 +43,16 @@ class Places:
         """A line of version 1 that may be of `reference` though it was read otherwise; "" for none.
 
         It tells of the same first author, year and title, and of the very DOIs
-        that are printed; lines that are `taken` are those found by their fingerprint.
+        that are printed. Lines that are `taken`, found by their fingerprint,
+        come last, and only where a DOI says that the work is the same.
         """
         if not self._has_first:
             return ""
-        near = (mark for mark in self._by_about.get(_words(about(reference)), ()) if mark not in taken)
-        return next((mark for mark in near if _is_for(reference, self._blocks[mark])), "")
+        about_it = self._by_about.get(_words(about(reference)), ())
+        near = [mark for mark in about_it if _is_for(reference, self._blocks[mark])]
+        left = (mark for mark in near if mark not in taken)
+        sure = (mark for mark in near if self._blocks[mark].is_of_a_printed_doi)
+        return next(chain(left, sure), "")
 
     @cached_property
     def _by_about(self) -> Mapping[str, list[str]]:

@@ -147,6 +147,38 @@ def test_what_known_checks_find_by_newer_rules_is_a_note_under_a_lock_of_version
     assert ("erratum", "doi-mismatch") in graver(checker.findings(*SINCE, "--locked"))
 
 
+BETTER = ("better.bib", "better.ris", "better.md", "accepted.bib", "--lock", "better.lock")
+
+
+@pytest.mark.parametrize("asking", [("--locked",), ()], ids=["locked", "asking"])
+def test_what_is_read_better_now_is_neither_unknown_nor_asked_for_again(
+    checker: Checker, green: Path, asking: tuple[str, ...]
+) -> None:
+    """A DOI in LaTeX's commands, behind M3, in a damaged link; authors joined by &; a comma left out.
+
+    The baseline goes on covering what it covers, also where this release finds
+    it in other words, suggests no edit for it any more, or does not find it.
+    """
+    baseline = ("--baseline", "better.toml", "--fail-on", "warning", "--strict")
+    code, out = checker("check", *BETTER, *baseline, *asking)
+    assert code == 0, out
+    assert set(checker.world.asked) <= {"notice"}, "whose printed DOI is not the work that was matched"
+    found = {(f["reference"], f["code"]) for f in checker.findings(*BETTER, *baseline, *asking)}
+    assert {("notice", "retracted"), ("comma", "comma-missing"), ("placeholder", "doi-missing")} <= found
+
+
+def test_a_copy_under_the_same_fingerprint_is_news_where_release_0_1_0_saw_no_doi(
+    checker: Checker, green: Path
+) -> None:
+    """In the address of a link it saw none."""
+    lines = (green / "better.md").read_text().splitlines()
+    (green / "better.md").write_text("\n".join([*lines, "", lines[2].replace("1.", "4.", 1), ""]))
+    found = checker.findings("better.md", "--lock", "better.lock", "--locked")
+    assert [(f["reference"], f["severity"]) for f in found if f["code"] == "doi-duplicate"] == [
+        ("r4", "info")
+    ]
+
+
 def test_what_was_found_under_a_lock_of_version_1_goes_on_counting(checker: Checker, green: Path) -> None:
     """An error of old is no news."""
     then = [json.loads(line) for line in (green / "findings.jsonl").read_text().splitlines()]

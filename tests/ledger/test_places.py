@@ -12,7 +12,7 @@ from enrich.ledger.first_fingerprint import first_fingerprint
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import Locked, release_key
 from enrich.ledger.places import Places
-from enrich.records import Fields, Name, Reference, Registration
+from enrich.records import Fields, Match, Name, Reference, Registration
 from tests.ledger.test_lock_file import made
 
 RAW = "@article{k, author = {A & B}, title = {Paper kites}, doi = {10.5555/a}}"
@@ -84,3 +84,12 @@ def test_a_line_of_version_1_must_tell_of_the_same_work_and_dois(change: dict[st
     assert Places(FIRST).of(reference, fingerprint(reference)) == ""
     assert bool(Places(FIRST).near(reference, ())) is found
     assert Places(FIRST).near(reference, {first_fingerprint(OLD)}) == ""
+
+
+def test_a_line_that_another_reference_has_serves_where_the_doi_says_that_the_work_is_the_same() -> None:
+    mark = first_fingerprint(OLD)
+    matched = replace(FIRST.blocks[mark], match=Match(status="matched", reason="", DOI="10.5555/a"))
+    taken = Places(Lock(blocks={mark: matched}))
+    reference = replace(OLD, fields=replace(OLD.fields, volume="4"))
+    assert taken.near(reference, {mark}) == mark
+    assert Places(FIRST).near(reference, {mark}) == ""
