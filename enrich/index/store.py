@@ -21,7 +21,7 @@ from enrich.index import building
 from enrich.index.account import Account
 from enrich.index.terms import reference_terms, work_terms
 from enrich.records import Candidate, Work
-from enrich.wire.cleaning import cleaned
+from enrich.wire.cleaning import RULES, cleaned
 
 FORMAT = 1
 RAREST_WORDS = 10
@@ -35,10 +35,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What an index on disk is: its layout's version and how many works it holds."""
+    """What an index on disk is: its layout's version, how many works it holds, which rules cleaned them."""
 
     format: int
     works: int
+    cleaned: int = 0
 
 
 class Index:
@@ -48,8 +49,9 @@ class Index:
     damaged: what a damaged index does not find says nothing about a work.
     """
 
-    def __init__(self, engine: tantivy.Index, place: str) -> None:
+    def __init__(self, engine: tantivy.Index, place: str, *, rules: int = RULES) -> None:
         self._place = place
+        self._is_clean = rules == RULES
         with _damage_told(place):
             engine.reload()
             self._schema = engine.schema
@@ -66,7 +68,7 @@ class Index:
                 f"{FORMAT}); build it again with: enrich index build {path} FILE..."
             )
         with _damage_told(str(path)):
-            index = cls(tantivy.Index.open(str(path)), str(path))
+            index = cls(tantivy.Index.open(str(path)), str(path), rules=manifest.cleaned)
             if index.works != manifest.works:
                 raise ValueError(f"{manifest.works:,} works were put in, {index.works:,} are there")
             return index
@@ -111,8 +113,9 @@ class Index:
         return [term for _, term in nsmallest(most, (pair for pair in counted if pair[0]))]
 
     def _work(self, address: tantivy.DocAddress) -> Work:
+        work = _decode(cast(bytes, self._searcher.doc(address).get_first("work")))
         # What an older version put in was cleaned less; the index opens all the same.
-        return cleaned(_decode(cast(bytes, self._searcher.doc(address).get_first("work"))))
+        return work if self._is_clean else cleaned(work)
 
 
 def build(path: Path, works: Iterable[Work], account: Account | None = None) -> int:
@@ -133,7 +136,7 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
             count = _fill(tantivy.Index(_schema(), path=str(made)), works, _HEAP, account or Account(_quiet))
             if not count:
                 raise ConfigurationError(f"{path}: not made, for there was no work to put into it.")
-            (made / _MANIFEST).write_bytes(_encode(Manifest(FORMAT, count)))
+            (made / _MANIFEST).write_bytes(_encode(Manifest(FORMAT, count, RULES)))
             building.deliver(folder, place)
     except _EngineError as error:
         raise _unwritten(path, f"perhaps the disk is full: {error}") from error
@@ -197,10 +200,10 @@ def _engine_told() -> Iterator[None]:
 
 
 def _document_or_none(work: Work, account: Account) -> tantivy.Document | None:
-    """The document of a work, None for one that could not be read again: it would spoil every later run."""
+    """The document of a work, cleaned; None for one that could not be read again: it would spoil runs."""
     try:
         if _decode(_encode(work)) == work:
-            return _document(work)
+            return _document(cleaned(work))
         fault = "its record changes when it is written and read again"
     except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
         fault = str(error) or type(error).__name__

@@ -17,7 +17,7 @@ from enrich.comparable import doi
 from enrich.index.account import Account
 from enrich.index.lines import LONGEST, Line, lines
 from enrich.records import Work
-from enrich.wire.crossref import work_from_json
+from enrich.wire.crossref import work_as_sent
 
 MOST_VALUES = 8_000_000
 """In one line; more would take gigabytes once read, and no record holds them."""
@@ -27,7 +27,7 @@ _LARGE = 1024 * 1024
 
 
 def works_in(path: Path, account: Account) -> Iterator[Work]:
-    """Yield the works in `path`; tell `account` of all that is left out, and at which line reading is."""
+    """Yield the works in `path`, which the index cleans; tell `account` of what is left out."""
     account.place, broken = str(path), _Broken(account)
     try:
         for line in lines(path, account.damage):
@@ -95,7 +95,7 @@ def _works(raw: bytes, account: Account) -> Iterator[Work]:
             account.without_doi += 1
             continue
         try:
-            yield work_from_json(record)
+            yield work_as_sent(record)
         except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
             account.damage(f"a record that cannot be read ({error or type(error).__name__}); left out.")
 

@@ -25,13 +25,18 @@ def work_from_json(record: Mapping[str, Any]) -> Work:
 
     Raises ValueError where `record` is no JSON object or carries no DOI.
     """
+    return cleaned(work_as_sent(record))
+
+
+def work_as_sent(record: Mapping[str, Any]) -> Work:
+    """The same before it is cleaned, for those who hand it on to somebody who does."""
     if not isinstance(record, Mapping):
         raise ValueError("a work must be a JSON object")
     identifier = doi.normalise(_text(record.get("DOI")))
     if not identifier or not identifier.isprintable():
         raise ValueError("the record carries no DOI")
     years = _years(record)
-    work = Work(
+    return Work(
         DOI=identifier,
         title=_texts(record.get("title")),
         subtitle=_texts(record.get("subtitle")),
@@ -61,7 +66,6 @@ def work_from_json(record: Mapping[str, Any]) -> Work:
         update_to=_updates(record.get("update-to")),
         agency=_text(record.get("agency")) or "Crossref",
     )
-    return cleaned(work)
 
 
 def _text(value: Any) -> str:

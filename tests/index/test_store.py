@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from enrich.errors import ConfigurationError, UnreadableInput
-from enrich.index import Index, build
+from enrich.index import Index, build, store
 from enrich.index.starter import starter_index, starter_works
 from enrich.index.terms import page_heads, reference_terms, work_terms
 from enrich.records import Name, Work
+from enrich.wire.cleaning import RULES
 
 WORKS = (
     Work(
@@ -177,3 +178,18 @@ def test_page_heads_of_a_glued_range() -> None:
     assert list(page_heads("77101")) == ["7", "77"]
     assert list(page_heads("817")) == ["8"]
     assert list(page_heads("e12")) == []
+
+
+def test_works_are_cleaned_once_when_they_are_put_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dirty = replace(WORKS[0], title=("Quiet &amp;amp; <i>clear</i> rivers",), page="n/a")
+    build(tmp_path / "ix", [dirty])
+    found = Index.open(tmp_path / "ix").lookup("10.5555/a")
+    assert found is not None
+    assert (found.title, found.page) == (("Quiet & clear rivers",), "")
+    monkeypatch.setattr(store, "cleaned", lambda work: replace(work, title=("cleaned again",)))
+    assert Index.open(tmp_path / "ix").lookup("10.5555/a") == found
+    manifest = tmp_path / "ix" / "enrich-index.json"
+    manifest.write_text(manifest.read_text().replace(f'"cleaned":{RULES}', '"cleaned":0'))
+    again = Index.open(tmp_path / "ix").lookup("10.5555/a")
+    assert again is not None
+    assert again.title == ("cleaned again",), "what older rules cleaned passes the new ones"
