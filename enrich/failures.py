@@ -13,17 +13,19 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from enrich.errors import EnrichError
-from enrich.records import INTERNAL_ERROR, Entry, Finding, Match, Reference, SetAside
+
+if TYPE_CHECKING:  # the front door comes by here and needs none of them yet
+    from enrich.records import Entry, Reference, SetAside
 
 ADVICE = "Run it again with --debug and report what that shows."
 _HOME = Path(__file__).parent
 _LONGEST = 120
 _traces_shown = False
 """A switch of the process, as ``--debug`` is: nothing that is computed depends on it."""
-Block = Reference | SetAside
+Block: TypeAlias = "Reference | SetAside"
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -124,6 +126,8 @@ def _first_failing(work: Callable[[Sequence[T]], object], items: Sequence[T]) ->
 
 def given_up(reference: Reference, error: Exception) -> Entry:
     """The entry of a reference on which enrich failed: unchecked, and nothing said but that."""
+    from enrich.records import INTERNAL_ERROR, Entry, Finding, Match
+
     sentence = (
         f"enrich itself failed on this reference ({what(error)}), so nothing is said about it. {ADVICE}"
     )
@@ -133,6 +137,8 @@ def given_up(reference: Reference, error: Exception) -> Entry:
 
 def not_read(file: str, line: int, error: Exception) -> SetAside:
     """The rest of a file, from `line` on, which enrich could not read because it failed itself."""
+    from enrich.records import SetAside
+
     reason = f"enrich itself failed here ({what(error)}), and did not read on. {ADVICE}"
     return SetAside(file=file, line=line, reason=reason, failed=True)
 

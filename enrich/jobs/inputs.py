@@ -14,7 +14,6 @@ from enrich.jobs.walk import walk
 from enrich.paths import canonical
 from enrich.readers import read, suffixes
 from enrich.readers.base import Block, Document
-from enrich.readers.bibliography import why_none
 from enrich.readers.reports import is_report
 from enrich.records import Reference, SetAside
 
@@ -152,6 +151,8 @@ class Inputs:
             return "a report that enrich wrote; name it to have its references read anew."
         if document.suffix == ".bbl" and is_built(Path(document.name)):
             return "made by LaTeX from a .bib file, which is read instead."
+        from enrich.readers.bibliography import why_none  # only for what was found in a folder
+
         return why_none(document, self._format)
 
     def _aside(self, file: str, reason: str, line: int = 1) -> SetAside:
