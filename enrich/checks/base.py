@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar, TypeVarTuple, Unpack
+
 from enrich.comparable import carried
 from enrich.comparable.carried import registration_of
 from enrich.comparable.doi import PrintedDOI
@@ -61,8 +65,33 @@ the lock itself, but for locks of release 0.1.0: for these, say in
 """
 
 
+Asked = TypeVarTuple("Asked")
+Answer = TypeVar("Answer")
 _NONE = Fields()
 _LONGEST_MESSAGE = 1_500
+
+
+def once(ask: Callable[[Entry, Unpack[Asked]], Answer]) -> Callable[[Entry, Unpack[Asked]], Answer]:
+    """Let a question about an entry be answered once: the checks ask the same of it in turn.
+
+    Only the answers about the last entry are kept. That and what else was asked
+    about are known by identity, which frozen values allow and costs nothing.
+    """
+    held: tuple[Entry | None, dict[tuple[int, ...], tuple[object, Answer]]] = (None, {})
+
+    @wraps(ask)
+    def answered(entry: Entry, *more: *Asked) -> Answer:
+        nonlocal held
+        of, answers = held
+        if of is not entry:
+            answers = {}
+            held = (entry, answers)
+        key = tuple(map(id, more))
+        if key not in answers:
+            answers[key] = (more, ask(entry, *more))  # held, so that no other value gets its identity
+        return answers[key][1]
+
+    return answered
 
 
 def finding(
@@ -98,11 +127,13 @@ def printed_dois(reference: Reference) -> tuple[PrintedDOI, ...]:
     return carried.printed_in_words(reference)
 
 
+@once
 def printed_registrations(entry: Entry) -> tuple[Registration, ...]:
     """What is known of each DOI in the DOI field and the text."""
     return tuple(registration for _, registration in settled(entry))
 
 
+@once
 def settled(entry: Entry) -> tuple[tuple[PrintedDOI, Registration], ...]:
     """Each DOI in the DOI field and the text of which something is known, with that."""
     printed = printed_dois(entry.reference)

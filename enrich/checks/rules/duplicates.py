@@ -9,7 +9,7 @@ from enrich.checks.base import finding, given, printed_dois, printed_registratio
 from enrich.checks.rules.meant import is_another
 from enrich.comparable import text, years
 from enrich.comparable.agreement.journals import same_journal
-from enrich.comparable.agreement.titles import title_likeness
+from enrich.comparable.agreement.titles import is_titled
 from enrich.comparable.names import surname_words
 from enrich.records import Entry, Fields, Finding, Reference, Severity
 
@@ -116,7 +116,7 @@ def _is_part(entry: Entry) -> bool:
     """Whether a reference is to a part of the work whose DOI it prints."""
     container = given(entry.reference).container_title
     works = [r.work for r in printed_registrations(entry) if r.work is not None]
-    return bool(container) and any((title_likeness(container, work) or 0) >= 0.8 for work in works)
+    return bool(container) and any(is_titled(container, work) for work in works)
 
 
 def _matched_doi(entry: Entry) -> Iterable[str]:

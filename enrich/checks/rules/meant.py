@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from enrich.checks.base import given, printed_registrations
+from enrich.checks.base import given, once, printed_registrations
 from enrich.comparable.agreement.relatives import Relative, relative
 from enrich.comparable.agreement.works import is_confirmed, is_same_work, title_is_absent
 from enrich.records import Entry, Match, Registration, Work
 
 
+@once
 def means(entry: Entry, work: Work) -> bool | None:
     """Whether the reference of `entry` means `work`: yes, clearly not, or hard to say (None)."""
     reference = entry.reference
     return is_same_work(given(reference), reference.text or reference.unstructured, work)
 
 
+@once
 def relative_of(entry: Entry, work: Work) -> Relative | None:
     """What a record is to the work described, where it is of another document: its erratum, its preprint."""
     reference = entry.reference
     return relative(given(reference), reference.text or reference.unstructured, work)
 
 
+@once
 def is_another(entry: Entry, registration: Registration) -> bool:
     """Whether the work registered under a printed DOI clearly is not the one the reference describes.
 
@@ -47,6 +50,7 @@ def _is_matched(registration: Registration, match: Match) -> bool:
     return match.DOI in known or (match.work is not None and bool(known & set(match.work.aliases)))
 
 
+@once
 def compared_work(entry: Entry) -> Work | None:
     """The record to hold a reference against: that of its own DOI unless another's, else the matched one.
 

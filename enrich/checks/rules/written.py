@@ -31,6 +31,8 @@ _OF_STYLES = word_set(
     "jan feb mar apr may jun jul aug sep oct nov dec acmcs acta cacm ibmjrd ibmsj ieeese ieeetc ieeetcad ipl "
     "jacm jcss scp sicomp tocs tods tog toms toois toplas tcs"
 )
+# Where a bare word may stand for a value: one look tells whether the entry must be read again for it.
+_BARE_WORD = re.compile(r"[=#]\s*+([^\s,{}\"#%()=@]++)")
 _MANY_TIMES = word_set("keywords keyword note file annote annotation abstract related xdata owner timestamp")
 _OF_THE_WORK = word_set(
     "title author editor year date doi journal journaltitle booktitle volume number pages"
@@ -164,7 +166,8 @@ def parent_undefined(
 
 def _parents_named(reference: Reference) -> Iterator[tuple[syntax.Field, str]]:
     """The keys of the entries that one inherits from; those made of macros cannot be told."""
-    written = _entry(reference)
+    raw = reference.unstructured.lower()
+    written = _entry(reference) if "crossref" in raw or "xdata" in raw else None
     for field in written.fields if written else ():
         if field.name.lower() in ("crossref", "xdata") and all(part.kind != "name" for part in field.parts):
             keys = "".join(part.text for part in field.parts).split(",")
@@ -179,11 +182,18 @@ def _keys(text: str) -> Iterator[str]:
 
 def _names_used(reference: Reference) -> Iterator[tuple[syntax.Field, str]]:
     """The bare words that stand for values, with their fields; those that every style defines left out."""
-    written = _entry(reference)
+    written = (
+        _entry(reference) if any(map(_is_own_word, _BARE_WORD.findall(reference.unstructured))) else None
+    )
     for field in written.fields if written else ():
         for part in field.parts:
-            if part.kind == "name" and part.text.lower() not in _OF_STYLES and not part.text[0].isdigit():
+            if part.kind == "name" and _is_own_word(part.text):
                 yield field, part.text
+
+
+def _is_own_word(word: str) -> bool:
+    """Whether a bare word is no number, and none that every style defines."""
+    return word.lower() not in _OF_STYLES and not word[0].isdigit()
 
 
 def _defined(text: str) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from enrich.comparable import text
+from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
@@ -40,6 +40,8 @@ def _issn(value: str) -> set[str]:
 
 def same_journal(printed: str, known: str) -> bool:
     """Whether two names are of one journal: alike, abbreviated, or an acronym."""
+    if printed == known:
+        return True
     forms = [(one, other) for one in _forms(printed) for other in _forms(known)]
     return any(_same(one, other) for one, other in forms)
 
@@ -56,7 +58,7 @@ def _same(printed: str, known: str) -> bool:
         return True
     if len(short) == 1 and _is_acronym(short[0], long, text.tokens(known), text.tokens(printed)):
         return True
-    return _runs_along(short, long) or _alike(" ".join(short), " ".join(long)) >= _ALIKE
+    return _runs_along(short, long) or _alike(" ".join(short), " ".join(long))
 
 
 def _is_acronym(word: str, long: list[str], *names: list[str]) -> bool:
@@ -98,5 +100,5 @@ def _shortens(word: str, whole: str) -> bool:
     return word[0] == whole[0] and len(word) > 2 and all(letter in letters for letter in word)
 
 
-def _alike(left: str, right: str) -> float:
-    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio()
+def _alike(left: str, right: str) -> bool:
+    return is_as_alike(left[:_LONGEST], right[:_LONGEST], _ALIKE)

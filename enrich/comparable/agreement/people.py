@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
 
 from enrich.comparable import names, text
+from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
 from enrich.records import Fields, Name, Work
 
@@ -109,10 +109,10 @@ def _whole(name: Name) -> frozenset[str]:
 def _alike(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 4 or max(len(one), len(other)) >= 50:
         return False
-    if SequenceMatcher(None, one, other).ratio() >= NAME_ALIKE:
+    if is_as_alike(one, other, NAME_ALIKE):
         return True
     a, b = _sound(one), _sound(other)
-    return min(len(a), len(b)) > 3 and SequenceMatcher(None, a, b).ratio() >= NAME_ALIKE
+    return min(len(a), len(b)) > 3 and is_as_alike(a, b, NAME_ALIKE)
 
 
 @lru_cache(maxsize=8192)

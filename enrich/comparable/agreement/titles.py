@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
 from enrich.comparable import text
+from enrich.comparable.agreement.likeness import is_as_alike, likeness
 from enrich.comparable.agreement.scripts import comparable, script
 from enrich.comparable.notices import is_nothing_else, without_notice
 from enrich.comparable.spelling import one_spelling
@@ -55,12 +55,21 @@ def title_agrees(fields: Fields, work: Work) -> bool | None:
 
 def title_level(title: str, work: Work) -> Level | None:
     """How a printed title is the record's: whole, cut short, or another; None: nothing to compare."""
+    if not joined(title) or is_nothing_else(title):
+        return None
+    if work.title and joined(title) == joined(work.title[0]):
+        return "same"  # as most are, and told at once
     forms = [form for form in _titles(work) if joined(form)]
-    if not joined(title) or not forms or is_nothing_else(title):
+    if not forms:
         return None
     if any(_same(left, right) for left in _readings(title) for right in forms):
         return "same"
     return "cut" if any(_cut(title, form) for form in forms) else "other"
+
+
+def is_titled(title: str, work: Work) -> bool:
+    """Whether a printed title is the record's, whole or cut short."""
+    return title_level(title, work) in ("same", "cut")
 
 
 def title_likeness(title: str, work: Work) -> float | None:
@@ -89,9 +98,9 @@ def likest_title(title: str, work: Work) -> str:
 
 def contains(fields: Fields, work: Work) -> bool:
     """Whether one is the book that holds the other: a chapter with its book's DOI, or the reverse."""
-    in_record = title_likeness(fields.container_title, work) or 0.0
-    held = [_alike(joined(fields.title), joined(name)) for name in work.container_title if joined(name)]
-    return in_record >= TITLE_ALIKE or max(held, default=0.0) >= TITLE_ALIKE
+    if is_titled(fields.container_title, work):
+        return True
+    return any(_same(fields.title, name) for name in work.container_title if joined(name))
 
 
 def titles(work: Work) -> list[str]:
@@ -126,19 +135,25 @@ def _readings(title: str) -> Iterable[str]:
 
 
 def _same(left: str, right: str) -> bool:
-    return _alike(joined(left), joined(right)) >= TITLE_ALIKE
+    one, other = joined(left), joined(right)
+    if not one or not other:
+        return False
+    return _begins_alike(one, other) or is_as_alike(one[:_LONGEST], other[:_LONGEST], TITLE_ALIKE)
 
 
 def _alike(left: str, right: str) -> float:
-    """Likeness of two folded strings; one that begins the other at a word's end is the same, cut short."""
-    short, long = sorted((left, right), key=len)
-    if not short:
+    """Likeness of two folded strings."""
+    if not left or not right:
         return 0.0
-    if short == long or (len(short.split()) > 2 and f" {long} ".startswith(f" {short} ")):
-        return 1.0
-    if short.replace(" ", "") == long.replace(" ", ""):
-        return 1.0
-    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio()
+    return 1.0 if _begins_alike(left, right) else likeness(left[:_LONGEST], right[:_LONGEST])
+
+
+def _begins_alike(left: str, right: str) -> bool:
+    """Whether two are the same but for blanks, or one begins the other at a word's end: cut short."""
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if short == long or (long.startswith(short) and len(short.split()) > 2 and long[len(short)] == " "):
+        return True
+    return short.replace(" ", "") == long.replace(" ", "")
 
 
 def _cut(printed: str, known: str) -> bool:
@@ -154,8 +169,7 @@ def _is_alike(left: str, right: str) -> bool:
     if not right:
         return False
     return left.replace(" ", "") == right.replace(" ", "") or (
-        len(left) > 8
-        and SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False).ratio() >= 0.9
+        len(left) > 8 and is_as_alike(left[:_LONGEST], right[:_LONGEST], 0.9)
     )
 
 
