@@ -2,15 +2,20 @@
 
 Later layers win: defaults, ``[tool.enrich]`` in ``pyproject.toml`` or
 ``enrich.toml``, environment variables ``ENRICH_*``, command-line flags.
+
+A source declares settings of its own as `Setting`; they are named, given and
+refused like the others, and read with `Settings.of`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -18,11 +23,6 @@ from platformdirs import user_cache_path
 
 from enrich.errors import ConfigurationError
 
-SERVICE_URLS = {
-    "crossref_url": "https://api.crossref.org",
-    "doi_url": "https://doi.org",
-    "datacite_url": "https://api.datacite.org",
-}
 _MEANINGS = {
     "sources": "a list of names, one at least",
     "offline": "true or false",
@@ -34,6 +34,47 @@ _MEANINGS = {
 _PATHS = ("index", "cache_dir")
 _VARIABLE = "ENRICH_"
 _ALIKE = 0.85
+_ADDRESS = re.compile(r"https?://[!-~]+")
+_WORD = re.compile(r"[!-~]+")
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """A setting that a source declares for itself; its value is text.
+
+    `name` is as in Python (`crossref_url`). `shape` is what a value must be
+    before it is used: the address of a service, or a single word, which may be
+    a secret and is never quoted. `help` says in a sentence what it is for.
+    """
+
+    name: str
+    help: str
+    default: str = ""
+    shape: Literal["address", "word"] = "address"
+
+    @property
+    def shown(self) -> str:
+        """Its name in files and messages: ``crossref-url``."""
+        return _shown(self.name)
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it: ``ENRICH_CROSSREF_URL``."""
+        return _variable(self.name)
+
+    def refuse(self, value: str) -> None:
+        """Raise ConfigurationError for a `value` that cannot be meant."""
+        if self.shape == "address" and not _is_address(value):
+            raise ConfigurationError(
+                f"{self.shown} must be an address that begins with http:// or https://, not {value!r}."
+            )
+        if self.shape == "word" and value and not _WORD.fullmatch(value):
+            raise ConfigurationError(
+                f"{self.shown} must be a single word of plain letters, digits and signs."
+            )
+
+
+Declared = Callable[[], Iterable[Setting]]
+"""The settings that sources declare; called only where a name is none of `Settings`' own."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -41,10 +82,11 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `sources` are asked in order; `index` is the folder of a local index, empty
     for the starter index. `mailto` is the contact address that Crossref's
-    polite pool asks for; `plus_token` is secret and is never printed.
-    `timeout` (seconds) bounds one request with its retries; `workers` is the
-    number of processes that match (0: by the size of the batch). `check` holds
-    the raw ``[tool.enrich.check]`` table for the checks to interpret.
+    polite pool asks for. `timeout` (seconds) bounds one request with its
+    retries; `workers` is the number of processes that match (0: by the size of
+    the batch). `check` holds the raw ``[tool.enrich.check]`` table for the
+    checks to interpret. `of_sources` holds what was given for the settings
+    that sources declare; some of it is secret, so no value is ever printed.
     """
 
     sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref")
@@ -52,17 +94,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     offline: bool = False
     cache_dir: str = ""
     mailto: str = ""
-    plus_token: str = ""
-    crossref_url: str = SERVICE_URLS["crossref_url"]
-    doi_url: str = SERVICE_URLS["doi_url"]
-    datacite_url: str = SERVICE_URLS["datacite_url"]
     timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
     workers: Annotated[int, Meta(ge=0)] = 0
     check: Mapping[str, Any] = {}
+    of_sources: Mapping[str, str] = {}
 
     def __repr__(self) -> str:
-        shown = {f: getattr(self, f) for f in self.__struct_fields__ if f != "plus_token"}
+        shown = {f: getattr(self, f) for f in self.__struct_fields__}
+        shown["of_sources"] = sorted(self.of_sources)
         return f"Settings({', '.join(f'{k}={v!r}' for k, v in shown.items())})"
+
+    def of(self, setting: Setting) -> str:
+        """What was given for a setting that a source declares, else its default."""
+        return self.of_sources.get(setting.name, setting.default)
 
     @property
     def cache_path(self) -> Path:
@@ -75,24 +119,31 @@ class Settings(Struct, frozen=True, kw_only=True):
         return ("index",) if self.offline else self.sources
 
 
+_OWN = tuple(f for f in Settings.__struct_fields__ if f != "of_sources")
+
+
 def load(
     flags: Mapping[str, Any] | None = None,
     *,
+    declared: Declared,
     environ: Mapping[str, str] = os.environ,
     folder: Path | None = None,
 ) -> Settings:
     """Return the settings of a run started in `folder` (default: here).
 
-    `flags` whose value is None were not given. Raises ConfigurationError for
-    an unknown name or a value of the wrong type.
+    `flags` whose value is None were not given; `declared` are the settings
+    that sources have. Raises ConfigurationError for an unknown name or a value
+    of the wrong type.
     """
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     merged = {
-        **_from_files(folder or Path.cwd()),
-        **_from_environment(environ),
-        **_checked(given, lambda name: "--" + name.replace("_", "-")),
+        **_from_files(folder or Path.cwd(), declared),
+        **_from_environment(environ, declared),
+        **_checked(given, lambda name: "--" + _shown(name)),
     }
-    return msgspec.convert(merged, Settings, strict=False)
+    own = {name: value for name, value in merged.items() if name in _OWN}
+    others = {name: value for name, value in merged.items() if name not in _OWN}
+    return msgspec.convert({**own, "of_sources": others}, Settings, strict=False)
 
 
 def default_cache_path() -> Path:
@@ -106,10 +157,10 @@ def default_cache_path() -> Path:
 def home(folder: Path | None = None) -> Path | None:
     """Return the folder of the file whose settings hold in `folder` (default: here), None without one.
 
-    It is what paths in that file are relative to. Raises ConfigurationError as `load` does.
+    It is what paths in that file are relative to. Raises ConfigurationError for a file that cannot be read.
     """
     found = _found(folder or Path.cwd())
-    return found[0] if found else None
+    return found[0].parent if found else None
 
 
 def from_home(value: str, home: Path, folder: Path) -> str:
@@ -124,28 +175,30 @@ def from_home(value: str, home: Path, folder: Path) -> str:
     return os.path.relpath(home / value, folder)
 
 
-def _found(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+def _found(folder: Path) -> tuple[Path, Any] | None:
+    """The file whose settings hold in `folder`, and its table of them."""
     for parent in (folder, *folder.parents):
         for name in ("enrich.toml", "pyproject.toml"):
             table = _table(parent / name)
             if table is not None:
-                return parent, table
+                return parent / name, table
     return None
 
 
-def _from_files(folder: Path) -> dict[str, Any]:
+def _from_files(folder: Path, declared: Declared) -> dict[str, Any]:
     """The settings in files, their paths as seen from `folder`."""
     found = _found(folder)
     if found is None:
         return {}
-    parent, table = found
+    path, table = found
     return {
-        name: from_home(value, parent, folder) if name in _PATHS else value for name, value in table.items()
+        name: from_home(value, path.parent, folder) if name in _PATHS else value
+        for name, value in _known(table, path, declared).items()
     }
 
 
-def _table(path: Path) -> dict[str, Any] | None:
-    """The settings in one file, None where it holds none for us."""
+def _table(path: Path) -> Any:
+    """The settings in one file as they stand there, None where it holds none for us."""
     if not path.is_file():
         return None
     try:
@@ -153,33 +206,36 @@ def _table(path: Path) -> dict[str, Any] | None:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: not readable as TOML: {error}") from error
     if path.name == "enrich.toml":
-        return _known(document, path)
+        return document
     tool = document.get("tool")
-    table = tool.get("enrich") if isinstance(tool, dict) else None
-    return None if table is None else _known(table, path)
+    return tool.get("enrich") if isinstance(tool, dict) else None
 
 
-def _known(table: Any, path: Path) -> dict[str, Any]:
+def _known(table: Any, path: Path, declared: Declared) -> dict[str, Any]:
+    """The settings of a file by their names in Python, all of which there are."""
     if not isinstance(table, dict):
         raise ConfigurationError(f"{path}: [tool.enrich] must be a table of settings.")
     named = {name.replace("-", "_"): value for name, value in table.items()}
-    unknown = sorted(set(named) - set(Settings.__struct_fields__))
-    if unknown:
-        raise ConfigurationError(
-            f"{path}: unknown setting {', '.join(unknown)}; known are "
-            f"{', '.join(f.replace('_', '-') for f in Settings.__struct_fields__)}"
-        )
-    return _checked(named, lambda name: f"{path}: {name.replace('_', '-')}")
+    if not set(named) <= set(_OWN):
+        names = [*_OWN, *(setting.name for setting in declared())]
+        unknown = sorted(set(named) - set(names))
+        if unknown:
+            raise ConfigurationError(
+                f"{path}: unknown setting {', '.join(unknown)}; known are {', '.join(map(_shown, names))}"
+            )
+    return _checked(named, lambda name: f"{path}: {_shown(name)}")
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+def _from_environment(environ: Mapping[str, str], declared: Declared) -> dict[str, Any]:
     """The settings in variables, of which an empty one counts as none; a table has no variable."""
-    names = {f"{_VARIABLE}{f.upper()}": f for f in Settings.__struct_fields__ if f != "check"}
+    names = {_variable(name): name for name in _OWN if name != "check"}
+    if any(variable.startswith(_VARIABLE) and variable not in names for variable in environ):
+        names |= {setting.variable: setting.name for setting in declared()}
     _refuse_misspelt(environ, names)
     found: dict[str, Any] = {f: environ[name] for name, f in names.items() if environ.get(name)}
     if "sources" in found:
         found["sources"] = [source.strip() for source in found["sources"].split(",")]
-    return _checked(found, lambda name: f"{_VARIABLE}{name.upper()}")
+    return _checked(found, _variable)
 
 
 def _refuse_misspelt(environ: Mapping[str, str], known: Collection[str]) -> None:
@@ -196,8 +252,28 @@ def _refuse_misspelt(environ: Mapping[str, str], known: Collection[str]) -> None
 def _checked(found: dict[str, Any], shown: Callable[[str], str]) -> dict[str, Any]:
     """`found` where every value can be understood; else ConfigurationError, with the name as `shown`."""
     for name, value in found.items():
+        given = {name: value} if name in _OWN else {"of_sources": {name: value}}
         try:
-            msgspec.convert({name: value}, Settings, strict=False)
+            msgspec.convert(given, Settings, strict=False)
         except msgspec.ValidationError as error:
             raise ConfigurationError(f"{shown(name)} must be {_MEANINGS.get(name, 'text')}.") from error
     return found
+
+
+def _shown(name: str) -> str:
+    """A setting's name in files and messages."""
+    return name.replace("_", "-")
+
+
+def _variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return _VARIABLE + name.upper()
+
+
+def _is_address(url: str) -> bool:
+    """Whether `url` can be asked: plain signs, a host, and a port where it names one that there is."""
+    try:
+        parts = urlsplit(url)
+        return bool(_ADDRESS.fullmatch(url) and parts.hostname and parts.port != 0)
+    except ValueError:
+        return False

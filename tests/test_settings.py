@@ -6,10 +6,11 @@ import pytest
 
 from enrich import settings
 from enrich.errors import ConfigurationError
+from enrich.sources import crossref, declared_settings, doi_org
 
 
 def load(folder: Path, flags: dict[str, object] | None = None, **environ: str) -> settings.Settings:
-    return settings.load(flags, environ=environ, folder=folder)
+    return settings.load(flags, declared=declared_settings, environ=environ, folder=folder)
 
 
 def test_flags_beat_environment_beats_file(tmp_path: Path) -> None:
@@ -24,12 +25,12 @@ def test_settings_of_a_parent_folder_hold_below_it(tmp_path: Path) -> None:
     (tmp_path / "enrich.toml").write_text('crossref-url = "http://localhost:1"\n')
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
-    assert load(below).crossref_url == "http://localhost:1"
+    assert load(below).of(crossref.URL) == "http://localhost:1"
 
 
 def test_services_are_set_by_environment(tmp_path: Path) -> None:
     loaded = load(tmp_path, ENRICH_DOI_URL="http://localhost:2", ENRICH_TIMEOUT="3.5", ENRICH_OFFLINE="true")
-    assert (loaded.doi_url, loaded.timeout, loaded.offline) == ("http://localhost:2", 3.5, True)
+    assert (loaded.of(doi_org.URL), loaded.timeout, loaded.offline) == ("http://localhost:2", 3.5, True)
     assert loaded.active_sources == ("index",)
 
 
@@ -93,5 +94,5 @@ def test_mistakes_in_options_are_told(tmp_path: Path) -> None:
 
 def test_the_token_is_never_printed(tmp_path: Path) -> None:
     loaded = load(tmp_path, ENRICH_PLUS_TOKEN="secret-token")
-    assert loaded.plus_token == "secret-token"
+    assert loaded.of(crossref.TOKEN) == "secret-token"
     assert "secret-token" not in repr(loaded) + str(loaded)

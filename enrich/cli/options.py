@@ -6,6 +6,7 @@ import argparse
 
 from enrich.cli.parser import Idle
 from enrich.settings import Settings, load
+from enrich.sources import SOURCES, declared_settings
 
 IDLE_SOURCES: tuple[Idle, ...] = (
     ("--mailto", lambda a: a.mailto and a.offline, "with --offline nobody is asked"),
@@ -41,7 +42,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         dest="sources",
         action="append",
         metavar="NAME",
-        help="ask this source: index, crossref, datacite, doi; repeatable (default: index, then crossref)",
+        help=f"ask this source: {', '.join(SOURCES)}; repeatable (default: index, then crossref)",
     )
     group.add_argument(
         "--offline", action="store_true", default=None, help="make no request; only the index is asked"
@@ -55,4 +56,4 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings of a command: files and environment, overruled by its options."""
     names = ("index", "sources", "offline", "mailto", "workers")
-    return load({name: getattr(arguments, name, None) for name in names})
+    return load({name: getattr(arguments, name, None) for name in names}, declared=declared_settings)

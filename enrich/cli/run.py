@@ -19,12 +19,13 @@ from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.files import STANDARD_OUTPUT, probe, write_each
 from enrich.jobs import executors
 from enrich.jobs.inputs import STANDARD_INPUT, Inputs
-from enrich.jobs.session import Session, needs_network
+from enrich.jobs.session import Session
 from enrich.matching import MATCHER_VERSION
 from enrich.readers import suffixes
 from enrich.readers.base import Document
 from enrich.readers.reports import is_report
 from enrich.records import Entry, Report, SetAside, Silence
+from enrich.sources import needs_network
 from enrich.verdicts import exit_code
 from enrich.writers import writer_for
 from enrich.writers.base import Writer

@@ -4,6 +4,7 @@ count = build(path, works)
 Index.open(path).search("Braun V, Clarke V. Using thematic analysis. 2006;3:77", limit=10)
 """
 
+from enrich.index.starter import starter_index
 from enrich.index.store import Index, build
 
-__all__ = ["Index", "build"]
+__all__ = ["Index", "build", "starter_index"]

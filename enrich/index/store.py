@@ -16,16 +16,20 @@ from typing import cast
 import msgspec
 import tantivy
 
+from enrich.comparable import text
+from enrich.comparable.agreement.journals import same_journal
 from enrich.errors import ConfigurationError
 from enrich.index import building
 from enrich.index.account import Account
-from enrich.index.terms import reference_terms, work_terms
+from enrich.index.terms import place_terms, reference_terms, work_terms
 from enrich.records import Candidate, Work
 from enrich.wire.cleaning import RULES, cleaned
 
 FORMAT = 1
 RAREST_WORDS = 10
 RAREST_PAIRS = 8
+MOST_AT_A_PLACE = 200
+"""Works of one volume and first page, of whatever journal, that are looked at."""
 _MANIFEST = "enrich-index.json"
 _HEAP = 256_000_000
 _SMALL_HEAP = 15_000_000
@@ -100,6 +104,27 @@ class Index:
             Candidate(work=work, source="index", rank=rank, score=-score)
             for rank, (score, work) in enumerate(found)
         ]
+
+    def at_place(self, journal: str, volume: str, page: str) -> list[Candidate] | None:
+        """Return the works that stand in this volume of a journal and begin on this page, by DOI.
+
+        None where that cannot be said: without all three, or where more works
+        of that volume and page are held than are looked at (those that share
+        words with the journal's name come first, so what is found counts).
+        """
+        pairs = place_terms(volume, page)
+        if not pairs or not text.tokens(journal):
+            return None
+        with _damage_told(self._place):
+            wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(pair)) for pair in pairs])
+            words = [(tantivy.Occur.Should, self._term(word)) for word in dict.fromkeys(text.tokens(journal))]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *words])
+            hits = self._searcher.search(query, MOST_AT_A_PLACE, count=False).hits
+            works = [self._work(address) for _, address in hits]
+        there = sorted((work for work in works if _is_in(work, journal)), key=lambda work: work.DOI)
+        if not there and len(hits) == MOST_AT_A_PLACE:
+            return None
+        return [Candidate(work=work, source="index", rank=rank) for rank, work in enumerate(there)]
 
     def _term(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", term, "basic")
@@ -245,3 +270,8 @@ def _read_manifest(path: Path) -> Manifest:
 
 def _best_first(hit: tuple[float, Work]) -> tuple[float, str]:
     return hit[0], hit[1].DOI
+
+
+def _is_in(work: Work, journal: str) -> bool:
+    names = (*work.container_title, *work.short_container_title)
+    return any(same_journal(journal, name) for name in names)

@@ -42,6 +42,11 @@ def reference_terms(string: str) -> tuple[list[str], list[str]]:
     return words, list(dict.fromkeys(_reference_pairs(numbers, readings, names)))
 
 
+def place_terms(volume: str, page: str) -> list[str]:
+    """Return the terms of a volume and a first page, of which a work there has one; empty without both."""
+    return list(_pairs("vp", _DIGITS.findall(volume)[:1], filter(None, [first_page(page)])))
+
+
 def page_heads(number: str) -> Iterator[str]:
     """Yield the first pages that a glued range such as ``77101`` (77–101) may start with."""
     if not number.isdigit() or not _SHORTEST_GLUED <= len(number) <= _LONGEST_GLUED:

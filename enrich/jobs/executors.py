@@ -19,9 +19,10 @@ from itertools import chain, islice
 
 from enrich.errors import ConfigurationError
 from enrich.failures import contained, given_up, show_traces, traces_are_shown
-from enrich.jobs.session import Session, needs_network
+from enrich.jobs.session import Session
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
+from enrich.sources import needs_network
 
 SERIAL_BELOW = 1_000
 """References; fewer are done before worker processes would have started."""

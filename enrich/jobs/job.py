@@ -106,7 +106,7 @@ class Job:
             open_ones = [i for i, a in enumerate(asked) if not a.settled]
             if not open_ones:
                 break
-            answers = source.search([asked[i].meant for i in open_ones])
+            answers = source.search_many([asked[i].meant for i in open_ones])
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
         return asked

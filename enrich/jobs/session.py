@@ -11,15 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from enrich.jobs.job import Job
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
-from enrich.sources import open_registry, open_sources
-
-if TYPE_CHECKING:
-    from enrich.network.door import Door
+from enrich.sources import open_door, open_registry, open_sources
 
 
 class Session:
@@ -29,9 +25,9 @@ class Session:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._door = _open_door(settings) if needs_network(settings) else None
+        self._door = open_door(settings)
         sources = open_sources(settings, self._door)
-        registry = open_registry(settings, self._door) if self._door else None
+        registry = open_registry(settings, self._door)
         self._job = Job(sources, registry, unasked=_unasked(settings))
 
     def __enter__(self) -> Session:
@@ -58,18 +54,6 @@ class Session:
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of the run: requests made, what the cache saved; empty without a network."""
         return self._door.notes() if self._door else ()
-
-
-def needs_network(settings: Settings) -> bool:
-    """Whether any source that is to be asked lies beyond this machine."""
-    return any(name != "index" for name in settings.active_sources)
-
-
-def _open_door(settings: Settings) -> Door:
-    """The way to the network, whose libraries take longer to load than many a run without one takes."""
-    from enrich.network.door import Door
-
-    return Door(settings)
 
 
 def _unasked(settings: Settings) -> str:

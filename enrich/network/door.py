@@ -1,6 +1,6 @@
 """The one door to the network: every source asks through it and shares its cache and manners.
 
-    with Door(settings) as door:
+    with Door(settings, services) as door:
         answer = door.get("crossref", "works/10.5555/12345678", valid=check)
 
 Found, absent and unavailable stay three things: an answer of status 200 or 404
@@ -9,25 +9,24 @@ comes back as an `Answer`, everything else raises SourceUnavailable.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Any, TypeVar
-from urllib.parse import quote, urlencode, urlsplit
+from typing import TypeVar
+from urllib.parse import urlencode
 
-from msgspec import Struct
 from requests import PreparedRequest, Response
 from requests.exceptions import RequestException, TooManyRedirects
 from requests_cache.models.response import CachedResponse
 
 from enrich import __version__
 from enrich.errors import ConfigurationError, SourceUnavailable
-from enrich.network import cache, services, threads
+from enrich.network import cache, threads
 from enrich.network.adapter import PoliteAdapter
+from enrich.network.answers import Answer, Valid
 from enrich.network.headers import Remarks
 from enrich.network.limits import Limits, usable_folder
 from enrich.network.reach import Reach
@@ -39,9 +38,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 H = TypeVar("H", bound=Hashable)
 
-_URL = re.compile(r"https?://[!-~]+")
 _ADDRESS = re.compile(r"[!-~][!-?A-~]*+@[!-~]+")
-_TOKEN = re.compile(r"[!-~]+")
 JSON = "application/json"
 REDIRECTS = 3
 MANY = 20
@@ -51,38 +48,17 @@ TRIES = 3
 """One for a bad answer in the cache, one for a bad one behind its redirect, one for the service."""
 
 
-class Answer(Struct, frozen=True):
-    """What a service answered: `status`, the whole `body`, the address it came from in the end.
+class Door:
+    """Carries the requests of one run, over all threads; close it, or use it in a `with`.
 
-    `redirected` is true where the service sent us on from the address asked.
+    It leads to `services` and nowhere else. Raises ConfigurationError where
+    the settings say who is asking in a way that no service can be told.
     """
 
-    status: int
-    body: bytes
-    url: str = ""
-    content_type: str = ""
-    redirected: bool = False
-
-    def json(self) -> Any:
-        """The body read as JSON, in text that can be written again; None where it is none."""
-        try:
-            value = json.loads(self.body, parse_constant=_no_constant)
-            if b"\\ud" in self.body.lower():
-                value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            return None
-        return value
-
-
-Valid = Callable[[Answer], str]
-"""Says in words what is wrong with an answer, "" where nothing is."""
-
-
-class Door:
-    """Carries the requests of one run, over all threads; close it, or use it in a `with`."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._services = {s.name: s for s in known_services(settings)}
+    def __init__(self, settings: Settings, services: Iterable[Service]) -> None:
+        if settings.mailto and not _ADDRESS.fullmatch(settings.mailto):
+            raise ConfigurationError(f"mailto must be one plain e-mail address, not {settings.mailto!r}.")
+        self._services = {service.name: service for service in services}
         self._session, self._troubles = cache.session(settings.cache_path / "http.sqlite")
         self._session.max_redirects = REDIRECTS
         folder, note = usable_folder(settings.cache_path / "limits")
@@ -245,55 +221,10 @@ class Door:
                 self._counts[service, "stale" if response.is_expired else "cached"] += 1  # type: ignore[attr-defined]
 
 
-def _no_constant(name: str) -> None:
-    """Infinity and NaN, which Python reads and JSON does not know."""
-    raise ValueError(f"{name} is no JSON")
-
-
-def known_services(settings: Settings) -> tuple[Service, ...]:
-    """The services that `settings` describe; raises ConfigurationError where they cannot be asked so."""
-    for name in ("crossref_url", "doi_url", "datacite_url"):
-        url = getattr(settings, name)
-        if not _is_address(url):
-            shown = name.replace("_", "-")
-            raise ConfigurationError(
-                f"{shown} must be an address that begins with http:// or https://, not {url!r}."
-            )
-    if settings.mailto and not _ADDRESS.fullmatch(settings.mailto):
-        raise ConfigurationError(f"mailto must be one plain e-mail address, not {settings.mailto!r}.")
-    if settings.plus_token and not _TOKEN.fullmatch(settings.plus_token):
-        raise ConfigurationError("plus-token must be a single word of plain letters, digits and signs.")
-    return (
-        services.crossref(settings.crossref_url, settings.mailto, settings.plus_token),
-        services.datacite(settings.datacite_url, settings.mailto),
-        services.doi_org(settings.doi_url),
-        services.agencies(),
-    )
-
-
-def _is_address(url: str) -> bool:
-    """Whether `url` can be asked: plain signs, a host, and a port where it names one that there is."""
-    try:
-        parts = urlsplit(url)
-        return bool(_URL.fullmatch(url) and parts.hostname and parts.port != 0)
-    except ValueError:
-        return False
-
-
 def user_agent(mailto: str) -> str:
     """How we introduce ourselves; with a contact address this opens Crossref's polite pool."""
     contact = f"; mailto:{mailto}" if mailto else ""
     return f"doi-enrich/{__version__} (https://github.com/doi-enrich/doi-enrich{contact})"
-
-
-def doi_path(doi: str) -> str:
-    """A DOI percent-encoded for one URL path, so that no library or server can fold or split it.
-
-    The slash stays as it is unless a segment would be empty, ``.`` or ``..``:
-    those are folded on the way, wherever one turns up.
-    """
-    odd = any(segment.strip(".") == "" and len(segment) < 3 for segment in doi.split("/"))
-    return quote(doi, safe="" if odd else "/")
 
 
 def _judged(valid: Valid, answer: Answer) -> str:

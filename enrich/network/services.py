@@ -1,7 +1,7 @@
 """What the door has to know about a service: where it lives, how fast it may be asked, how long answers last.
 
-The limits are those the services publish (Crossref's since December 2025); what
-a service announces in its answers can tighten them, see `limits`.
+Each source declares its own services, with the limits that they publish; what a
+service announces in its answers can tighten them, see `limits`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 Kind = Literal["single", "list"]
 DAY = 86_400
 CSL = "application/vnd.citationstyles.csl+json"
-"""The format that doi.org's content negotiation gives for every agency that has part in it."""
+"""Citation data: the format that is negotiated for where a record is to be had in several."""
 
 
 class Rate(Struct, frozen=True):
@@ -86,64 +86,3 @@ class Service(Struct, frozen=True, kw_only=True):
         if status != 200:
             return self.lifetimes.absent
         return self.lifetimes.list if self.kind(url) == "list" else self.lifetimes.single
-
-
-def crossref(base_url: str, mailto: str, token: str) -> Service:
-    """Crossref, in the pool that a contact address or a Plus token opens."""
-    pools = {"public": (5, 1, 1), "polite": (10, 3, 3), "plus": (10, 3, 3)}
-    pool = "plus" if token else "polite" if mailto else "public"
-    single, many, concurrency = pools[pool]
-    return Service(
-        name="crossref",
-        label="Crossref",
-        base_url=base_url,
-        pool=pool,
-        rates={"single": Rate(single), "list": Rate(many)},
-        concurrency=concurrency,
-        faster=pool == "plus",
-        lists=frozenset({"/works"}),
-        secrets={"Crossref-Plus-API-Token": f"Bearer {token}"} if token else {},
-        advice="https://status.crossref.org tells whether Crossref is up.",
-        hint=""
-        if mailto or token
-        else "Give your address (ENRICH_MAILTO) and it serves three times as fast.",
-    )
-
-
-def datacite(base_url: str, mailto: str) -> Service:
-    """DataCite: 500 requests in five minutes, twice as many for those who say who they are."""
-    rate = Rate(1000 if mailto else 500, 300.0)
-    return Service(
-        name="datacite",
-        label="DataCite",
-        base_url=base_url,
-        pool="identified" if mailto else "public",
-        rates={"single": rate, "list": rate},
-        concurrency=2,
-        lists=frozenset({"/dois"}),
-        advice="https://status.datacite.org tells whether DataCite is up.",
-    )
-
-
-def doi_org(base_url: str) -> Service:
-    """The DOI system's own proxy, which publishes no limit; ours is modest."""
-    return Service(
-        name="doi",
-        label="doi.org",
-        base_url=base_url,
-        rates={"single": Rate(5), "list": Rate(5)},
-        concurrency=2,
-        lifetimes=Lifetimes(single=7 * DAY),
-    )
-
-
-def agencies() -> Service:
-    """Wherever doi.org sends us for a record in `CSL`: the registration agency's own server."""
-    return Service(
-        name="agencies",
-        label="The registration agency",
-        base_url="https://",
-        rates={"single": Rate(2), "list": Rate(2)},
-        concurrency=2,
-        only=CSL,
-    )

@@ -1,48 +1,56 @@
-"""Where works come from: each source is one module and one line in `SOURCES`."""
+"""Where works come from: each source is one module, which declares all others need, and one line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from enrich.errors import ConfigurationError
-from enrich.settings import Settings
-from enrich.sources.base import Registry, Source
+from enrich.settings import Setting, Settings
+from enrich.sources.base import Declaration, Registry, Source
 
 if TYPE_CHECKING:  # a run without a network need not load what it takes to have one
     from enrich.network.door import Door
+    from enrich.network.services import Service
 
-
-def _index(settings: Settings, door: Door | None) -> Source:
-    from enrich.sources.index import IndexSource
-
-    return IndexSource.open(settings)
-
-
-def _crossref(settings: Settings, door: Door | None) -> Source:
-    from enrich.sources.crossref import CrossrefSource
-
-    return CrossrefSource(settings, _needed(door))
-
-
-def _datacite(settings: Settings, door: Door | None) -> Source:
-    from enrich.sources.datacite import DataCiteSource
-
-    return DataCiteSource(settings, _needed(door))
-
-
-def _doi(settings: Settings, door: Door | None) -> Source:
-    from enrich.sources.negotiated import NegotiatedSource
-
-    return NegotiatedSource(settings, _needed(door))
-
-
-SOURCES: Mapping[str, Callable[[Settings, Door | None], Source]] = {
-    "index": _index,
-    "crossref": _crossref,
-    "datacite": _datacite,
-    "doi": _doi,
+# Name (as in `--source`) → the module that declares it as `SOURCE`, loaded when first needed.
+SOURCES: dict[str, str] = {
+    "index": "enrich.sources.index",
+    "crossref": "enrich.sources.crossref",
+    "datacite": "enrich.sources.datacite",
+    "doi": "enrich.sources.negotiated",
 }
+
+
+def declared(name: str) -> Declaration:
+    """What the source `name` says of itself; raises ConfigurationError where there is none of that name."""
+    if name not in SOURCES:
+        raise ConfigurationError(f"There is no source {name!r}; known are {', '.join(SOURCES)}.")
+    return cast(Declaration, import_module(SOURCES[name]).SOURCE)
+
+
+def declared_settings() -> tuple[Setting, ...]:
+    """The settings that all sources have, whether they are in use or not."""
+    return tuple(setting for name in SOURCES for setting in declared(name).settings)
+
+
+def needs_network(settings: Settings) -> bool:
+    """Whether any source that is to be asked lies beyond this machine."""
+    return any(declared(name).needs_network for name in settings.active_sources)
+
+
+def open_door(settings: Settings) -> Door | None:
+    """The way to the services of the sources in use; None where these need none.
+
+    Raises ConfigurationError where a setting is none that a service could be asked with.
+    """
+    if not needs_network(settings):
+        return None
+    for setting in declared_settings() if settings.of_sources else ():
+        setting.refuse(settings.of(setting))
+    from enrich.network.door import Door
+
+    return Door(settings, _services(settings))
 
 
 def open_sources(settings: Settings, door: Door | None) -> tuple[Source, ...]:
@@ -50,10 +58,10 @@ def open_sources(settings: Settings, door: Door | None) -> tuple[Source, ...]:
 
     Raises ConfigurationError for a name that is none, and for an index that cannot be read.
     """
-    unknown = [name for name in settings.active_sources if name not in SOURCES]
-    if unknown:
-        raise ConfigurationError(f"There is no source {unknown[0]!r}; known are {', '.join(SOURCES)}.")
-    return tuple(SOURCES[name](settings, door) for name in settings.active_sources)
+    declarations = [declared(name) for name in settings.active_sources]
+    if door is None and any(one.needs_network for one in declarations):
+        raise ConfigurationError("This source needs the network, and the run is offline.")
+    return tuple(one.open(settings, door) for one in declarations)
 
 
 def open_registry(settings: Settings, door: Door | None) -> Registry | None:
@@ -65,7 +73,10 @@ def open_registry(settings: Settings, door: Door | None) -> Registry | None:
     return DoiOrg(settings, door)
 
 
-def _needed(door: Door | None) -> Door:
-    if door is None:
-        raise ConfigurationError("This source needs the network, and the run is offline.")
-    return door
+def _services(settings: Settings) -> tuple[Service, ...]:
+    """The services of the sources in use, in the order of the registry, and of the DOI system."""
+    from enrich.sources import doi_org
+
+    used = [declared(name) for name in SOURCES if name in settings.active_sources]
+    asked = [service for one in used if one.services for service in one.services(settings)]
+    return tuple({one.name: one for one in (*asked, *doi_org.services(settings))}.values())

@@ -1,19 +1,42 @@
 """The shape of a source of works: found, absent and unavailable are three answers, never two.
 
-Both calls answer for each item on its own, so that an outage in the middle of
-a batch costs only the items it hit.
+Each call answers for each item on its own, so that an outage in the middle of
+a batch costs only the items it hit. What a source says of itself is its
+`Declaration`; its module is loaded also for its settings alone, by runs that
+never ask it, so libraries that take long to load are imported where it is opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from enrich.errors import SourceUnavailable
 from enrich.records import Candidate, Reference, Registration, Silence, Work
+from enrich.settings import Setting, Settings
+
+if TYPE_CHECKING:
+    from enrich.network.services import Service
 
 Found = tuple[Candidate, ...]
 T = TypeVar("T")
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a work stands: its journal under any of its names, the volume and the first page."""
+
+    journal: str
+    volume: str
+    page: str
+
+
+class CannotSay(Struct, frozen=True, kw_only=True):
+    """The source cannot know what stands at a place: neither an absence nor an outage."""
+
+    source: str
+    reason: str
 
 
 class Source(Protocol):
@@ -27,8 +50,36 @@ class Source(Protocol):
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         """For each DOI asked: its work, None (the source answered: not here), or Silence (could not ask)."""
 
-    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+    def search_many(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         """For each reference, aligned: candidates best first (empty: none here), or Silence."""
+
+    def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
+        """For each place, aligned: the works there (empty: it holds none there), Silence, or CannotSay."""
+
+
+class Declaration(Struct, frozen=True, kw_only=True):
+    """What a source says of itself: all that settings, door and command line know of it.
+
+    `name` is that of `--source`; `open` makes the source from the settings and
+    the door (None for a source on this machine). `services` gives those it
+    asks over the network, with their addresses, labels, limits and hints, and
+    is None for a source that needs no network. `settings` are its own.
+    """
+
+    name: str
+    open: Callable[[Settings, Any], Source]
+    services: Callable[[Settings], tuple[Service, ...]] | None = None
+    settings: tuple[Setting, ...] = ()
+
+    @property
+    def needs_network(self) -> bool:
+        """Whether it lies beyond this machine."""
+        return self.services is not None
+
+
+def cannot_say(source: str, places: Sequence[Place], reason: str) -> list[CannotSay]:
+    """The answers of a source that cannot be asked for places at all."""
+    return [CannotSay(source=source, reason=reason)] * len(places)
 
 
 def silence(source: str, error: SourceUnavailable) -> Silence:

@@ -13,21 +13,22 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from habanero import Crossref, RequestError
-from httpx2 import HTTPStatusError
 from msgspec.structs import replace
 
 from enrich.comparable import doi
 from enrich.errors import SourceUnavailable
-from enrich.network.door import Answer, Door, Valid, doi_path
+from enrich.network.answers import Answer, Valid, doi_path
+from enrich.network.services import Rate, Service
 from enrich.records import Candidate, Reference, Silence, Work
-from enrich.settings import Settings
-from enrich.sources.base import Found, silence, understood
-from enrich.sources.habanero_seam import carried
+from enrich.settings import Setting, Settings
+from enrich.sources.base import CannotSay, Declaration, Found, Place, cannot_say, silence, understood
 from enrich.wire.crossref import work_from_json
+
+if TYPE_CHECKING:
+    from enrich.network.door import Door
 
 BATCH = 50
 LONGEST_FILTER = 4_000
@@ -45,7 +46,41 @@ _BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book", "book-
 _BULKY = frozenset({"reference", "abstract", "assertion", "license", "link"})
 _URL = re.compile(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 
+URL = Setting(
+    name="crossref_url",
+    default="https://api.crossref.org",
+    help="the Crossref REST API: works by DOI, fifty to a call; searches by the whole reference",
+)
+TOKEN = Setting(
+    name="plus_token",
+    shape="word",
+    help="a Crossref Metadata Plus token; goes to Crossref alone, and into no message and no cache",
+)
+_POOLS = {"public": (5, 1, 1), "polite": (10, 3, 3), "plus": (10, 3, 3)}
+"""By how we are treated: single records a second, lists a second, requests at once (since December 2025)."""
 Looked = Work | Silence | None
+
+
+def services(settings: Settings) -> tuple[Service, ...]:
+    """Crossref, in the pool that a contact address or a Plus token opens."""
+    token = settings.of(TOKEN)
+    pool = "plus" if token else "polite" if settings.mailto else "public"
+    single, many, concurrency = _POOLS[pool]
+    hint = "Give your address (ENRICH_MAILTO) and it serves three times as fast."
+    crossref = Service(
+        name="crossref",
+        label="Crossref",
+        base_url=settings.of(URL),
+        pool=pool,
+        rates={"single": Rate(single), "list": Rate(many)},
+        concurrency=concurrency,
+        faster=pool == "plus",
+        lists=frozenset({"/works"}),
+        secrets={"Crossref-Plus-API-Token": f"Bearer {token}"} if token else {},
+        advice="https://status.crossref.org tells whether Crossref is up.",
+        hint=hint if pool == "public" else "",
+    )
+    return (crossref,)
 
 
 class CrossrefSource:
@@ -55,8 +90,10 @@ class CrossrefSource:
 
     def __init__(self, settings: Settings, door: Door) -> None:
         self._door = door
-        self._base = settings.crossref_url.rstrip("/")
-        self._client = Crossref(base_url=self._base)
+        from enrich.sources.habanero_seam import client
+
+        self._base = settings.of(URL).rstrip("/")
+        self._client = client(self._base)
 
     def describe(self) -> str:
         return "Crossref"
@@ -73,12 +110,16 @@ class CrossrefSource:
         rest = [d for d in open_ones if d not in answers]
         return answers | self._door.each(self.name, self._single, rest)
 
-    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
-        """See `Source.search`. Equal strings are asked once."""
+    def search_many(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+        """See `Source.search_many`. Equal strings are asked once."""
         strings = [query_of(reference) for reference in references]
         found = self._door.each(self.name, self._search, strings)
         whole = self._editions(found.values())
         return [_completed(found[string], whole) for string in strings]
+
+    def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
+        """See `Source.at_place`; its search by words ranks, and does not say what stands where."""
+        return cannot_say(self.name, places, "Crossref cannot be asked for a volume and a page.")
 
     def agency(self, identifier: str) -> str:
         """The registration agency of any DOI as Crossref knows it, "" where it knows none.
@@ -160,21 +201,15 @@ class CrossrefSource:
     def _ask(self, valid: Valid, call: Callable[..., Any], *, store: bool = True, **question: Any) -> Answer:
         """The answer to one question: habanero words it, the door carries it, `valid` judges it.
 
-        What habanero thinks of the answer does not count. Raises SourceUnavailable.
+        Raises SourceUnavailable.
         """
-        answers: list[Answer] = []
+        from enrich.sources.habanero_seam import first_answer
 
         def fetch(url: str, params: Mapping[str, str]) -> Answer:
             path = url.removeprefix(self._base)
-            answers.append(self._door.get(self.name, path, params, valid=valid, store=store))
-            return answers[-1]
+            return self._door.get(self.name, path, params, valid=valid, store=store)
 
-        try:
-            carried(fetch, call, **question)
-        except (RequestError, HTTPStatusError, RuntimeError, LookupError, TypeError, ValueError):
-            if not answers:
-                raise
-        return answers[0]
+        return first_answer(fetch, call, question)
 
 
 def batches(dois: Iterable[str]) -> list[list[str]]:
@@ -315,3 +350,6 @@ def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | 
 
 def _misunderstood(answer: Answer) -> Silence:
     return Silence(source="crossref", reason=f"did not understand the question (status {answer.status})")
+
+
+SOURCE = Declaration(name="crossref", open=CrossrefSource, services=services, settings=(URL, TOKEN))

@@ -8,20 +8,46 @@ so, which is noted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from enrich.comparable import doi
 from enrich.errors import SourceUnavailable
-from enrich.network.door import Answer, Door, Valid, doi_path
+from enrich.network.answers import Answer, Valid, doi_path
+from enrich.network.services import DAY, Lifetimes, Rate, Service
 from enrich.records import Registration
-from enrich.settings import Settings
+from enrich.settings import Setting, Settings
+from enrich.sources import crossref
 from enrich.sources.crossref import CrossrefSource
+
+if TYPE_CHECKING:
+    from enrich.network.door import Door
+
+URL = Setting(
+    name="doi_url",
+    default="https://doi.org",
+    help="the DOI system: whether a DOI is registered, and with which agency; with the source `doi`, works "
+    "by DOI from the agency it sends us to (Crossref, DataCite, mEDRA, JaLC)",
+)
 
 _FOUND, _MISSING, _NO_VALUES = 1, 100, 200
 _GRAVES = {
     "deleted_doi.html": "Crossref lists it as deleted",
     "invalid.html": "DataCite lists it as invalid",
 }
+
+
+def services(settings: Settings) -> tuple[Service, ...]:
+    """The DOI system's own proxy, which publishes no limit (ours is modest); and Crossref, in its stead."""
+    rate = Rate(5)
+    proxy = Service(
+        name="doi",
+        label="doi.org",
+        base_url=settings.of(URL),
+        rates={"single": rate, "list": rate},
+        concurrency=2,
+        lifetimes=Lifetimes(single=7 * DAY),
+    )
+    return (proxy, *crossref.services(settings))
 
 
 class DoiOrg:

@@ -17,8 +17,9 @@ import habanero.cnrequest
 import habanero.request
 import habanero.request_class
 import httpx2
+from habanero import Crossref, RequestError
 
-from enrich.network.door import Answer
+from enrich.network.answers import Answer
 
 T = TypeVar("T")
 Fetch = Callable[[str, Mapping[str, str]], Answer]
@@ -62,3 +63,27 @@ def carried(fetch: Fetch, call: Callable[..., T], /, *arguments: Any, **named: A
         return call(*arguments, **named)
     finally:
         _fetch.reset(token)
+
+
+def client(base_url: str) -> Crossref:
+    """habanero's client, whose methods word the questions for the API at `base_url`."""
+    return Crossref(base_url=base_url)
+
+
+def first_answer(fetch: Fetch, call: Callable[..., Any], question: Mapping[str, Any]) -> Answer:
+    """The first answer that `fetch` carried for ``call(**question)``, whatever habanero thinks of it.
+
+    Raises what `fetch` raises, and what habanero raises of a question that it does not put.
+    """
+    answers: list[Answer] = []
+
+    def kept(url: str, params: Mapping[str, str]) -> Answer:
+        answers.append(fetch(url, params))
+        return answers[-1]
+
+    try:
+        carried(kept, call, **question)
+    except (RequestError, httpx2.HTTPStatusError, RuntimeError, LookupError, TypeError, ValueError):
+        if not answers:
+            raise
+    return answers[0]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from enrich.index import Index
-from enrich.index.starter import starter_index
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found
+from enrich.sources.base import CannotSay, Declaration, Found, Place
+
+if TYPE_CHECKING:
+    from enrich.index import Index
 
 CANDIDATES = 10
 
@@ -26,6 +28,8 @@ class IndexSource:
     @classmethod
     def open(cls, settings: Settings) -> IndexSource:
         """Open the index that `settings` name; raises ConfigurationError where it cannot be read."""
+        from enrich.index import Index, starter_index
+
         if settings.index:
             return cls(Index.open(Path(settings.index).expanduser()), f"index {settings.index}")
         return cls(starter_index(), "starter index")
@@ -36,5 +40,23 @@ class IndexSource:
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         return {doi: self._index.lookup(doi) for doi in dois}
 
-    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+    def search_many(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
         return [tuple(self._index.search(r.text or r.unstructured, CANDIDATES)) for r in references]
+
+    def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
+        """See `Source.at_place`; it cannot say where it holds too many works of that volume and page."""
+        return [self._at(place) for place in places]
+
+    def _at(self, place: Place) -> Found | CannotSay:
+        found = self._index.at_place(place.journal, place.volume, place.page)
+        if found is None:
+            reason = "Without a journal, a volume and a page, or for very common ones, the index cannot say."
+            return CannotSay(source=self.name, reason=reason)
+        return tuple(found)
+
+
+def _open(settings: Settings, _: None) -> IndexSource:
+    return IndexSource.open(settings)
+
+
+SOURCE = Declaration(name="index", open=_open)

@@ -9,20 +9,24 @@ always goes to Crossref for the one that could be.)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from enrich.comparable import doi
 from enrich.comparable.text import whole_number
 from enrich.errors import SourceUnavailable
-from enrich.network.door import Answer, Door, Valid, doi_path
-from enrich.network.services import CSL
+from enrich.network.answers import Answer, Valid, doi_path
+from enrich.network.services import CSL, Rate, Service
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.base import Found, silence, understood
+from enrich.sources import datacite, doi_org
+from enrich.sources.base import CannotSay, Declaration, Found, Place, cannot_say, silence, understood
 from enrich.sources.doi_org import DoiOrg
 from enrich.wire.crossref import work_from_json
+
+if TYPE_CHECKING:
+    from enrich.network.door import Door
 
 _AGENCIES = frozenset({"Crossref", "DataCite", "mEDRA", "JaLC"})
 _ABSENT = (204, 404, 406, 410)
@@ -32,6 +36,20 @@ _TYPES = {
     "paper-conference": "proceedings-article",
     "thesis": "dissertation",
 }
+
+
+def services(settings: Settings) -> tuple[Service, ...]:
+    """doi.org, and the agencies that it sends us to: those we know keep their own limits, also so."""
+    rate = Rate(2)
+    agencies = Service(
+        name="agencies",
+        label="The registration agency",
+        base_url="https://",
+        rates={"single": rate, "list": rate},
+        concurrency=2,
+        only=CSL,
+    )
+    return (*doi_org.services(settings), *datacite.services(settings), agencies)
 
 
 class NegotiatedSource:
@@ -50,9 +68,13 @@ class NegotiatedSource:
         """See `Source.lookup`; one request for each DOI whose agency takes part."""
         return self._door.each(self.name, self._single, dois)
 
-    def search(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
-        """See `Source.search`; nothing is ever found, since doi.org knows DOIs only."""
+    def search_many(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
+        """See `Source.search_many`; nothing is ever found, since doi.org knows DOIs only."""
         return [() for _ in references]
+
+    def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
+        """See `Source.at_place`; doi.org knows DOIs only."""
+        return cannot_say(self.name, places, "doi.org knows DOIs only.")
 
     def _single(self, identifier: str) -> Work | Silence | None:
         try:
@@ -105,3 +127,6 @@ def _as_crossref(record: Mapping[str, Any]) -> dict[str, Any]:
         "short-container-title": record.get("container-title-short"),
         "publisher-location": record.get("publisher-place"),
     }
+
+
+SOURCE = Declaration(name="doi", open=NegotiatedSource, services=services, settings=(doi_org.URL,))

@@ -60,7 +60,7 @@ class DeadSource:
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
         return dict.fromkeys(dois, self._silence())
 
-    def search(self, references: Sequence[Reference]) -> Sequence[Silence]:
+    def search_many(self, references: Sequence[Reference]) -> Sequence[Silence]:
         return [self._silence() for _ in references]
 
     def _silence(self) -> Silence:

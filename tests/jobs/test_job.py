@@ -56,7 +56,7 @@ class FakeSource:
         self.looked_up += dois
         return {d: self._silence() if self._down_for_lookups else self._works.get(d) for d in dois}
 
-    def search(self, references: Sequence[Reference]) -> Sequence[tuple[Candidate, ...] | Silence]:
+    def search_many(self, references: Sequence[Reference]) -> Sequence[tuple[Candidate, ...] | Silence]:
         self.searched += [r.id for r in references]
         found = tuple(Candidate(work=work, source=self.name) for work in self._works.values())
         return [self._silence() if self._down else found for _ in references]

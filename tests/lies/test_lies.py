@@ -41,9 +41,7 @@ def a_world_that_turns_fast(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(url: str, folder: Path) -> tuple[dict[str, Entry], tuple[str, ...]]:
     settings = Settings(
         sources=("crossref", "datacite", "doi"),
-        crossref_url=f"{url}/crossref",
-        datacite_url=f"{url}/datacite",
-        doi_url=f"{url}/doi",
+        of_sources={f"{name}_url": f"{url}/{name}" for name in ("crossref", "datacite", "doi")},
         cache_dir=str(folder),
         mailto="librarian@example.org",
         timeout=0.8,

@@ -26,6 +26,6 @@ def settings_for(tmp_path: Path) -> SettingsFor:
 
     def make(url: str, **more: object) -> Settings:
         given = {"cache_dir": str(tmp_path / "cache"), "timeout": 4.0, "mailto": "librarian@example.org"}
-        return Settings(crossref_url=url, sources=("crossref",), **{**given, **more})  # type: ignore[arg-type]
+        return Settings(of_sources={"crossref_url": url}, sources=("crossref",), **{**given, **more})  # type: ignore[arg-type]
 
     return make

@@ -17,10 +17,11 @@ import pytest
 
 from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.network import cache
-from enrich.network.door import Answer, Door, doi_path
+from enrich.network.answers import Answer, doi_path
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources.crossref import CrossrefSource
+from enrich.sources import open_door
+from enrich.sources.crossref import URL, CrossrefSource
 from tests.network.conftest import SettingsFor
 from tests.network.faults import DOI, faulty, good, reply
 from tests.standin.server import StandIn, running
@@ -45,12 +46,9 @@ def standin() -> Iterator[StandIn]:
 def settings(standin: StandIn, tmp_path: Path) -> Settings:
     return Settings(
         sources=("crossref",),
-        crossref_url=f"{standin.url}/crossref",
-        datacite_url=f"{standin.url}/datacite",
-        doi_url=f"{standin.url}/doi",
         cache_dir=str(tmp_path / "cache"),
         mailto="librarian@example.org",
-        plus_token="a-secret-token",
+        of_sources={**standin.of_sources, "plus_token": "a-secret-token"},
     )
 
 
@@ -60,12 +58,12 @@ def anything(_: Answer) -> str:
 
 def run(settings: Settings) -> tuple[str, ...]:
     """One run: look-ups (found, alias, absent) and searches; its notes."""
-    with Door(settings) as door:
+    with open_door(settings) as door:
         source = CrossrefSource(settings, door)
         looked = source.lookup([BRAUN, FISHER, "10.5555/alias", "10.5555/nowhere", "10.5555/a,comma"])
         assert [isinstance(looked[d], Work) for d in looked] == [d != "10.5555/nowhere" for d in looked]
         assert looked["10.5555/nowhere"] is None
-        found = source.search(REFERENCES)
+        found = source.search_many(REFERENCES)
         assert [answer[0].work.DOI for answer in found if not isinstance(answer, Silence)] == [BRAUN, FISHER]
         return door.notes()
 
@@ -83,8 +81,8 @@ def test_the_second_of_two_equal_runs_makes_no_request(standin: StandIn, setting
 def test_who_asks_much_without_an_address_is_told_of_it(
     mailto: str, standin: StandIn, tmp_path: Path
 ) -> None:
-    asked = Settings(crossref_url=f"{standin.url}/crossref", mailto=mailto, cache_dir=str(tmp_path / "c"))
-    with Door(asked) as door:
+    asked = Settings(of_sources=standin.of_sources, mailto=mailto, cache_dir=str(tmp_path / "c"))
+    with open_door(asked) as door:
         CrossrefSource(asked, door).lookup([f"10.5555/number,{n}" for n in range(20)])
         (note,) = door.notes()
     assert ("ENRICH_MAILTO" in note) == (not mailto)
@@ -92,7 +90,7 @@ def test_who_asks_much_without_an_address_is_told_of_it(
 
 @pytest.mark.usefixtures("quick")
 def test_a_work_found_with_others_is_known_alone(standin: StandIn, settings: Settings) -> None:
-    with Door(settings) as door:
+    with open_door(settings) as door:
         CrossrefSource(settings, door).lookup([BRAUN, FISHER])
         assert len(standin.seen) == 1
         assert isinstance(CrossrefSource(settings, door).lookup([FISHER])[FISHER], Work)
@@ -101,7 +99,7 @@ def test_a_work_found_with_others_is_known_alone(standin: StandIn, settings: Set
 
 @pytest.mark.usefixtures("quick")
 def test_token_and_address_reach_crossref_and_nothing_else(standin: StandIn, settings: Settings) -> None:
-    with Door(settings) as door:
+    with open_door(settings) as door:
         CrossrefSource(settings, door).lookup([BRAUN])
         door.get("doi", f"api/handles/{BRAUN}", valid=anything)
         told = f"{door.notes()} {settings!r}"
@@ -119,7 +117,7 @@ def test_token_and_address_reach_crossref_and_nothing_else(standin: StandIn, set
 def test_another_address_finds_the_same_answers(standin: StandIn, settings: Settings, tmp_path: Path) -> None:
     run(settings)
     made = len(standin.seen)
-    run(Settings(crossref_url=settings.crossref_url, cache_dir=settings.cache_dir, mailto="else@example.org"))
+    run(Settings(of_sources=settings.of_sources, cache_dir=settings.cache_dir, mailto="else@example.org"))
     assert len(standin.seen) == made
 
 
@@ -171,7 +169,7 @@ def test_a_poisoned_row_is_neither_run_nor_believed(
 def test_a_record_of_another_work_in_the_cache_is_asked_for_again(
     standin: StandIn, settings: Settings
 ) -> None:
-    with Door(settings) as door:
+    with open_door(settings) as door:
         body = b'{"message": {"DOI": "10.5555/other", "title": ["Another work"]}}'
         door.keep("crossref", f"works/{BRAUN}", body)
         work = CrossrefSource(settings, door).lookup([BRAUN])[BRAUN]
@@ -201,7 +199,7 @@ def test_a_cache_that_cannot_be_written_costs_only_the_keeping(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     blocked = Settings(
-        crossref_url=settings.crossref_url, sources=("crossref",), cache_dir=str(tmp_path / "file" / "cache")
+        of_sources=settings.of_sources, sources=("crossref",), cache_dir=str(tmp_path / "file" / "cache")
     )
     notes = run(blocked)
     assert any("for this run only" in note for note in notes)
@@ -210,7 +208,7 @@ def test_a_cache_that_cannot_be_written_costs_only_the_keeping(
 
 @pytest.mark.usefixtures("quick")
 def test_damage_in_the_middle_of_a_run_is_survived(standin: StandIn, settings: Settings) -> None:
-    with Door(settings) as door:
+    with open_door(settings) as door:
         source = CrossrefSource(settings, door)
         source.lookup([BRAUN])
         for path in Path(settings.cache_dir).glob("http.sqlite*"):
@@ -222,7 +220,7 @@ def test_damage_in_the_middle_of_a_run_is_survived(standin: StandIn, settings: S
 @pytest.mark.usefixtures("quick")
 def test_answers_grow_old_and_old_ones_serve_when_the_service_is_down(settings_for: SettingsFor) -> None:
     down = reply(500, b"")
-    with faulty(good, down) as server, Door(settings_for(server.url)) as door:
+    with faulty(good, down) as server, open_door(settings_for(server.url)) as door:
         source = CrossrefSource(settings_for(server.url), door)
         assert isinstance(source.lookup([DOI])[DOI], Work)
         _age(Path(settings_for(server.url).cache_dir), days=40)
@@ -240,7 +238,7 @@ def test_what_is_too_old_for_anything_is_forgotten(standin: StandIn, settings: S
         half = "(SELECT key FROM responses LIMIT 3)"
         connection.execute(f"UPDATE responses SET expires = expires - 200 * 86400 WHERE key IN {half}")
         (before,) = connection.execute("SELECT count(*) FROM responses").fetchone()
-    with Door(settings):
+    with open_door(settings):
         pass
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT count(*) FROM responses").fetchone() == (before - 3,)
@@ -250,12 +248,12 @@ def test_what_is_too_old_for_anything_is_forgotten(standin: StandIn, settings: S
 def test_old_records_serve_a_whole_batch_when_the_service_is_down(
     standin: StandIn, settings: Settings
 ) -> None:
-    with Door(settings) as door:
+    with open_door(settings) as door:
         CrossrefSource(settings, door).lookup([BRAUN, FISHER])
     _age(Path(settings.cache_dir), days=40)
     standin.shutdown()
     standin.server_close()
-    with Door(settings) as door:
+    with open_door(settings) as door:
         answers = CrossrefSource(settings, door).lookup([BRAUN, FISHER, "10.5555/new"])
         assert isinstance(answers[BRAUN], Work)
         assert isinstance(answers[FISHER], Work)
@@ -267,7 +265,7 @@ def test_old_records_serve_a_whole_batch_when_the_service_is_down(
 @pytest.mark.usefixtures("quick")
 def test_an_old_absence_is_no_answer_when_the_service_is_down(settings_for: SettingsFor) -> None:
     absent = reply(404, b"Resource not found.", "text/plain")
-    with faulty(absent, reply(500, b"")) as server, Door(settings_for(server.url)) as door:
+    with faulty(absent, reply(500, b"")) as server, open_door(settings_for(server.url)) as door:
         source = CrossrefSource(settings_for(server.url), door)
         assert source.lookup([DOI]) == {DOI: None}
         _age(Path(settings_for(server.url).cache_dir), days=2)
@@ -287,33 +285,34 @@ def _age(folder: Path, days: int) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"crossref_url": "api.crossref.org"}, "crossref-url must be an address"),
-        ({"crossref_url": "http://[x"}, "crossref-url must be an address"),
-        ({"crossref_url": "http://x:99999999/"}, "crossref-url must be an address"),
-        ({"doi_url": "https://doi.org\r\nX: y"}, "doi-url must be an address"),
+        ({"of_sources": {"crossref_url": "api.crossref.org"}}, "crossref-url must be an address"),
+        ({"of_sources": {"crossref_url": "http://[x"}}, "crossref-url must be an address"),
+        ({"of_sources": {"crossref_url": "http://x:99999999/"}}, "crossref-url must be an address"),
+        ({"of_sources": {"doi_url": "https://doi.org\r\nX: y"}}, "doi-url must be an address"),
         ({"mailto": "me@example.org\r\nX-Header: y"}, "mailto must be one plain"),
         ({"mailto": "nobody"}, "mailto must be one plain"),
-        ({"plus_token": "a token\n"}, "plus-token must be a single word"),
+        ({"of_sources": {"plus_token": "a token\n"}}, "plus-token must be a single word"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, Any], words: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
-        Door(Settings(**{"cache_dir": str(tmp_path), **wrong}))
+        open_door(Settings(cache_dir=str(tmp_path), **wrong))
     assert "a token" not in str(caught.value)
 
 
 def test_the_door_leads_only_to_known_services(settings: Settings) -> None:
-    with Door(settings) as door, pytest.raises(SourceUnavailable, match="not its own"):
+    with open_door(settings) as door, pytest.raises(SourceUnavailable, match="not its own"):
         door.get("doi", "/../../elsewhere", valid=anything)
 
 
 _RUN = """
 import sys
-from enrich.network.door import Door
+from enrich.sources import open_door
 from enrich.settings import Settings
 from enrich.sources.crossref import CrossrefSource
-settings = Settings(crossref_url=sys.argv[1], cache_dir=sys.argv[2], mailto="librarian@example.org")
-with Door(settings) as door:
+url = {"crossref_url": sys.argv[1]}
+settings = Settings(of_sources=url, cache_dir=sys.argv[2], mailto="librarian@example.org")
+with open_door(settings) as door:
     source = CrossrefSource(settings, door)
     for n in range(int(sys.argv[3]), int(sys.argv[4])):
         source.lookup([f"10.5555/number,{n}"])
@@ -324,7 +323,7 @@ with Door(settings) as door:
 def test_two_processes_keep_the_limits_together(standin: StandIn, settings: Settings) -> None:
     moments: list[float] = []
     standin.on_request = lambda: moments.append(time.monotonic())
-    arguments = [sys.executable, "-c", _RUN, settings.crossref_url, settings.cache_dir]
+    arguments = [sys.executable, "-c", _RUN, settings.of(URL), settings.cache_dir]
     processes = [subprocess.Popen([*arguments, str(10 * i), str(10 * i + 10)]) for i in range(2)]
     assert [process.wait(30) for process in processes] == [0, 0]
     assert len(moments) == 20
@@ -334,7 +333,7 @@ def test_two_processes_keep_the_limits_together(standin: StandIn, settings: Sett
 
 @pytest.mark.usefixtures("quick")
 def test_an_interrupted_run_keeps_what_it_fetched(standin: StandIn, settings: Settings) -> None:
-    arguments = [sys.executable, "-c", _RUN, settings.crossref_url, settings.cache_dir, "0", "1000"]
+    arguments = [sys.executable, "-c", _RUN, settings.of(URL), settings.cache_dir, "0", "1000"]
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     done = [process.stdout.readline() for _ in range(5)]
@@ -343,7 +342,7 @@ def test_an_interrupted_run_keeps_what_it_fetched(standin: StandIn, settings: Se
     process.stdout.close()
     assert done[-1] == "4\n"
     made = len(standin.seen)
-    with Door(settings) as door:
+    with open_door(settings) as door:
         source = CrossrefSource(settings, door)
         assert source.lookup([f"10.5555/number,{n}" for n in range(5)]) == {
             f"10.5555/number,{n}": None for n in range(5)
@@ -357,9 +356,11 @@ def test_offline_a_thousand_references_end_within_seconds(url: str, settings_for
         with faulty(good) as server:
             url = server.url
     began = time.monotonic()
-    with Door(settings_for(url)) as door:
+    with open_door(settings_for(url)) as door:
         source = CrossrefSource(settings_for(url), door)
-        answers = source.search([Reference(id=str(n), text=f"A made-up reference {n}") for n in range(1000)])
+        answers = source.search_many(
+            [Reference(id=str(n), text=f"A made-up reference {n}") for n in range(1000)]
+        )
     assert all(isinstance(answer, Silence) for answer in answers)
     assert time.monotonic() - began < 3.0
 

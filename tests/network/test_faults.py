@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import pytest
 
 from enrich.network import limits
-from enrich.network.door import Door, known_services
 from enrich.records import Silence, Work
+from enrich.sources import crossref, open_door
 from enrich.sources.crossref import CrossrefSource
 from tests.network.conftest import SettingsFor
 from tests.network.faults import (
@@ -81,7 +81,7 @@ PASSING = [
 def test_a_lasting_fault_is_silence_and_leaves_nothing_behind(
     behaviours: Sequence[Behaviour], words: str, settings_for: SettingsFor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with faulty(*behaviours) as server, Door(settings_for(server.url, timeout=1.0)) as door:
+    with faulty(*behaviours) as server, open_door(settings_for(server.url, timeout=1.0)) as door:
         began = time.monotonic()
         with caplog.at_level(logging.WARNING):
             outcome = CrossrefSource(settings_for(server.url), door).lookup([DOI])[DOI]
@@ -98,7 +98,7 @@ def test_a_lasting_fault_is_silence_and_leaves_nothing_behind(
 def test_a_passing_fault_costs_time_and_nothing_else(
     behaviours: Sequence[Behaviour], least: float, settings_for: SettingsFor
 ) -> None:
-    with faulty(*behaviours) as server, Door(settings_for(server.url)) as door:
+    with faulty(*behaviours) as server, open_door(settings_for(server.url)) as door:
         began = time.monotonic()
         outcome = CrossrefSource(settings_for(server.url), door).lookup([DOI])[DOI]
         assert isinstance(outcome, Work)
@@ -110,7 +110,7 @@ def test_a_passing_fault_costs_time_and_nothing_else(
 @pytest.mark.usefixtures("quick")
 def test_retry_after_as_a_date_is_waited_for(settings_for: SettingsFor) -> None:
     wait = reply(429, b"", Retry_After=retry_at(2))
-    with faulty(wait, good) as server, Door(settings_for(server.url)) as door:
+    with faulty(wait, good) as server, open_door(settings_for(server.url)) as door:
         began = time.monotonic()
         assert isinstance(CrossrefSource(settings_for(server.url), door).lookup([DOI])[DOI], Work)
         assert time.monotonic() - began > 0.9, "dates have whole seconds, so one of the two may be lost"
@@ -119,7 +119,7 @@ def test_retry_after_as_a_date_is_waited_for(settings_for: SettingsFor) -> None:
 @pytest.mark.usefixtures("quick")
 def test_absent_is_said_only_in_the_services_own_words(settings_for: SettingsFor) -> None:
     absent = reply(404, b"Resource not found.", "text/plain")
-    with faulty(absent) as server, Door(settings_for(server.url)) as door:
+    with faulty(absent) as server, open_door(settings_for(server.url)) as door:
         assert CrossrefSource(settings_for(server.url), door).lookup([DOI]) == {DOI: None}
 
 
@@ -128,7 +128,7 @@ def test_one_bad_answer_does_not_end_the_batch(settings_for: SettingsFor) -> Non
     dois = [f"10.5555/a,{n}" for n in range(4)]  # commas: each is asked for alone
     bodies = [json.dumps({"message": {"DOI": d}}).encode() for d in dois]
     answers = [reply(body=bodies[0]), reply(body=OTHER_SHAPE), reply(body=bodies[2]), reply(body=bodies[3])]
-    with faulty(*answers) as server, Door(settings_for(server.url, mailto="")) as door:
+    with faulty(*answers) as server, open_door(settings_for(server.url, mailto="")) as door:
         outcome = CrossrefSource(settings_for(server.url), door).lookup(dois)
     assert [type(outcome[d]) for d in dois] == [Work, Silence, Work, Work]
 
@@ -138,7 +138,7 @@ def test_one_bad_answer_does_not_end_the_batch(settings_for: SettingsFor) -> Non
     "answer", [reply(403, b""), reply(429, b"", Retry_After="86400")], ids=["403", "429"]
 )
 def test_a_block_and_a_huge_retry_after_end_the_asking(answer: Behaviour, settings_for: SettingsFor) -> None:
-    with faulty(answer) as server, Door(settings_for(server.url)) as door:
+    with faulty(answer) as server, open_door(settings_for(server.url)) as door:
         source = CrossrefSource(settings_for(server.url), door)
         outcomes = [source.lookup([f"10.5555/{n}"])[f"10.5555/{n}"] for n in range(3)]
         assert all(isinstance(outcome, Silence) for outcome in outcomes)
@@ -148,7 +148,10 @@ def test_a_block_and_a_huge_retry_after_end_the_asking(answer: Behaviour, settin
 @pytest.mark.usefixtures("quick")
 def test_a_gzip_bomb_is_refused_before_it_is_inflated(settings_for: SettingsFor) -> None:
     bomb = gzip.compress(b"0" * 200_000_000, compresslevel=1)
-    with faulty(reply(body=bomb, Content_Encoding="gzip")) as server, Door(settings_for(server.url)) as door:
+    with (
+        faulty(reply(body=bomb, Content_Encoding="gzip")) as server,
+        open_door(settings_for(server.url)) as door,
+    ):
         tracemalloc.start()
         outcome = CrossrefSource(settings_for(server.url), door).lookup([DOI])[DOI]
         _, peak = tracemalloc.get_traced_memory()
@@ -162,7 +165,7 @@ def test_a_gzip_bomb_is_refused_before_it_is_inflated(settings_for: SettingsFor)
 def test_a_certificate_and_a_proxy_that_fail_are_told_apart(
     settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with faulty(good) as server, Door(settings_for(server.url.replace("http", "https"))) as door:
+    with faulty(good) as server, open_door(settings_for(server.url.replace("http", "https"))) as door:
         outcome = CrossrefSource(settings_for(server.url.replace("http", "https")), door).lookup([DOI])[DOI]
         assert isinstance(outcome, Silence)
         assert "certificate" in outcome.reason
@@ -170,7 +173,7 @@ def test_a_certificate_and_a_proxy_that_fail_are_told_apart(
         closed = server.url
     for proxy in (closed, "nonsense", "nonsense://proxy", "http://[x", "http://x:99999"):
         monkeypatch.setenv("https_proxy", proxy)
-        with Door(settings_for("https://api.example.org")) as door:
+        with open_door(settings_for("https://api.example.org")) as door:
             outcome = CrossrefSource(settings_for("https://api.example.org"), door).lookup([DOI])[DOI]
             assert isinstance(outcome, Silence)
             assert "proxy" in outcome.reason, proxy
@@ -182,7 +185,7 @@ def test_a_closed_port_and_an_unknown_host_are_found_out_at_once(settings_for: S
     with faulty(good) as server:
         closed = server.url
     for url in (closed, "https://nowhere.invalid"):
-        with Door(settings_for(url)) as door:
+        with open_door(settings_for(url)) as door:
             began = time.monotonic()
             outcome = CrossrefSource(settings_for(url), door).lookup([DOI])[DOI]
             assert isinstance(outcome, Silence)
@@ -196,9 +199,9 @@ def test_a_run_that_was_stopped_in_the_middle_does_not_hold_up_others_for_ever(
     settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "LONGEST_WAIT", 0.2)
-    with faulty(good) as server, Door(settings_for(server.url, mailto="")) as door:
+    with faulty(good) as server, open_door(settings_for(server.url, mailto="")) as door:
         settings = settings_for(server.url, mailto="")
-        stopped = limits.Limits(known_services(settings)[0], settings.cache_path / "limits")
+        stopped = limits.Limits(crossref.services(settings)[0], settings.cache_path / "limits")
         with stopped.place():
             outcome = CrossrefSource(settings, door).lookup([DOI])[DOI]
             assert isinstance(outcome, Silence)

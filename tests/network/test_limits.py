@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from enrich.network import headers, policy, services
+from enrich.network import headers, policy
 from enrich.network.headers import Remarks
 from enrich.network.limits import Limits, adopted, usable_folder
 from enrich.network.services import Rate
+from enrich.settings import Settings
+from enrich.sources import crossref
 
-POLITE = services.crossref("https://api.crossref.org", "librarian@example.org", "")
-PLUS = services.crossref("https://api.crossref.org", "", "token")
+POLITE = crossref.services(Settings(mailto="librarian@example.org"))[0]
+PLUS = crossref.services(Settings(of_sources={"plus_token": "token"}))[0]
 
 
 def test_two_that_share_a_folder_share_a_line(tmp_path: Path) -> None:

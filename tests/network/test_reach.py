@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from enrich.network.door import Door
 from enrich.network.reach import reaches
 from enrich.records import Silence
 from enrich.settings import Settings
-from enrich.sources import open_registry, open_sources
+from enrich.sources import open_door, open_registry, open_sources
 
 
 @pytest.fixture
@@ -53,14 +52,12 @@ def test_a_listener_is_reached_and_a_proxy_is_believed(
 def test_with_every_service_in_a_black_hole_a_run_still_ends_quickly(black_hole: str, tmp_path: Path) -> None:
     settings = Settings(
         sources=("crossref", "datacite"),
-        crossref_url=f"{black_hole}/crossref",
-        datacite_url=f"{black_hole}/datacite",
-        doi_url=f"{black_hole}/doi",
+        of_sources={f"{name}_url": f"{black_hole}/{name}" for name in ("crossref", "datacite", "doi")},
         cache_dir=str(tmp_path / "cache"),
     )
     dois = [f"10.5555/{n}" for n in range(200)]
     began = time.monotonic()
-    with Door(settings) as door:
+    with open_door(settings) as door:
         for source in open_sources(settings, door):
             assert all(isinstance(answer, Silence) for answer in source.lookup(dois).values())
         registry = open_registry(settings, door)

@@ -12,18 +12,19 @@ import pytest
 
 from enrich.errors import SourceUnavailable
 from enrich.network import limits
-from enrich.network.door import Door
 from enrich.settings import Settings
+from enrich.sources import open_door
 from tests.network.conftest import SettingsFor
 from tests.network.faults import DOI, Faulty, faulty, good, reply
 
 _RUN = """
 import sys
-from enrich.network.door import Door
 from enrich.settings import Settings
+from enrich.sources import open_door
 from enrich.sources.crossref import CrossrefSource
-settings = Settings(crossref_url=sys.argv[1], cache_dir=sys.argv[2], mailto=sys.argv[3], timeout=10.0)
-with Door(settings) as door:
+url = {"crossref_url": sys.argv[1]}
+settings = Settings(of_sources=url, cache_dir=sys.argv[2], mailto=sys.argv[3], timeout=10.0)
+with open_door(settings) as door:
     dois = [f"10.5555/{sys.argv[4]}-{n}" for n in range(3 if sys.argv[3] else 1)]
     door.at_once("crossref", CrossrefSource(settings, door)._single, dois)
 """
@@ -53,7 +54,7 @@ def test_three_processes_ask_once_in_each_pause(mailto: str, tmp_path: Path) -> 
 
 def test_a_wait_of_most_of_the_time_there_is_is_waited_for(settings_for: SettingsFor) -> None:
     later = reply(429, b"", Retry_After="2")
-    with faulty(later, good) as server, Door(settings_for(server.url, timeout=3.5)) as door:
+    with faulty(later, good) as server, open_door(settings_for(server.url, timeout=3.5)) as door:
         assert door.get("crossref", f"works/{DOI}", valid=lambda _: "").status == 200
 
 
@@ -61,7 +62,10 @@ def test_the_run_can_say_what_it_waits_for(
     settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    with faulty(reply(429, b"", Retry_After="2"), good) as server, Door(settings_for(server.url)) as door:
+    with (
+        faulty(reply(429, b"", Retry_After="2"), good) as server,
+        open_door(settings_for(server.url)) as door,
+    ):
         monkeypatch.setattr(limits.time, "sleep", lambda seconds: said.append(door.waiting()))
         assert door.waiting() == ""
         with pytest.raises(SourceUnavailable):
@@ -85,7 +89,7 @@ def test_the_run_can_say_what_it_waits_for(
 )
 def test_only_a_good_answer_teaches_limits(answer: object, valid: str, settings_for: SettingsFor) -> None:
     learned: list[object] = []
-    with faulty(answer) as server, Door(settings_for(server.url, timeout=0.5)) as door:  # type: ignore[arg-type]
+    with faulty(answer) as server, open_door(settings_for(server.url, timeout=0.5)) as door:  # type: ignore[arg-type]
         adapter = door._session.polite["crossref"]
         adapter._limits.learn = lambda *told: learned.append(told)  # type: ignore[method-assign]
         with suppress(SourceUnavailable):
@@ -95,7 +99,7 @@ def test_only_a_good_answer_teaches_limits(answer: object, valid: str, settings_
 
 def test_a_good_answer_teaches_limits(settings_for: SettingsFor) -> None:
     strict = reply(x_rate_limit_limit="1", x_rate_limit_interval="2s", x_concurrency_limit="1")
-    with faulty(strict) as server, Door(settings_for(server.url)) as door:
+    with faulty(strict) as server, open_door(settings_for(server.url)) as door:
         door.get("crossref", f"works/{DOI}", valid=lambda _: "")
         assert door._session.polite["crossref"]._limits._concurrency == 1
         assert door._session.polite["crossref"]._limits._rates["single"].interval == 2.0
@@ -105,10 +109,12 @@ def test_a_good_answer_teaches_limits(settings_for: SettingsFor) -> None:
 def test_services_at_one_address_keep_limits_counts_and_health_apart(tmp_path: Path) -> None:
     def served(server: Faulty) -> Settings:
         one = {"crossref_url": server.url, "datacite_url": server.url, "doi_url": server.url}
-        return Settings(cache_dir=str(tmp_path), timeout=1.0, **one)  # type: ignore[arg-type]
+        return Settings(
+            sources=("crossref", "datacite"), cache_dir=str(tmp_path), timeout=1.0, of_sources=one
+        )
 
     blocked = reply(403, b"")
-    with faulty(blocked, good, good) as server, Door(served(server)) as door:
+    with faulty(blocked, good, good) as server, open_door(served(server)) as door:
         with pytest.raises(SourceUnavailable, match="Crossref"):
             door.get("crossref", "works/10.5555/1", valid=lambda _: "")
         door.get("datacite", "dois/10.5555/2", valid=lambda _: "")

@@ -71,7 +71,7 @@ def test_a_fault_at_any_stage_costs_one_entry(stage: str, monkeypatch: pytest.Mo
 
 def test_a_search_that_fails_on_one_answer_costs_one_entry() -> None:
     source = FakeSource("index", WORK, OTHER)
-    source.search = fails_on_poison(source.search)  # type: ignore[method-assign]
+    source.search_many = fails_on_poison(source.search_many)  # type: ignore[method-assign]
     only_one_is_given_up(list(Job([source]).run(references())))
 
 
@@ -88,7 +88,7 @@ def test_a_look_up_that_fails_on_one_answer_costs_those_that_print_that_doi() ->
 
 def test_a_source_that_answers_for_too_few_has_answered_for_none() -> None:
     source = FakeSource("index", WORK)
-    source.search = lambda asked: [()] * (len(asked) - 1)  # type: ignore[method-assign]
+    source.search_many = lambda asked: [()] * (len(asked) - 1)  # type: ignore[method-assign]
     entries = list(Job([source]).run(references(20, poisoned=-1)))
     assert [e.failed for e in entries] == [True] * 20
 

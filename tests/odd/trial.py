@@ -95,7 +95,7 @@ class OddSource:
     def lookup(self, dois: Sequence[str]) -> dict[str, Work | None]:
         return {d: self._by_doi.get(d) for d in dois}
 
-    def search(self, references: Sequence[Reference]) -> list[tuple[Candidate, ...]]:
+    def search_many(self, references: Sequence[Reference]) -> list[tuple[Candidate, ...]]:
         return [self._for(reference.line) for reference in references]
 
     def _for(self, line: int) -> tuple[Candidate, ...]:
@@ -168,7 +168,7 @@ def _check(entries: Sequence[Entry], aside: Sequence[SetAside], data: bytes) -> 
 
 def _pair(references: Sequence[Reference], source: OddSource) -> None:
     """Check each reference against works that no matcher would give it."""
-    own = [(r, c.work) for r in references for c in source.search([r])[0]]
+    own = [(r, c.work) for r in references for c in source.search_many([r])[0]]
     pairs = own[::2] + [(before, work) for (before, _), (_, work) in pairwise(own[::4])]
     entries = [_matched(reference, work) for reference, work in pairs]
     list(contained(partial(map, _examined), entries, lambda entry, error: ()))

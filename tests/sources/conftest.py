@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from enrich import settings as all_settings
 from enrich.network import services
 from enrich.network.door import Door
 from enrich.settings import Settings
+from enrich.sources import declared_settings, open_door
 from tests.standin.server import StandIn, running
 
 
@@ -28,10 +28,8 @@ def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
 def settings(standin: StandIn, tmp_path: Path) -> Settings:
     """Settings that put the stand-in in the services' place."""
     return Settings(
-        sources=("crossref", "datacite"),
-        crossref_url=f"{standin.url}/crossref",
-        datacite_url=f"{standin.url}/datacite",
-        doi_url=f"{standin.url}/doi",
+        sources=("crossref", "datacite", "doi"),
+        of_sources=standin.of_sources,
         cache_dir=str(tmp_path / "cache"),
         mailto="librarian@example.org",
     )
@@ -40,7 +38,7 @@ def settings(standin: StandIn, tmp_path: Path) -> Settings:
 @pytest.fixture
 def door(settings: Settings) -> Iterator[Door]:
     """A door to the stand-in."""
-    with Door(settings) as opened:
+    with open_door(settings) as opened:
         yield opened
 
 
@@ -49,7 +47,7 @@ def dead_door(settings: Settings, standin: StandIn, tmp_path: Path) -> Iterator[
     """A door behind which nobody listens any more."""
     standin.shutdown()
     standin.server_close()
-    with Door(settings) as opened:
+    with open_door(settings) as opened:
         yield opened
 
 
@@ -76,7 +74,8 @@ def _anonymous(request: Any) -> Any:
     for name in ("crossref", "datacite", "doi"):
         stand_in = os.environ.get(f"ENRICH_{name.upper()}_URL", "")
         if stand_in and request.uri.startswith(stand_in + "/"):
-            request.uri = all_settings.SERVICE_URLS[f"{name}_url"] + request.uri[len(stand_in) :]
+            (service,) = (s.default for s in declared_settings() if s.name == f"{name}_url")
+            request.uri = service + request.uri[len(stand_in) :]
     return request
 
 

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from enrich.comparable import doi
 from enrich.network import services
-from enrich.network.door import Door
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
+from enrich.sources import open_door
 from enrich.sources.crossref import CrossrefSource
 from tests.network.faults import Behaviour, faulty, reply
 
@@ -71,8 +71,10 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def play(capture: Capture, number: int, call: Any) -> Any:
         with faulty(capture.answer) as server:
-            settings = Settings(crossref_url=server.url, cache_dir=str(tmp_path / str(number)), timeout=2.0)
-            with Door(settings) as door:
+            settings = Settings(
+                of_sources={"crossref_url": server.url}, cache_dir=str(tmp_path / str(number)), timeout=2.0
+            )
+            with open_door(settings) as door:
                 return call(CrossrefSource(settings, door))
 
     return play
@@ -107,7 +109,9 @@ def test_lists_of_records(captures: list[Capture], ask: Any) -> None:
         parts = urlsplit(capture.url)
         if parts.path.rstrip("/") != "/works" or capture.status != 200:
             continue
-        (found,) = ask(capture, number, lambda source: source.search([Reference(id="1", text="any words")]))
+        (found,) = ask(
+            capture, number, lambda source: source.search_many([Reference(id="1", text="any words")])
+        )
         if isinstance(found, Silence):
             assert "when asked for" in found.reason or "no record" in found.reason, (capture, found)
         else:
@@ -119,14 +123,18 @@ def test_lists_of_records(captures: list[Capture], ask: Any) -> None:
 def test_errors_of_the_api_are_silence(captures: list[Capture], ask: Any) -> None:
     refused = [c for c in captures if c.status == 400 and "/works" in c.url]
     for number, capture in enumerate(refused):
-        (answer,) = ask(capture, number, lambda source: source.search([Reference(id="1", text="any words")]))
+        (answer,) = ask(
+            capture, number, lambda source: source.search_many([Reference(id="1", text="any words")])
+        )
         assert isinstance(answer, Silence), capture
         assert "did not understand" in answer.reason
 
 
 def test_the_search_answers_rank_the_right_work_first(captures: list[Capture], ask: Any) -> None:
     for number, capture in enumerate(c for c in captures if c.name.endswith(".json")):
-        (found,) = ask(capture, number, lambda source: source.search([Reference(id="1", text="any words")]))
+        (found,) = ask(
+            capture, number, lambda source: source.search_many([Reference(id="1", text="any words")])
+        )
         assert not isinstance(found, Silence)
         assert found[0].score > found[-1].score > 0
         assert found[0].work.title

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from enrich import settings as all_settings
-from enrich.http import Door
+from enrich.network import adapter
+from enrich.network.door import Door
 from enrich.records import Fields, Reference, Silence, Work
 from enrich.settings import Settings
+from enrich.sources import declared_settings, open_door
 from enrich.sources.crossref import CrossrefSource
 from enrich.sources.datacite import DataCiteSource
 from enrich.sources.doi_org import DoiOrg
-from enrich.transport import adapter
 
 BRAUN = "10.1191/1478088706qp063oa"
 SICI = "10.1175/1520-0493(1974)102<0736:wacoj>2.0.co;2"
@@ -30,8 +31,12 @@ pytestmark = pytest.mark.vcr
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of the environment, so that recording can be pointed at the stand-in."""
-    flags = {"cache_dir": str(tmp_path / "cache"), "sources": ("crossref",), "mailto": "enrich@example.org"}
-    return all_settings.load(flags, folder=tmp_path)
+    flags = {
+        "cache_dir": str(tmp_path / "cache"),
+        "sources": ("crossref", "datacite"),
+        "mailto": "enrich@example.org",
+    }
+    return all_settings.load(flags, declared=declared_settings, folder=tmp_path)
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def door(settings: Settings, monkeypatch: pytest.MonkeyPatch, record_mode: str) 
     """A door that makes no contact where answers come from a cassette."""
     if record_mode == "none":
         monkeypatch.setattr(adapter, "reaches", lambda url, seconds: True)
-    with Door(settings) as opened:
+    with open_door(settings) as opened:
         yield opened
 
 
@@ -64,7 +69,7 @@ def test_several_dois_and_one_that_is_not_there(settings: Settings, door: Door) 
 
 def test_a_search(settings: Settings, door: Door) -> None:
     text = "Braun V, Clarke V. Using thematic analysis in psychology. Qual Res Psychol. 2006;3(2):77-101."
-    (found,) = CrossrefSource(settings, door).search([Reference(id="1", text=text)])
+    (found,) = CrossrefSource(settings, door).search_many([Reference(id="1", text=text)])
     assert not isinstance(found, Silence)
     assert BRAUN in [candidate.work.DOI for candidate in found]
     assert found[0].score > 0
@@ -83,7 +88,7 @@ def test_a_doi_that_datacite_does_not_have(settings: Settings, door: Door) -> No
 
 def test_a_search_at_datacite(settings: Settings, door: Door) -> None:
     fields = Fields(title="Measurements of made-up things in small rooms")
-    (found,) = DataCiteSource(settings, door).search([Reference(id="1", fields=fields)])
+    (found,) = DataCiteSource(settings, door).search_many([Reference(id="1", fields=fields)])
     assert not isinstance(found, Silence)
 
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from requests import PreparedRequest
 
 from enrich.comparable import doi
-from enrich.network import services
-from enrich.network.door import Door, doi_path
+from enrich.network.answers import doi_path
+from enrich.network.door import Door
 from enrich.records import Fields, Name, Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources import open_sources
+from enrich.sources import open_door, open_sources
 from enrich.sources.base import Source
-from enrich.sources.crossref import BATCH, LONGEST_QUERY, CrossrefSource, batches, query_of
+from enrich.sources.crossref import BATCH, LONGEST_QUERY, SOURCE, CrossrefSource, batches, query_of, services
 from tests.conformance.source_suite import SourceSuite
 from tests.network.faults import faulty, reply
 from tests.standin.server import WORKS, StandIn
@@ -28,6 +28,7 @@ KLEIN = "10.1002/9783527636969"
 
 
 class TestCrossref(SourceSuite):
+    declaration = SOURCE
     present = BRAUN
     absent = "10.5555/nowhere"
     reference = Reference(id="1", text=BRAUN_TEXT)
@@ -73,18 +74,20 @@ def test_a_redirect_that_lost_a_part_of_the_doi_is_not_believed(tmp_path: Path) 
     body = b'{"message": {"DOI": "10.5555/a", "title": ["The work before the sign"]}}'
     for location in ("/works/10.5555/a#b", "/works/10.5555/a?b", "/works/10.5555/b"):
         with faulty(reply(301, b"", Location=location), reply(body=body)) as server:
-            asked = Settings(crossref_url=server.url, cache_dir=str(tmp_path / location[-1]), timeout=2.0)
-            with Door(asked) as door:
+            asked = Settings(
+                of_sources={"crossref_url": server.url}, cache_dir=str(tmp_path / location[-1]), timeout=2.0
+            )
+            with open_door(asked) as door:
                 answer = CrossrefSource(asked, door).lookup(["10.5555/alias"])["10.5555/alias"]
         assert isinstance(answer, Silence), location
         assert "10.5555/a when asked for 10.5555/alias" in answer.reason
 
 
 def test_a_service_that_forgets_its_encryption_is_reminded() -> None:
-    crossref = services.crossref("https://api.crossref.org", "", "")
-    assert crossref.encrypted("http://api.crossref.org/works/x") == "https://api.crossref.org/works/x"
-    assert crossref.encrypted("http://elsewhere.example/x") == "http://elsewhere.example/x"
-    assert crossref.encrypted("/works/x") == "/works/x"
+    (service,) = services(Settings())
+    assert service.encrypted("http://api.crossref.org/works/x") == "https://api.crossref.org/works/x"
+    assert service.encrypted("http://elsewhere.example/x") == "http://elsewhere.example/x"
+    assert service.encrypted("/works/x") == "/works/x"
 
 
 def test_retractions_corrections_and_published_versions_come_along(crossref: CrossrefSource) -> None:
@@ -102,26 +105,28 @@ def test_retractions_corrections_and_published_versions_come_along(crossref: Cro
 
 def test_equal_references_are_asked_once(crossref: CrossrefSource, standin: StandIn) -> None:
     same = [Reference(id=str(n), text=BRAUN_TEXT + " " * n) for n in range(20)]
-    answers = crossref.search(same)
+    answers = crossref.search_many(same)
     assert len(set(answers)) == 1
     assert sum("query.bibliographic" in path for path in standin.seen) == 1
 
 
 def test_a_search_asks_for_what_it_needs_only(crossref: CrossrefSource, standin: StandIn) -> None:
-    crossref.search([Reference(id="1", text=BRAUN_TEXT)])
+    crossref.search_many([Reference(id="1", text=BRAUN_TEXT)])
     assert "select=DOI" in standin.seen[0]
     assert "rows=20" in standin.seen[0]
 
 
 def test_books_are_fetched_whole_for_their_edition(crossref: CrossrefSource) -> None:
-    (found,) = crossref.search([Reference(id="1", text="Klein R. Laser Welding of Plastics. Wiley; 2011.")])
+    (found,) = crossref.search_many(
+        [Reference(id="1", text="Klein R. Laser Welding of Plastics. Wiley; 2011.")]
+    )
     assert not isinstance(found, Silence)
     book = next(c.work for c in found if c.work.DOI == KLEIN)
     assert book.edition_number, "which cannot be selected in a search"
 
 
 def test_a_reference_without_words_is_not_asked_for(crossref: CrossrefSource, standin: StandIn) -> None:
-    assert crossref.search([Reference(id="1"), Reference(id="2", text="https://doi.org/10.5555/x")]) == [
+    assert crossref.search_many([Reference(id="1"), Reference(id="2", text="https://doi.org/10.5555/x")]) == [
         (),
         (),
     ]
@@ -174,4 +179,4 @@ def test_batches_hold_every_doi_once_within_the_limits(dois: list[str]) -> None:
 
 
 def test_sources_open_in_the_order_of_the_settings(settings: Settings, door: Door) -> None:
-    assert [source.name for source in open_sources(settings, door)] == ["crossref", "datacite"]
+    assert [source.name for source in open_sources(settings, door)] == ["crossref", "datacite", "doi"]

@@ -10,7 +10,7 @@ from enrich.network.door import Door
 from enrich.records import Fields, Name, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Source
-from enrich.sources.datacite import DataCiteSource, work_from_attributes
+from enrich.sources.datacite import SOURCE, DataCiteSource, work_from_attributes
 from tests.conformance.source_suite import SourceSuite
 from tests.standin.server import StandIn
 
@@ -18,6 +18,7 @@ TITLED = Reference(id="1", fields=Fields(title="Measurements of made-up things i
 
 
 class TestDataCite(SourceSuite):
+    declaration = SOURCE
     present = "10.5555/dataset"
     absent = "10.5555/nowhere"
     reference = TITLED
@@ -56,7 +57,7 @@ def test_a_record_becomes_a_work(settings: Settings, door: Door) -> None:
 def test_without_a_title_it_says_that_it_cannot_be_asked(
     settings: Settings, door: Door, standin: StandIn
 ) -> None:
-    (answer,) = DataCiteSource(settings, door).search([Reference(id="1", text="Smith 2001, 5: 77")])
+    (answer,) = DataCiteSource(settings, door).search_many([Reference(id="1", text="Smith 2001, 5: 77")])
     assert isinstance(answer, Silence)
     assert "title" in answer.reason
     assert not standin.seen

@@ -10,7 +10,7 @@ import pytest
 from enrich.network.door import Door
 from enrich.records import Registration
 from enrich.settings import Settings
-from enrich.sources import open_registry
+from enrich.sources import open_door, open_registry
 from enrich.sources.doi_org import DoiOrg
 from tests.network.faults import Behaviour, faulty, reply
 from tests.standin.server import StandIn
@@ -48,8 +48,10 @@ def test_registered_unregistered_and_dead(settings: Settings, door: Door, standi
 )
 def test_anything_else_is_unchecked(answer: Behaviour, tmp_path: Path) -> None:
     with faulty(answer) as server:
-        settings = Settings(doi_url=server.url, cache_dir=str(tmp_path / "cache"), timeout=0.6)
-        with Door(settings) as door:
+        settings = Settings(
+            of_sources={"doi_url": server.url}, cache_dir=str(tmp_path / "cache"), timeout=0.6
+        )
+        with open_door(settings) as door:
             told = DoiOrg(settings, door).registrations(["10.5555/x"])["10.5555/x"]
     assert told.state == "unchecked"
     assert told.note.startswith("doi.org: ")
@@ -62,8 +64,10 @@ def test_a_handle_without_values_is_registered_and_an_alias_names_its_primary(tm
         reply(500, b""),
     ]
     with faulty(*answers) as server:
-        settings = Settings(doi_url=server.url, cache_dir=str(tmp_path / "cache"), timeout=0.6)
-        with Door(settings) as door:
+        settings = Settings(
+            of_sources={"doi_url": server.url}, cache_dir=str(tmp_path / "cache"), timeout=0.6
+        )
+        with open_door(settings) as door:
             told = DoiOrg(settings, door).registrations(["10.5555/x"])["10.5555/x"]
     assert told == Registration(DOI="10.5555/x", state="registered", primary="10.5555/primary")
 

@@ -12,7 +12,7 @@ import pytest
 from habanero import Crossref, RequestError
 
 from enrich.errors import SourceUnavailable
-from enrich.network.door import Answer
+from enrich.network.answers import Answer
 from enrich.sources.crossref import SELECTED
 from enrich.sources.habanero_seam import MODULES, carried
 

@@ -13,6 +13,7 @@ from enrich.network.door import Door
 from enrich.network.reach import is_public
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
+from enrich.sources import open_door
 from enrich.sources.negotiated import NegotiatedSource
 from tests.network.faults import Behaviour, faulty, reply
 
@@ -31,7 +32,7 @@ def test_a_record_a_page_and_an_unknown_doi(settings: Settings, door: Door) -> N
     assert isinstance(answers[SIGNS], Work)
     assert answers["10.5555/dataset"] is None, "a landing page is no record"
     assert answers["10.5555/nowhere"] is None
-    assert source.search([Reference(id="1", text="Braun")]) == [()]
+    assert source.search_many([Reference(id="1", text="Braun")]) == [()]
 
 
 def record(**fields: object) -> Behaviour:
@@ -72,8 +73,13 @@ def test_years_and_names_in_citation_datas_own_shape(tmp_path: Path) -> None:
 
 def _lookup(answer: Behaviour, tmp_path: Path) -> Work | Silence | None:
     with faulty(AGENCY, answer) as server:
-        settings = Settings(doi_url=server.url, cache_dir=str(tmp_path / "cache"), timeout=0.6)
-        with Door(settings) as door:
+        settings = Settings(
+            sources=("doi",),
+            of_sources={"doi_url": server.url},
+            cache_dir=str(tmp_path / "cache"),
+            timeout=0.6,
+        )
+        with open_door(settings) as door:
             return NegotiatedSource(settings, door).lookup(["10.5555/x"])["10.5555/x"]
 
 
@@ -98,9 +104,12 @@ def test_public_is_what_everybody_can_reach(monkeypatch: pytest.MonkeyPatch) -> 
 def test_where_doi_org_is_silent_crossref_names_the_agency(settings: Settings, tmp_path: Path) -> None:
     with faulty(reply(500, b"")) as server:
         broken = Settings(
-            doi_url=server.url, crossref_url=settings.crossref_url, cache_dir=str(tmp_path / "c"), timeout=0.5
+            sources=("doi",),
+            of_sources={**settings.of_sources, "doi_url": server.url},
+            cache_dir=str(tmp_path / "c"),
+            timeout=0.5,
         )
-        with Door(broken) as door:
+        with open_door(broken) as door:
             source = NegotiatedSource(broken, door)
             assert source._registry.agency(BRAUN) == "Crossref"
             assert source._registry.agency("10.5554/nowhere") == ""

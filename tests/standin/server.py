@@ -53,6 +53,11 @@ class StandIn(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
+    @property
+    def of_sources(self) -> dict[str, str]:
+        """The settings that put it in the services' place."""
+        return {f"{name}_url": f"{self.url}/{name}" for name in ("crossref", "datacite", "doi")}
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
