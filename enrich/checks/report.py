@@ -125,7 +125,8 @@ def outage(report: CheckReport) -> str:
         return ""
     count = len({(p.file, p.id, p.line) for p in report.unchecked})
     why = [visible(f"{s.source}: {s.reason}. {s.advice}").replace("..", ".") for s in report.silent]
-    reasons = " ".join(why) or visible(report.unchecked[0].message)
+    first = "The first of them: " if count > 1 else ""
+    reasons = " ".join(why) or f"{first}{visible(report.unchecked[0].message)}"
     which = f"{count} of {report.references - report.left_out} references" if count else "Some sources"
     return (
         f"{which} could not be checked. {reasons} This says nothing about the references or their authors; "

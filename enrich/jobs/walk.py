@@ -13,6 +13,7 @@ from enrich.jobs.places import git
 
 _INSTALLED = "a folder of installed packages; name it to have it read."
 _BUILT = "a folder of pages built from other files; name it to have it read."
+_DANGLING = "a link to a file that is not there; mend the link, or remove it."
 FOLDERS: Mapping[str, str] = {
     **dict.fromkeys(("node_modules", "bower_components", "site-packages", "renv", "packrat"), _INSTALLED),
     **dict.fromkeys(("__pycache__", "jspm_packages", "site_libs"), _INSTALLED),
@@ -52,7 +53,11 @@ def walk(folder: Path, known: Collection[str]) -> Walk:
     others: Counter[str] = Counter()
     for name in _by_git(folder) or _by_hand(folder, left_out):
         path = folder / name
-        if any(part.startswith(".") for part in Path(name).parts) or not path.is_file():
+        if any(part.startswith(".") for part in Path(name).parts):
+            continue
+        if not path.is_file():
+            if path.is_symlink() and not path.exists() and path.suffix.lower() in known:
+                left_out[str(path)] = _DANGLING
             continue
         out = _outermost(Path(name), folder, reasons)
         if out is not None:

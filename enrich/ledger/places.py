@@ -20,6 +20,9 @@ from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import Locked, about
 from enrich.records import Reference
 
+_SAID = 60
+"""Characters by which two references are of the same author, year and title."""
+
 
 class Places:
     """Finds the lines of one lock file."""
@@ -64,7 +67,8 @@ class Places:
 
 
 def _words(about: str) -> str:
-    return " ".join(text.tokens(about))
+    """Its words, but for the last ones: where they are cut off depends on signs that say nothing."""
+    return " ".join(text.tokens(about))[:_SAID]
 
 
 def _is_for(reference: Reference, block: Locked) -> bool:

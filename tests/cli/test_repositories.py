@@ -123,6 +123,21 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.Mon
     assert Counter(r.id for r in Inputs(names).references())["moreira2011"] == 1
 
 
+@pytest.mark.parametrize("git", [True, False], ids=["git", "no git"])
+def test_a_link_that_leads_nowhere_is_told(
+    git: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    if git:
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / "refs.bib").write_text("@book{a, author={Silva, D.}, title={Tides}, year=2001}\n")
+    for name, target in (("gone.bib", "nowhere.bib"), ("gone.o", "nowhere.o"), ("round", ".")):
+        (tmp_path / name).symlink_to(target)
+    read, aside, inputs = verdicts(tmp_path)
+    assert (read, aside["gone.bib"]) == ({"refs.bib": 1}, 1)
+    assert "a link to a file that is not there" in next(a.reason for a in inputs.files_aside)
+
+
 def test_a_walk_looks_at_the_beginning_of_large_files(tmp_path: Path) -> None:
     """A gigabyte of data costs no more than its first lines, and what is too large to judge is not opened."""
     with (tmp_path / "data.csv").open("w") as stream:

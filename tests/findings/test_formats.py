@@ -139,7 +139,16 @@ def test_human_cuts_a_long_line_around_the_place() -> None:
     out = format_named("human")(report(problem("a", source="x" * 5000 + "HERE" + "y" * 5000, column=5001)))
     source, caret = (line.split("| ", 1)[1] for line in out.split("\n") if " | " in line)
     assert source[caret.index("^") :].startswith("HERE")
-    assert len(source) <= 100
+    assert max(map(len, out.splitlines())) <= 80, "or a narrow terminal breaks the line above its caret"
+
+
+@pytest.mark.parametrize(("count", "begins"), [(1, "Nothing is"), (3, "The first of them: Nothing is")])
+def test_human_tells_what_could_not_be_checked_once_in_one_paragraph(count: int, begins: str) -> None:
+    silent = [
+        problem(f"r{n}", code="unchecked", message="Nothing is known of 10.5555/a.") for n in range(count)
+    ]
+    out = format_named("human")(replace(report(), unchecked=tuple(silent), references=5))
+    assert f"{count} of 5 references could not be checked. {begins} known of 10.5555/a. This says" in out
 
 
 def test_sarif_is_valid(shared: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from enrich.ledger.fingerprint import fingerprint, source_of
 from enrich.ledger.first_fingerprint import first_fingerprint
 from enrich.ledger.lock_file import Lock
-from enrich.ledger.locked import Locked, release_key
+from enrich.ledger.locked import Locked, about, release_key
 from enrich.ledger.places import Places
 from enrich.records import Fields, Match, Name, Reference, Registration
 from tests.ledger.test_lock_file import made
@@ -93,3 +93,16 @@ def test_a_line_that_another_reference_has_serves_where_the_doi_says_that_the_wo
     reference = replace(OLD, fields=replace(OLD.fields, volume="4"))
     assert taken.near(reference, {mark}) == mark
     assert Places(FIRST).near(reference, {mark}) == ""
+
+
+LONG = "Paper kites in laminar air above the harbours and islands of the north and of the far south"
+
+
+def test_where_the_words_are_cut_off_is_no_difference() -> None:
+    long = replace(OLD, fields=replace(OLD.fields, title=LONG))
+    said = replace(long, fields=replace(long.fields, year="1999/"))
+    mark = first_fingerprint(OLD)
+    kept = Lock(blocks={mark: replace(FIRST.blocks[mark], about=about(said))})
+    reference = replace(long, fields=replace(long.fields, year="1999"))
+    assert about(said)[-4:] != about(reference)[-4:]
+    assert Places(kept).near(reference, ()) == mark

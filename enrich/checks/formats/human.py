@@ -17,7 +17,8 @@ from enrich.checks.report import (
 )
 from enrich.records import Severity
 
-_SHOWN_WIDTH = 100
+_SHOWN_WIDTH = 68
+"""Characters of a source line: with its number it stays within 80 columns, and the caret under its place."""
 _WORD: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 

@@ -58,7 +58,7 @@ def unchecked(entry: Entry) -> tuple[Finding, ...]:
         for printed, r in settled(entry)
         if r.state == "unchecked" and r.DOI != entry.match.DOI
     ]
-    return tuple(finding("unchecked", entry.reference, f"Could not be checked: {note}.") for note in notes)
+    return tuple(finding("unchecked", entry.reference, f"Nothing is known of {note}.") for note in notes)
 
 
 def internal_error(entry: Entry) -> tuple[Finding, ...]:

@@ -98,7 +98,8 @@ def _works(entry: Entry) -> list[Work]:
 
 def _notice(update: Update, own: str) -> str:
     """When, and where to read it."""
-    when = f" on {update.updated}" if update.updated else ""
+    day = len(update.updated) > len("2020-12")
+    when = f" {'on' if day else 'in'} {update.updated}" if update.updated else ""
     where = f" (notice: {update.DOI})" if update.DOI and own != update.DOI else ""
     return when + where
 
