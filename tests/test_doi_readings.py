@@ -44,18 +44,35 @@ def test_what_blanks_part_is_never_joined_while_nothing_is_known(case: dict[str,
 PLACEHOLDERS = (
     "- – -- 0 ? n/a N/A N.A. #N/A none None NULL nan NaN x tba TBD unknown [none] (none) s/d S/D — ..."
 )
+WORDS = (
+    "não tem|Nicht vergeben|no tiene DOI|sans objet|néant|s.o.|#REF!|#VALUE!|#NV|#N/D|FALSE|pending|s/ DOI"
+)
 
 
 @pytest.mark.parametrize(
     "value",
-    ["", " ", "no doi", "No DOI", "doi:n/a", "https://doi.org/", "sem doi", "keine", *PLACEHOLDERS.split()],
+    [
+        "",
+        " ",
+        "no doi",
+        "No DOI",
+        "doi:n/a",
+        "https://doi.org/",
+        "sem doi",
+        "keine",
+        *PLACEHOLDERS.split(),
+        *WORDS.split("|"),
+    ],
 )
 def test_a_placeholder_is_no_doi(value: str) -> None:
     assert doi.is_placeholder(value)
     assert doi.printed_as(value) == ()
 
 
-@pytest.mark.parametrize("value", ["10.7000/x", "10/abc", "7000/x", "doi", "Smith 2003", "no. 12", "5555/na"])
+@pytest.mark.parametrize(
+    "value",
+    ["10.7000/x", "10/abc", "7000/x", "doi", "Smith 2003", "no. 12", "5555/na", "#12", "no/abc", "see notes"],
+)
 def test_what_was_meant_to_be_one_is_no_placeholder(value: str) -> None:
     assert not doi.is_placeholder(value)
 

@@ -256,8 +256,10 @@ def _lines(text: str) -> list[str]:
 def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
     """What was read, what was done, and what was left alone, in sentences."""
     broken = [s for s in fixed.set_aside if s.fault]
-    counts = f"{_count(len(fixed.entries), 'reference')} read, {_count(len(fixed.set_aside), 'other block')}"
-    yield f"{fixed.name}: {counts} ({len(broken)} broken)."
+    counts = (
+        f"{_count(len(fixed.entries), 'reference')} read, {_count(len(fixed.set_aside), 'block')} set aside"
+    )
+    yield f"{fixed.name}: {counts}{f', {len(broken)} of them named below' if broken else ''}."
     yield from (f"{s.file}:{s.line}: set aside: {s.reason}" for s in broken)
     for entry in fixed.entries:
         if entry.failed:
@@ -265,7 +267,8 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
     done = [(r, e) for r, e in fixed.proposals.edits if all(e is not i.edit for i in fixed.impossible)]
     added = sum(not e.old for _, e in done)
     verb = "written" if written else "to write (--write does)"
-    yield f"{fixed.name}: {_count(added, 'value')} added and {len(done) - added} corrected, {verb}."
+    told = f"{_count(added, 'value')} added and {len(done) - added} corrected, {verb}"
+    yield f"{fixed.name}: {told if done else 'nothing to write'}."
     for reference, edit in (pair for pair in done if pair[1].old):
         yield f"{_place(fixed, reference)}: {edit.field} was {edit.old}, is {edit.new.rstrip('.')}."
     for reference, edit in fixed.proposals.kept:

@@ -103,6 +103,10 @@ def _targets(arguments: argparse.Namespace) -> list[tuple[str, Writer]]:
     for target in arguments.output:
         if target == STANDARD_OUTPUT and not arguments.output_format:
             raise ConfigurationError("-o - needs --format, for there is no extension to tell it by.")
+        if Path(target).is_dir():
+            raise ConfigurationError(
+                f"{target}: is a folder; name a file in it, such as {Path(target) / 'report.html'}."
+            )
         if target != STANDARD_OUTPUT and any(_is_read_from(target, given) for given in arguments.inputs):
             raise ConfigurationError(
                 f"{target}: is an input; name another file, or let `enrich fix --write` add the DOIs to it."

@@ -54,7 +54,14 @@ _PLACEHOLDERS = frozenset(
     nenhum|nenhuma|no disponible|não disponível|sans|sans doi|pas de doi|aucun|aucune|non disponible
     senza|senza doi|nessuno|nessun doi|non disponibile|kein|keine|keiner|kein doi|keine doi|ohne
     ohne doi|k.a|k.a.|nicht vorhanden|entfällt|geen|geen doi|ingen|ingen doi|inget|saknas|mangler
-    ei ole|brak|brak doi|nincs|yok|нет|無|无|なし|없음""".replace("\n    ", "|").split("|")
+    ei ole|brak|brak doi|nincs|yok|нет|無|无|なし|없음|false|pending|inconnu|inconnue|néant|s.o|s.o.|s/o
+    unbekannt|fehlt|desconocido|desconhecido|sconosciuto|onbekend|okänd|ukjent|pendiente|pendente|ausente
+    s/ doi|en attente|n.v.t""".replace("\n    ", "|").split("|")
+)
+# A few words that begin by denying ("não tem", "nicht vergeben"), and a spreadsheet's error values.
+_DENIED = re.compile(
+    r"(?:no|not|none|non|nao|não|nenhum|sem|sin|sans|senza|ohne|kein\w*|nicht|pas|aucun|ikke|ingen|inte|inget|geen|niet"
+    r"|bez|brak|без|нет|не)(?! an? )(?: [^\W\d_]{1,20}){1,3}|\#[a-z]{1,12}(?:/[a-z0]{1,3})?[!?]?"
 )
 _ANNOUNCEMENT = re.compile(r"(?:doi\s?[:=]\s?|(?:https?:)?//(?:(?:dx|www)\.)?doi\.org/)+")
 _WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*+")
@@ -153,8 +160,10 @@ def is_placeholder(value: str) -> bool:
     """Whether a DOI field says in some library's way that there is none (``n/a``, ``-``, ``#N/A``)."""
     if "10." in value:
         return False
-    bare = _ANNOUNCEMENT.sub("", " ".join(value.lower().split())).strip("#[](){}<>\"'* ")
-    return not bare.strip("0.") or not any(map(str.isalnum, bare)) or bare in _PLACEHOLDERS
+    told = _ANNOUNCEMENT.sub("", " ".join(value.lower().split()))
+    bare = told.strip("#[](){}<>\"'* ")
+    nothing = not bare.strip("0.") or not any(map(str.isalnum, bare))
+    return nothing or bare in _PLACEHOLDERS or any(_DENIED.fullmatch(words) for words in (told, bare))
 
 
 def is_wrapped(value: str, identifier: str) -> bool:

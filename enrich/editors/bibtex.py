@@ -55,7 +55,9 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
     changes, added = [], []
     for reference, edit in wanted:
         if edit.field not in NAMES:
-            raise CannotEdit(reference, edit, "BibTeX files take no such edit.")
+            raise CannotEdit(
+                reference, edit, "enrich does not write this field into BibTeX files; add it by hand."
+            )
         there = _field(entry, edit.field)
         value = _value(decoded, edit)
         if there is None:

@@ -52,7 +52,9 @@ def _member_name(item: Item, reference: Reference, edit: Edit) -> str:
     if edit.field == "year":
         return "issued"
     if edit.field not in _FIELDS:
-        raise CannotEdit(reference, edit, "CSL-JSON files take no such edit.")
+        raise CannotEdit(
+            reference, edit, "enrich does not write this field into CSL-JSON files; add it by hand."
+        )
     if edit.field == "DOI" and item.get("DOI") is None and item.get("doi") is not None:
         return "doi"
     return edit.field

@@ -53,7 +53,9 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
             added.append(f"{edit.field}: {value}")
         elif isinstance(there.value, list | dict) or text[there.value_start : there.value_end][:1] in "*&!|>":
             if text[there.value_start : there.value_end]:
-                raise CannotEdit(reference, edit, "its value is no plain text in the file.")
+                raise CannotEdit(
+                    reference, edit, "in the file it is a list or goes over several lines; change it by hand."
+                )
             changes.append(Splice(there.value_start, there.value_end, f" {value}"))
         else:
             changes.append(Splice(there.value_start, there.value_end, value))
@@ -62,7 +64,9 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
 
 def _value(decoded: Decoded, reference: Reference, edit: Edit) -> str:
     if edit.field not in _FIELDS:
-        raise CannotEdit(reference, edit, "CSL-YAML files take no such edit.")
+        raise CannotEdit(
+            reference, edit, "enrich does not write this field into CSL-YAML files; add it by hand."
+        )
     require_encodable(decoded, reference, edit)
     if edit.field == "author":
         names = (", ".join(f"{key}: {_quoted(v)}" for key, v in n.items()) for n in names_of(edit.new))

@@ -61,7 +61,9 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
     changes = []
     for reference, edit in wanted:
         if edit.field not in _PLACES:
-            raise CannotEdit(reference, edit, "EndNote's XML takes no such edit.")
+            raise CannotEdit(
+                reference, edit, "enrich does not write this field into EndNote XML files; add it by hand."
+            )
         if edit.field == "container-title" and reference.fields.type in _UNCONTAINED:
             raise CannotEdit(reference, edit, "a book stands in no container.")
         there = [n for path in _PLACES[edit.field] for n in nodes if n.path == path]

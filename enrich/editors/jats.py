@@ -53,7 +53,7 @@ def _changes(
     decoded: Decoded, citation: _Citation | None, reference: Reference, edit: Edit
 ) -> tuple[Splice, ...]:
     if edit.field != "DOI":
-        raise CannotEdit(reference, edit, "of an article only DOIs can be changed.")
+        raise CannotEdit(reference, edit, "enrich writes only DOIs into a JATS article; add it by hand.")
     if citation is None or not _stands_at(decoded.text, citation, reference.line):
         raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")
     if citation.alternative:

@@ -27,7 +27,9 @@ def records(text: str, dialect: Dialect) -> Iterator[Record]:
 def refuse(decoded: Decoded, reference: Reference, edit: Edit, known: Collection[str], format: str) -> None:
     """Raise CannotEdit for a field that is none of `known`, and for what the file's encoding lacks."""
     if edit.field not in known:
-        raise CannotEdit(reference, edit, f"{format} files take no such edit.")
+        raise CannotEdit(
+            reference, edit, f"enrich does not write this field into {format} files; add it by hand."
+        )
     require_encodable(decoded, reference, edit)
 
 

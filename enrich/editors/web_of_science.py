@@ -55,4 +55,8 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
 def _refuse_book(record: Record, reference: Reference, edit: Edit) -> None:
     """A record without ``TI`` is a book whose title is its source: neither can be added beside it."""
     if edit.field in ("title", "container-title") and not (record.first("TI") and record.first("SO")):
-        raise CannotEdit(reference, edit, "the record tells its title from its source by having both.")
+        raise CannotEdit(
+            reference,
+            edit,
+            "only one of title (TI) and source (SO) is given; a second would change what it is.",
+        )

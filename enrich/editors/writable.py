@@ -78,7 +78,7 @@ def _of_field(edit: Edit) -> str:
 def _of_names(edit: Edit) -> str:
     named = people.parsed(edit.new)
     if not named or people.joined(named) != edit.new or not all(map(_is_plain, named)):
-        return f"the record's names, {_shown(edit)}, hold signs that part names."
+        return f"the record's names, {_shown(edit)}, hold signs that separate names (; or a brace)."
     return ""
 
 

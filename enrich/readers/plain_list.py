@@ -295,7 +295,8 @@ def _block(file: str, number: int, item: list[Line], layout: Layout) -> Block:
         return SetAside(file=file, line=first, reason="a heading or a rule.", text=printed, fault=False)
     found = marker_of(printed, layout)
     if aside := "" if found else _why_no_item(printed, layout):
-        return SetAside(file=file, line=first, end_line=last, reason=aside, text=printed, fault=False)
+        told = plausible(printed) and not _is_of_page(printed)
+        return SetAside(file=file, line=first, end_line=last, reason=aside, text=printed, fault=told)
     text = found.rest if found else printed
     if only_labels(text) or (not plausible(text) and len(_WORD.findall(text[:500])) < 2):
         return SetAside(
@@ -320,5 +321,5 @@ def _skipped(file: str, lines: Iterable[Line], where: str) -> Iterator[SetAside]
         if printed.strip():
             count, first, last, text = count + 1, first or line, line, text or printed[:200]
     if count:
-        reason = f"{count:,} lines {where}."
+        reason = f"{count:,} line{'s' if count > 1 else ''} {where}."
         yield SetAside(file=file, line=first, end_line=last, reason=reason, text=text, fault=False)

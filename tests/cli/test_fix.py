@@ -52,7 +52,7 @@ def test_the_diff_is_shown_and_nothing_written(bib: Path, capsys: pytest.Capture
     added = [line for line in shown.out.splitlines() if line[:1] in "+-"]
     assert added == ["--- refs.bib", "+++ refs.bib (fixed)", "+" + LINE.rstrip("\n")]
     assert bib.read_text(encoding="utf-8") == BIB
-    assert "2 references read" in shown.err
+    assert "2 references read, 2 blocks set aside, 1 of them named below." in shown.err
     assert "refs.bib:10: set aside" in shown.err
     assert "1 value added" in shown.err
     assert "1 unmatched" in shown.err
@@ -66,10 +66,12 @@ def test_write_changes_the_file_keeps_its_mode_and_leaves_nothing_behind(bib: Pa
     assert {p.name for p in bib.parent.iterdir()} <= {"refs.bib", "cache"}
 
 
-def test_a_second_time_changes_nothing(bib: Path) -> None:
+def test_a_second_time_changes_nothing(bib: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["fix", "refs.bib", "--offline", "--write", "-q"])
     before = bib.stat()
-    assert main(["fix", "refs.bib", "--offline", "--write", "-q"]) == 0
+    capsys.readouterr()
+    assert main(["fix", "refs.bib", "--offline", "--write"]) == 0
+    assert "refs.bib: nothing to write." in capsys.readouterr().err
     after = bib.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 

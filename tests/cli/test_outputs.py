@@ -124,6 +124,7 @@ def never(*_: object) -> NoReturn:
 BAD_PLACES = {
     "a file in the way": ("refs.bib/out.csv", "refs.bib is a file, not a folder"),
     "a folder of that name": ("folder.csv", "is a folder; name a file in it"),
+    "a folder without an ending": ("folder", "is a folder; name a file in it"),
     "a name too long": ("n" * 300 + ".csv", "too long"),
     "a folder that takes no files": ("/proc/out.csv", "cannot be written"),
     "a loop of links": ("loop/out.csv", "cannot be written"),
@@ -139,6 +140,7 @@ def test_places_are_tried_before_the_work_begins(
     if place.startswith("/proc") and not Path("/proc/self").exists():
         pytest.skip("this system has no /proc")
     Path("folder.csv").mkdir()
+    Path("folder").mkdir()
     Path("loop").symlink_to("loop")
     monkeypatch.setattr("enrich.jobs.inputs.Inputs.references", never)
     monkeypatch.setattr("enrich.cli.fix.Session.run", never)

@@ -40,7 +40,7 @@ _MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
 _RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
 _MARKER = re.compile(
     r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)(?![:;,.])|(?P<dot>\d{1,7})[.)](?!\d)"
-    r"|(?P<colon>\d{1,7}):(?=\s+[^\W\d_]{2})"
+    r"|(?P<colon>\d{1,7}):(?=\s+[^\W\d_](?:[^\W\d_]|['’]))"
     r"|(?P<bullet>[*•·▪◦‣]|[–+-](?!\s+(?:\d|[^\W\d_]\. ?\d|№)))(?=\s))\s*(?:↵\s*)?"
 )
 _MOST_IN_A_NOTE = 60
