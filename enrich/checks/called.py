@@ -5,42 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from enrich.formats import ris
+from enrich.formats.tables import table_of
 from enrich.records import Reference
-
-_BIBTEX = {
-    "DOI": ("doi",), "year": ("year", "date"), "title": ("title",), "author": ("author",),
-    "container-title": ("journal", "journaltitle", "booktitle"), "volume": ("volume",),
-    "issue": ("number", "issue"), "page": ("pages", "eid"), "publisher": ("publisher",),
-}  # fmt: skip
-_RIS = {**ris.FIELDS, "author": ("AU", "A1"), "container-title": ("JO", *ris.FIELDS["container-title"])}
-_MEDLINE = {
-    "DOI": ("AID", "LID"), "year": ("DP",), "title": ("TI",), "author": ("AU", "FAU"), "volume": ("VI",),
-    "container-title": ("JT", "TA"), "issue": ("IP",), "page": ("PG",),
-}  # fmt: skip
-_WEB_OF_SCIENCE = {
-    "DOI": ("DI",), "year": ("PY",), "title": ("TI",), "author": ("AU",), "container-title": ("SO",),
-    "volume": ("VL",), "issue": ("IS",), "page": ("BP",),
-}  # fmt: skip
-_REFER = {
-    "DOI": ("%R",), "year": ("%D",), "title": ("%T",), "author": ("%A",), "container-title": ("%J", "%B"),
-    "volume": ("%V",), "issue": ("%N",), "page": ("%P",),
-}  # fmt: skip
-_ENDNOTE = {
-    "DOI": ("electronic-resource-num",), "container-title": ("secondary-title", "full-title"),
-    "page": ("pages",), "issue": ("number",),
-}  # fmt: skip
-_JSON = {"year": ("issued", "year"), "container-title": ("container-title", "journal-title", "journal")}
-# How a reference of a format looks, and what its fields are called there, the commonest first.
-_FORMATS: tuple[tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]], ...] = (
-    (re.compile(r"\s*@\s*[A-Za-z]"), _BIBTEX),
-    (re.compile(r"\s*(?:PMID|OWN|STAT)\s*- "), _MEDLINE),
-    (re.compile(r"\s*[A-Z][A-Z0-9] {1,2}- ?"), _RIS),
-    (re.compile(r"\s*PT [A-Z]\s"), _WEB_OF_SCIENCE),
-    (re.compile(r"\s*%[0A-Z] "), _REFER),
-    (re.compile(r"\s*<record\b"), _ENDNOTE),
-    (re.compile(r"\s*(?:\{|- \w+:)"), _JSON),
-)
 
 
 def called(field: str, reference: Reference, headings: Mapping[str, str]) -> str:
@@ -52,12 +18,13 @@ def called(field: str, reference: Reference, headings: Mapping[str, str]) -> str
     raw = reference.unstructured
     if field in headings:
         return headings[field]
-    names = next((known.get(field, ()) for form, known in _FORMATS if form.match(raw)), ())
+    table = table_of(raw)
+    if table is None or not table.names(field):
+        return field
+    names = map(table.spelled, table.shown.get(field) or table.names(field))
     there = next((name for name in names if _stands(name, raw)), "")
-    contained = field == "container-title" and reference.fields.type.startswith(("book", "proc"))
-    if not there and contained and "booktitle" in names:
-        return "booktitle"
-    return there or next(iter(names), field)
+    in_book = reference.fields.type.startswith(("book", "proc"))
+    return there or table.spelled(table.new(field, in_book=in_book))
 
 
 def _stands(name: str, raw: str) -> bool:

@@ -6,21 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from enrich.formats.tables import table_of
 from enrich.records import Finding, Reference
 
-# Field in Crossref's names → what it is called in BibTeX, CSL, RIS and MEDLINE.
-_NAMES = {
-    "DOI": ("doi", "do", "m3", "lid"),
-    "URL": ("url", "howpublished", "ur"),
-    "title": ("title", "ti", "t1", "maintitle"),
-    "author": ("author", "au", "a1", "editor"),
-    "year": ("year", "date", "issued", "py", "y1", "dp", "da"),
-    "container-title": (
-        "journal", "journaltitle", "booktitle", "container-title", "jo", "jf", "t2", "ja", "jt"
-    ),
-    "volume": ("volume", "vl", "vi", "number"),
-    "page": ("pages", "page", "eid", "sp", "pg", "article-number"),
-}  # fmt: skip
+# Where a field is not, what it is about may stand in another.
+_BESIDE = {"author": ("editor",), "volume": ("issue",), "page": ("article-number",)}
 
 
 def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple[int, int]:
@@ -31,7 +21,7 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
     """
     if (finding.line, finding.column) > (reference.line, reference.column):
         return finding.line, finding.column
-    for name in _NAMES.get(finding.field, ()) if reference.structured else ():
+    for name in _names(finding.field, reference) if reference.structured else ():
         for number, line, start in _lines(reference, lines):
             match = _pattern(name).search(line, start)
             if match:
@@ -42,6 +32,15 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
         if at >= 0:
             return number, at + 1
     return reference.line, reference.column
+
+
+def _names(field: str, reference: Reference) -> Iterator[str]:
+    """What the field is called in the reference's format, and what stands in for it."""
+    table = table_of(reference.unstructured)
+    if table is None:
+        return
+    for name in (field, *_BESIDE.get(field, ())):
+        yield from map(table.spelled, dict.fromkeys((*table.shown.get(name, ()), *table.names(name))))
 
 
 def _lines(reference: Reference, lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:

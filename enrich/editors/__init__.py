@@ -11,7 +11,8 @@ from typing import cast
 from enrich.editors.base import UNTOLD, CannotEdit, Editor, Edits, Told
 from enrich.editors.writable import unwritable
 
-# Format name, as in `readers.READERS` → "module:class", loaded when first needed.
+# Format name, as in `readers.READERS` → "module:class", loaded when first needed; or, for tagged
+# lines, the key of a table in `formats.tables`, which is all that it takes.
 EDITORS: dict[str, str] = {
     "bibtex": "enrich.editors.bibtex:BibtexEditor",
     "csv": "enrich.editors.csv_table:CsvEditor",
@@ -20,7 +21,7 @@ EDITORS: dict[str, str] = {
     "ris": "enrich.editors.ris:RisEditor",
     "medline": "enrich.editors.medline:MedlineEditor",
     "web-of-science": "enrich.editors.web_of_science:WebOfScienceEditor",
-    "refer": "enrich.editors.refer:ReferEditor",
+    "refer": "refer",
     "endnote-xml": "enrich.editors.endnote_xml:EndNoteXmlEditor",
     "bbl": "enrich.editors.latex_bbl:BblEditor",
     "csl-json": "enrich.editors.csl:CslJsonEditor",
@@ -58,5 +59,10 @@ def editor_for(name: str) -> Editor | None:
     """Return the editor of the format `name`, None where the format cannot be written back."""
     if name not in EDITORS:
         return None
-    module, attribute = EDITORS[name].split(":")
+    module, _, attribute = EDITORS[name].partition(":")
+    if not attribute:
+        from enrich.editors.tagged import TaggedEditor
+        from enrich.formats.tables import tagged
+
+        return Gated(TaggedEditor(tagged(module)))
     return Gated(cast(Editor, getattr(import_module(module), attribute)()))

@@ -12,21 +12,9 @@ from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import Decoded, declared_encoding, decode
 from enrich.formats.latex import escape
+from enrich.formats.tables.bibtex import IN_BOOKS, JOURNALS, TABLE
 from enrich.records import Edit
 
-# Crossref's name → the names it goes by in BibTeX; the first is added where none is there.
-NAMES = {
-    "DOI": ("doi",),
-    "author": ("author",),
-    "title": ("title",),
-    "year": ("year", "date"),
-    "container-title": ("journal", "journaltitle", "booktitle"),
-    "volume": ("volume",),
-    "issue": ("number", "issue"),
-    "page": ("pages",),
-    "publisher": ("publisher",),
-}
-_IN_BOOKS = frozenset({"inproceedings", "conference", "incollection", "inbook", "inreference"})
 _GLUE = re.compile(r"(\s*,)(\s*)")
 _TRAILING = re.compile(r"[ \t]*,")
 _COMMENT = re.compile(r"[ \t]*%[^\n\r]*")
@@ -54,7 +42,7 @@ def _entries(text: str) -> Iterator[syntax.Entry]:
 def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Splice]:
     changes, added = [], []
     for reference, edit in wanted:
-        if edit.field not in NAMES:
+        if edit.field not in TABLE.editable:
             raise CannotEdit(
                 reference, edit, "enrich does not write this field into BibTeX files; add it by hand."
             )
@@ -70,17 +58,16 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
 
 
 def _field(entry: syntax.Entry, name: str) -> syntax.Field | None:
-    """The field of `entry` that holds `name`; of several, the one that BibTeX reads: the first."""
-    known = NAMES[name]
-    return next((f for f in entry.fields if f.name.lower() in known), None)
+    """The field of `entry` that holds `name`; of several, the one that is read."""
+    known = TABLE.names(name)
+    return next((f for name in known for f in entry.fields if f.name.lower() == name), None)
 
 
 def _new_name(entry: syntax.Entry, field: str) -> str:
     """The name for a field that is added, in the letter case of its neighbours."""
-    name = NAMES[field][0]
-    if field == "container-title":
-        modern = any(f.name.lower() == "date" for f in entry.fields)
-        name = "booktitle" if entry.type in _IN_BOOKS else "journaltitle" if modern else "journal"
+    name = TABLE.new(field, in_book=entry.type in IN_BOOKS)
+    if name in JOURNALS and any(f.name.lower() == "date" for f in entry.fields):
+        name = JOURNALS[0]  # the entry is BibLaTeX's
     names = [f.name for f in entry.fields]
     if names and all(n.isupper() for n in names):
         return name.upper()

@@ -12,10 +12,10 @@ from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member, scan
+from enrich.formats.tables.csl import TABLE
 from enrich.records import Edit, Reference
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
-_FIELDS = ("DOI", "author", "title", "container-title", "volume", "issue", "page", "publisher")
 
 
 class CslJsonEditor:
@@ -49,15 +49,13 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
 
 
 def _member_name(item: Item, reference: Reference, edit: Edit) -> str:
-    if edit.field == "year":
-        return "issued"
-    if edit.field not in _FIELDS:
+    if edit.field not in TABLE.editable:
         raise CannotEdit(
             reference, edit, "enrich does not write this field into CSL-JSON files; add it by hand."
         )
-    if edit.field == "DOI" and item.get("DOI") is None and item.get("doi") is not None:
-        return "doi"
-    return edit.field
+    if edit.field == "DOI":
+        return next((n for n in TABLE.names("DOI") if item.get(n) is not None), TABLE.new("DOI"))
+    return TABLE.new(edit.field)
 
 
 def _spelt(decoded: Decoded, edit: Edit, there: Member | None) -> str:

@@ -12,10 +12,12 @@ from enrich.editors.located import Wanted, located, require_encodable
 from enrich.editors.splice import Splice, line_end, line_start, splice
 from enrich.formats.encoding import Decoded, decode
 from enrich.formats.json_items import Item, Member
+from enrich.formats.tables.csl import TABLE
 from enrich.formats.yaml_items import scan
 from enrich.records import Edit, Reference
 
-_FIELDS = ("DOI", "author", "title", "container-title", "volume", "issue", "page", "publisher")
+# What CSL has as a mapping, which stands in YAML in more ways than can be kept.
+_DATES = ("year",)
 # What may stand without quotes and is text to every YAML reader, in flow mappings too.
 _BARE = re.compile(r"10\.\d{4,9}/[\w./()<>;+-]*[\w)>]")
 _LINE_END = re.compile(r"[^\r\n]*")
@@ -63,7 +65,7 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
 
 
 def _value(decoded: Decoded, reference: Reference, edit: Edit) -> str:
-    if edit.field not in _FIELDS:
+    if edit.field not in TABLE.editable or edit.field in _DATES:
         raise CannotEdit(
             reference, edit, "enrich does not write this field into CSL-YAML files; add it by hand."
         )

@@ -11,22 +11,11 @@ from enrich.editors.located import Wanted, edited
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded
+from enrich.formats.tables.endnote import UNCONTAINED, XML
 from enrich.formats.xml_records import Record, scan
 from enrich.formats.xml_tags import Element, elements
 from enrich.records import Edit, Reference
 
-# Crossref's name → the places it is read from; the last is added where none is there.
-_PLACES = {
-    "DOI": ("electronic-resource-num",),
-    "title": ("titles/title",),
-    "year": ("dates/year",),
-    "container-title": ("periodical/full-title", "titles/secondary-title"),
-    "volume": ("volume",),
-    "issue": ("number",),
-    "page": ("pages",),
-    "publisher": ("publisher",),
-}
-_UNCONTAINED = ("book", "edited-book", "dissertation", "report")
 _TEXT = re.compile(r"((?:\s*<style\b[^<>]*[^<>/]>)?)([^<]*)((?:</style>)?\s*)")
 _RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}[a-z]?")
@@ -60,13 +49,13 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
     nodes = _nodes(raw)
     changes = []
     for reference, edit in wanted:
-        if edit.field not in _PLACES:
+        if edit.field not in XML.editable:
             raise CannotEdit(
                 reference, edit, "enrich does not write this field into EndNote XML files; add it by hand."
             )
-        if edit.field == "container-title" and reference.fields.type in _UNCONTAINED:
+        if edit.field == "container-title" and reference.fields.type in UNCONTAINED:
             raise CannotEdit(reference, edit, "a book stands in no container.")
-        there = [n for path in _PLACES[edit.field] for n in nodes if n.path == path]
+        there = [n for path in XML.names(edit.field) for n in nodes if n.path == path]
         said = next((n for n in there if _says(raw, n)), there[0] if there else None)
         if said:
             changes.append(_replaced(raw, said, reference, edit))
@@ -107,7 +96,7 @@ def _replaced(raw: str, node: _Node, reference: Reference, edit: Edit) -> Splice
 
 def _added(raw: str, nodes: Sequence[_Node], reference: Reference, edit: Edit) -> Splice:
     """A new element: behind the addresses or the last one, or at the end of the one that it belongs into."""
-    parent, _, name = _PLACES[edit.field][-1].rpartition("/")
+    parent, _, name = XML.new(edit.field).rpartition("/")
     children = [node for node in nodes if "/" not in node.path]
     around = next((node for node in children if node.path == parent), None)
     if around and not around.element.empty:

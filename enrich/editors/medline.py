@@ -5,66 +5,48 @@ from __future__ import annotations
 import re
 
 from enrich.editors import tagged
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
-from enrich.editors.located import Wanted, edited
+from enrich.editors.base import CannotEdit
 from enrich.editors.splice import Splice
-from enrich.formats.encoding import Decoded, decode
-from enrich.formats.tagged import MEDLINE, Record, Tag
+from enrich.formats.tables.medline import BOOK_TITLES, OWN_TITLES, TABLE
+from enrich.formats.tagged import Record, Tag
 from enrich.records import Edit, Reference
 
-# Crossref's name → the tags it is read from; the first is added where none is there.
-_TAGS = {
-    "DOI": ("AID", "LID"),
-    "title": ("TI", "CTI", "BTI", "TT"),
-    "year": ("DP", "DEP"),
-    "container-title": ("JT", "TA"),
-    "volume": ("VI",),
-    "issue": ("IP",),
-    "page": ("PG",),
-    "publisher": ("PB",),
-}
 _DOI = re.compile(r"(?<!\S)(\S+)\s*\[doi\]")
-_LAST = ("PST", "SO")
 
 
-class MedlineEditor:
+class MedlineEditor(tagged.TaggedEditor):
     """Sets tags of MEDLINE records."""
 
-    name = "medline"
+    def __init__(self) -> None:
+        super().__init__(TABLE)
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
-        """Return `data` with the edits made; see `editors.base.Editor`."""
-        if not edits:
-            return data
-        decoded = decode(data, told=told.encoding)
-        return edited(decoded, tagged.records(decoded.readable, MEDLINE), edits, _changes)
+    def refuse(self, record: Record, reference: Reference, edit: Edit) -> None:
+        """A book, whose only title is its own, stands in no container."""
+        is_book = record.first(*BOOK_TITLES) and not record.first(*OWN_TITLES)
+        if edit.field == "container-title" and is_book:
+            raise CannotEdit(reference, edit, "a book stands in no container.")
 
-
-def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
-    changes, added = [], []
-    for reference, edit in wanted:
-        tagged.refuse(decoded, reference, edit, _TAGS, "MEDLINE")
+    def changed(
+        self, text: str, record: Record, reference: Reference, edit: Edit
+    ) -> tuple[list[Splice], list[str]]:
+        """The change where a field stands, or the line that adds it."""
         is_doi = edit.field == "DOI"
-        there = _dois(decoded.text, record, edit) if is_doi else _field(decoded.text, record, reference, edit)
-        changes += there
-        if not there:
-            mark = " [doi]" if is_doi else ""
-            added.append(f"{_TAGS[edit.field][0]:<4}- {edit.new}{mark}")
-    last = next((tag for tag in record.tags if tag.name in _LAST), None)
-    return [*changes, *tagged.inserted(decoded.text, record, added, last)]
+        there = _dois(text, record, edit) if is_doi else _field(text, record, edit)
+        new = f"{edit.new} [doi]" if is_doi else edit.new
+        return there, [] if there else [self.line(TABLE.new(edit.field), new)]
 
 
 def _dois(text: str, record: Record, edit: Edit) -> list[Splice]:
     """The new DOI in place of each that the record gives: it may give the same one twice."""
-    tags = (tag for tag in record.tags if tag.name in _TAGS["DOI"])
+    tags = (tag for tag in record.tags if tag.name in TABLE.names("DOI"))
     values = ((tag.value_start, text[tag.value_start : tag.value_end]) for tag in tags)
     found = ((at, match) for at, value in values for match in _DOI.finditer(value))
     return [Splice(at + match.start(1), at + match.end(1), edit.new) for at, match in found]
 
 
-def _field(text: str, record: Record, reference: Reference, edit: Edit) -> list[Splice]:
+def _field(text: str, record: Record, edit: Edit) -> list[Splice]:
     """The new value in place of the one that the field is read from; none where there is none."""
-    tag = _tag(record, reference, edit)
+    tag = _tag(record, edit)
     if tag is None:
         return []
     new = tagged.value(text, tag, edit)
@@ -73,12 +55,7 @@ def _field(text: str, record: Record, reference: Reference, edit: Edit) -> list[
     return [Splice(tag.value_start, tag.value_end, new)]
 
 
-def _tag(record: Record, reference: Reference, edit: Edit) -> Tag | None:
-    names = _TAGS[edit.field]
-    if edit.field == "title":
-        names = ("CTI", "TI", "BTI", "TT")
-    elif edit.field == "container-title" and record.first("BTI"):
-        if not record.first("TI", "CTI"):
-            raise CannotEdit(reference, edit, "a book stands in no container.")
-        names = ("BTI",)
+def _tag(record: Record, edit: Edit) -> Tag | None:
+    in_book = edit.field == "container-title" and record.first(*BOOK_TITLES)
+    names = BOOK_TITLES if in_book else TABLE.names(edit.field)
     return next((tag for name in names for tag in record.tags if tag.name == name and tag.value), None)

@@ -1,4 +1,4 @@
-"""What the editors of tagged lines (RIS, MEDLINE, refer) share: what fits, values, and new lines."""
+"""Edits formats of tagged lines by their tables: what fits, values, and new lines."""
 
 from __future__ import annotations
 
@@ -8,15 +8,79 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from enrich.editors import people
-from enrich.editors.base import CannotEdit
-from enrich.editors.located import require_encodable
+from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.located import Wanted, edited, require_encodable
 from enrich.editors.splice import Splice, line_end
-from enrich.formats.encoding import Decoded
+from enrich.formats.encoding import Decoded, decode
+from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Dialect, Record, Tag, scan
 from enrich.records import Edit, Reference
 
 _RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
+PERIODICALS = ("", "journal-article")
+"""Types of works whose container is a journal, for want of another."""
+_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 _YEAR = re.compile(r"\d{4}[a-z]?")
+
+
+class TaggedEditor:
+    """Edits a format of tagged lines by its table: a new tag is a line at the end of its record."""
+
+    def __init__(self, table: Tagged) -> None:
+        self.name, self._table = table.name, table
+
+    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+        """Return `data` with the edits made; see `editors.base.Editor`."""
+        if not edits:
+            return data
+        decoded = decode(data, told=told.encoding)
+        return edited(decoded, records(decoded.readable, self._table.dialect), edits, self._changes)
+
+    def _changes(self, decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
+        changes, added = [], list[str]()
+        for reference, edit in wanted:
+            refuse(decoded, reference, edit, self._table.editable, self._table.title)
+            self.refuse(record, reference, edit)
+            if edit.field == "author":
+                changes += self._authors(decoded.text, record, reference, edit)
+                continue
+            there, new = self.changed(decoded.text, record, reference, edit)
+            changes += there
+            added += new
+        return [*changes, *inserted(decoded.text, record, added, self._behind(record))]
+
+    def refuse(self, record: Record, reference: Reference, edit: Edit) -> None:
+        """Raise CannotEdit for what this format has no place for."""
+        refuse_container(reference, edit)
+
+    def changed(
+        self, text: str, record: Record, reference: Reference, edit: Edit
+    ) -> tuple[list[Splice], list[str]]:
+        """The change to the tag that a field is read from, or the line that adds it."""
+        table = self._table
+        if edit.field == "page" and table.names("last-page"):
+            changes, tags = pages(record, table, edit.new)
+            return changes, [self.line(name, value) for name, value in tags]
+        # A value is read from the first tag that has one; an empty one is filled rather than repeated.
+        there = [tag for name in table.names(edit.field) for tag in record.tags if tag.name == name]
+        tag = next((tag for tag in there if tag.value), there[0] if there else None)
+        if tag:
+            return [Splice(tag.value_start, tag.value_end, value(text, tag, edit))], []
+        in_book = reference.fields.type not in PERIODICALS
+        return [], [self.line(table.new(edit.field, in_book=in_book), edit.new)]
+
+    def line(self, name: str, value: str) -> str:
+        """A line that says `value` under the tag `name`."""
+        return self._table.line.format(tag=name, value=value)
+
+    def _behind(self, record: Record) -> Tag | None:
+        return next((tag for tag in record.tags if tag.name in self._table.behind), None)
+
+    def _authors(self, text: str, record: Record, reference: Reference, edit: Edit) -> list[Splice]:
+        names = self._table.names("author")
+        changed, new = authors(text, record, names, reference, edit)
+        lines = [self.line(names[0], name) for name in new]
+        return [*changed, *inserted(text, record, lines, behind(record, names))]
 
 
 def records(text: str, dialect: Dialect) -> Iterator[Record]:
@@ -47,6 +111,20 @@ def value(text: str, tag: Tag, edit: Edit) -> str:
     if edit.field == "year" and (year := _YEAR.search(tag.value)):
         return gap + tag.value[: year.start()] + edit.new + tag.value[year.end() :]
     return gap + edit.new
+
+
+def pages(record: Record, table: Tagged, new: str) -> tuple[list[Splice], list[tuple[str, str]]]:
+    """First and last page go to tags of their own: those that are there change, the others are new."""
+    names = (*table.names("page")[:1], *table.names("last-page")[:1])
+    values = dict(zip(names, _DASH.split(new, maxsplit=1), strict=False))
+    changes, added = [], []
+    for name in names:
+        tag = next((t for t in record.tags if t.name == name), None)
+        if tag:
+            changes.append(Splice(tag.value_start, tag.value_end, values.get(name, "")))
+        elif name in values:
+            added.append((name, values[name]))
+    return changes, added
 
 
 def authors(

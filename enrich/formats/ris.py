@@ -1,34 +1,21 @@
-"""Which RIS tag holds which field: one table for reading and for writing back."""
+"""Which tag of a RIS record holds a field, for reading and for writing back: it depends on the type."""
 
 from __future__ import annotations
 
 import re
 
+from enrich.formats.tables.ris import BOOKS, FULL_FIRST, JOURNALS, TABLE
 from enrich.formats.tagged import Record, Tag
 
-# Crossref's name → the tags it is read from, in order of trust; the first is added where none is there.
-FIELDS = {
-    "DOI": ("DO", "DI", "M3", "L3"),
-    "title": ("TI", "T1", "CT"),
-    "year": ("PY", "Y1", "DA"),
-    "container-title": ("T2", "JF", "JO", "BT", "JA", "J2", "J1"),
-    "volume": ("VL", "VO"),
-    "issue": ("IS", "CP"),
-    "page": ("SP",),
-    "publisher": ("PB",),
-}
-BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "THES", "RPRT"})
-JOURNALS = frozenset({"JOUR", "JFULL", "EJOUR", "ABST", "INPR", "MGZN"})
-_FULL_FIRST = ("JF", "JO", "T2", "BT", "JA", "J2", "J1")
 _LOOKS_LIKE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}/", re.IGNORECASE)
 
 
 def field(record: Record, name: str) -> Tag | None:
     """The tag of `record` that holds the field `name`, None where none does."""
-    kind = record.first("TY").upper()
-    tags = FIELDS[name]
+    kind = record.first(*TABLE.names("type")).upper()
+    tags = TABLE.names(name)
     if name == "container-title":
-        tags = () if kind in BOOKS else _FULL_FIRST if kind in JOURNALS else tags
+        tags = () if kind in BOOKS else FULL_FIRST if kind in JOURNALS else tags
     elif name == "title" and kind in BOOKS:
         tags = (*tags, "BT")
     found = (t for wanted in tags for t in record.tags if t.name == wanted and (t.value or wanted == "DO"))

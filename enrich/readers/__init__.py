@@ -16,7 +16,11 @@ from enrich.records import Reference, SetAside
 
 
 class Registered(NamedTuple):
-    """Where a reader is ("module:class" in this package) and the extensions its format goes by."""
+    """Where a reader is and the extensions its format goes by.
+
+    `place` is "module:class" in this package, or the key of a table in `formats.tables`,
+    which is all that a format of tagged lines needs.
+    """
 
     place: str
     suffixes: tuple[str, ...]
@@ -31,7 +35,7 @@ READERS: dict[str, Registered] = {
     "csl-yaml": Registered("csl:CslYaml", (".yaml", ".yml")),
     "medline": Registered("medline:Medline", (".nbib", ".medline")),
     "web-of-science": Registered("web_of_science:WebOfScience", (".ciw", ".isi")),
-    "refworks": Registered("refworks:RefWorks", (".txt", ".refworks")),
+    "refworks": Registered("refworks", (".txt", ".refworks")),
     "refworks-xml": Registered("refworks:RefWorksXml", (".xml",)),
     "proquest": Registered("proquest:ProQuest", (".txt",)),
     "ebsco": Registered("ebsco:Ebsco", (".txt",)),
@@ -73,7 +77,12 @@ def reader_for(name: str) -> Reader:
     """Return the reader of the format `name`; raises ConfigurationError where there is none."""
     if name not in READERS:
         raise ConfigurationError(f"no such format: {name!r}; there are {', '.join(sorted(READERS))}.")
-    module, attribute = READERS[name].place.split(":")
+    module, _, attribute = READERS[name].place.partition(":")
+    if not attribute:
+        from enrich.formats.tables import tagged
+        from enrich.readers.helpers.tagged import TaggedReader
+
+        return TaggedReader(tagged(module))
     return cast(Reader, getattr(import_module(f"enrich.readers.{module}"), attribute)())
 
 

@@ -17,6 +17,7 @@ from enrich.formats.encoding import declared_encoding
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
 from enrich.formats.places import Places
+from enrich.formats.tables.bibtex import BOOKS, CONTAINED, JOURNALS, NO_REFERENCE, TABLE
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.bibtex_names import names
 from enrich.readers.helpers.entries import links_of
@@ -34,21 +35,6 @@ _RANGE = re.compile(r"\s*\d{4}[^/]*/\s*\d{4}[^/]*\Z")
 _DOI_IN_NOTE = re.compile(r"\b10\.\d{4,9}/")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-# What BibLaTeX calls a type → Crossref's name for it; "" where Crossref has none.
-TYPES = {
-    "article": "journal-article", "book": "book", "mvbook": "book", "inbook": "book-chapter",
-    "bookinbook": "book-chapter", "suppbook": "book-chapter", "incollection": "book-chapter",
-    "suppcollection": "book-chapter", "collection": "edited-book", "mvcollection": "edited-book",
-    "proceedings": "proceedings", "mvproceedings": "proceedings", "inproceedings": "proceedings-article",
-    "conference": "proceedings-article", "phdthesis": "dissertation", "mastersthesis": "dissertation",
-    "thesis": "dissertation", "techreport": "report", "report": "report", "reference": "reference-book",
-    "mvreference": "reference-book", "inreference": "reference-entry", "periodical": "journal-issue",
-    "suppperiodical": "journal-article", "dataset": "dataset", "standard": "standard",
-    "preprint": "posted-content", "review": "journal-article",
-}  # fmt: skip
-_CONTAINED = frozenset({"book-chapter", "proceedings-article", "reference-entry"})
-_NO_REFERENCE = frozenset({"xdata", "bibnote", "control", "set", "entryset"})
 
 # A child takes from its parent what it lacks, under the name it has there (BibLaTeX manual, app. B).
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "journal": "journaltitle"}
@@ -93,7 +79,7 @@ class Bibtex:
             line, column = places.place(block.start)
             end_line, _ = places.place(max(block.start, block.end - 1))
             raw = text[block.start : block.end]
-            if isinstance(block, syntax.Entry) and block.type not in _NO_REFERENCE:
+            if isinstance(block, syntax.Entry) and block.type not in NO_REFERENCE:
                 yield _reference(document.name, number, block, raw, (line, column, end_line), macros, parents)
             else:
                 if isinstance(block, syntax.String):
@@ -206,7 +192,7 @@ def _named_parents(values: Values) -> list[tuple[str, bool]]:
 
 def _handed_down(values: Values, parent: str, child: str) -> Values:
     """What a parent gives to a child of this type: the title of the whole becomes that of the container."""
-    contained = TYPES.get(child) in _CONTAINED
+    contained = TABLE.types.get(child) in CONTAINED
     renamed = _RENAMED if contained else _RENAMED_BY_PARENT.get(parent, {})
     given = {}
     for name, value in values.items():
@@ -262,35 +248,38 @@ def fields_of(kind: str, values: Values) -> Fields:
     def first(*names: str) -> str:
         return next((v for n in names if (v := decode(values.get(n, "")))), "")
 
+    def said(field: str) -> str:
+        return first(*TABLE.names(field))
+
     crossref_type = _type(kind, values)
-    contained = crossref_type in _CONTAINED
+    contained = crossref_type in CONTAINED
     # Which words are a command's is known only to who reads the DOI out of it.
     raw_doi = values.get("doi", "").strip()
     printed_doi = raw_doi if _COMMAND.search(raw_doi) else decode_verbatim(raw_doi)
-    journal = first("journaltitle", "journal", "shortjournal")
+    journal = first(*JOURNALS) or said("short-container-title")
     return Fields(
         author=names(values.get("author", "")),
         editor=names(values.get("editor", "")),
-        year=_year(first("year", "date")),
-        title=_joined(first("title", "chapter"), first("subtitle"))
-        or (_joined(first("booktitle"), first("booksubtitle")) if not contained else ""),
-        container_title=journal or _joined(first("booktitle", "maintitle"), first("booksubtitle")),
-        series_title=first("series"),
-        volume=first("volume"),
-        issue=first("issue", "number") if crossref_type in _NUMBERED or journal else "",
-        page=first("pages"),
-        article_number=first("eid", "article-number", "articleno"),
-        edition=first("edition"),
-        publisher=first("publisher", "school", "institution", "organization"),
-        publisher_location=first("location", "address"),
-        accessed=first("urldate"),
+        year=_year(said("year")),
+        title=_joined(said("title") or first("chapter"), said("subtitle"))
+        or (_joined(first(*BOOKS), first("booksubtitle")) if not contained else ""),
+        container_title=journal or _joined(first(*BOOKS, "maintitle"), first("booksubtitle")),
+        series_title=said("series-title"),
+        volume=said("volume"),
+        issue=said("issue") if crossref_type in _NUMBERED or journal else "",
+        page=said("page"),
+        article_number=said("article-number"),
+        edition=said("edition"),
+        publisher=said("publisher") or said("institution"),
+        publisher_location=said("publisher-location"),
+        accessed=said("accessed"),
         type=crossref_type,
         DOI=doi.normalise(printed_doi) or printed_doi,
         URL=_url(values),
-        ISSN=first("issn"),
-        ISBN=first("isbn"),
-        PMID=first("pmid") or (first("eprint") if first("eprinttype").lower() == "pubmed" else ""),
-        PMCID=first("pmcid"),
+        ISSN=said("ISSN"),
+        ISBN=said("ISBN"),
+        PMID=said("PMID") or (first("eprint") if first("eprinttype").lower() == "pubmed" else ""),
+        PMCID=said("PMCID"),
     )
 
 
@@ -303,7 +292,7 @@ def _type(kind: str, values: Values) -> str:
     archive = (values.get("eprinttype") or values.get("archiveprefix") or "").strip().lower()
     if kind in ("misc", "online", "unpublished") and archive == "arxiv":
         return "posted-content"
-    return TYPES.get(kind, "")
+    return TABLE.types.get(kind, "")
 
 
 def _year(printed: str) -> str:

@@ -12,6 +12,7 @@ from enrich.formats import json_items
 from enrich.formats.encoding import decode
 from enrich.formats.json_items import Broken, Item
 from enrich.formats.places import Places
+from enrich.formats.tables.csl import TABLE
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.helpers.entries import links_of
 from enrich.readers.helpers.fields import text_of
@@ -20,14 +21,6 @@ from enrich.records import Fields, Name, Reference, SetAside
 LONGEST_QUOTE = 2_000
 LONGEST_YAML = 64 * MEGABYTE
 
-TYPES = {
-    "article-journal": "journal-article", "article-magazine": "journal-article", "article": "posted-content",
-    "book": "book", "chapter": "book-chapter", "paper-conference": "proceedings-article",
-    "thesis": "dissertation", "report": "report", "dataset": "dataset", "standard": "standard",
-    "entry": "reference-entry", "entry-encyclopedia": "reference-entry",
-    "entry-dictionary": "reference-entry", "periodical": "journal", "collection": "edited-book",
-    "review": "journal-article", "review-book": "journal-article",
-}  # fmt: skip
 _CSL_ONLY = (
     r"article(?:-\w+)?|bill|book|broadcast|chapter|classic|collection|document|entry(?:-\w+)?|event|figure|graphic"
     r"|hearing|interview|legal_case|legislation|manuscript|map|motion_picture|musical_score|pamphlet"
@@ -128,7 +121,7 @@ def _searchable(fields: Fields, values: Mapping[str, Any]) -> str:
 
 def item_id(values: Mapping[str, Any]) -> str:
     """The item's own name, "" where it has none."""
-    return text_value(values.get("id")) or text_value(values.get("citation-key"))
+    return next((said for name in TABLE.names("id") if (said := text_value(values.get(name)))), "")
 
 
 def fields_of(values: Mapping[str, Any]) -> Fields:
@@ -137,37 +130,34 @@ def fields_of(values: Mapping[str, Any]) -> Fields:
     def first(*names: str) -> str:
         return next((v for n in names if (v := _unmarked(text_value(values.get(n))))), "")
 
+    def said(field: str) -> str:
+        return first(*TABLE.names(field))
+
     kind = text_value(values.get("type"))
-    printed = text_value(values.get("DOI")) or text_value(values.get("doi"))
+    printed = next((v for n in TABLE.names("DOI") if (v := text_value(values.get(n)))), "")
     return Fields(
         author=_names(values.get("author")),
         editor=_names(values.get("editor")),
         year=_year(values.get("issued")) or first("year"),
-        title=first("title"),
-        container_title=first("container-title", "container-title-short", "journalAbbreviation"),
-        series_title=first("collection-title"),
-        volume=first("volume"),
-        issue=first("issue"),
-        page=first("page"),
-        article_number=first("article-number", "number") if kind.startswith("article") else "",
-        edition=first("edition"),
-        publisher=first("publisher"),
-        publisher_location=first("publisher-place"),
+        title=said("title"),
+        container_title=said("container-title"),
+        series_title=said("series-title"),
+        volume=said("volume"),
+        issue=said("issue"),
+        page=said("page"),
+        article_number=said("article-number") if kind.startswith("article") else "",
+        edition=said("edition"),
+        publisher=said("publisher"),
+        publisher_location=said("publisher-location"),
         accessed=_day(values.get("accessed")),
-        type=TYPES.get(kind, kind if kind in _CROSSREF else ""),
+        type=TABLE.types.get(kind, ""),
         DOI=doi.normalise(printed) or printed,
-        URL=first("URL"),
-        ISSN=first("ISSN"),
-        ISBN=first("ISBN"),
-        PMID=first("PMID"),
-        PMCID=first("PMCID"),
+        URL=said("URL"),
+        ISSN=said("ISSN"),
+        ISBN=said("ISBN"),
+        PMID=said("PMID"),
+        PMCID=said("PMCID"),
     )
-
-
-# What doi.org sends as CSL has Crossref's own names for some types.
-_CROSSREF = frozenset(
-    {"journal-article", "book-chapter", "proceedings-article", "posted-content", "monograph", "edited-book"}
-)
 
 
 def text_value(value: Any) -> str:

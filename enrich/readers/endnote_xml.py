@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from enrich.comparable import doi
+from enrich.formats.tables.endnote import UNCONTAINED, XML
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.persons import persons
+from enrich.readers.helpers.tagged import serials, year_of
 from enrich.readers.helpers.xml_records import blocks, text_at, texts_at
-from enrich.records import Fields
+from enrich.records import Fields, Name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,15 +20,6 @@ if TYPE_CHECKING:
 _ROOT = re.compile(r"<xml>\s*<records|<records[\s>]|<source-app\b[^>]*name=\"EndNote\"", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}[a-z]?")
 _DIGITS = re.compile(r"[^0-9Xx]")
-TYPES = {
-    "journal article": "journal-article", "electronic article": "journal-article",
-    "magazine article": "journal-article", "book": "book", "electronic book": "book",
-    "edited book": "edited-book", "book section": "book-chapter",
-    "electronic book section": "book-chapter", "conference paper": "proceedings-article",
-    "conference proceedings": "proceedings-article", "thesis": "dissertation", "report": "report",
-    "dataset": "dataset", "standard": "standard", "encyclopedia": "reference-entry",
-    "dictionary": "reference-entry",
-}  # fmt: skip
 
 
 class EndNoteXml:
@@ -47,36 +40,40 @@ class EndNoteXml:
 
 def read_endnote(record: _Element) -> tuple[Fields, str]:
     """The fields and the number of one parsed record; Word keeps such records too."""
-    return _fields(record), text_at(record, "rec-number")
+    return _fields(record), text_at(record, XML.names("id")[0])
 
 
 def _fields(record: _Element) -> Fields:
     kind = record.find("ref-type")
     name = (kind.get("name") or "").lower() if kind is not None else ""
-    printed, serial = text_at(record, "electronic-resource-num"), text_at(record, "isbn")
-    is_book_number = len(_DIGITS.sub("", serial.split(" ")[0])) in (10, 13)
-    year = text_at(record, "dates/year")
-    found = _YEAR.search(year)
-    contained = name not in ("book", "edited book", "electronic book", "thesis", "report")
-    container = text_at(record, "periodical/full-title") or text_at(record, "titles/secondary-title")
+
+    def first(field: str) -> str:
+        return next((said for path in XML.names(field) if (said := text_at(record, path))), "")
+
+    def people(field: str) -> tuple[Name, ...]:
+        return persons(said for path in XML.names(field) for said in texts_at(record, path))
+
+    printed, serial, type_ = first("DOI"), first("serial"), XML.type_of(name)
+    is_book_number = bool(serials(serial.split(" ")[0])[1])
+    contained, container = type_ not in UNCONTAINED, first("container-title")
     return Fields(
-        author=persons(texts_at(record, "contributors/authors/author")),
-        editor=persons(texts_at(record, "contributors/secondary-authors/author")) if contained else (),
-        year=found[0] if found else year,
-        title=text_at(record, "titles/title"),
+        author=people("author"),
+        editor=people("editor") if contained else (),
+        year=year_of(first("year")),
+        title=first("title"),
         container_title=container if contained else "",
-        series_title=text_at(record, "titles/tertiary-title") or ("" if contained else container),
-        volume=text_at(record, "volume"),
-        issue=text_at(record, "number"),
-        page=text_at(record, "pages"),
-        edition=text_at(record, "edition"),
-        publisher=text_at(record, "publisher"),
-        publisher_location=text_at(record, "pub-location"),
-        accessed=text_at(record, "access-date"),
-        type=TYPES.get(name, ""),
+        series_title=first("series-title") or ("" if contained else container),
+        volume=first("volume"),
+        issue=first("issue"),
+        page=first("page"),
+        edition=first("edition"),
+        publisher=first("publisher"),
+        publisher_location=first("publisher-location"),
+        accessed=first("accessed"),
+        type=type_,
         DOI=doi.normalise(printed) or printed,
-        URL=text_at(record, "urls/related-urls/url"),
+        URL=first("URL"),
         ISSN="" if is_book_number else serial,
         ISBN=serial if is_book_number else "",
-        PMCID=text_at(record, "custom2") if text_at(record, "custom2").startswith("PMC") else "",
+        PMCID=first("PMCID") if first("PMCID").startswith("PMC") else "",
     )

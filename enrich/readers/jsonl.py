@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from enrich.comparable import doi
 from enrich.failures import attempted, not_read
 from enrich.formats.labels import split_labels
+from enrich.formats.tables.jsonl import TABLE
 from enrich.readers.base import Block, Document, UnreadableLine, not_decodable
 from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Link, Name, Reference, SetAside
@@ -30,28 +31,6 @@ _SHOWN = 2_000
 _LONGEST_NUMBER = 30
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _DECODER = json.JSONDecoder()
-
-# Field of ours → the names it goes by, the first that is filled wins.
-_NAMES = {
-    "year": ("year",),
-    "title": ("article-title", "title", "volume-title"),
-    "container_title": ("journal-title", "container-title"),
-    "series_title": ("series-title",),
-    "volume": ("volume",),
-    "issue": ("issue",),
-    "page": ("page", "first-page"),
-    "article_number": ("article-number", "elocation"),
-    "edition": ("edition",),
-    "publisher": ("publisher",),
-    "publisher_location": ("publisher-location",),
-    "accessed": ("accessed",),
-    "type": ("type",),
-    "URL": ("URL", "url"),
-    "ISSN": ("ISSN", "issn"),
-    "ISBN": ("ISBN", "isbn"),
-    "PMID": ("PMID", "pmid"),
-    "PMCID": ("PMCID", "pmcid"),
-}
 
 
 class JsonLines:
@@ -200,7 +179,8 @@ def _fault(value: Any) -> str:
 
 def _fields(given: Mapping[str, Any]) -> Fields:
     values = {
-        ours: next(filter(None, (_text(given.get(n)) for n in names)), "") for ours, names in _NAMES.items()
+        ours.replace("-", "_"): next(filter(None, (_text(given.get(name)) for name in names)), "")
+        for ours, names in TABLE.fields.items()
     }
     # A deposited book names itself in `volume-title`; beside an article title that is the container.
     if given.get("article-title") and given.get("volume-title") and not values["container_title"]:

@@ -9,7 +9,8 @@ from typing import cast
 from enrich.errors import ConfigurationError
 from enrich.writers.base import Writer
 
-# Format name → (extensions, "module:class"), loaded when first needed.
+# Format name → (extensions, "module:class"), loaded when first needed; or, for tagged lines, the key
+# of a table in `formats.tables`, which is all that it takes.
 WRITERS: dict[str, tuple[tuple[str, ...], str]] = {
     "html": ((".html", ".htm"), "enrich.writers.html:Html"),
     "xlsx": ((".xlsx",), "enrich.writers.xlsx:Xlsx"),
@@ -30,7 +31,12 @@ def writer_for(target: str) -> Writer:
     suffix = PurePath(wanted).suffix or f".{wanted}"
     for name, (suffixes, place) in WRITERS.items():
         if wanted == name or suffix in suffixes:
-            module, attribute = place.split(":")
+            module, _, attribute = place.partition(":")
+            if not attribute:
+                from enrich.formats.tables import tagged
+                from enrich.writers.tagged import TaggedWriter
+
+                return TaggedWriter(tagged(module))
             return cast(Writer, getattr(import_module(module), attribute)())
     known = ", ".join(f"{name} ({' '.join(suffixes)})" for name, (suffixes, _) in WRITERS.items())
     raise ConfigurationError(f"{target}: no such report format; there are {known}.")

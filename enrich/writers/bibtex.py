@@ -8,26 +8,16 @@ from typing import BinaryIO
 
 from enrich.comparable import doi
 from enrich.formats.latex import ascii_letters, balanced, escape, is_verbatim
+from enrich.formats.tables.bibtex import IN_BOOKS, NO_REFERENCE, TABLE
 from enrich.records import Entry, Fields, Name, Reference, Report
 from enrich.writers.exports import exported, names_left_out, one_line, printed_otherwise
 
-TYPES = {
-    "journal-article": "article", "book": "book", "monograph": "book", "edited-book": "book",
-    "reference-book": "book", "book-chapter": "incollection", "book-section": "incollection",
-    "reference-entry": "incollection", "proceedings-article": "inproceedings", "proceedings": "proceedings",
-    "dissertation": "phdthesis", "report": "techreport",
-}  # fmt: skip
 _PUBLISHERS = {
     "phdthesis": "school", "mastersthesis": "school", "thesis": "institution", "techreport": "institution",
     "report": "institution",
 }  # fmt: skip
-_CONTAINERS = dict.fromkeys(
-    ("incollection", "inproceedings", "conference", "inbook", "bookinbook", "suppbook", "suppcollection",
-     "inreference"),
-    "booktitle",
-)  # fmt: skip
 _OWN_TYPE = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
-_NO_ENTRIES = frozenset({"string", "preamble", "comment", "xdata", "bibnote", "control", "set", "entryset"})
+_NO_REFERENCE = frozenset({"string", "preamble", "comment"}) | NO_REFERENCE
 _OWN_KEY = re.compile(r"[^\s,{}()%#~\\\"=]+")
 _KEY = re.compile(r"(?!\d+$)[A-Za-z0-9_:./+-]+")
 _LETTERED = re.compile(r"(\d{4})[a-z]")
@@ -56,9 +46,9 @@ def _legal(reference: Reference) -> bool:
 
 def _entry(key: str, entry: Entry, fields: Fields) -> str:
     own = _OWN_TYPE.match(entry.reference.unstructured) if entry.reference.structured else None
-    if own and own[1].lower() in _NO_ENTRIES:
+    if own and own[1].lower() in _NO_REFERENCE:
         own = None
-    kind = own[1].lower() if own else TYPES.get(fields.type, "misc")
+    kind = own[1].lower() if own else TABLE.written.get(fields.type, "misc")
     values = {name: value for name, value in _values(kind, entry, fields) if value}
     if kind == "phdthesis" and not own:
         values["type"] = "Thesis"
@@ -67,28 +57,31 @@ def _entry(key: str, entry: Entry, fields: Fields) -> str:
 
 
 def _values(kind: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]]:
-    yield "author", _names(fields.author) + (" and others" if names_left_out(entry, fields) else "")
-    yield "editor", _names(fields.editor)
-    yield "title", _protected(_text(fields.title))
+    yield (
+        TABLE.new("author"),
+        _names(fields.author) + (" and others" if names_left_out(entry, fields) else ""),
+    )
+    yield TABLE.new("editor"), _names(fields.editor)
+    yield TABLE.new("title"), _protected(_text(fields.title))
     container = fields.container_title if fields.container_title != fields.title else ""
-    yield _CONTAINERS.get(kind, "journal"), _text(container)
-    yield "series", _text(fields.series_title)
+    yield TABLE.new("container-title", in_book=kind in IN_BOOKS), _text(container)
+    yield TABLE.new("series-title"), _text(fields.series_title)
     lettered = None if entry.reference.structured else _LETTERED.fullmatch(fields.year)
-    yield "year", lettered[1] if lettered else _text(fields.year)
-    yield "volume", _text(fields.volume)
-    yield "number", _text(fields.issue)
-    yield "pages", _DASH.sub("--", _text(fields.page))
-    yield "eid", _text(fields.article_number)
-    yield "edition", _text(fields.edition)
-    yield _PUBLISHERS.get(kind, "publisher"), _text(fields.publisher)
-    yield "address", _text(fields.publisher_location)
-    yield "doi", _doi(fields.DOI)
-    yield "url", _address(fields.URL)
-    yield "urldate", fields.accessed if _DATE.fullmatch(fields.accessed) else ""
-    yield "issn", _text(fields.ISSN)
-    yield "isbn", _text(fields.ISBN)
-    yield "pmid", _text(fields.PMID)
-    yield "pmcid", _text(fields.PMCID)
+    yield TABLE.new("year"), lettered[1] if lettered else _text(fields.year)
+    yield TABLE.new("volume"), _text(fields.volume)
+    yield TABLE.new("issue"), _text(fields.issue)
+    yield TABLE.new("page"), _DASH.sub("--", _text(fields.page))
+    yield TABLE.new("article-number"), _text(fields.article_number)
+    yield TABLE.new("edition"), _text(fields.edition)
+    yield _PUBLISHERS.get(kind, TABLE.new("publisher")), _text(fields.publisher)
+    yield TABLE.new("publisher-location"), _text(fields.publisher_location)
+    yield TABLE.new("DOI"), _doi(fields.DOI)
+    yield TABLE.new("URL"), _address(fields.URL)
+    yield TABLE.new("accessed"), fields.accessed if _DATE.fullmatch(fields.accessed) else ""
+    yield TABLE.new("ISSN"), _text(fields.ISSN)
+    yield TABLE.new("ISBN"), _text(fields.ISBN)
+    yield TABLE.new("PMID"), _text(fields.PMID)
+    yield TABLE.new("PMCID"), _text(fields.PMCID)
     yield "note", _note(entry, fields)
 
 

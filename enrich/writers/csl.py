@@ -6,24 +6,16 @@ import json
 import re
 from typing import Any, BinaryIO
 
+from enrich.formats.tables.csl import TABLE
 from enrich.records import Entry, Fields, Name, Report
 from enrich.writers.exports import exported, names_left_out, one_line, printed_otherwise
 
-TYPES = {
-    "journal-article": "article-journal", "book": "book", "monograph": "book", "edited-book": "book",
-    "reference-book": "book", "book-chapter": "chapter", "book-section": "chapter",
-    "reference-entry": "entry-encyclopedia", "proceedings-article": "paper-conference",
-    "proceedings": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
-    "standard": "standard", "posted-content": "article", "journal": "periodical",
-}  # fmt: skip
+# Plain values, in the order in which they are written.
+_PLAIN = (
+    "title", "container-title", "series-title", "volume", "issue", "page", "edition", "publisher",
+    "publisher-location", "DOI", "URL", "ISSN", "ISBN", "PMID", "PMCID",
+)  # fmt: skip
 _YEAR = re.compile(r"(\d{4})(?:[a-z]|-(\d\d)(?:-(\d\d))?)?")
-# CSL's name → ours, for plain values.
-_PLAIN = {
-    "title": "title", "container-title": "container_title", "collection-title": "series_title",
-    "volume": "volume", "issue": "issue", "page": "page", "edition": "edition", "publisher": "publisher",
-    "publisher-place": "publisher_location", "DOI": "DOI", "URL": "URL", "ISSN": "ISSN", "ISBN": "ISBN",
-    "PMID": "PMID", "PMCID": "PMCID",
-}  # fmt: skip
 
 
 class CslJson:
@@ -42,10 +34,10 @@ class CslJson:
 
 
 def _item(key: str, entry: Entry, fields: Fields) -> dict[str, Any]:
-    item: dict[str, Any] = {"id": key, "type": TYPES.get(fields.type, "document")}
-    item |= {name: value for name, ours in _PLAIN.items() if (value := getattr(fields, ours))}
+    item: dict[str, Any] = {"id": key, "type": TABLE.written.get(fields.type, "document")}
+    item |= {TABLE.new(n): value for n in _PLAIN if (value := getattr(fields, n.replace("-", "_")))}
     if fields.article_number and "page" not in item:
-        item["number"] = fields.article_number
+        item[TABLE.new("article-number")] = fields.article_number
     for name in ("author", "editor"):
         people = [_name(person) for person in getattr(fields, name)]
         if name == "author" and names_left_out(entry, fields):

@@ -16,16 +16,10 @@ from enrich.checks.base import finding
 from enrich.comparable.text import tokens, word_set
 from enrich.formats import bibtex as syntax
 from enrich.formats.latex import decode
+from enrich.formats.tables.bibtex import TABLE, UNTYPED
 from enrich.records import Entry, Finding, Reference, Severity
 
-KNOWN_TYPES = word_set(
-    "article book booklet bookinbook collection commentary conference data dataset electronic inbook "
-    "incollection inproceedings inreference jurisdiction legal legislation letter manual mastersthesis misc "
-    "movie music mvbook mvcollection mvproceedings mvreference newspaper online patent performance "
-    "periodical phdthesis preprint presentation proceedings reference report review software standard "
-    "suppbook suppcollection suppperiodical techreport thesis unpublished video webpage www artwork audio "
-    "bibnote image"
-)
+KNOWN_TYPES = TABLE.types.keys() | UNTYPED
 # What the styles that come with BibTeX define, besides the months.
 _OF_STYLES = word_set(
     "jan feb mar apr may jun jul aug sep oct nov dec acmcs acta cacm ibmjrd ibmsj ieeese ieeetc ieeetcad ipl "

@@ -2,21 +2,115 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from msgspec.structs import asdict
 
+from enrich.comparable import doi
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode
 from enrich.formats.places import Places
+from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Between, Dialect, Record, scan
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.entries import links_of
 from enrich.readers.helpers.fields import text_of
-from enrich.records import Fields, Reference, SetAside
+from enrich.readers.helpers.persons import persons
+from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
+_YEAR = re.compile(r"\d{4}[a-z]?")
+_RANGE = re.compile(r"\d\s*[-–—]")
+_NO_SERIAL = re.compile(r"[^0-9Xx]")
 _NO_IDENTITY = frozenset({"type", "accessed", "ISSN", "publisher_location", "URL"})
+
+
+class TaggedReader:
+    """Reads a format of tagged lines by its table."""
+
+    def __init__(self, table: Tagged) -> None:
+        self.name, self.suffixes, self._table = table.name, table.suffixes, table
+
+    def recognises(self, document: Document) -> float:
+        """Sure where a line is one that only this format has."""
+        head = document.head_text.replace("\r\n", "\n").replace("\r", "\n")
+        return 0.95 if self._table.sure.search(head) else 0.0
+
+    def read(self, document: Document) -> Iterator[Block]:
+        """Yield each record as a reference; what stands between records is set aside."""
+        table, text = self._table, text_of_document(document)
+        return blocks(document, text, table.dialect, self.fields_of, id_tags=table.names("id"))
+
+    def fields_of(self, record: Record) -> Fields:
+        """The fields of one record under Crossref's names."""
+        return fields_of(record, self._table)
+
+
+def fields_of(record: Record, table: Tagged) -> Fields:
+    """The fields of one record, each from the first of its tags in `table` that says something."""
+
+    def first(name: str) -> str:
+        return record.first(*table.names(name))
+
+    printed, (issn, isbn) = first("DOI"), serials(first("serial"))
+    return Fields(
+        author=persons(record.all(*table.names("author"))),
+        editor=persons(record.all(*table.names("editor"))),
+        year=year_of(first("year")) or _year_in(first("date")),
+        title=first("title"),
+        container_title=first("container-title"),
+        series_title=first("series-title"),
+        volume=first("volume"),
+        issue=first("issue"),
+        page=pages(first("page"), first("last-page")),
+        article_number=first("article-number"),
+        edition=first("edition"),
+        publisher=first("publisher"),
+        publisher_location=first("publisher-location"),
+        accessed=first("accessed"),
+        type=table.type_of(first("type")),
+        DOI=doi.normalise(printed) or printed,
+        URL=first("URL"),
+        ISSN=first("ISSN") or issn,
+        ISBN=first("ISBN") or isbn,
+        PMID=first("PMID"),
+        PMCID=first("PMCID"),
+    )
+
+
+def either(record: Record, tags: tuple[str, ...]) -> tuple[Name, ...]:
+    """The people of the first of `tags` that names any: the same ones stand in several, in full and short."""
+    return persons(next((values for tag in tags if (values := record.all(tag))), []))
+
+
+def groups(record: Record, tags: tuple[str, ...]) -> tuple[Name, ...]:
+    """The organisations that `tags` name."""
+    return tuple(Name(name=value) for value in record.all(*tags))
+
+
+def year_of(printed: str) -> str:
+    """The year of ``2001/03/04/spring``; anything that holds none stays as printed."""
+    found = _YEAR.search(printed)
+    return found[0] if found else printed
+
+
+def _year_in(printed: str) -> str:
+    found = _YEAR.search(printed)
+    return found[0] if found else ""
+
+
+def pages(first: str, last: str) -> str:
+    """A range out of a first and a last page; a first one that is a range already is one."""
+    if not last or last == first or _RANGE.search(first):
+        return first
+    return f"{first}-{last}" if first else last
+
+
+def serials(printed: str) -> tuple[str, str]:
+    """The ISSN and the ISBN that a field for either holds, told apart by their number of digits."""
+    is_isbn = len(_NO_SERIAL.sub("", printed)) in (10, 13)
+    return ("", printed) if is_isbn else (printed, "")
 
 
 def blocks(
