@@ -7,14 +7,17 @@ newer lock says what was found, and needs none (see `promise`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 
 from enrich.checks.base import FIRST_CODES, REVISIONS, printed_registrations
-from enrich.checks.rules.meant import compared_work, means, relative_of
+from enrich.checks.rules.meant import compared_work, is_another, means, relative_of
+from enrich.comparable import text
 from enrich.comparable.agreement.relatives import RETRACTIONS, kind_of
 from enrich.ledger.first_fingerprint import first_malformed, first_missing, first_printed
-from enrich.records import Entry, Finding
+from enrich.records import Entry, Fields, Finding, Name, Work
 
-_OF_THE_RECORD = ("doi-mismatch", "retracted", "published-version", "corrected", "expression-of-concern")
+_HALF, _LONGEST = 0.5, 300
+_OF_THE_RECORD = ("published-version", "corrected", "expression-of-concern")
 
 
 def is_as_first(code: str) -> bool:
@@ -47,6 +50,28 @@ def _is_of_a_relative(entry: Entry, *, taken_for_it: bool = True) -> bool:
     return any(not taken_for_it or means(entry, work) is not False for work in relatives)
 
 
+def _was_hard_to_tell(entry: Entry) -> bool:
+    """Whether no printed DOI was surely another work's then: titles half alike, and a name in common."""
+    works = [r.work for r in printed_registrations(entry) if r.work is not None and is_another(entry, r)]
+    return bool(works) and all(_half_alike(entry.reference.fields, work) for work in works)
+
+
+def _half_alike(fields: Fields, work: Work) -> bool:
+    here = _words(fields.author[0]) if fields.author else set()
+    there = [_words(name) for name in (*work.author, *work.editor)]
+    titles = [*work.title, *(f"{t} {more}" for t in work.title for more in work.subtitle)]
+    return any(here & words for words in there) and any(_alike(fields.title, t) for t in titles)
+
+
+def _words(name: Name) -> set[str]:
+    return {word for word in text.tokens(f"{name.name} {name.family} {name.given}") if len(word) > 2}
+
+
+def _alike(one: str, other: str) -> bool:
+    left, right = (" ".join(text.tokens(title))[:_LONGEST] for title in (one, other))
+    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _HALF
+
+
 def _is_retracted_by_no_notice(entry: Entry) -> bool:
     """Whether no record names a notice: only a title or the printed DOI tells of the retraction."""
     works = (entry.match.work, *(r.work for r in entry.registrations))
@@ -63,6 +88,7 @@ def _is_held_against_another(entry: Entry) -> bool:
 
 _RULES: dict[str, Callable[[Entry], bool]] = {
     **dict.fromkeys(_OF_THE_RECORD, _is_of_a_relative),
+    "doi-mismatch": lambda entry: _is_of_a_relative(entry) or _was_hard_to_tell(entry),
     "retracted": lambda entry: _is_of_a_relative(entry) or _is_retracted_by_no_notice(entry),
     "field-mismatch": _is_held_against_another,
     "published-version": lambda entry: _is_of_a_relative(entry, taken_for_it=False),

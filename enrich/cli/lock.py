@@ -79,10 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
     prune = arguments.prune and not inputs.unreadable
     lock = keep(path, resolved, settings.cache_path, only=resolved.marks if prune else None, anew=True)
     unknown = len(resolved.marks - set(lock.blocks))
-    print(
-        f"{path}: {len(lock.blocks):,} references; {resolved.asked:,} asked for, "
-        f"{unknown:,} could not be checked."
-    )
+    kept = f"{len(lock.blocks):,} {'reference' if len(lock.blocks) == 1 else 'references'}"
+    print(f"{path}: {kept}; {resolved.asked:,} asked for, {unknown:,} could not be checked.")
     for entry in resolved.failed:
         print(f"{entry.reference.file}:{entry.reference.line}: {entry.match.reason}", file=sys.stderr)
     for note in resolved.notes:
