@@ -21,6 +21,7 @@ from enrich.formats.labels import only_labels
 from enrich.formats.markdown import NOTE, MarkdownLine, definition, has_references, lines_of, metadata_end
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.csl import blocks_of
+from enrich.readers.helpers.layouts import layout_of
 from enrich.readers.helpers.markdown_text import words
 from enrich.readers.helpers.shapes import (
     cites,
@@ -33,7 +34,7 @@ from enrich.readers.helpers.shapes import (
     plausible,
     reference,
 )
-from enrich.readers.plain_list import cut, layout_of
+from enrich.readers.plain_list import cut
 from enrich.records import Fields, Link, Reference, SetAside
 
 _REFS = re.compile(r":{3,}\s*(?:\{[^}]*#refs\b|refs\b)|<div[^>]+id=[\"']refs[\"']")

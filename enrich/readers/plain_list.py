@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, pairwise
-from typing import Literal
+from itertools import chain, islice
 
 from enrich.comparable.years import YEARS
 from enrich.formats.labels import only_labels
 from enrich.readers.base import Block, Document, UnreadableLine
-from enrich.readers.helpers.counted import bare_marker, begins, counts, marks_of
+from enrich.readers.helpers.counted import begins, marks_of
 from enrich.readers.helpers.extent import extent
 from enrich.readers.helpers.flush import LONGEST_PIECE, Line, ends_whole, is_flush, pieces
+from enrich.readers.helpers.layouts import (
+    COUNTED,
+    Layout,
+    gaps_within,
+    is_address,
+    layout_of,
+    marker_of,
+    paragraphs_of,
+)
 from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.shapes import (
-    Marker,
     ends_list,
     is_bullet,
     is_furniture,
@@ -30,24 +37,6 @@ from enrich.readers.helpers.shapes import (
     reference,
 )
 from enrich.records import Reference, SetAside
-
-Layout = Literal[
-    "lines",
-    "marked",
-    "numbered",
-    "counted",
-    "bulleted",
-    "indented",
-    "opened",
-    "paragraphs",
-    "flush",
-    "spaced",
-]
-"""How items are told apart: each line is one; a marker, a number, a bare number, a bullet stands in front;
-first lines alone are not indented, or alone are indented; gaps; the shape of first lines, without gaps or
-with one behind every line."""
-_COUNTED: tuple[Layout, ...] = ("numbered", "counted")
-_MARKED: tuple[Layout, ...] = ("marked", "numbered", "bulleted")
 
 _SAMPLE = 20_000
 _FEW_LINES, _FAIR_SHARE = 40, 0.12
@@ -91,7 +80,7 @@ class PlainList:
         lines, after = (
             (sample[start:stop], rest) if stop < len(sample) else (chain(sample[start:], stream), ())
         )
-        if layout in _COUNTED and _gaps_within([text for _, text in sample[start:stop]], layout):
+        if layout in COUNTED and gaps_within([text for _, text in sample[start:stop]], layout):
             lines = filter(_is_filled, lines)
         yield from _items(document.name, lines, after, layout, in_section=start > 0)
 
@@ -103,86 +92,7 @@ def _is_filled(line: Line) -> bool:
 def _extent(lines: Sequence[str]) -> tuple[int, int]:
     """Where the list begins and ends; one that is wrapped throughout has lines that read like none."""
     start, stop = extent(lines)
-    return (start, len(lines)) if start == 0 and is_flush(_paragraphs(lines)) else (start, stop)
-
-
-def layout_of(lines: Sequence[str]) -> Layout:
-    """Judge how the items of a list are told apart."""
-    filled = [line for line in lines if line.strip() and not is_furniture(line) and not only_labels(line)]
-    marked = sum((m := marker(line)) is not None and m.number not in YEARS for line in filled)
-    paragraphs = _paragraphs(lines)
-    if counts(filled, marker):
-        return "numbered"
-    if counts(filled, bare_marker):
-        return "counted"
-    if _bulleted(filled, paragraphs):
-        return "bulleted"
-    if marked >= 0.5 * len(filled):
-        return "marked"
-    indented = [line for line in filled if line[0] in " \t"]
-    if _opened(filled, indented):
-        return "opened"
-    if len(paragraphs) < len(filled) - len(indented) and 0.3 * len(filled) <= len(indented) >= 2:
-        return "indented"
-    if is_flush(paragraphs):
-        return "flush"
-    if len(paragraphs) == len(filled) and is_flush([filled]):
-        return "spaced"
-    return "paragraphs" if _in_paragraphs(paragraphs) else "lines"
-
-
-def _in_paragraphs(paragraphs: Sequence[Sequence[str]]) -> bool:
-    """Whether gaps part the items: lines break off before others, or first lines alone open references."""
-    inner = [line for paragraph in paragraphs for line in paragraph[:-1]]
-    heads, others = [p[0] for p in paragraphs], [line for p in paragraphs for line in p[1:]]
-    return len(paragraphs) > 1 and (_wrapped(inner) or _open_alone(heads, others))
-
-
-def _open_alone(heads: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether nearly all of `heads` open as references do, and hardly any of `others`."""
-    if not heads or not others:
-        return False
-    return sum(map(opens, heads)) >= 0.7 * len(heads) and sum(map(opens, others)) <= 0.3 * len(others)
-
-
-def _gaps_within(lines: Sequence[str], layout: Layout) -> bool:
-    """Whether gaps stand within the items of a numbered list, so that they part nothing."""
-    paragraphs = _paragraphs(lines)
-    heads = sum(marker_of(p[0], layout) is not None for p in paragraphs)
-    return sum(len(p) == 1 for p in paragraphs) >= 0.5 * len(paragraphs) and heads <= 0.6 * len(paragraphs)
-
-
-def _opened(filled: Sequence[str], indented: Sequence[str]) -> bool:
-    """Whether first lines alone are indented: these open as references do, and the others mostly do not."""
-    others = [line for line in filled if line[0] not in " \t"]
-    return len(indented) > 1 and filled[0][0] in " \t" and _open_alone(indented, others)
-
-
-def _bulleted(filled: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> bool:
-    """Whether bullets alone begin items, and lines without one go on.
-
-    Not so where stars pick some of the references, one a line: these lines are whole.
-    """
-    opening = next((line for line in filled if marker(line) or plausible(line)), "")
-    if not is_bullet(opening) or sum(map(is_bullet, filled)) < 2:
-        return False
-    pairs = (pair for paragraph in paragraphs for pair in pairwise(paragraph))
-    return _wrapped([line for line, then in pairs if not is_bullet(then) and not only_labels(then)])
-
-
-def _wrapped(inner: Sequence[str]) -> bool:
-    """Whether lines that others follow break off, as those of a wrapped reference mostly do."""
-    return bool(inner) and sum(map(ends_whole, inner)) < 0.6 * len(inner)
-
-
-def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
-    found: list[list[str]] = [[]]
-    for line in lines:
-        if not line.strip() or is_furniture(line):
-            found.append([])
-        else:
-            found[-1].append(line)
-    return [paragraph for paragraph in found if paragraph]
+    return (start, len(lines)) if start == 0 and is_flush(paragraphs_of(lines)) else (start, stop)
 
 
 def _items(
@@ -242,7 +152,7 @@ def _parts(item: Sequence[Line], text: str, layout: Layout) -> bool:
     if not item:
         return False
     first, last = item[0][1], item[-1][1]
-    labelled = layout in _COUNTED and only_labels(last)
+    labelled = layout in COUNTED and only_labels(last)
     return labelled or _is_apart(first) or ends_list(text) or (_is_of_page(text) and ends_whole(last))
 
 
@@ -263,11 +173,13 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
         return text[:1] not in (" ", "\t"), previous
     if layout == "bulleted":
         return is_bullet(text), previous
+    if layout == "addressed":
+        return not is_address(text), previous
     if layout == "opened":
         return text[:1] in (" ", "\t"), previous
     if layout == "paragraphs":
         return False, previous
-    if layout in _COUNTED:
+    if layout in COUNTED:
         found = marks_of(bare=layout == "counted")(text)
         is_next = begins(found, previous)
         return is_next, found.number if found and is_next else previous
@@ -275,13 +187,6 @@ def _begins(text: str, layout: Layout, previous: int) -> tuple[bool, int]:
     if found is None or (found.number in YEARS and found.number != previous + 1):
         return False, previous
     return True, found.number or previous
-
-
-def marker_of(printed: str, layout: Layout) -> Marker | None:
-    """The marker in front of an item of a list that is laid out so, or None."""
-    if layout == "counted":
-        return bare_marker(printed)
-    return marker(printed) if layout in _MARKED else None
 
 
 def _block(file: str, number: int, item: list[Line], layout: Layout) -> Block:
@@ -309,7 +214,7 @@ def _why_no_item(printed: str, layout: Layout) -> str:
     """Why what stands among the items without a marker is no reference; "" where it may be one."""
     if _is_of_page(printed):
         return "something that the page says of itself."
-    if layout in _COUNTED and not opens(printed):
+    if layout in COUNTED and not opens(printed):
         return "stands among numbered references without a number, and does not begin as they do."
     return ""
 

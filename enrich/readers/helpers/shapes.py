@@ -46,6 +46,7 @@ _MARKER = re.compile(
 _MOST_IN_A_NOTE = 60
 _YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\bPubMed ID|\barXiv:", re.IGNORECASE)
+_DOI_ALONE = re.compile(r"\s*10\.\d{4,9}/\S{1,300}\s*")
 _NUMBERS = re.compile(r"(?<!\d)\d++\s*+[(:,;]\s*\d.*\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NOTES = re.compile(
@@ -139,6 +140,8 @@ def is_note(text: str) -> bool:
 
 def plausible(text: str) -> bool:
     """Whether `text` could be a reference: words, and a year, an identifier or numbers of a journal."""
+    if _DOI_ALONE.fullmatch(text):
+        return True
     if len(text) < 12 or _WORD.search(text) is None:
         return False
     return any(pattern.search(text) for pattern in (_YEAR, _IDENTIFIER, _NUMBERS))
