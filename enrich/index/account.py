@@ -30,10 +30,6 @@ class Account:
             self._told += 1
             self._tell(f"{self.place}: {sentence}")
 
-    def lose(self, lines: int) -> None:
-        """So many lines more were left out for a damage that was told."""
-        self.damaged += lines
-
     def summary(self) -> tuple[str, ...]:
         """Sentences for the end: what was not told one by one."""
         more = self.damaged - self._told

@@ -1,17 +1,18 @@
 """The lines of a dump, gzipped or not, with limits on: a file may be torn, and a line may have no end.
 
 Python's gzip gives up the whole file at the first fault and hands out lines of
-any length. Here damage costs what it hit: reading goes on at the next part of
-the archive, and behind the line that is too long.
+any length. Here damage costs what it hit: the part of an archive whose check
+sum does not fit, of which any record may have been altered, and the line that
+is too long. A file that only ends too soon keeps what it holds.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from msgspec import Struct
 
@@ -24,27 +25,21 @@ _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _HEAD = 4
 _MOST_DAMAGED = 1_000
 """Parts one after another; what looks like the beginning of one that often is no archive at all."""
-_DAMAGED = (
-    "the archive is damaged here: what cannot be read is left out, and what was read before may be wrong; "
-    "better get the file again."
+_STRAY = "the archive is damaged here: what cannot be read is left out; better get the file again."
+_BROKEN = (
+    "part {part} of the archive does not pass its check, and any record in it may have been altered: "
+    "all of it is left out ({size}); better get the file again."
 )
 _TORN = "the archive ends too soon; better get the file again."
 
 Tell = Callable[[str], None]
-Piece = tuple[bytes, int]
-"""Some of what a file holds, and the number of the part of an archive it is from; 0 where that is sound."""
 
 
 class Line(Struct, frozen=True):
-    """One line: its number from 1; its bytes, None where it is longer than `LONGEST`.
-
-    `doubtful` is 0, or the number of the part of an archive that it is from,
-    where that part holds something else than was put into it.
-    """
+    """One line: its number from 1; its bytes, None where it is longer than `LONGEST`."""
 
     number: int
     raw: bytes | None
-    doubtful: int = 0
 
 
 def lines(path: Path, tell: Tell) -> Iterator[Line]:
@@ -56,10 +51,14 @@ def lines(path: Path, tell: Tell) -> Iterator[Line]:
         packed = stream.read(2) == b"\x1f\x8b"
         stream.seek(0)
         if not packed:
-            yield from _split((block, 0) for block in _blocks(stream))
+            yield from _split(_blocks(stream))
             return
         # Once only to check it, which takes a fraction of the time of what follows.
-        broken = {number for number, part in _parts(_blocks(stream), _nobody) if _is_broken(part)}
+        broken = {
+            number: told
+            for number, part in _parts(_blocks(stream), _nobody)
+            if (told := _why_not(number, part))
+        }
         stream.seek(0)
         yield from _split(_inflated(_blocks(stream), broken, tell))
 
@@ -73,41 +72,40 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
-def _split(pieces: Iterable[Piece]) -> Iterator[Line]:
+def _split(pieces: Iterable[bytes]) -> Iterator[Line]:
     """Cut `pieces` into lines; of one that is too long nothing is kept."""
-    number, size, doubtful = 1, 0, 0
+    number, size = 1, 0
     parts: list[bytes] = []
-    for piece, origin in pieces:
+    for piece in pieces:
         for at, text in enumerate(piece.split(b"\n")):
             if at:
-                yield Line(number, b"".join(parts) if size <= LONGEST else None, doubtful)
-                number, size, doubtful, parts = number + 1, 0, 0, []
+                yield Line(number, b"".join(parts) if size <= LONGEST else None)
+                number, size, parts = number + 1, 0, []
             size += len(text)
-            doubtful = max(doubtful, origin)
             if size <= LONGEST:
                 parts.append(text)
             else:
                 parts.clear()
     if size:
-        yield Line(number, b"".join(parts) if size <= LONGEST else None, doubtful)
+        yield Line(number, b"".join(parts) if size <= LONGEST else None)
 
 
-def _inflated(blocks: Iterator[bytes], broken: Collection[int], tell: Tell) -> Iterator[Piece]:
-    """What can be unpacked of an archive; a line ends where something is missing."""
+def _inflated(blocks: Iterator[bytes], broken: Mapping[int, str], tell: Tell) -> Iterator[bytes]:
+    """What can be believed of an archive; a line ends where something is missing."""
     for number, part in _parts(blocks, tell):
-        origin = number if number in broken else 0
         for piece in part:
-            yield piece, origin
+            if number not in broken:
+                yield piece
         if part.fault:
-            tell(part.fault)
-            yield b"\n", origin
+            tell(broken.get(number, _TORN))
+            yield b"\n"
 
 
-def _is_broken(part: _Part) -> bool:
-    """Whether a part holds something else than was put into it; one that is torn only holds less."""
-    for _ in part:
-        pass
-    return part.fault == _DAMAGED
+def _why_not(number: int, part: _Part) -> str:
+    """What to say of a part that holds something else than was put in; one that is torn only holds less."""
+    size = sum(piece.count(b"\n") for piece in part)
+    lines_ = "1 line" if size == 1 else f"{size:,} lines"
+    return _BROKEN.format(part=number, size=lines_) if part.fault == "broken" else ""
 
 
 def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
@@ -119,7 +117,7 @@ def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
             start = _next_part(data)
             if not damaged and data[:start].strip(b"\0"):  # zeros pad an archive to the size of a block
                 damaged = 1
-                tell(_DAMAGED)
+                tell(_STRAY)
             if len(data) - start < _HEAD:
                 rest = data[start:]
                 break
@@ -130,7 +128,7 @@ def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
             if damaged > _MOST_DAMAGED:
                 return
     if not damaged and rest.strip(b"\0"):
-        tell(_DAMAGED)
+        tell(_STRAY)
 
 
 def _next_part(data: bytes) -> int:
@@ -142,12 +140,12 @@ def _next_part(data: bytes) -> int:
 class _Part:
     """One part of an archive, inflated in bounded pieces; then `rest` is what lies behind it.
 
-    Behind a damaged part, of which `fault` tells, that is what had not yet been taken in.
+    Its `fault` is known then, too: it is torn, or broken, and then `rest` is what had not yet been taken in.
     """
 
     def __init__(self, data: bytes, blocks: Iterator[bytes]) -> None:
         self.rest = data
-        self.fault = ""
+        self.fault: Literal["", "torn", "broken"] = ""
         self._blocks = blocks
 
     def __iter__(self) -> Iterator[bytes]:
@@ -165,13 +163,13 @@ class _Part:
             if not (piece or data or inflater.eof):
                 data = next(self._blocks, b"")
                 if not data:
-                    self.rest, self.fault = b"", _TORN
+                    self.rest, self.fault = b"", "torn"
                     return
         self.rest = inflater.unused_data
 
     def _salvaged(self, inflater: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-        """What comes out before the byte that is wrong; with the fault the library drops it."""
-        self.fault = _DAMAGED
+        """What comes out before the byte that is wrong, to find that; with the fault the library drops it."""
+        self.fault = "broken"
         for at in range(len(data)):
             try:
                 piece = inflater.decompress(data[at : at + 1])

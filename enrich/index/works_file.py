@@ -6,7 +6,6 @@ millions must not fail for one bad record.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,62 +14,24 @@ import msgspec
 
 from enrich.comparable import doi
 from enrich.index.account import Account
-from enrich.index.lines import LONGEST, Line, lines
+from enrich.index.lines import LONGEST, lines
 from enrich.records import Work
 from enrich.wire.crossref import work_as_sent
 
 MOST_VALUES = 8_000_000
 """In one line; more would take gigabytes once read, and no record holds them."""
-MARGIN = 20
-"""Lines of a broken part, before the first that cannot be read."""
 _LARGE = 1024 * 1024
 
 
 def works_in(path: Path, account: Account) -> Iterator[Work]:
     """Yield the works in `path`, which the index cleans; tell `account` of what is left out."""
-    account.place, broken = str(path), _Broken(account)
+    account.place = str(path)
     try:
         for line in lines(path, account.damage):
             account.place = f"{path}:{line.number}"
-            yield from broken.works(line) if line.doubtful else _works_of(line.raw, account)
+            yield from _works_of(line.raw, account)
     except OSError as error:
         account.damage(f"cannot be read on from here ({error.strerror or error}).")
-    yield from broken.rest()
-
-
-class _Broken:
-    """Reads the lines of parts whose check fails, which hold something else than was put into them.
-
-    Where that begins shows in the first line that cannot be read; from a little
-    before it on nothing is believed, for what was altered can read very well.
-    """
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-        self._part, self._lost = 0, False
-        self._held: deque[list[Work]] = deque()
-
-    def works(self, line: Line) -> list[Work]:
-        """The works that can be believed now that `line` is known."""
-        before = self.rest() if line.doubtful != self._part else []
-        self._part = line.doubtful
-        if self._lost:
-            self._account.lose(1)
-            return before
-        damaged = self._account.damaged
-        self._held.append(list(_works_of(line.raw, self._account)))
-        if self._account.damaged > damaged:
-            self._account.lose(len(self._held) - 1)
-            self._held.clear()
-            self._lost = True
-        return before + (self._held.popleft() if len(self._held) > MARGIN else [])
-
-    def rest(self) -> list[Work]:
-        """The works that were held back of a part that has ended."""
-        works = [work for held in self._held for work in held]
-        self._held.clear()
-        self._lost = False
-        return works
 
 
 def _works_of(raw: bytes | None, account: Account) -> Iterator[Work]:
