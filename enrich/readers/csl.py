@@ -80,21 +80,24 @@ class CslYaml:
         if document.is_binary:
             raise UnreadableInput(document.name, "is binary data, no YAML.")
         text = document.text() if document.encoding else decode(document.at_most(LONGEST_YAML)).readable
-        return blocks_of(document.name, text, yaml_items.scan(text))
+        return blocks_of(document.name, text, yaml_items.scan(text), markdown=True)
 
 
-def blocks_of(file: str, text: str, items: Iterable[Item | Broken]) -> Iterator[Block]:
+def blocks_of(
+    file: str, text: str, items: Iterable[Item | Broken], *, markdown: bool = False
+) -> Iterator[Block]:
+    """The blocks of the items of a document, whose values are pandoc's Markdown where that is so."""
     places = Places(text)
     for number, block in enumerate(items, 1):
         line, column = places.place(block.start)
         end_line, _ = places.place(max(block.start, block.end - 1))
         raw = text[block.start : block.end]
-        reason = block.reason if isinstance(block, Broken) else _why_none(block)
+        reason = block.reason if isinstance(block, Broken) else _why_none(block, markdown=markdown)
         if isinstance(block, Broken) or reason:
             yield SetAside(file=file, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE])
             continue
         values = {m.key: m.value for m in block.members}
-        fields = fields_of(values)
+        fields = fields_of(values, markdown=markdown)
         yield Reference(
             id=item_id(values) or f"item {number}",
             file=file,
@@ -109,9 +112,13 @@ def blocks_of(file: str, text: str, items: Iterable[Item | Broken]) -> Iterator[
         )
 
 
-def _why_none(item: Item) -> str:
+def _why_none(item: Item, *, markdown: bool) -> str:
     values = {m.key: m.value for m in item.members}
-    return "" if _searchable(fields_of(values), values) else "an item with nothing to identify a work by."
+    return (
+        ""
+        if _searchable(fields_of(values, markdown=markdown), values)
+        else "an item with nothing to identify a work by."
+    )
 
 
 def _searchable(fields: Fields, values: Mapping[str, Any]) -> str:
@@ -124,11 +131,11 @@ def item_id(values: Mapping[str, Any]) -> str:
     return next((said for name in TABLE.names("id") if (said := text_value(values.get(name)))), "")
 
 
-def fields_of(values: Mapping[str, Any]) -> Fields:
-    """The fields of one CSL item under Crossref's names."""
+def fields_of(values: Mapping[str, Any], *, markdown: bool = False) -> Fields:
+    """The fields of one CSL item under Crossref's names; in `markdown` stars mark styles."""
 
     def first(*names: str) -> str:
-        return next((v for n in names if (v := _unmarked(text_value(values.get(n))))), "")
+        return next((v for n in names if (v := _unmarked(text_value(values.get(n)), markdown=markdown))), "")
 
     def said(field: str) -> str:
         return first(*TABLE.names(field))
@@ -169,11 +176,12 @@ def text_value(value: Any) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def _unmarked(text: str) -> str:
+def _unmarked(text: str, *, markdown: bool) -> str:
     """`text` on one line, without the marks for type styles that CSL and pandoc's Markdown know."""
     text = _MARKUP.sub("", text)
-    if "*" in text or "]{" in text or "\\" in text:
-        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\1", _SPAN.sub(r"\1", text)))
+    text = _SPAN.sub(r"\1", text) if "]{" in text else text
+    if markdown and ("*" in text or "\\" in text):
+        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\1", text))
     return " ".join(text.split())
 
 

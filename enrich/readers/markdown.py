@@ -113,7 +113,7 @@ class Markdown:
 def _metadata(file: str, text: str) -> Iterator[Block]:
     metadata = text[: metadata_end(text)]
     if has_references(metadata):
-        yield from blocks_of(file, metadata, yaml_items.scan(metadata))
+        yield from blocks_of(file, metadata, yaml_items.scan(metadata), markdown=True)
 
 
 def _printed(file: str, lines: Sequence[MarkdownLine]) -> Iterator[Block]:

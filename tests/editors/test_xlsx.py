@@ -75,7 +75,8 @@ def test_other_libraries_read_the_new_column_and_all_else_as_before() -> None:
 
 
 def test_only_the_sheets_that_changed_are_new() -> None:
-    before, after = parts(made()), parts(with_doi(made()))
+    document = made()  # it holds the time at which it was made
+    before, after = parts(document), parts(with_doi(document))
     assert list(before) == list(after)
     assert {name for name in before if before[name] != after[name]} == {
         "xl/worksheets/sheet1.xml",

@@ -86,3 +86,11 @@ def test_nesting_without_end_is_set_aside() -> None:
 def test_our_own_json_lines_are_not_taken_for_csl() -> None:
     line = b'{"id": "a", "unstructured": "x", "reference": {"type": "book", "title": "T"}}\n'
     assert recognise(Document("x.json", line)).name == "jsonl"
+
+
+@pytest.mark.parametrize("title", ["A *0 0*", r"C\* and *-algebras", "**", "a_b *c*"])
+def test_a_star_in_json_is_a_star(title: str) -> None:
+    text = json.dumps([{"id": "a", "type": "book", "title": title}])
+    (block,) = read(Document("x.json", text.encode()))
+    assert isinstance(block, Reference)
+    assert block.fields.title == title
