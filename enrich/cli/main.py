@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import signal
 import sys
 from functools import partial
 from importlib import import_module
-from time import monotonic
 
 from enrich.cli.parser import Parser, unknown_command
+from enrich.cli.signals import answer_signals, ignore_interrupts
 from enrich.errors import EnrichError
 from enrich.failures import ADVICE, attempted, log, show_traces, what
 
@@ -27,9 +26,7 @@ COMMANDS = {
     "explain": "say what a finding's code means",
     "index": "build a local index of works, or say what one holds",
 }
-USAGE, INTERRUPTED, BROKEN_PIPE, TERMINATED = 2, 130, 141, 143
-_AT_ONCE = 1.0
-"""Seconds."""
+USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,9 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _program() -> int:
     """Run the command that the process was given, with its signals and streams set up."""
-    # One that a CI service ends leaves no half-made files behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    signal.signal(signal.SIGINT, _Interrupt())
+    answer_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Names of files and titles hold what a terminal's encoding may not.
@@ -49,20 +44,7 @@ def _program() -> int:
     try:
         return _main(sys.argv[1:])
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-class _Interrupt:
-    """Stops the program at a Ctrl-C; a second one at once after it must not stop the clearing up."""
-
-    def __init__(self) -> None:
-        self._last = -_AT_ONCE
-
-    def __call__(self, *_: object) -> None:
-        now = monotonic()
-        if now - self._last >= _AT_ONCE:
-            self._last = now
-            raise KeyboardInterrupt
+        ignore_interrupts()
 
 
 def _main(arguments: list[str]) -> int:

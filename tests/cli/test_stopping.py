@@ -70,6 +70,35 @@ def test_while_it_is_still_loading(name: str, folder: Path) -> None:
     assert sorted(p.name for p in folder.iterdir() if p.name != "cache") == ["list.txt"]
 
 
+LOADING = """
+from enrich.cli.signals import answer_signals
+answer_signals()
+try:
+    import slow
+    for _ in range(10**9): pass
+except BaseException as error:
+    print(type(error).__name__, *error.args)
+"""
+SLOW = """
+import signal, time
+signal.raise_signal(signal.{name})
+end = time.process_time() + 0.05
+while time.process_time() < end: pass
+print("loaded", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no alarm to wait with")
+@pytest.mark.parametrize(("name", "said"), [("SIGINT", "KeyboardInterrupt"), ("SIGTERM", "SystemExit 143")])
+def test_a_module_is_loaded_whole_before_a_signal_is_answered(name: str, said: str, tmp_path: Path) -> None:
+    """One written in C crashes the interpreter else, now and then."""
+    (tmp_path / "slow.py").write_text(SLOW.format(name=name))
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["loaded", said], done.stderr
+
+
 @pytest.mark.parametrize(
     ("module", "owner", "name"),
     [
