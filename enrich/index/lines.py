@@ -24,7 +24,8 @@ _GZIP = zlib.MAX_WBITS | 16
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _HEAD = 4
 _MOST_DAMAGED = 1_000
-"""Parts one after another; what looks like the beginning of one that often is no archive at all."""
+"""Parts; what looks like the beginning of one that often is no archive at all."""
+_TOO_MUCH = "too much of the archive is damaged; the rest of it is left out. Better get the file again."
 _STRAY = "the archive is damaged here: what cannot be read is left out; better get the file again."
 _BROKEN = (
     "part {part} of the archive does not pass its check, and any record in it may have been altered: "
@@ -110,13 +111,13 @@ def _why_not(number: int, part: _Part) -> str:
 
 def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
     """The parts of an archive, numbered from 1, each to be read to its end before the next is asked for."""
-    rest, damaged, number = b"", 0, 0
+    rest, damaged, number, faults = b"", False, 0, 0
     for block in blocks:
         data, rest = rest + block, b""
         while data:
             start = _next_part(data)
             if not damaged and data[:start].strip(b"\0"):  # zeros pad an archive to the size of a block
-                damaged = 1
+                damaged = True
                 tell(_STRAY)
             if len(data) - start < _HEAD:
                 rest = data[start:]
@@ -124,8 +125,10 @@ def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
             number += 1
             part = _Part(data[start:], blocks)
             yield number, part
-            data, damaged = part.rest, damaged + 1 if part.fault else 0
-            if damaged > _MOST_DAMAGED:
+            data, damaged = part.rest, bool(part.fault)
+            faults += damaged
+            if faults > _MOST_DAMAGED:
+                tell(_TOO_MUCH)
                 return
     if not damaged and rest.strip(b"\0"):
         tell(_STRAY)

@@ -40,7 +40,11 @@ def packed(content: bytes) -> bytes:
         (GOOD + b'{"DOI": "10.5555/x", "title": ["\xe9"]}\n' + OTHER, 3, "0.jsonl:2: "),
         (packed(GOOD + OTHER)[:-5], 3, "0.jsonl:2: the archive ends too soon"),
         (packed(GOOD + OTHER) + b"garbage", 3, "the archive is damaged"),
-        (packed(GOOD)[:-8] + bytes(8) + packed(OTHER), 3, "part 1 of the archive does not pass its check"),
+        (
+            packed(GOOD)[:-8] + bytes(8) + packed(GOOD + OTHER),
+            3,
+            "part 1 of the archive does not pass its check",
+        ),
         (b"", 2, "no work to put into it"),
         (b"{}\n", 2, "1 record without a DOI"),
         (b"not JSON\n", 2, "0.jsonl:1: no JSON"),

@@ -168,6 +168,7 @@ ONE_PART = gzip.compress(b"".join(RICH))
 
 def flipped(archive: bytes, at: int) -> bytes:
     """An archive of which one bit is another."""
+    at %= len(archive)
     return archive[:at] + bytes([archive[at] ^ 1 << at % 8]) + archive[at + 1 :]
 
 
@@ -177,6 +178,15 @@ def test_of_a_part_in_which_one_bit_is_another_nothing_is_believed(at: int, tmp_
     assert dois == ["10.5555/0", "10.5555/1"]
     assert account.damaged
     assert "part 2 of the archive does not pass its check" in " ".join(told)
+
+
+def test_an_archive_of_broken_parts_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_MOST_DAMAGED", 3)
+    broken = flipped(gzip.compress(A), -3) + gzip.compress(B)
+    dois, told, account = read(tmp_path / "d.gz", broken * 9)
+    assert dois == ["10.5555/1"] * 3
+    assert account.damaged == 5
+    assert "the rest of it is left out" in told[-1]
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
