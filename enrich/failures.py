@@ -132,7 +132,11 @@ def given_up(reference: Reference, error: Exception) -> Entry:
         f"enrich itself failed on this reference ({what(error)}), so nothing is said about it. {ADVICE}"
     )
     finding = Finding(code=INTERNAL_ERROR, message=sentence, line=reference.line, column=reference.column)
-    return Entry(reference=reference, match=Match(status="unchecked", reason=sentence), findings=(finding,))
+    return Entry(
+        reference=reference,
+        match=Match(status="unchecked", reason=sentence, code=INTERNAL_ERROR),
+        findings=(finding,),
+    )
 
 
 def not_read(file: str, line: int, error: Exception) -> SetAside:

@@ -16,10 +16,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from enrich.verdicts import VERDICTS, Status
 
 Level = Literal["exact", "close", "missing", "different"]
+Says = Literal["agrees", "close", "differs", "not-printed", "not-in-record", "not-comparable"]
 Severity = Literal["error", "warning", "info"]
 
 INTERNAL_ERROR = "internal-error"
@@ -27,6 +29,15 @@ INTERNAL_ERROR = "internal-error"
 
 _NAMING = {"title", "author", "editor", "DOI"}
 """Fields whose agreement means something by itself; a year or a volume agrees by chance."""
+LEVELS: dict[Says, Level] = {
+    "agrees": "exact",
+    "close": "close",
+    "differs": "different",
+    "not-printed": "missing",
+    "not-in-record": "missing",
+    "not-comparable": "missing",
+}
+"""What a comparison says, and the word of contract 1 for it, which `level` keeps for one release."""
 _LIKELY, _CONCEIVABLE = 0.001, 0.0001
 """Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
 
@@ -208,7 +219,10 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """One field of a reference beside the same field of a work.
 
     `weight` is the evidence in log-odds (natural logarithm): positive speaks
-    for the same work, negative against.
+    for the same work, negative against. `says` is the answer: ``not-printed``
+    where only the record has the field, ``not-in-record`` where only the
+    reference has it, ``not-comparable`` where that is not known, where neither
+    has it or where the two cannot be compared. Left out, it is made of the rest.
     """
 
     field: str
@@ -216,15 +230,35 @@ class Comparison(Struct, frozen=True, kw_only=True):
     weight: float
     reference: str = ""
     work: str = ""
+    says: Says | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        if not self.says:
+            force_setattr(self, "says", _said(self))
+
+
+def _said(comparison: Comparison) -> Says:
+    """What a comparison of contract 1 says, which has a level only."""
+    if comparison.level != "missing":
+        return next(says for says, level in LEVELS.items() if level == comparison.level)
+    printed, recorded = bool(comparison.reference), bool(comparison.work)
+    if printed == recorded:
+        return "not-comparable"
+    return "not-in-record" if printed else "not-printed"
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """A candidate with the evidence for and against it; `veto` is a sentence, empty where none applies."""
+    """A candidate with the evidence for and against it.
+
+    `veto` is the sentence of the rule that refuses it and `code` that rule's
+    code; both are empty where none does.
+    """
 
     candidate: Candidate
     confidence: float
     comparisons: tuple[Comparison, ...] = ()
     veto: str = ""
+    code: str = ""
 
     @property
     def DOI(self) -> str:
@@ -244,11 +278,14 @@ class Match(Struct, frozen=True, kw_only=True):
 
     `DOI` and `confidence` are set only when `status` is ``matched``.
     `judgements` are the nearest candidates, best first. `asked` names the
-    sources that answered, `silent` those that did not.
+    sources that answered, `silent` those that did not. `code` is that of the
+    reason: one of `verdicts.REASONS`, or of the rule that refused the nearest
+    candidate; empty where it is not known (from a lock file or an older release).
     """
 
     status: Status
     reason: str
+    code: str = ""
     DOI: str | None = None
     confidence: float | None = None
     judgements: tuple[Judgement, ...] = ()

@@ -81,6 +81,16 @@ VERDICTS: dict[Status, Verdict] = {
     ),
 }
 
+REASONS: dict[str, str] = {
+    "matched": "One record fits, and no rule refuses it.",
+    "near-tie": "Several records fit about equally well.",
+    "too-little-evidence": "The nearest record agrees in too little to be sure.",
+    "nothing-offered": "No source offered a record that is like the reference.",
+    "source-silent": "A source that was to be asked did not answer.",
+    "internal-error": "enrich itself failed on this reference.",
+}
+"""Codes of the reason for a verdict; the others are those of the rules that refuse a candidate."""
+
 
 def to_do_first() -> list[Status]:
     """Return the verdicts as reports list them: what a person has to look at comes first."""

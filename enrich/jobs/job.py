@@ -124,10 +124,12 @@ class Job:
         if match.status == "matched":
             return match
         if match.status == "unmatched" and asked.silent:
-            return replace(match, status="unchecked", reason=self._unchecked_reason(asked))
+            return replace(
+                match, status="unchecked", reason=self._unchecked_reason(asked), code="source-silent"
+            )
         if match.status == "unmatched":
-            near = f" {match.reason}" if match.near else ""
-            return replace(match, reason=f"{self._absent_from(asked)}{near}")
+            near, code = (f" {match.reason}", match.code) if match.near else ("", "nothing-offered")
+            return replace(match, reason=f"{self._absent_from(asked)}{near}", code=code)
         return replace(match, reason=f"{match.reason} {self._silence_of(asked)}".strip())
 
     def _absent_from(self, asked: Asked) -> str:

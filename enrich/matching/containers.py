@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
 from enrich.matching.facets import STOP, Wording
+from enrich.matching.levels import ContainerLevel
 from enrich.matching.reading import Reading
 from enrich.matching.titles import exact
 
@@ -28,14 +29,22 @@ _BY_ONE_LETTER = frozenset(
 )
 _SERIES_WORDS = frozenset({"ser", "series", "sect", "section"})
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
-_ORDER = {"full": 5, "abbreviated": 4, "acronym": 3, "worn": 3, "partial": 2, "absent": 0, "none": 0}
+_ORDER: dict[ContainerLevel, int] = {
+    "full": 5,
+    "abbreviated": 4,
+    "acronym": 3,
+    "worn": 3,
+    "partial": 2,
+    "absent": 0,
+    "none": 0,
+}
 
 
 @dataclass(slots=True)
 class Container:
     """How the container-title is printed, over which tokens, and which words of it are not."""
 
-    level: str
+    level: ContainerLevel
     begin: int = 0
     end: int = 0
     share: float = 0.0
@@ -237,7 +246,7 @@ def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Containe
     share = letters / total
     if not matched or not _convincing(reading, begin, end, content, share):
         return Container("absent")
-    level = "partial" if share < 0.99 else "full" if full else "abbreviated"
+    level: ContainerLevel = "partial" if share < 0.99 else "full" if full else "abbreviated"
     return Container(level, begin, end, share, form)
 
 

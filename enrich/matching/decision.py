@@ -1,4 +1,4 @@
-"""Which candidate is meant, if any: the sum of the evidence, a threshold, a margin, and the vetoes."""
+"""Which candidate is meant, if any: the sum of the evidence, a threshold, a margin, the rules that refuse."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enrich.matching import reasons
 from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
-from enrich.matching.rules import unplaced, untold, veto
+from enrich.matching.rules import NONE, Refusal, is_unlocated, refusal, reservation
 from enrich.matching.shortlist import shortlist
 from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
@@ -28,7 +28,7 @@ class Weighed:
     candidate: Candidate
     evidence: Evidence
     total: float
-    veto: str
+    refusal: Refusal = NONE
 
 
 def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
@@ -40,65 +40,68 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     table, reading = weights(), read(reference)
     ranked = rank(reading, candidates, table)
     if not ranked:
-        return Match(status="unmatched", reason=reasons.nothing_offered())
+        return Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered")
     near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > HOPELESS]
     judgements = tuple(_judgement(reading, one, table) for one in near)
     best, confidence = ranked[0], judgements[0].confidence
-    if best.veto or confidence < table.calibration[kind(reading, best.evidence)].threshold:
-        return Match(status="unmatched", reason=_why_not(ranked), judgements=judgements)
-    contenders = rivals(ranked, table)
+    if best.refusal.code or confidence < table.calibration[kind(reading, best.evidence)].threshold:
+        code, reason = _why_not(ranked)
+        return Match(status="unmatched", reason=reason, code=code, judgements=judgements)
+    contenders = rivals(reading, ranked, table)
     if contenders:
         tied = _shared(judgements, {one.candidate.work.DOI for one in (best, *contenders)})
-        return Match(status="ambiguous", reason=reasons.near_tie(len(contenders) + 1), judgements=tied)
-    like = untold(reading, best.evidence) or unplaced(best.evidence)
-    if like:
-        return Match(status="unmatched", reason=reasons.vetoed(best.evidence, like), judgements=judgements)
+        reason = reasons.near_tie(len(contenders) + 1)
+        return Match(status="ambiguous", reason=reason, code="near-tie", judgements=tied)
+    code, sentence = reservation(reading, best.evidence)
+    if code:
+        return Match(status="unmatched", reason=reasons.refused(sentence), code=code, judgements=judgements)
     return Match(
         status="matched",
         reason=reasons.agreed(best.evidence),
+        code="matched",
         DOI=best.candidate.work.DOI,
         confidence=confidence,
         judgements=judgements,
     )
 
 
-def _why_not(ranked: Sequence[Weighed]) -> str:
-    """The sentence for silence: the rule that forbids the strongest candidate, else what it lacks."""
+def _why_not(ranked: Sequence[Weighed]) -> tuple[str, str]:
+    """Code and sentence for silence: of the rule that forbids the strongest candidate, else what it lacks."""
     strongest = max(ranked, key=lambda one: one.total)
-    if strongest.veto:
-        return reasons.vetoed(strongest.evidence, strongest.veto)
-    return reasons.too_little(ranked[0].evidence)
+    if strongest.refusal.code:
+        return strongest.refusal.code, reasons.refused(strongest.refusal.sentence)
+    return "too-little-evidence", reasons.too_little(ranked[0].evidence)
 
 
 def clear_winner(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> Weighed | None:
     """Return the best candidate where no rule forbids it and no other comes near, whatever its evidence."""
     ranked = rank(reading, candidates, table)
-    if not ranked or ranked[0].veto or rivals(ranked, table):
+    if not ranked or ranked[0].refusal.code or rivals(reading, ranked, table):
         return None
     return ranked[0]
 
 
-def rivals(ranked: Sequence[Weighed], table: Weights) -> list[Weighed]:
+def rivals(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> list[Weighed]:
     """Return the other works that fit about as well as the best one.
 
     A work whose place is not printed fits no better than any other of its people: it stands in nobody's way.
     """
     best = ranked[0]
-    near = [one for one in ranked[1:] if best.total - one.total < table.margin and not one.veto]
-    if not unplaced(best.evidence):
-        near = [one for one in near if not unplaced(one.evidence)]
+    near = [one for one in ranked[1:] if best.total - one.total < table.margin and not one.refusal.code]
+    if not is_unlocated(reading, best.evidence):
+        near = [one for one in near if not is_unlocated(reading, one.evidence)]
     return [one for one in near if not same_work(best.candidate.work, one.candidate.work)]
 
 
 def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> list[Weighed]:
-    """Return the candidates by evidence, strongest first, vetoed ones after their equals; each DOI once."""
+    """Return the candidates by evidence, strongest first, refused ones after their equals; each DOI once."""
     unique = {candidate.work.DOI: candidate for candidate in sorted(candidates, key=_place, reverse=True)}
     listed = shortlist(reading, list(reversed(unique.values())))
     weighed = [_weighed(reading, candidate, table) for candidate in listed]
     weighed.sort(key=_order)
     for place, one in enumerate(weighed):
         if place == 0 or one.total > HOPELESS:
-            one.veto = veto(reading, one.evidence)
+            one.refusal = refusal(reading, one.evidence)
     return sorted(weighed, key=_order)
 
 
@@ -113,22 +116,23 @@ def _order(one: Weighed) -> tuple[bool, bool, float, bool, int, str]:
     """
     work = one.candidate.work
     preprint = work.type == "posted-content"
-    return one.total <= HOPELESS, bool(one.veto), -one.total, preprint, len(work.DOI), work.DOI
+    return one.total <= HOPELESS, bool(one.refusal.code), -one.total, preprint, len(work.DOI), work.DOI
 
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
     evidence = weigh(reading, facets(candidate.work))
-    return Weighed(candidate, evidence, table.total(evidence), "")
+    return Weighed(candidate, evidence, table.total(evidence))
 
 
 def _judgement(reading: Reading, one: Weighed, table: Weights) -> Judgement:
     calibration = table.calibration[kind(reading, one.evidence)]
-    confidence = 0.0 if one.veto else probability(calibration, one.total)
+    confidence = 0.0 if one.refusal.code else probability(calibration, one.total)
     return Judgement(
         candidate=one.candidate,
         confidence=round(confidence, 6),
         comparisons=reasons.comparisons(reading, one.evidence, table.of(one.evidence)),
-        veto=one.veto,
+        veto=one.refusal.sentence,
+        code=one.refusal.code,
     )
 
 

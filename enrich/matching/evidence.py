@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from enrich.matching import titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
+from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED, LeftLevel, PeopleLevel
 from enrich.matching.numbers import BOOKS, Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
 from enrich.matching.titles import Found, find_title, mark_title
 
-_LEFT_STEPS = (
+_LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
     (0.0, "none"),
     (4.0, "slight"),
     (9.0, "little"),
@@ -28,8 +29,9 @@ _LEFT_STEPS = (
 )
 STANDING_ALONE = "standing alone"
 _LONGEST_NAME = 5
-_NAMED = frozenset({"all", "sole", "most", "first et al"})
-_PAGES = frozenset({"first", "first long", "both"})
+_PEOPLE: frozenset[PeopleLevel] = frozenset({"all", "sole", "most", "first et al"})
+GREAT_REST = 20.0
+"""More words than this left over: hardly the same reference."""
 _SENTENCE = '.,;:?!"()[]'
 
 
@@ -45,6 +47,8 @@ class Evidence:
     levels: dict[str, str]
     left: float
     used: bytearray
+    rest: float = 0.0
+    """The weight of the unexplained words that are not other people's names."""
 
     @property
     def titled(self) -> bool:
@@ -54,13 +58,18 @@ class Evidence:
     @property
     def in_order(self) -> bool:
         """Whether the title stands in one place, so that it has neighbours."""
-        return self.title.level in ("exact", "near", "fuzzy")
+        return self.title.level in IN_ORDER
 
     @property
-    def vouched_for(self) -> bool:
+    def short_title(self) -> bool:
+        """Whether the title is so short or common that many works bear it."""
+        return titles.size(self.title.form) == "short"
+
+    @property
+    def identifier_corroborated(self) -> bool:
         """Whether a printed DOI or PMID is this work's, people and year agree, and nothing is left over."""
         same = self.levels["identifier"] in ("same DOI", "same PMID")
-        explained = self.levels["words left"] in ("none", "slight") and not self.numbers.left
+        explained = self.levels["words left"] in HARDLY and not self.numbers.left
         return same and explained and self.people.named > 0 and self.numbers.year == "exact"
 
 
@@ -68,7 +77,7 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
     """Return the evidence that a reference and a work give together."""
     used = bytearray(len(reading.tokens))
     title, container = _title_and_container(reading, work, used)
-    if container.level in ("absent", "partial", "worn", "none") and reading.issn & set(work.work.ISSN):
+    if (container.level in UNNAMED or container.level == "worn") and reading.issn & set(work.work.ISSN):
         container.level = "full"
     likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
     people = find_people(reading, work.people or work.editors, used, thorough=likely)
@@ -108,13 +117,11 @@ def _left(reading: Reading, used: bytearray, begin: int, end: int) -> float:
 def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
     numbers, used = e.numbers, e.used
     lead = _lead(reading, e)
-    rest = e.left - lead
+    rest = e.rest = e.left - lead
     bare, thin = _bare(reading, e, lead, rest), _thin(e)
-    title = e.title.level
-    if title not in ("absent", "none"):
-        title = f"{title} {titles.size(e.title.form)}"
+    titled = e.title.level not in ("absent", "none")
     return {
-        "title": title,
+        "title": f"{e.title.level} {titles.size(e.title.form)}" if titled else e.title.level,
         "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.in_order else "no",
         "title missing": _missing(e.title),
         "authors": "not printed" if e.people.level == "absent" and lead <= 4 else e.people.level,
@@ -135,7 +142,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
     }
 
 
-def _step(weight: float) -> str:
+def _step(weight: float) -> LeftLevel:
     for most, name in _LEFT_STEPS:
         if weight <= most:
             return name
@@ -239,11 +246,8 @@ def _container_beyond(reading: Reading, e: Evidence) -> str:
 def _together(e: Evidence) -> str:
     """How many of year, volume and page agree, and whether one of them disagrees."""
     n = e.numbers
-    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in _PAGES)
-    against = (
-        (n.year in ("different",)) + (n.volume == "different") + (n.page in ("different", "last differs"))
-    )
-    return f"{agree} for, {min(against, 2)} against"
+    agree = (n.year == "exact") + (n.volume == "exact") + (n.page in FIRST_PAGE)
+    return f"{agree} for, {min(n.against, 2)} against"
 
 
 def _stands_alone(e: Evidence) -> bool:
@@ -264,23 +268,23 @@ def _bare(reading: Reading, e: Evidence, lead: float, rest: float) -> bool:
     alone = e.title.end - e.title.begin >= len(reading.tokens) - 1
     if titles.size(e.title.form) == "long" and alone:
         return True
-    named = e.people.level in _NAMED or (reading.structured and e.people.level == "first only")
+    named = e.people.level in _PEOPLE or (reading.structured and e.people.level == "first only")
     return titles.size(e.title.form) != "short" and named and n.year == "exact"
 
 
 def _thin(e: Evidence) -> bool:
     """Whether the record has neither volume nor pages, as one made before its issue, but agrees in words."""
-    agrees = e.container.level in ("full", "abbreviated", "acronym") and e.title.level == "exact"
+    agrees = e.container.level in NAMED and e.title.level == "exact"
     return agrees and not e.work.volume and not e.work.first
 
 
 def _whole(e: Evidence, lead: float, rest: float) -> str:
     """What agrees at once: agreement of several aspects is more, or less, than the sum of them."""
     authors = e.people.level in ("all", "sole", "first et al", "most", "all close", "sole close")
-    container = e.container.level in ("full", "abbreviated", "acronym", "worn")
+    container = e.container.level in NAMED or e.container.level == "worn"
     n = e.numbers
     year = n.year == "exact" or (e.titled and n.year == "next")
-    numbers = year + (n.volume in ("exact", "as year")) + (n.page in _PAGES)
+    numbers = year + (n.volume in ("exact", "as year")) + (n.page in FIRST_PAGE)
     clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or _many(e)) and not n.left
     parts = ["title" if e.title.level in ("exact", "near") else ""] if e.titled else []
     parts += [
@@ -292,7 +296,7 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
     ]
     parts += ["container" if container else STANDING_ALONE if _stands_alone(e) else ""]
     parts += ["no container" if e.container.level == "none" and not _stands_alone(e) else ""]
-    parts += [str(numbers), "clean" if clean else "great rest" if rest > 20 else ""]
+    parts += [str(numbers), "clean" if clean else "great rest" if rest > GREAT_REST else ""]
     return " ".join(part for part in parts if part)
 
 

@@ -8,10 +8,12 @@ that it prints differently.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rapidfuzz.distance import OSA
 
 from enrich.matching.facets import Facets, expand
+from enrich.matching.levels import IssueLevel, PageLevel, VolumeLevel, YearLevel
 from enrich.matching.reading import Number, Reading
 
 # Nearer than this, a number with a wrong digit may be that of a neighbouring article, volume or edition.
@@ -24,14 +26,22 @@ A_GENERATION = 15
 class Numbers:
     """A level for each number, and what the reference prints for it."""
 
-    year: str = "missing"
-    volume: str = "missing"
-    issue: str = "missing"
-    page: str = "missing"
+    year: YearLevel = "missing"
+    volume: VolumeLevel = "missing"
+    issue: IssueLevel = "missing"
+    page: PageLevel = "missing"
     left: int = 0
     printed_year: str = ""
     printed_volume: str = ""
     printed_page: str = ""
+    looked_at: bool = False
+    """Whether they were compared: where no word agrees they are not, and nothing is known of them."""
+
+    @property
+    def against(self) -> int:
+        """How many of year, volume and pages speak against the work."""
+        pages = self.page in ("different", "last differs")
+        return (self.year == "different") + (self.volume == "different") + pages
 
 
 def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
@@ -43,7 +53,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     ]
     free = [number for number in free if not used[number.at]]
     taken: set[int] = set()
-    out = Numbers()
+    out = Numbers(looked_at=True)
     _volumes(free, work, taken, out)
     _page(reading, free, work, taken, out)
     _roman_page(reading, work, used, out)
@@ -96,7 +106,7 @@ def _page(reading: Reading, free: list[Number], work: Facets, taken: set[int], o
         if number.kind in others or number.at in taken or _sooner_volume(number, free, work):
             continue
         if number.among(work.first):
-            level = "first" if not number.last or not work.last else _last(reading, number, work)
+            level: PageLevel = "first" if not number.last or not work.last else _last(reading, number, work)
             if _better(level, out.page):
                 out.page, out.printed_page = level, _shown(number)
                 best = number
@@ -116,14 +126,14 @@ def _sooner_volume(number: Number, free: list[Number], work: Facets) -> bool:
     return bool(others) and not any(n.value == number.value for n in others)
 
 
-_STRENGTH = {"missing": 0, "last differs": 1, "first": 2, "first long": 2, "both": 3}
+_STRENGTH: dict[PageLevel, int] = {"missing": 0, "last differs": 1, "first": 2, "first long": 2, "both": 3}
 
 
-def _better(level: str, than: str) -> bool:
+def _better(level: PageLevel, than: PageLevel) -> bool:
     return _STRENGTH[level] > _STRENGTH[than]
 
 
-def _last(reading: Reading, number: Number, work: Facets) -> str:
+def _last(reading: Reading, number: Number, work: Facets) -> PageLevel:
     """Whether the last page agrees too, as such or parted by a space (``274-29 8``)."""
     behind = number.at + 2
     parted = behind < len(reading.tokens) and reading.gaps[behind] == " " and reading.tokens[behind].isdigit()
@@ -256,7 +266,7 @@ def _misread(printed: str, true: str) -> bool:
     return len(true) > 1 and OSA.distance(printed, true, score_cutoff=1) == 1
 
 
-def _how_close(printed: str, true: tuple[str, ...]) -> str:
+def _how_close(printed: str, true: tuple[str, ...]) -> Literal["close", "close but far"]:
     """``close`` where a neighbour could be meant, ``close but far`` where only a misprint explains it."""
     if not printed.isdigit():
         return "close but far"
@@ -307,13 +317,13 @@ def _close_year(
             return
 
 
-def _year_level(number: Number, work: Facets) -> str:
+def _year_level(number: Number, work: Facets) -> YearLevel | None:
     if number.year and number.kind != "i" and any(abs(number.year - year) == 1 for year in work.years):
         return "next"
     if len(number.value) in (3, 4) and any(_misread(number.value, str(year)) for year in work.years):
         near = any(abs(int(number.year or 0) - year) < A_GENERATION for year in work.years)
         return "misread" if near else "misread by far"
-    return "different" if number.year and number.kind != "i" else ""
+    return "different" if number.year and number.kind != "i" else None
 
 
 def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
@@ -332,15 +342,11 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
             left = [n for n in left if n not in cited]
             out.printed_page = _shown(cited[0]) if cited else ""
             out.left = len(left)
-    if out.volume in ("missing", "none"):
-        _say(out, "volume", next((n for n in left if n.kind in ("v", "")), None))
-    if out.page in ("missing", "none"):
-        plain = [n for n in left if n.kind in ("p", "r")] or [n for n in left if n.kind == ""][::-1]
-        _say(out, "page", plain[0] if plain else None)
-
-
-def _say(out: Numbers, name: str, number: Number | None) -> None:
-    if number is None:
-        return
-    setattr(out, f"printed_{name}", _shown(number))
-    setattr(out, name, "different" if getattr(out, name) == "missing" else "not in record")
+    volume = next((n for n in left if n.kind in ("v", "")), None)
+    if volume and out.volume in ("missing", "none"):
+        out.printed_volume = _shown(volume)
+        out.volume = "different" if out.volume == "missing" else "not in record"
+    pages = [n for n in left if n.kind in ("p", "r")] or [n for n in left if n.kind == ""][::-1]
+    if pages and out.page in ("missing", "none"):
+        out.printed_page = _shown(pages[0])
+        out.page = "different" if out.page == "missing" else "not in record"

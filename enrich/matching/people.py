@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from enrich.comparable.names import SUFFIXES
 from enrich.matching.facets import Person
+from enrich.matching.levels import PeopleLevel
 from enrich.matching.reading import Reading
 
 _REACH = 4
@@ -17,7 +18,7 @@ _REACH = 4
 class People:
     """Who of the authors is named: the level, how many, how rare their names, do the initials agree."""
 
-    level: str
+    level: PeopleLevel
     named: int = 0
     rarity: float = 0.0
     initials: str = "unknown"
@@ -47,7 +48,7 @@ def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray, *
     return found
 
 
-def _level(reading: Reading, first: int, named: int, people: int) -> str:
+def _level(reading: Reading, first: int, named: int, people: int) -> PeopleLevel:
     if not named:
         return "absent"
     if not first:
@@ -56,7 +57,9 @@ def _level(reading: Reading, first: int, named: int, people: int) -> str:
     if shortened and people < 2:
         return "first only"
     if named == people:
-        return ("all" if people > 1 else "sole") + ("" if first == 2 else " close")
+        if people > 1:
+            return "all" if first == 2 else "all close"
+        return "sole" if first == 2 else "sole close"
     if shortened:
         return "first et al"
     return "most" if named >= 2 and named >= people * 0.6 else "first only"

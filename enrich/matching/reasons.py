@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from enrich.matching.evidence import Evidence
+from enrich.matching.levels import HARDLY, LEFT_OVER, SAYS
 from enrich.matching.reading import Reading
-from enrich.records import Comparison, Level
+from enrich.records import LEVELS, Comparison, Level, Says
 
-_BY_LEVEL: dict[Level, str] = {
-    "exact": "exact|full|both|first|first long|all|sole|same DOI|same PMID",
-    "close": "near|fuzzy|scrambled|abbreviated|acronym|worn|all close|sole close|first et al|most|first only|"
-    "parted|close|close but far|last differs|last only|within|as year|next|misread|misread by far",
-    "different": "partial|others|different|other DOI|other PMID",
-    "missing": "none|missing|absent|not printed|not in record",
-}
-_LEVELS: dict[str, Level] = {name: level for level, names in _BY_LEVEL.items() for name in names.split("|")}
 _ASPECTS = {
     "title": ("title", "title beyond", "title missing"),
     "author": ("authors", "author rarity", "initials", "first words"),
@@ -34,14 +27,15 @@ def comparisons(reading: Reading, e: Evidence, weights: dict[str, float]) -> tup
     printed, recorded = _printed(reading, e), _recorded(e)
     made = []
     for field, aspects in _ASPECTS.items():
-        level = _level(field, e)
+        says = _says(field, reading, e, bool(recorded.get(field)))
         weight = sum(weights.get(aspect, 0.0) for aspect in aspects)
-        if level is None or (field == "identifier" and e.levels["identifier"] == "none"):
+        if says is None:
             continue
         made.append(
             Comparison(
                 field=field,
-                level=level,
+                level=LEVELS[says],
+                says=says,
                 weight=round(weight, 2),
                 reference=printed.get(field, ""),
                 work=recorded.get(field, ""),
@@ -78,9 +72,9 @@ def too_little(e: Evidence) -> str:
     return _sentence(sentence)
 
 
-def vetoed(e: Evidence, veto: str) -> str:
-    """The sentence for a nearest candidate that a rule forbids."""
-    return f"Nearest candidate refused: {veto}"
+def refused(sentence: str) -> str:
+    """The sentence for a nearest candidate that a rule forbids, which says `sentence`."""
+    return f"Nearest candidate refused: {sentence}"
 
 
 def near_tie(contenders: int) -> str:
@@ -93,15 +87,55 @@ def nothing_offered() -> str:
     return "No work like this reference was found."
 
 
-def _level(field: str, e: Evidence) -> Level | None:
-    if field == "numbers together":
+def _says(field: str, reading: Reading, e: Evidence, recorded: bool) -> Says | None:
+    """What the comparison of a field says; None where there is nothing to compare.
+
+    What is printed is never told as missing: where the reference may print the
+    field in words or numbers that were not understood, it is not comparable.
+    """
+    if field == "numbers together" or (field == "identifier" and e.levels["identifier"] == "none"):
         return None
-    raw = e.levels[_NAMES.get(field, field)]
     if field == "rest of the reference":
-        return "exact" if raw in ("none", "slight") else "close" if raw in ("little", "some") else "different"
-    if field == "title" and raw not in ("absent", "none"):
-        raw = raw.rsplit(" ", 1)[0]
-    return _LEVELS.get(raw, "missing")
+        return LEFT_OVER[e.levels["words left"]]
+    says = SAYS[_raw(field, e)]
+    if says != "not-comparable" and says != "not-printed":
+        return says
+    if field in ("title", "author", "container-title"):
+        return "not-printed" if _is_absent(field, e) else "not-comparable"
+    return _unsaid(field, reading, e, recorded)
+
+
+def _raw(field: str, e: Evidence) -> str:
+    if field == "title":
+        return e.title.level
+    # Where a record has no number because it has no issue yet, that is no evidence, but it is a fact.
+    if field == "volume":
+        return e.numbers.volume
+    return e.numbers.page if field == "page" else e.levels[_NAMES.get(field, field)]
+
+
+def _is_absent(field: str, e: Evidence) -> bool:
+    """Whether only the record has a title, names or a journal: no words are left that may be another's."""
+    level = {"title": e.title.level, "author": e.people.level, "container-title": e.container.level}[field]
+    return level == "absent" and e.levels["words left"] in HARDLY and e.levels["first words"] in HARDLY
+
+
+def _unsaid(field: str, reading: Reading, e: Evidence, recorded: bool) -> Says:
+    """What is to be said of a number that was not found on one side or both."""
+    printed = {
+        "year": any(number.year for number in reading.numbers),
+        "issue": any(number.kind == "i" for number in reading.numbers),
+    }.get(field, False)
+    if not e.numbers.looked_at or recorded == printed:
+        return "not-comparable"
+    return "not-printed" if recorded else "not-in-record"
+
+
+def _level(field: str, e: Evidence) -> Level | None:
+    """How a field agrees, in the words that sentences are made from; None where nothing was compared."""
+    if field == "identifier" and e.levels["identifier"] == "none":
+        return None
+    return LEVELS[SAYS[_raw(field, e)]]
 
 
 _WORDS = {
@@ -119,7 +153,7 @@ _WORDS = {
 def _fields_at(e: Evidence, level: Level) -> list[str]:
     found = []
     for field, words in _WORDS.items():
-        if _level(field, e) == level and not (field == "identifier" and e.levels["identifier"] == "none"):
+        if _level(field, e) == level:
             found.append(_exactly(field, words, e))
     return found
 

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from enrich.comparable import text
 from enrich.matching.facets import Wording
+from enrich.matching.levels import TitleLevel
 from enrich.matching.reading import PART_WORDS, VOLUME_WORDS, Reading
 
 LOW_INFORMATION = 11.0
@@ -30,7 +31,7 @@ NUMERALS = text.word_set("i ii iii iv v vi vii viii ix x")
 class Found:
     """What of a wording is printed: level, share of its weight, and the tokens it occupies."""
 
-    level: str
+    level: TitleLevel
     share: float = 0.0
     begin: int = 0
     end: int = 0
@@ -39,7 +40,15 @@ class Found:
 
 
 ABSENT = Found("absent")
-_ORDER = {"exact": 6, "near": 5, "fuzzy": 4, "scrambled": 3, "partial": 2, "absent": 0, "none": 0}
+_ORDER: dict[TitleLevel, int] = {
+    "exact": 6,
+    "near": 5,
+    "fuzzy": 4,
+    "scrambled": 3,
+    "partial": 2,
+    "absent": 0,
+    "none": 0,
+}
 
 
 def size(form: Wording | None) -> str:
@@ -115,7 +124,7 @@ def _together(reading: Reading, form: Wording) -> bool:
     )
 
 
-def _level(share: float, ratio: float, missing: int) -> str:
+def _level(share: float, ratio: float, missing: int) -> TitleLevel:
     if share >= 0.85 and ratio >= 0.9:
         return "near"
     if share >= 0.6 and ratio >= _IN_PLACE:

@@ -75,7 +75,7 @@ class Weights(Struct, frozen=True):
 
 
 def _identifier(evidence: Evidence) -> float:
-    counts = evidence.titled or evidence.vouched_for
+    counts = evidence.titled or evidence.identifier_corroborated
     return BY_HAND.get(evidence.levels["identifier"], 0.0) if counts else 0.0
 
 

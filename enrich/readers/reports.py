@@ -14,7 +14,9 @@ from enrich.verdicts import VERDICTS
 
 _COLUMNS = re.compile(r'"?reference"?[,;\t]"?status"?[,;\t]"?DOI"?[,;\t]"?confidence"?[,;\t]')
 _PAGE = re.compile(r"<title>References and their DOIs\b")
-_WHOLE = re.compile(r'\s*\{\s*"created":[^{}]{0,200}"versions":\s*\{\s*"enrich":')
+_WHOLE = re.compile(
+    r'\s*\{\s*(?:"contract":\s*\d{1,9},\s*)?"created":[^{}]{0,200}"versions":\s*\{\s*"enrich":'
+)
 _LINE = re.compile(
     r'\s*(?:\[\s*)?\{"id":"(?:[^"\\]|\\.)*","file":"(?:[^"\\]|\\.)*","line":\d+,"unstructured":'
 )

@@ -33,6 +33,9 @@ from enrich.records import (
 
 Object = dict[str, Any]
 
+CONTRACT = 2
+"""The version of the contract. 2 added `code` to entries and candidates, `says` to comparisons."""
+
 
 def entry_to_json(entry: Entry) -> Object:
     """Return the contract's object for `entry`; its values are JSON's own types."""
@@ -47,6 +50,7 @@ def entry_to_json(entry: Entry) -> Object:
         "DOI": match.DOI,
         "confidence": match.confidence,
         "reason": match.reason,
+        "code": match.code,
         "candidates": [_candidate(judgement) for judgement in match.judgements],
         "links": [_plain(link) for link in entry.links],
         "findings": [_plain(finding) for finding in entry.findings],
@@ -96,6 +100,7 @@ def _candidate(judgement: Judgement) -> Object:
         "source": candidate.source,
         "comparisons": [_plain(comparison) for comparison in judgement.comparisons],
         "veto": judgement.veto,
+        "code": judgement.code,
         "rank": candidate.rank,
         "score": candidate.score,
         "work": _plain(candidate.work),
@@ -133,6 +138,7 @@ def _match(value: Mapping[str, Any]) -> Match:
     return Match(
         status=value["status"],
         reason=value["reason"],
+        code=value.get("code", ""),
         DOI=value["DOI"],
         confidence=value["confidence"],
         judgements=tuple(_judgement(candidate) for candidate in value["candidates"]),
@@ -152,4 +158,5 @@ def _judgement(value: Mapping[str, Any]) -> Judgement:
         confidence=value["confidence"],
         comparisons=msgspec.convert(value["comparisons"], tuple[Comparison, ...]),
         veto=value.get("veto", ""),
+        code=value.get("code", ""),
     )

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from enrich.records import Report
-from enrich.wire.entry import entry_to_json
+from enrich.wire.entry import CONTRACT, entry_to_json
 
 
 class Json:
@@ -19,6 +19,7 @@ class Json:
 
     def write(self, report: Report, stream: BinaryIO) -> None:
         envelope = {
+            "contract": CONTRACT,
             "created": report.created,
             "versions": dict(report.versions),
             "sources": list(report.sources),

@@ -139,13 +139,13 @@ def _causes(run: Run) -> Iterator[str]:
         if known:
             yield f"| {name} | {known} | " + " | ".join(str(count) for count in counts) + " |"
     rules = Counter((_group(o), o.cause.partition(": ")[2]) for o in missed if _short(o) == REFUSED)
-    yield "\nRefused by which rule (see `enrich/matching/rules`):\n"
+    yield "\nRefused by which rule (see [the rules](rules.md)):\n"
     for (group, rule), count in rules.most_common(MOST_RULES):
         yield f"- {group}: `{rule}` {count}"
 
 
 def _short(outcome: Outcome) -> str:
-    """The cause without the name of the rule."""
+    """The cause without the code of the rule."""
     return outcome.cause.partition(": ")[0]
 
 

@@ -14,7 +14,7 @@ from enrich.matching import decide
 from enrich.matching.evidence import weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import read
-from enrich.matching.rules import RULES
+from enrich.matching.rules import RULES, refusal, reservation
 from enrich.records import Candidate, Match, Work
 from tests.bench.baselines import BASELINES
 from tests.bench.data import Labelled
@@ -103,17 +103,17 @@ def _cause(match: Match, item: Labelled) -> str:
         return "near-tie with a twin" if twins else "near-tie"
     if match.status == "matched":
         return "another was linked"
-    vetoed = match.judgements and match.judgements[0].veto
-    return REFUSED if vetoed else "too little evidence"
+    return REFUSED if match.code in RULES else "too little evidence"
 
 
 def _rule(item: Labelled, candidates: Sequence[Candidate]) -> str:
-    """The name of the rule that refused the work meant; "another candidate" where it was not that one."""
+    """The code of the rule that refused the work meant; "another candidate" where it was not that one."""
     reading = read(item.reference)
     for candidate in candidates:
         if candidate.work.DOI in item.dois:
             evidence = weigh(reading, facets(candidate.work))
-            return next((rule.__name__ for rule in RULES if rule(reading, evidence)), "another candidate")
+            code, _ = refusal(reading, evidence)
+            return code or reservation(reading, evidence).code or "another candidate"
     return "another candidate"
 
 

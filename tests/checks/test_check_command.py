@@ -13,9 +13,10 @@ import pytest
 from enrich.checks import DOCUMENTED, SEVERITIES
 from enrich.checks.formats import FORMATS
 from enrich.checks.judging import rules
-from enrich.cli.explain import as_markdown
+from enrich.cli.explain import as_markdown, rules_as_markdown
 from enrich.jobs.job import Job
 from enrich.ledger.lock_file import Lock, dump, load
+from enrich.matching.rules import RULES
 from tests.checks.planted import PLANTED, Checker
 from tests.findings.test_formats import HOSTILE, acting
 
@@ -302,4 +303,10 @@ def test_every_code_has_a_page_and_the_documentation_is_current(checker: Checker
     assert (ROOT / "docs" / "checks.md").read_text() == as_markdown(rules()), (
         "docs/checks.md has drifted: enrich explain --markdown > docs/checks.md"
     )
+    assert (ROOT / "docs" / "rules.md").read_text() == rules_as_markdown(), (
+        "docs/rules.md has drifted: enrich explain --markdown rules > docs/rules.md"
+    )
+    for code, refuses in RULES.items():
+        assert str(refuses.__doc__).splitlines()[0] in checker("explain", code)[1]
+        assert code in checker("explain")[1]
     assert checker("explain", "no-such-code")[0] == 2

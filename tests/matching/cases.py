@@ -1,7 +1,9 @@
 """Loads the cases that live as data in tests/cases/matching, where a librarian can add a line.
 
 A line holds the reference, the works on offer, and the DOI that is right:
-null where silence is, ``"?"`` where only a person can say. In place of the
+null where silence is, ``"?"`` where only a person can say. A `code` names the
+rule that the case is about: it refuses where the DOI is null, and lets the
+right work pass else. In place of the
 ``reference`` a line may give its ``fields`` in Crossref's reference names.
 """
 

@@ -435,4 +435,4 @@ def test_a_file_that_cannot_be_recognised_costs_itself(
 
 def test_the_match_of_an_entry_given_up_is_empty() -> None:
     (entry,) = Job([FakeSource("index", WORK)]).run([Reference(id="r1", text=Poisoned(TEXT))])
-    assert entry.match == Match(status="unchecked", reason=entry.match.reason)
+    assert entry.match == Match(status="unchecked", reason=entry.match.reason, code="internal-error")

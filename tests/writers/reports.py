@@ -62,7 +62,8 @@ JUDGEMENT = Judgement(
         Comparison(field="year", level="different", weight=-2.1, reference="1976", work="1977"),
         Comparison(field="page", level="missing", weight=0.0, work="485-496"),
     ),
-    veto="The candidate is another edition (2nd).",
+    veto="The candidate is edition 2, and the reference names edition 1.",
+    code="other-edition",
 )
 
 
@@ -83,6 +84,7 @@ def entry(
         match=Match(
             status=status,  # type: ignore[arg-type]
             reason=f"Because of {text}",
+            code="matched" if matched else "other-edition",
             DOI=WORK.DOI if matched else None,
             confidence=0.75 if matched else None,
             judgements=(JUDGEMENT,) if status != "unmatched" else (),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from enrich.comparable import text
 from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
 
-SAME_PAGES = ("both", "first", "first long", "parted", "last differs")
+Rule = Callable[[Reading, Evidence], str]
+"""Returns the sentence with which a candidate is refused, "" where the rule does not apply."""
 
 
 def folded_title(e: Evidence) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from enrich.matching.evidence import Evidence
+from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED, WORDY
 from enrich.matching.numbers import BOOKS
 from enrich.matching.reading import Reading
-from enrich.matching.rules.base import SAME_PAGES, folded_title
+from enrich.matching.rules.base import folded_title
 
 _THESIS = re.compile(
     r"\b(?:ph\.?\s?d\.? (?:thesis|diss)|dissertation|doctoral thesis|master'?s thesis|habilitation)\b"
@@ -17,28 +18,32 @@ _VENUE = re.compile(
     r"\bpresented at\b|\bproceedings of\b|\bin proc\b|\bannual (?:meeting|conference)\b"
     r"|\bin:? .{3,90}?\(eds?\b"
 )
-_FIRST, _SECOND = re.compile(r"(?:^|\W)\(?a\) "), re.compile(r"[.;)] \(?b\) ")
-_LEAST_OF_ONE = 20
+_LISTED = re.compile(r"(?:^|\W)\(?a\) .{20,}[.;)] \(?b\) ")
 _A_TITLE = 9.0
 _HOSTS = BOOKS | {"proceedings", "proceedings-series", "book-series", "book-set", "report-series"}
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
 _PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
 
 
-def chapter_for_book(reading: Reading, e: Evidence) -> str:
-    """A chapter whose own title the reference does not print, for the book it is in."""
+def whole_for_part(reading: Reading, e: Evidence) -> str:
+    """The reference is to a chapter or paper with a title of its own; the candidate is the book it is in."""
     if e.work.work.type in _HOSTS and e.in_order:
         before = sum(reading.weights[at] for at in range(e.title.begin) if not e.used[at])
         within = e.numbers.printed_page or "in" in reading.tokens[: e.title.begin]
         if before > _A_TITLE and within:
-            return "The reference is to a part of the candidate, with a title of its own."
+            return (
+                "The reference is to a part that has its own title, and the candidate is the whole it is in."
+            )
+    return ""
+
+
+def part_for_whole(reading: Reading, e: Evidence) -> str:
+    """The candidate is a chapter or a conference paper, and neither its title nor its pages are printed.
+
+    The reference may be to the book itself, or to another of its chapters.
+    """
     chapter = e.work.work.type in _PARTS_OF_BOOKS
-    if (
-        chapter
-        and not e.titled
-        and e.title.level != "none"
-        and e.numbers.page not in ("both", "first", "first long", "parted", "last differs")
-    ):
+    if chapter and not e.titled and e.title.level != "none" and e.numbers.page not in SAME_PAGES:
         return (
             "The candidate is a part of a book or proceedings, "
             "and the reference prints neither its title nor its pages."
@@ -46,47 +51,58 @@ def chapter_for_book(reading: Reading, e: Evidence) -> str:
     return ""
 
 
-def not_an_article(reading: Reading, e: Evidence) -> str:
-    """A record for a whole issue or journal, a figure or a referee report."""
-    if e.work.work.type in _WHOLE and not (e.titled and e.left < 9):
-        return f"The candidate's record is of type {e.work.work.type}, not the cited work itself."
+def not_the_work_itself(reading: Reading, e: Evidence) -> str:
+    """The record is for a whole journal or issue, a figure or table, or a referee's report."""
+    if e.work.work.type in _WHOLE and not (e.titled and e.left < _A_TITLE):
+        return f"The candidate's record is of type {e.work.work.type}, which is not the cited work itself."
     return ""
 
 
-def another_stage(reading: Reading, e: Evidence) -> str:
-    """A thesis or preprint for the publication, or the reverse."""
-    kind, subtype = e.work.work.type, e.work.work.subtype
-    if _THESIS.search(reading.folded) and kind == "journal-article" and not _THESIS.search(folded_title(e)):
+def article_for_thesis(reading: Reading, e: Evidence) -> str:
+    """The reference says that it is a thesis, and the candidate is a journal article.
+
+    An article whose own title speaks of a thesis is taken.
+    """
+    article = e.work.work.type == "journal-article"
+    if article and _THESIS.search(reading.folded) and not _THESIS.search(folded_title(e)):
         return "The reference is to a thesis, and the candidate is a journal article."
-    published = e.numbers.page in ("both", "first", "first long") or e.container.level in (
-        "full",
-        "abbreviated",
-    )
-    if (
-        _PREPRINT.search(reading.folded)
-        and kind == "journal-article"
-        and not published
-        and not _PREPRINT.search(folded_title(e))
-    ):
-        return "The reference is to a preprint or working paper, and the candidate is the publication."
-    preprint = kind == "posted-content" or subtype == "preprint"
-    elsewhere = e.levels["words left"] in ("some", "much", "great", "all") and not e.container.end
-    if preprint and (
-        "not in record" in (e.numbers.volume, e.numbers.page)
-        or (elsewhere and not _PREPRINT.search(reading.folded))
-    ):
-        return "The candidate is a preprint, and the reference is to a publication with volume or pages."
     return ""
 
 
-def another_venue(reading: Reading, e: Evidence) -> str:
-    """A conference paper or a chapter that bears the title of a journal article."""
-    n = e.numbers
-    elsewhere = e.container.level in ("absent", "none", "partial") and n.volume != "exact"
+def article_for_preprint(reading: Reading, e: Evidence) -> str:
+    """The reference says that it is a preprint or working paper, and the candidate is the publication.
+
+    Where the journal or the first page of the publication is printed too, that is what is cited.
+    """
+    if e.work.work.type != "journal-article" or not _PREPRINT.search(reading.folded):
+        return ""
+    published = e.numbers.page in FIRST_PAGE or e.container.level in ("full", "abbreviated")
+    if not published and not _PREPRINT.search(folded_title(e)):
+        return "The reference is to a preprint or working paper, and the candidate is the publication."
+    return ""
+
+
+def preprint_for_publication(reading: Reading, e: Evidence) -> str:
+    """The candidate is a preprint; the reference prints a volume, pages or a journal that it lacks."""
+    if e.work.work.type != "posted-content" and e.work.work.subtype != "preprint":
+        return ""
+    elsewhere = e.levels["words left"] in WORDY and not e.container.end
+    placed = "not in record" in (e.numbers.volume, e.numbers.page)
+    if placed or (elsewhere and not _PREPRINT.search(reading.folded)):
+        return "The candidate is a preprint, and the reference is to a published version."
+    return ""
+
+
+def article_for_paper(reading: Reading, e: Evidence) -> str:
+    """The reference is to a conference paper or a chapter; the candidate is a journal article of its title.
+
+    Neither the journal, nor the volume, nor the pages of the article are printed.
+    """
+    elsewhere = e.container.level in UNNAMED and e.numbers.volume != "exact"
     if (
         e.titled
         and elsewhere
-        and n.page not in SAME_PAGES
+        and e.numbers.page not in SAME_PAGES
         and e.work.work.type == "journal-article"
         and _VENUE.search(reading.folded)
         and not _VENUE.search(folded_title(e))
@@ -96,16 +112,21 @@ def another_venue(reading: Reading, e: Evidence) -> str:
 
 
 def several_references(reading: Reading, e: Evidence) -> str:
-    """More than one reference in one string: which one is meant cannot be said."""
+    """The text holds more than one reference: which one is meant cannot be said.
+
+    A list with a) and b), or a second year with further numbers and words that
+    belong to nothing.
+
+    **What to do.** Split the text, one reference a line, and run it again.
+    """
     if reading.structured:
         return ""
-    several = "The string seems to hold several references; split it."
-    first = _FIRST.search(reading.folded)
-    if first and _SECOND.search(reading.folded, first.end() + _LEAST_OF_ONE):
+    several = "The text seems to hold several references; split it and run it again."
+    if _LISTED.search(reading.folded):
         return several
     years = [number for number in reading.numbers if number.year and not e.used[number.at]]
     dated = any(number.kind == "y" for number in years)
-    wordy = e.levels["words left"] in ("some", "much", "great", "all")
+    wordy = e.levels["words left"] in WORDY
     if years and e.numbers.year == "exact" and e.numbers.left >= (2 if dated else 3) and (dated or wordy):
         return several
     return ""

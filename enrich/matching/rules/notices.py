@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from enrich.comparable import text
 from enrich.matching.evidence import Evidence
+from enrich.matching.levels import FIRST_PAGE, HARDLY
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
 
@@ -29,33 +30,49 @@ _NOTICES = {
 }
 
 
-def another_notice(reading: Reading, e: Evidence) -> str:
-    """An erratum, retraction notice, reply or review for the work itself, or the reverse.
+def notice_for_work(reading: Reading, e: Evidence) -> str:
+    """The candidate is an erratum, a retraction notice, a reply or a review; the reference is to the work.
 
-    Where no title is printed the pages decide: notices have pages of their own.
+    Notices bear the title of the work they are about, and often its authors
+    too. Where the reference prints no title the place decides, for a notice
+    has pages of its own.
     """
-    title, said = folded_title(e), _says(reading.folded)
-    notified = _RETRACTIONS & {update.type for update in e.work.work.update_to}
-    whole = e.title.level in ("exact", "scrambled")
-    held = range(e.container.begin, e.container.end)
-    own_place = e.numbers.page in ("first", "first long", "both") and e.levels["together"].endswith(
-        "0 against"
-    )
-    for name, pattern in _NOTICES.items():
-        theirs, ours = name in _says(title) or (name == _RETRACTION and bool(notified)), name in said
-        own = _words_of(pattern, title) if whole else []
-        printed = own and all(any(at not in held for at in reading.places.get(word, ())) for word in own)
-        untitled = not e.titled and e.levels["words left"] in ("none", "slight")
-        if theirs and not ours and not printed and not (own_place and untitled):
+    said = _says(reading.folded)
+    own_place = e.numbers.page in FIRST_PAGE and not e.numbers.against
+    untitled = not e.titled and e.levels["words left"] in HARDLY
+    for name in _declared(e):
+        if name not in said and not _is_printed(reading, e, name) and not (own_place and untitled):
             return f"The candidate is {name}, and the reference does not say so."
-        if (
-            ours
-            and not theirs
-            and e.titled
-            and not pattern.search(text.fold(" ".join(e.work.work.container_title)))
-        ):
+    return ""
+
+
+def work_for_notice(reading: Reading, e: Evidence) -> str:
+    """The reference is to an erratum, a retraction notice, a reply or a review; the candidate is the work.
+
+    A journal of such pieces, whose name says what they are, is no sign of one.
+    """
+    said = _says(reading.folded)
+    for name in [name for name in _NOTICES if e.titled and name in said]:
+        named_so = _NOTICES[name].search(text.fold(" ".join(e.work.work.container_title)))
+        if name not in _declared(e) and not named_so:
             return f"The reference is to {name}, and the candidate is the work itself."
     return ""
+
+
+def _declared(e: Evidence) -> list[str]:
+    """The kinds of notice that the record says it is, by its title or by what it changes."""
+    said = _says(folded_title(e))
+    retracts = any(update.type in _RETRACTIONS for update in e.work.work.update_to)
+    return [name for name in _NOTICES if name in said or (name == _RETRACTION and retracts)]
+
+
+def _is_printed(reading: Reading, e: Evidence, name: str) -> bool:
+    """Whether the words by which a title says that it is a notice are printed, and not as the journal's."""
+    if e.title.level not in ("exact", "scrambled"):
+        return False
+    held = range(e.container.begin, e.container.end)
+    own = _words_of(_NOTICES[name], folded_title(e))
+    return bool(own) and all(any(at not in held for at in reading.places.get(word, ())) for word in own)
 
 
 def _words_of(pattern: re.Pattern[str], title: str) -> list[str]:

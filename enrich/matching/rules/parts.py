@@ -6,13 +6,14 @@ import re
 
 from enrich.comparable import text
 from enrich.matching.evidence import Evidence
+from enrich.matching.levels import SAME_PAGES
 from enrich.matching.numbers import BOOKS
 from enrich.matching.reading import Reading
-from enrich.matching.rules.base import SAME_PAGES, folded_title
+from enrich.matching.rules.base import folded_title
 
 _PART = re.compile(
     r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
-    r"|(?<![\s:;.-])[\s:;.-]++(i{2,3}|i?v|vi{1,3})[.:]\s"
+    r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _EDITION = re.compile(
@@ -23,43 +24,77 @@ _PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
-def another_part(reading: Reading, e: Evidence) -> str:
-    """Part II for part I: both titles must name the same part, or neither."""
+def part_not_named(reading: Reading, e: Evidence) -> str:
+    """The candidate's title names a part of a series, and the reference does not name that part.
+
+    Parts of a series share their title, their authors and often their volume.
+    A numeral that is printed elsewhere, as a volume or in the journal's name,
+    names no part.
+    """
     theirs = _part(folded_title(e)) if e.titled else 0
     unprinted = any(_number(word) == theirs for word in e.title.missing) or _only_in_container(reading, e)
-    unprinted = unprinted and theirs not in (_part(reading.folded), _part_behind(reading, e))
-    if theirs and unprinted:
+    if theirs and unprinted and theirs not in (_part(reading.folded), _part_behind(reading, e)):
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
+    return ""
+
+
+def other_part(reading: Reading, e: Evidence) -> str:
+    """The reference names a part right behind the title, and the candidate's title does not.
+
+    Where the pages agree, the part is sooner left out of the record's title.
+    """
     ours = _part_behind(reading, e) if e.in_order else 0
-    if ours and ours != theirs and e.numbers.page not in SAME_PAGES:
+    if ours and ours != _part(folded_title(e)) and e.numbers.page not in SAME_PAGES:
         return f"The reference names part {ours}, and the candidate's title does not."
     return ""
 
 
-def untold(reading: Reading, e: Evidence) -> str:
-    """Return why nothing printed tells this work from its like, "" where something does.
+def indistinguishable_part(reading: Reading, e: Evidence) -> str:
+    """The candidate is a later part of a series, and nothing printed says which part is meant.
 
-    Not a veto: the work may be meant, so it still stands in the way of its like.
+    No title and no pages are printed that would say it. The candidate may be
+    the work meant, so it is shown, and it stands in the way of other parts.
     """
     part = 0 if e.titled or e.numbers.page in SAME_PAGES else _part(folded_title(e))
     if part > 1 and not _PART.search(reading.folded):
-        return f"The candidate is part {part} of a series, and nothing tells it from the other parts."
+        return f"The candidate is part {part} of a series, and nothing in the reference says which part."
+    return ""
+
+
+def indistinguishable_edition(reading: Reading, e: Evidence) -> str:
+    """The candidate is a book, and the reference prints neither a year nor an edition.
+
+    Editions of a book share title, authors and publisher. The candidate may be
+    the work meant, so it is shown.
+    """
     if e.work.work.type in BOOKS and e.numbers.year == "missing" and not _edition(reading.folded):
-        return "The reference prints neither year nor edition, and a book may have several."
+        return "The reference prints neither year nor edition, and the book may have several editions."
     return ""
 
 
-def another_edition(reading: Reading, e: Evidence) -> str:
-    """The reference and the record name different editions."""
-    ours = _edition(reading.folded)
-    theirs = _edition(folded_title(e)) or _number(text.fold(e.work.work.edition_number))
+def other_edition(reading: Reading, e: Evidence) -> str:
+    """The reference and the record both name an edition, and not the same one."""
+    ours, theirs = _edition(reading.folded), _their_edition(e)
     if ours and theirs and ours != theirs:
-        return f"The candidate is another edition ({theirs}, where the reference says {ours})."
-    # A book is told from its other editions by its year; nothing else has editions of one year.
-    untold = e.numbers.year != "exact" or e.work.volume or e.work.first or e.work.containers
-    if theirs > 1 and not ours and untold:
-        return f"The candidate is another edition ({theirs}), and the reference names none of that year."
+        return f"The candidate is edition {theirs}, and the reference names edition {ours}."
     return ""
+
+
+def edition_not_named(reading: Reading, e: Evidence) -> str:
+    """The candidate is a later edition, and the reference names none.
+
+    A book whose year agrees is taken all the same, for it is told from its
+    other editions by its year; nothing else has editions of one year.
+    """
+    theirs = _their_edition(e)
+    dated = e.numbers.year == "exact" and not (e.work.volume or e.work.first or e.work.containers)
+    if theirs > 1 and not _edition(reading.folded) and not dated:
+        return f"The candidate is edition {theirs}, and the reference names no edition."
+    return ""
+
+
+def _their_edition(e: Evidence) -> int:
+    return _edition(folded_title(e)) or _number(text.fold(e.work.work.edition_number))
 
 
 def _only_in_container(reading: Reading, e: Evidence) -> bool:

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from enrich.comparable import text
-from enrich.matching.evidence import Evidence
+from enrich.matching.evidence import GREAT_REST, Evidence
+from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED, SAME_PAGES, SAME_YEAR, UNNAMED
 from enrich.matching.reading import Reading
-from enrich.matching.rules.base import SAME_PAGES
 
 _ABOUT = text.word_set(
     "reply response comment comments rebuttal discussion erratum corrigendum correction retraction editorial"
 )
 
 
-def another_piece(reading: Reading, e: Evidence) -> str:
-    """An editorial on the work, its abstract, its continuation: more words by the title, pages of its own."""
+def piece_about_the_work(reading: Reading, e: Evidence) -> str:
+    """The reference is to a reply, a comment, a correction or an editorial about a work of this title.
+
+    Such a word stands right before the title, is no part of it, and the pages
+    are not the candidate's.
+    """
     if not e.in_order or e.numbers.page in SAME_PAGES:
         return ""
-    if _about_it(reading, e):
+    before = reading.tokens[max(0, e.title.begin - 2) : e.title.begin]
+    at = e.title.begin - (2 if before[-1:] in (["to"], ["on"], ["for"]) else 1)
+    if at >= 0 and reading.tokens[at] in _ABOUT and not e.used[at]:
         return (
-            "The reference is to a piece about a work of this title, and the pages are not the candidate's."
+            "The reference is to a piece about a work of this title, such as a reply or a correction, "
+            "and no page agrees."
         )
-    if e.numbers.page != "different":
+    return ""
+
+
+def longer_title(reading: Reading, e: Evidence) -> str:
+    """The reference prints more words next to the title than the candidate has, and other pages.
+
+    An editorial on the work, its abstract or its continuation bears its title
+    with more words before or behind, and has pages of its own.
+    """
+    if not e.in_order or e.numbers.page != "different":
         return ""
     before, behind = e.title.begin - 1, e.title.end
     led = (
@@ -29,26 +45,27 @@ def another_piece(reading: Reading, e: Evidence) -> str:
     followed = behind < len(reading.tokens) and _unexplained(reading, e, behind)
     if led or followed:
         word = reading.tokens[before if led else behind]
-        return f"The reference prints “{word}” beside the title, and other pages than the candidate's."
+        return f"The reference prints “{word}” next to the title, and the pages differ."
     return ""
 
 
-def _about_it(reading: Reading, e: Evidence) -> bool:
-    """Whether ``reply to``, ``erratum:`` or the like stands right before the title, and is no part of it."""
-    before = reading.tokens[max(0, e.title.begin - 2) : e.title.begin]
-    at = e.title.begin - (2 if before[-1:] in (["to"], ["on"], ["for"]) else 1)
-    return at >= 0 and reading.tokens[at] in _ABOUT and not e.used[at]
-
-
-def begins_alike(reading: Reading, e: Evidence) -> str:
-    """Titles that share words and then part: each has words that the other lacks."""
+def half_the_title(reading: Reading, e: Evidence) -> str:
+    """The titles share words, each has words that the other does not, and the pages differ."""
     if (
         e.titled
         and e.numbers.page in ("different", "close", "close but far")
         and e.levels["title missing"] in ("some", "much")
-        and e.levels["words left"] not in ("none", "slight")
+        and e.levels["words left"] not in HARDLY
     ):
-        return "The titles share words, but each has others that the other lacks, and the pages differ."
+        return "The titles share words, but each has words that the other does not, and the pages differ."
+    return ""
+
+
+def titles_diverge(reading: Reading, e: Evidence) -> str:
+    """The titles begin alike, then the reference goes on with other words than the candidate.
+
+    No pages are printed that would say that the candidate is meant all the same.
+    """
     beyond = e.levels["title beyond"] in ("word", "clause") and e.title.end < len(reading.tokens)
     if (
         e.in_order
@@ -59,53 +76,80 @@ def begins_alike(reading: Reading, e: Evidence) -> str:
         and e.numbers.page not in SAME_PAGES
     ):
         word = reading.tokens[e.title.end]
-        return f"The titles part: the reference goes on with “{word}”, the candidate with other words."
+        return f"The titles begin alike and then differ: the reference goes on with “{word}”."
     return ""
 
 
-def another_printing(reading: Reading, e: Evidence) -> str:
-    """The title, or nearly it, in another year, volume and place: an abstract, a version, a sequel."""
+def other_title(reading: Reading, e: Evidence) -> str:
+    """The reference prints a title, and it is not this work's; only agreement in all else outweighs that.
+
+    Where journal, authors, volume and pages are the candidate's, the title may
+    be translated, shortened or changed before print.
+    """
+    begun = e.title.level == "partial" and e.numbers.page not in SAME_PAGES
+    if e.titled or e.title.level == "none" or not (begun or e.rest > GREAT_REST):
+        return ""
+    n = e.numbers
+    placed = n.page in FIRST_PAGE and n.volume in ("exact", "as year", "missing", "none")
+    authors = e.people.level in ("all", "sole", "first et al", "most")
+    if placed and authors and e.container.level in NAMED:
+        return ""
+    return "The reference prints a different title."
+
+
+def same_title_elsewhere(reading: Reading, e: Evidence) -> str:
+    """The title is the same or nearly so, but two of year, volume and pages differ.
+
+    It is sooner an abstract, another version or a sequel. What was cited ahead
+    of print came out a year later, in another volume and on other pages: a
+    title that is printed exactly, with the year before, is taken.
+    """
+    n = e.numbers
+    differ = (
+        ("year", n.year not in SAME_YEAR),
+        ("volume", n.volume == "different"),
+        ("pages", n.page == "different"),
+    )
+    others = [name for name, differs in differ if differs]
+    ahead = e.title.level == "exact" and n.year == "next"
+    if e.titled and len(others) > 1 and not ahead:
+        return f"The title is the same or nearly so, but the {others[0]} and the {others[1]} differ."
+    return ""
+
+
+def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
+    """The title is only nearly the same, and no volume or pages say that this is the work."""
     if not e.titled:
         return ""
     n = e.numbers
-    year = n.year not in ("exact", "missing", "none")
-    others = [name for name, differs in _apart(e) if differs]
-    # What was cited ahead of print came out a year later, in another volume and on other pages.
-    ahead = e.title.level == "exact" and n.year == "next"
-    if len(others) > 1 and not ahead:
-        return f"The title is nearly the same, but the {others[0]} and the {others[1]} are another's."
     altered = e.title.level != "exact" and e.title.missing
     beyond = e.in_order and e.levels["title beyond"] != "no"
     elsewhere = n.page in ("different", "close") or (n.page == "missing" and n.volume != "exact")
     longer = beyond and e.levels["title beyond"] == "word" and n.page == "missing"
     if ((altered or beyond) and elsewhere) or longer:
-        return "The title is only nearly the same, and no volume and pages say that it is this one."
-    agrees = e.container.level not in ("absent", "none", "partial") or n.volume == "exact"
-    if year and not agrees:
-        return f"The reference is of {n.printed_year}, and names no journal or book that is the candidate's."
+        return "The title is only nearly the same, and no volume or pages say that this is the work."
     return ""
 
 
-def _apart(e: Evidence) -> tuple[tuple[str, bool], ...]:
+def same_title_in_another_year(reading: Reading, e: Evidence) -> str:
+    """The title is this one, but the year differs, and neither the journal or book nor the volume agrees."""
     n = e.numbers
-    return (
-        ("year", n.year not in ("exact", "missing", "none")),
-        ("volume", n.volume == "different"),
-        ("pages", n.page == "different"),
-    )
+    agrees = e.container.level not in UNNAMED or n.volume == "exact"
+    if e.titled and n.year not in SAME_YEAR and not agrees:
+        return (
+            f"The reference is dated {n.printed_year}, which is not the candidate's year, "
+            "and it does not name the candidate's journal or book."
+        )
+    return ""
 
 
-def another_title(reading: Reading, e: Evidence) -> str:
-    """The reference prints a title, and it is not this work's; only agreement in all else outweighs that."""
-    begun = e.title.level == "partial" and e.numbers.page not in SAME_PAGES
-    if e.titled or e.title.level == "none" or not (begun or e.levels["as a whole"].endswith("great rest")):
-        return ""
+def generic_title_elsewhere(reading: Reading, e: Evidence) -> str:
+    """Many works bear this title (“Editorial”, “Book reviews”), and the issue or the pages differ."""
     n = e.numbers
-    placed = n.page in ("first", "first long", "both") and n.volume in ("exact", "as year", "missing", "none")
-    authors = e.people.level in ("all", "sole", "first et al", "most")
-    if placed and authors and e.container.level in ("full", "abbreviated", "acronym"):
-        return ""
-    return "The reference prints another title than the candidate's."
+    elsewhere = n.page == "different" or (n.issue == "different" and n.page not in SAME_PAGES)
+    if e.titled and elsewhere and e.short_title:
+        return "A generic title, and the issue or the pages differ."
+    return ""
 
 
 def _unexplained(reading: Reading, e: Evidence, at: int) -> bool:

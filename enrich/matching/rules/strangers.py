@@ -1,0 +1,99 @@
+"""Where no title is printed, the people and the journal must be the record's: others mean another work.
+
+Each rule here is silent where a title agrees, where a printed identifier is
+corroborated, or where the record names nobody.
+"""
+
+from __future__ import annotations
+
+from enrich.matching.evidence import Evidence
+from enrich.matching.levels import HARDLY, WORDY
+from enrich.matching.reading import Reading
+
+A_NAME = 3.0
+"""Words left over that weigh more than this may be somebody's name, or a journal's."""
+
+
+def no_author_agrees(reading: Reading, e: Evidence) -> str:
+    """The reference names none of the candidate's authors, and has words that the record does not explain."""
+    if _counts(e) and e.people.level == "absent" and e.levels["words left"] not in HARDLY:
+        return (
+            "The reference names none of the candidate's authors, and has words that are not in its record."
+        )
+    return ""
+
+
+def first_author_only(reading: Reading, e: Evidence) -> str:
+    """Of the authors only the first agrees, and the reference prints many words that are not the record's.
+
+    It is sooner another work of the same author than this one.
+    """
+    if _counts(e) and e.people.level == "first only" and e.levels["words left"] in WORDY:
+        return "Only the first author agrees, and the reference has words that are not in the record."
+    return ""
+
+
+def other_authors(reading: Reading, e: Evidence) -> str:
+    """The reference begins with names that are not the candidate's, and not with its first author."""
+    if _counts(e) and _strangers(e) and e.people.level in ("absent", "others"):
+        return "The reference names other authors than the candidate has."
+    return ""
+
+
+def journal_in_part(reading: Reading, e: Evidence) -> str:
+    """The journal's or book's name agrees in part only, and words are left over: it is sooner another one."""
+    explained = e.levels["words left"] == "none" and e.levels["first words"] in HARDLY
+    if _counts(e) and e.container.level == "partial" and not explained:
+        return (
+            "The journal's name agrees only in part, and the reference has words that are not in the record."
+        )
+    return ""
+
+
+def journal_not_named(reading: Reading, e: Evidence) -> str:
+    """The candidate's journal or book is not named in full, and words are left over or the year differs."""
+    another_year = e.numbers.year not in ("exact", "missing", "none")
+    words = e.levels["words left"] in WORDY or e.left > A_NAME
+    if _counts(e) and _unnamed(e) and (words or another_year):
+        return "The reference does not name the candidate's journal or book in full."
+    return ""
+
+
+def other_coauthors(reading: Reading, e: Evidence) -> str:
+    """Next to the first author the reference names people who are not the candidate's authors."""
+    if _counts(e) and _strangers(e) and e.people.level == "first only":
+        return "Next to the first author, the reference names people who are not the candidate's authors."
+    return ""
+
+
+def longer_journal_name(reading: Reading, e: Evidence) -> str:
+    """The journal's name has a word before it that is not its own, and none of the authors is named.
+
+    “Applied Acoustics Letters” is not “Acoustics Letters”.
+    """
+    if _counts(e) and e.levels["container beyond"] == "word before" and not e.people.named:
+        return "The reference prints a longer journal name than the candidate's."
+    return ""
+
+
+def neither_journal_nor_authors(reading: Reading, e: Evidence) -> str:
+    """Neither the journal nor the list of authors agrees fully, so that numbers may agree by chance."""
+    elsewhere = _unnamed(e) or e.levels["container beyond"] in ("word", "letter")
+    few = e.people.level == "first et al" and len(e.work.people) < 3
+    first_alone = e.people.level == "first only" or few
+    if _counts(e) and elsewhere and (_strangers(e) or first_alone):
+        return "Neither the journal nor the list of authors agrees fully."
+    return ""
+
+
+def _counts(e: Evidence) -> bool:
+    return not e.titled and not e.identifier_corroborated and bool(e.work.people)
+
+
+def _strangers(e: Evidence) -> bool:
+    """Whether unexplained words stand where names stand, and not beside a long list of known ones."""
+    return e.levels["first words"] in WORDY
+
+
+def _unnamed(e: Evidence) -> bool:
+    return e.container.level in ("absent", "partial")
