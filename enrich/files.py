@@ -52,35 +52,37 @@ def _probe(target: str) -> None:
         fresh.write(b".")
 
 
-def write_each(files: Iterable[tuple[str, Write]]) -> list[str]:
+def write_each(files: Iterable[tuple[str, Write]], tell: Callable[[str], None]) -> list[str]:
     """Write several files, each whole or not at all; return those that are whole.
 
-    What keeps one from being written is told on standard error, and the others are written all the same.
+    What keeps one from being written is told in a sentence, and the others are written all the same.
     """
     done, closed = [], None
     for target, write in files:
         try:
-            written = attempted(partial(_written, target, write), partial(_not_written, target))
+            wrong = attempted(partial(_written, target, write), partial(_not_written, target))
         except BrokenPipeError as error:
             closed = error
+            continue
         except EnrichError as error:
-            print(f"enrich: {error}", file=sys.stderr)
+            wrong = str(error)
+        if wrong:
+            tell(wrong)
         else:
-            done += [target] if written else []
+            done.append(target)
     if closed:
         raise closed
     return done
 
 
-def _written(target: str, write: Write) -> bool:
+def _written(target: str, write: Write) -> str:
     write_whole(target, write)
-    return True
+    return ""
 
 
-def _not_written(target: str, error: Exception) -> bool:
+def _not_written(target: str, error: Exception) -> str:
     reason = f"cannot be written, and that is a fault of enrich itself ({what(error)}). {ADVICE}"
-    print(f"enrich: {target}: {reason}", file=sys.stderr)
-    return False
+    return f"{target}: {reason}"
 
 
 def whole() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from enrich.checks import DOCUMENTED, SEVERITIES, check
+from enrich.checks import DOCUMENTED, SEVERITIES
 from enrich.checks.excepting import Exceptions
 from enrich.checks.exceptions import Accepted
 from enrich.checks.policy import Policy
@@ -77,6 +77,7 @@ def judge(
 ) -> Verdicts:
     """Return the verdicts on `references`, aligned with their `entries` and what the `lock` holds of them.
 
+    What the checks of one entry found, the entry holds already.
     Only references that are `chosen` are reported on; the others still count
     when duplicates are looked for. `lines` are the lines of each file; patterns
     of files in the `policy` are seen from `folder`; `headings` name the
@@ -154,7 +155,7 @@ def _problems_of_each(lines: Lines, headings: Headings, judged: Iterable[_Judged
         if entry is None:
             own = [(finding, False) for finding in not_locked(reference)]
         else:
-            own = [(as_then(finding, block), is_news(finding, entry, block)) for finding in check(entry)]
+            own = [(as_then(finding, block), is_news(finding, entry, block)) for finding in entry.findings]
         found = (*own, *together)
         yield [(of_reference(finding, reference, lines, headings), news) for finding, news in found]
 

@@ -144,14 +144,15 @@ def renewed(old: Locked, new: Locked, before: Entry, after: Entry) -> Locked:
 
     It stays under the checks of that release: what these would have found, and
     what is found because the record is another one now. Where another matcher
-    came to another match, that is news of this release.
+    came to another match, that is news of this release. `after` holds its findings already.
     """
-    stood = [finding for finding in check(before) if not is_news(finding, before, old)]
+    found = check(before)
+    stood = [finding for finding in found if not is_news(finding, before, old)]
     same = new.matcher == old.matcher or (before.match.status, before.match.DOI) == (
         after.match.status, after.match.DOI
     )  # fmt: skip
-    known = found_in(check(before))
-    real = [finding for finding in check(after) if _is_graver(finding, known)] if same else []
+    known = found_in(found)
+    real = [finding for finding in after.findings if _is_graver(finding, known)] if same else []
     kept = {} if old.found is None else dict(old.found)
     return new.standing(old.release, {**kept, **found_in([*stood, *real])})
 

@@ -12,7 +12,9 @@ import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from enrich.paths import shown
 from enrich.records import Edit, Severity, Silence
 
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
@@ -100,6 +102,28 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     def count(self, severity: Severity) -> int:
         """How many problems are of this severity."""
         return sum(problem.severity == severity for problem in self.problems)
+
+
+def seen_from(root: str, report: CheckReport) -> CheckReport:
+    """Return `report` with every file named as seen from `root`, whatever the command line called it."""
+    names = {file: shown(file, root) for file in (*report.files, *(p.file for p in _all(report)))}
+    ids: dict[str, tuple[str, ...]] = {}
+    for file, of_file in report.ids.items():
+        name = names.get(file) or shown(file, root)
+        ids[name] = (*ids.get(name, ()), *of_file)
+    return replace(
+        report,
+        problems=tuple(replace(p, file=names[p.file]) for p in report.problems),
+        unchecked=tuple(replace(p, file=names[p.file]) for p in report.unchecked),
+        files=tuple(dict.fromkeys(names[file] for file in report.files)),
+        ids=ids,
+        aside=tuple(replace(a, file=shown(a.file, root)) for a in report.aside),
+        root=root,
+    )
+
+
+def _all(report: CheckReport) -> tuple[Problem, ...]:
+    return (*report.problems, *report.unchecked)
 
 
 def visible(text: str) -> str:

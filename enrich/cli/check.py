@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import os
+from datetime import date
 from typing import Any
 
-from msgspec.structs import replace
-
-from enrich import __version__
 from enrich.checks.formats import FORMATS
-from enrich.checks.judging import Verdicts, judge, rules
 from enrich.checks.policy import Policy
-from enrich.checks.report import RANK, Aside, CheckReport, Problem
-from enrich.cli.baseline import read_baseline, write_baseline
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
+from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
 from enrich.cli.parser import Idle, tell_idle
-from enrich.cli.reports import report_targets, seen_from, watched, write_reports
-from enrich.errors import ConfigurationError, EnrichError
+from enrich.cli.told import tell, watched
+from enrich.errors import ConfigurationError
 from enrich.files import probe
+from enrich.jobs import check as job
+from enrich.jobs.baseline import accept
+from enrich.jobs.check import Checked
+from enrich.jobs.findings import JOB_SUMMARY, finding_targets, write_findings
 from enrich.jobs.inputs import Inputs
-from enrich.jobs.keeping import keep, tell_troubles
 from enrich.jobs.places import places_of, policy_here
-from enrich.jobs.resolving import Resolved, aligned, lock_notes, read_lock, resolve
-from enrich.jobs.scope import chosen_references, files_of, keys_not_found, lines_of, table_headings
-from enrich.ledger.lock_file import Lock
-from enrich.ledger.locked import today
-from enrich.records import INTERNAL_ERROR, Reference
-from enrich.settings import Settings
 
 CLEAN, FOUND, UNREADABLE, UNCHECKED = 0, 1, 2, 3
 _FOR_BASELINE = "it is for --write-baseline"
@@ -135,41 +125,29 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     places = places_of(arguments.inputs)
     policy = policy_here(settings, _flags(arguments), places)
-    targets = report_targets(arguments.reports, arguments.output)
+    targets = finding_targets(arguments.reports, arguments.output)
     probe([*(file for _, file, _ in targets), *filter(None, [arguments.write_baseline])])
-    accepted = read_baseline(policy.baseline, *places.bases)
-    inputs = Inputs.named_by(arguments)
-    references = list(inputs.references())
-    inputs.tell_failures()
-    if not references and not inputs.set_aside and inputs.unreadable:
-        return UNREADABLE
-    chosen = chosen_references(references, arguments.cited_only, arguments.changed_since)
-    not_there = keys_not_found(references, arguments.cited_only)
-    lock, resolved = _resolve(references, chosen, arguments, settings, policy)
-    verdicts = judge(
-        references,
-        resolved.entries,
-        inputs.set_aside,
-        lines_of(
-            (*files_of(references, inputs.blocks_aside), *(d for d, _ in not_there)), arguments.encoding
-        ),
-        policy=policy,
-        headings=table_headings(files_of(references), arguments.encoding),
-        of_documents=not_there,
-        chosen=chosen,
-        accepted=accepted,
-        baseline=policy.baseline,
-        folder=str(places.settings or places.root),
-        lock=lock,
-        blocks=resolved.blocks,
-        today=today(),
+    inputs = inputs_from(arguments)
+    checked = job.check(
+        inputs,
+        settings,
+        policy,
+        places,
+        cited_only=arguments.cited_only,
+        changed_since=arguments.changed_since,
+        with_lock=not arguments.no_lock,
+        may_ask=not arguments.locked,
+        tell=tell,
+        watch=watched,
     )
+    if checked is None:
+        return UNREADABLE
     if arguments.write_baseline:
-        write_baseline(arguments, verdicts)
-        return UNREADABLE if inputs.unreadable else UNCHECKED if _failed(verdicts.problems) else CLEAN
-    report = seen_from(places.root, _report(verdicts, references, chosen, inputs, resolved, policy))
-    written = write_reports(targets, report)
-    return _exit_code(report, inputs, policy) if written else UNREADABLE
+        _accept(checked, arguments)
+        return UNREADABLE if inputs.unreadable else UNCHECKED if checked.faulty else CLEAN
+    page = os.environ.get(JOB_SUMMARY, "")
+    written = write_findings(targets, checked.report, page=page, tell=tell)
+    return _exit_code(checked, inputs, policy) if written else UNREADABLE
 
 
 def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -189,82 +167,26 @@ def _listed(codes: str | None) -> list[str] | None:
     return None if codes is None else [code.strip() for code in codes.split(",") if code.strip()]
 
 
-def _resolve(
-    references: Sequence[Reference],
-    chosen: Sequence[bool],
-    arguments: argparse.Namespace,
-    settings: Settings,
-    policy: Policy,
-) -> tuple[Lock | None, Resolved]:
-    """Resolve the chosen references; the others stay as the document gives them. Keeps the lock file."""
-    path = Path(policy.lock)
-    lock = None if arguments.no_lock else read_lock(path)
-    if lock is None and arguments.locked:
-        raise ConfigurationError(f"--locked, but there is no {path}; `enrich lock FILES` makes it.")
-    tell_troubles(lock, path)
-    wanted = [r for r, is_chosen in zip(references, chosen, strict=True) if is_chosen]
-    resolved = resolve(
-        wanted,
-        lock or Lock(),
-        settings,
-        today=today(),
-        max_age=policy.max_age,
-        may_ask=not arguments.locked,
-        watch=watched,
-    )
-    if lock is not None and resolved.asked:
-        _keep(path, resolved, settings.cache_path)
-    notes = (*resolved.notes, *lock_notes(lock, path, resolved, len(wanted)))
-    return lock, replace(aligned(resolved, references, chosen), notes=notes)
+def _accept(checked: Checked, arguments: argparse.Namespace) -> None:
+    """Write the baseline that was asked for, and say what is in it."""
+    file, expires = arguments.write_baseline, _date(arguments.expires)
+    count = accept(checked.problems, file, reason=arguments.reason, author=arguments.author, expires=expires)
+    print(f"{file}: {count:,} {'finding' if count == 1 else 'findings'} accepted.")
 
 
-def _keep(path: Path, resolved: Resolved, cache: Path) -> None:
-    """Put what was learned into the lock file; where that fails the check itself is none the worse."""
+def _date(value: str) -> date | None:
     try:
-        keep(path, resolved, cache)
-    except EnrichError as error:
-        print(f"enrich: {error} The next check asks again.", file=sys.stderr)
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ConfigurationError(f"--expires: {value!r} is no date; write 2027-01-31.") from error
 
 
-def _report(
-    verdicts: Verdicts,
-    references: Sequence[Reference],
-    chosen: Sequence[bool],
-    inputs: Inputs,
-    resolved: Resolved,
-    policy: Policy,
-) -> CheckReport:
-    ids: dict[str, list[str]] = {}
-    for reference, is_chosen in zip(references, chosen, strict=True):
-        ids.setdefault(reference.file, []).extend([reference.id] if is_chosen else [])
-    return CheckReport(
-        problems=verdicts.problems,
-        unchecked=verdicts.unchecked,
-        silent=resolved.silent,
-        files=files_of(references, inputs.blocks_aside),
-        aside=tuple(Aside(file=a.file, reason=a.reason, line=a.line) for a in inputs.files_aside),
-        ids={file: tuple(of_file) for file, of_file in ids.items()},
-        references=len(references),
-        left_out=len(references) - sum(chosen),
-        excepted=verdicts.excepted,
-        rules=rules(),
-        notes=resolved.notes,
-        version=__version__,
-        failing=tuple(severity for severity in RANK if policy.fails(severity)),
-        failed=any(policy.fails(problem.severity) for problem in verdicts.problems),
-    )
-
-
-def _exit_code(report: CheckReport, inputs: Inputs, policy: Policy) -> int:
+def _exit_code(checked: Checked, inputs: Inputs, policy: Policy) -> int:
+    report = checked.report
     if inputs.unreadable:
         return UNREADABLE
     if report.failed:
         return FOUND
-    if _failed(report.problems):
+    if checked.faulty:
         return UNCHECKED
     return UNCHECKED if policy.strict and (report.unchecked or report.silent) else CLEAN
-
-
-def _failed(problems: Iterable[Problem]) -> bool:
-    """Whether enrich itself failed anywhere, which no policy makes light of."""
-    return any(problem.code == INTERNAL_ERROR for problem in problems)

@@ -7,17 +7,15 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
+from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
 from enrich.cli.parser import tell_idle
-from enrich.cli.reports import watched
+from enrich.cli.told import tell, watched
 from enrich.errors import ConfigurationError
 from enrich.files import probe
-from enrich.jobs.inputs import Inputs
-from enrich.jobs.keeping import keep, repair, set_git_up, tell_troubles
+from enrich.jobs import lock as job
+from enrich.jobs.keeping import repair, set_git_up
+from enrich.jobs.lock import Locking
 from enrich.jobs.places import places_of, policy_here
-from enrich.jobs.resolving import read_lock, resolve
-from enrich.ledger.lock_file import Lock
-from enrich.ledger.locked import today
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 
@@ -62,31 +60,28 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.gitattributes:
         print(set_git_up(path))
     if arguments.repair:
-        print(repair(path, settings.cache_path))
+        print(repair(path, settings.cache_path, tell=tell))
     if not arguments.inputs:
         return _without_files(arguments)
-    inputs = Inputs.named_by(arguments)
-    references = list(inputs.references())
-    inputs.tell_failures()
-    if not references and inputs.unreadable:
-        return UNREADABLE
+    inputs = inputs_from(arguments)
     max_age = policy.max_age if arguments.max_age else timedelta()
-    before = read_lock(path, repairing=True) or Lock()
-    tell_troubles(before, path)
-    resolved = resolve(references, before, settings, today=today(), max_age=max_age, anew=True, watch=watched)
-    if arguments.prune and inputs.unreadable:
-        print("enrich: nothing is pruned, for an input could not be read.", file=sys.stderr)
-    prune = arguments.prune and not inputs.unreadable
-    lock = keep(path, resolved, settings.cache_path, only=resolved.marks if prune else None, anew=True)
-    unknown = len(resolved.marks - set(lock.blocks))
-    kept = f"{len(lock.blocks):,} {'reference' if len(lock.blocks) == 1 else 'references'}"
-    print(f"{path}: {kept}; {resolved.asked:,} asked for, {unknown:,} could not be checked.")
-    for entry in resolved.failed:
-        print(f"{entry.reference.file}:{entry.reference.line}: {entry.match.reason}", file=sys.stderr)
-    for note in resolved.notes:
-        print(note)
-    unchecked = unknown or resolved.silent or resolved.failed or inputs.failed
+    locking = job.lock(
+        inputs, settings, path, max_age=max_age, prune=arguments.prune, tell=tell, watch=watched
+    )
+    if locking is None:
+        return UNREADABLE
+    _summarise(locking)
+    unchecked = locking.unknown or locking.silent or locking.failed or inputs.failed
     return UNREADABLE if inputs.unreadable else UNCHECKED if unchecked else DONE
+
+
+def _summarise(locking: Locking) -> None:
+    held = f"{locking.held:,} {'reference' if locking.held == 1 else 'references'}"
+    print(f"{locking.path}: {held}; {locking.asked:,} asked for, {locking.unknown:,} could not be checked.")
+    for entry in locking.failed:
+        print(f"{entry.reference.file}:{entry.reference.line}: {entry.match.reason}", file=sys.stderr)
+    for note in locking.notes:
+        print(note)
 
 
 def _without_files(arguments: argparse.Namespace) -> int:

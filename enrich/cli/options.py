@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from enrich.cli.parser import Idle
+from enrich.jobs.inputs import Inputs
 from enrich.settings import Settings, load
 from enrich.sources import SOURCES, declared_settings
 
@@ -57,3 +58,10 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings of a command: files and environment, overruled by its options."""
     names = ("index", "sources", "offline", "mailto", "workers")
     return load({name: getattr(arguments, name, None) for name in names}, declared=declared_settings)
+
+
+def inputs_from(arguments: argparse.Namespace) -> Inputs:
+    """Return the inputs of a command, read as its options say."""
+    return Inputs(
+        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
+    )

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Sequence
 
-from enrich import __version__
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, settings_from
+from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.progress import Bar
 from enrich.cli.summary import print_summary
-from enrich.errors import ConfigurationError, UnreadableInput
-from enrich.files import STANDARD_OUTPUT, probe, write_each
-from enrich.jobs import executors
-from enrich.jobs.inputs import STANDARD_INPUT, Inputs
-from enrich.jobs.session import Session
-from enrich.matching import MATCHER_VERSION
-from enrich.readers import suffixes
-from enrich.readers.base import Document
-from enrich.readers.reports import is_report
-from enrich.records import Entry, Report, SetAside, Silence
+from enrich.cli.told import tell, tell_each
+from enrich.files import STANDARD_OUTPUT, probe
+from enrich.jobs import run as job
+from enrich.jobs.inputs import Inputs
+from enrich.jobs.reports import report_targets, write_reports
+from enrich.jobs.watching import uncounted
+from enrich.records import Report
 from enrich.sources import needs_network
 from enrich.verdicts import exit_code
-from enrich.writers import writer_for
-from enrich.writers.base import Writer
-from enrich.writers.whole import write_report
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 _IDLE: tuple[Idle, ...] = (
@@ -74,93 +63,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Do the main job and return the exit code."""
     tell_idle(arguments, _IDLE)
     settings = settings_from(arguments)
-    targets = _targets(arguments)
+    targets = report_targets(arguments.output, arguments.output_format, arguments.inputs)
     probe(target for target, _ in targets)
-    inputs = Inputs(
-        arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
-    )
+    inputs = inputs_from(arguments)
     bar = Bar(quiet=arguments.quiet)
-    with Session(settings) as session:
-        references = inputs.references()
-        counted = bar.counting(references) if needs_network(settings) else references
-        done = tuple(bar.watch(executors.run(session, settings, counted), session.waiting))
-        report = _report(done, inputs, session)
-    for failure in inputs.failures:
-        print(f"enrich: {failure}", file=sys.stderr)
-    if not done:
+    counting = bar.counting if needs_network(settings) else uncounted
+    report = job.run(
+        inputs, settings, counting=counting, watch=lambda entries, _, waiting: bar.watch(entries, waiting)
+    )
+    tell_each(inputs.failures)
+    if not report.entries:
         if not inputs.failures:
-            print("enrich: no references in any of the inputs.", file=sys.stderr)
+            tell("no references in any of the inputs.")
         return UNREADABLE
-    report, written = _write(report, targets)
+    report, written = write_reports(targets, report, tell=tell)
     if not arguments.quiet:
         _summarise(report, written, aside=STANDARD_OUTPUT in arguments.output)
     return UNREADABLE if len(written) < len(targets) else _exit_code(report, inputs)
-
-
-def _targets(arguments: argparse.Namespace) -> list[tuple[str, Writer]]:
-    """Each output with its writer; a wrong name is told before any work is done."""
-    targets = []
-    for target in arguments.output:
-        if target == STANDARD_OUTPUT and not arguments.output_format:
-            raise ConfigurationError("-o - needs --format, for there is no extension to tell it by.")
-        if Path(target).is_dir():
-            raise ConfigurationError(
-                f"{target}: is a folder; name a file in it, such as {Path(target) / 'report.html'}."
-            )
-        if target != STANDARD_OUTPUT and any(_is_read_from(target, given) for given in arguments.inputs):
-            raise ConfigurationError(
-                f"{target}: is an input; name another file, or let `enrich fix --write` add the DOIs to it."
-            )
-        targets.append((target, writer_for(arguments.output_format if target == STANDARD_OUTPUT else target)))
-    return targets
-
-
-def _is_read_from(target: str, given: str) -> bool:
-    """Whether `target` is an input file, or one in an input directory that is no report of ours."""
-    there, place = Path(target), Path(given)
-    if given == STANDARD_INPUT or not there.is_file() or not place.exists():
-        return False
-    if not place.is_dir():
-        return there.samefile(place)
-    inside = place.resolve() in there.resolve().parents and there.suffix.lower() in suffixes()
-    return inside and not is_report(Document(target))
-
-
-def _report(entries: tuple[Entry, ...], inputs: Inputs, session: Session) -> Report:
-    return Report(
-        entries=entries,
-        set_aside=(*inputs.set_aside, *map(_unread, inputs.failures)),
-        sources=session.describe(),
-        silent=tuple(_silent(entries)),
-        versions={"enrich": __version__, "matcher": MATCHER_VERSION},
-        notes=session.notes(),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-
-
-def _write(report: Report, targets: Sequence[tuple[str, Writer]]) -> tuple[Report, list[str]]:
-    """Write every report; return it as it was written (an entry may fail in a writer), and what is whole."""
-
-    def put(writer: Writer, stream: BinaryIO) -> None:
-        nonlocal report
-        report = write_report(writer, report, stream)
-
-    written = write_each((target, partial(put, writer)) for target, writer in targets)
-    return report, written
-
-
-def _unread(failure: UnreadableInput) -> SetAside:
-    """An input that could not be read, for those who see only the report."""
-    return SetAside(file=failure.file, line=failure.line or 1, reason=failure.reason)
-
-
-def _silent(entries: tuple[Entry, ...]) -> Iterator[Silence]:
-    """Each silent source once, with the first reason it gave."""
-    seen: set[str] = set()
-    for silence in (s for entry in entries for s in entry.match.silent):
-        if silence.source not in seen:
-            seen.add(silence.source)
-            yield silence
 
 
 def _summarise(report: Report, written: Sequence[str], *, aside: bool) -> None:

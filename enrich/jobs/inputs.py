@@ -1,8 +1,7 @@
-"""Turns the arguments of a command into documents: files, directories and standard input."""
+"""The inputs of every job: files, folders and standard input, with the words that say how to read them."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,37 +17,37 @@ from enrich.readers.reports import is_report
 from enrich.records import Reference, SetAside
 
 STANDARD_INPUT = "-"
+LONGEST_KEPT = 32 * 1024 * 1024
+"""Bytes of a document whose lines are shown."""
 _MOST_KINDS = 12
 _SHOWN_NAME = 60
+
+
+Found = Document | SetAside | UnreadableInput
+"""What stands behind a name: a document to read, what is set aside whole, or what cannot be read."""
 
 
 class Inputs:
     """The blocks of all inputs, in order; unreadable inputs are kept in `failures` and the rest goes on.
 
-    After iterating, `set_aside` and `failures` say what else was there; `files_aside`
-    are those of the blocks set aside that stand for a whole file or folder. A
-    file that is named twice is read once.
+    `paths` are files, folders and ``-`` for standard input; `format`,
+    `encoding` and `column` are as `readers.read` takes them, "" to be found
+    out. After iterating, `set_aside` and `failures` say what else was there;
+    `files_aside` are those of the blocks set aside that stand for a whole file
+    or folder, and `kept` the documents that were to be kept. A file that is
+    named twice is read once.
     """
 
     def __init__(
         self, paths: Iterable[str], *, format: str = "", encoding: str = "", column: str = ""
     ) -> None:
-        self._paths = list(paths)
-        self._format, self._encoding, self._column = format, encoding, column
+        self.paths = tuple(paths)
+        self.format, self.encoding, self.column = format, encoding, column
         self.failures: list[UnreadableInput] = []
         self.set_aside: list[SetAside] = []
         self.files_aside: list[SetAside] = []
+        self.kept: dict[str, Document] = {}
         self._seen: set[str] = set()
-
-    @classmethod
-    def named_by(cls, arguments: argparse.Namespace) -> Inputs:
-        """The inputs of a command line, read as its options say."""
-        return cls(
-            arguments.inputs,
-            format=arguments.format,
-            encoding=arguments.encoding,
-            column=arguments.column,
-        )
 
     @property
     def unreadable(self) -> bool:
@@ -66,105 +65,142 @@ class Inputs:
         whole = set(map(id, self.files_aside))
         return tuple(block for block in self.set_aside if id(block) not in whole)
 
-    def references(self) -> Iterator[Reference]:
-        """Yield every reference of every input; what is no reference is collected on the way."""
-        for block in self._blocks():
-            if isinstance(block, SetAside):
-                self.set_aside.append(block)
+    def references(self, *, keeping: bool = False) -> Iterator[Reference]:
+        """Yield every reference of every input; what is no reference is collected on the way.
+
+        With `keeping` the documents stay in `kept`, those of up to 32 MB with
+        their bytes, so that what is asked of them later reads no file again.
+        """
+        for found in self.documents():
+            if isinstance(found, UnreadableInput):
+                self.failures.append(found)
+            elif isinstance(found, SetAside):
+                self.set_aside.append(found)
+                self.files_aside.append(found)
             else:
-                yield block
+                if keeping:
+                    self._keep(found)
+                yield from self._references(as_far_as_read(found.name, self._blocks(found)))
 
-    def tell_failures(self) -> None:
-        """Print a sentence about each input that could not be read."""
-        for failure in self.failures:
-            print(f"enrich: {failure}", file=sys.stderr)
+    def documents(self, *, following: bool = True) -> Iterator[Found]:
+        """Yield what stands behind each name, in order, and each file once.
 
-    def _blocks(self) -> Iterator[Block]:
-        for path in self._paths:
+        With `following`, the bibliographies that LaTeX names come after it, wherever they lie.
+        """
+        for path in self.paths:
             try:
                 if _is_folder(path):
-                    yield from self._folder(path)
+                    yield from self._folder(path, following)
                 else:
-                    yield from self._file(path, named=True)
+                    yield from self._file(path, following, named=True)
             except UnreadableInput as error:
-                self.failures.append(error)
+                yield error
 
-    def _folder(self, path: str) -> Iterator[Block]:
-        """The blocks of every bibliography below a folder; a line for each file and folder that is none."""
-        walked = walk(Path(path), suffixes())
-        if not walked.files:
-            raise UnreadableInput(path, "the directory holds no file of a format known here.")
-        for folder, reason in walked.left_out.items():
-            yield self._aside(folder, reason)
-        for name in walked.files:
-            yield from self._file(name, named=False)
-        if walked.others:
-            yield self._aside(path, _kinds(walked.others))
-
-    def _file(self, name: str, *, named: bool) -> Iterator[Block]:
-        """The blocks of a file that was not read before, and of the bibliographies that LaTeX in it names."""
-        place = canonical(name)
-        if place in self._seen:
-            return
-        self._seen.add(place)
-        named_files = _tree(name, named=named)
-        if named_files and named_files.bibliographies and not has_own_list(Path(name)):
-            yield self._aside(name, _elsewhere(named_files))
-        else:
-            yield from as_far_as_read(name, self._read(name, named=named))
-        if named_files:
-            yield from self._resources(named_files, named=named)
-
-    def _resources(self, found: Tree, *, named: bool) -> Iterator[Block]:
-        for resource in found.resources:
-            if resource.path is None:
-                reason = f"names the bibliography {resource.printed!r}, and there is no such file."
-                yield self._aside(str(resource.file), reason, resource.line)
-        for path in found.bibliographies:
-            yield from self._file(str(path), named=named)
-
-    def _read(self, name: str, *, named: bool) -> Iterator[Block]:
-        """The blocks of one file, whose failure must not cost the files beside it.
-
-        A file that was not `named`, only found in a directory, may well be no
-        bibliography: it is set aside with the reason, and is no failure. A
-        fault at a line of it is one all the same.
-        """
-        try:
-            document = self._document(name, named=named)
-            if not named and (reason := self._why_none(document)):
-                yield self._aside(name, reason)
-                return
-            yield from read(document, format=self._format, column=self._column)
-        except OSError as error:
-            self.failures.append(UnreadableInput(name, f"cannot be read ({error.strerror or error})."))
-        except UnreadableInput as error:
-            if named:
-                self.failures.append(error)
-            elif error.line:
-                yield SetAside(file=name, line=error.line, reason=error.reason)
-            else:
-                yield self._aside(name, error.reason)
-
-    def _why_none(self, document: Document) -> str:
+    def why_not(self, document: Document) -> str:
+        """Why a document that was only found in a folder is not to be read; "" where it is, or was named."""
+        if not document.found:
+            return ""
         if is_report(document):
             return "a report that enrich wrote; name it to have its references read anew."
         if document.suffix == ".bbl" and is_built(Path(document.name)):
             return "made by LaTeX from a .bib file, which is read instead."
         from enrich.readers.bibliography import why_none  # only for what was found in a folder
 
-        return why_none(document, self._format)
+        return why_none(document, self.format)
 
-    def _aside(self, file: str, reason: str, line: int = 1) -> SetAside:
-        """A file or folder that is set aside whole: no fault of anybody's."""
-        block = SetAside(file=file, line=line, reason=reason, fault=False)
+    def _folder(self, path: str, following: bool) -> Iterator[Found]:
+        """What is below a folder; a line for each file and folder that is no bibliography."""
+        walked = walk(Path(path), suffixes())
+        if not walked.files:
+            raise UnreadableInput(path, "the directory holds no file of a format known here.")
+        for folder, reason in walked.left_out.items():
+            yield aside(folder, reason)
+        for name in walked.files:
+            yield from self._file(name, following, named=False)
+        if walked.others:
+            yield aside(path, _kinds(walked.others))
+
+    def _file(self, name: str, following: bool, *, named: bool) -> Iterator[Found]:
+        """A file that was not met before, and the bibliographies that LaTeX in it names."""
+        place = canonical(name)
+        if place in self._seen:
+            return
+        self._seen.add(place)
+        named_files = _tree(name, named=named) if following else None
+        if named_files and named_files.bibliographies and not has_own_list(Path(name)):
+            yield aside(name, _elsewhere(named_files))
+        else:
+            yield self._document(name, named=named)
+        if named_files:
+            yield from self._resources(named_files, named=named)
+
+    def _resources(self, found: Tree, *, named: bool) -> Iterator[Found]:
+        for resource in found.resources:
+            if resource.path is None:
+                reason = f"names the bibliography {resource.printed!r}, and there is no such file."
+                yield aside(str(resource.file), reason, resource.line)
+        for path in found.bibliographies:
+            yield from self._file(str(path), True, named=named)
+
+    def _document(self, name: str, *, named: bool) -> Found:
+        if name != STANDARD_INPUT:
+            return Document(name, encoding=self.encoding, column=self.column, found=not named)
+        try:
+            return Document.from_stream(
+                "<stdin>", sys.stdin.buffer, encoding=self.encoding, column=self.column
+            )
+        except (OSError, UnreadableInput) as error:
+            return unreadable("<stdin>", error)
+
+    def _keep(self, document: Document) -> None:
+        if Path(document.name).is_file():
+            document.hold(LONGEST_KEPT)
+        self.kept[document.name] = document
+
+    def _references(self, blocks: Iterable[Block]) -> Iterator[Reference]:
+        for block in blocks:
+            if isinstance(block, SetAside):
+                self.set_aside.append(block)
+            else:
+                yield block
+
+    def _blocks(self, document: Document) -> Iterator[Block]:
+        """The blocks of one document, whose failure must not cost the files beside it.
+
+        A file that was not named, only found in a directory, may well be no
+        bibliography: it is set aside with the reason, and is no failure. A
+        fault at a line of it is one all the same.
+        """
+        try:
+            if reason := self.why_not(document):
+                yield self._whole_aside(document.name, reason)
+                return
+            yield from read(document, format=self.format)
+        except (OSError, UnreadableInput) as error:
+            failure = unreadable(document.name, error)
+            if not document.found or isinstance(error, OSError):
+                self.failures.append(failure)
+            elif failure.line:
+                yield SetAside(file=document.name, line=failure.line, reason=failure.reason)
+            else:
+                yield self._whole_aside(document.name, failure.reason)
+
+    def _whole_aside(self, file: str, reason: str) -> SetAside:
+        block = aside(file, reason)
         self.files_aside.append(block)
         return block
 
-    def _document(self, name: str, *, named: bool) -> Document:
-        if name == STANDARD_INPUT:
-            return Document.from_stream("<stdin>", sys.stdin.buffer, encoding=self._encoding)
-        return Document(name, encoding=self._encoding, column=self._column, found=not named)
+
+def aside(file: str, reason: str, line: int = 1) -> SetAside:
+    """A file or folder that is set aside whole: no fault of anybody's."""
+    return SetAside(file=file, line=line, reason=reason, fault=False)
+
+
+def unreadable(name: str, error: OSError | UnreadableInput) -> UnreadableInput:
+    """An error in reading the file `name`, in a sentence."""
+    if isinstance(error, UnreadableInput):
+        return error
+    return UnreadableInput(name, f"cannot be read ({error.strerror or error}).")
 
 
 def _is_folder(path: str) -> bool:

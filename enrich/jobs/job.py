@@ -58,15 +58,22 @@ class Job:
 
     `sources` are asked in order; `registry` (None: nobody to ask) settles what
     no source knows about a printed DOI; `unasked` says in words which sources
-    were left out on purpose ("Crossref was not asked").
+    were left out on purpose ("Crossref was not asked"). Without `findings`
+    entries come unchecked by the checks, for who asks for these later.
     """
 
     def __init__(
-        self, sources: Sequence[Source], registry: Registry | None = None, *, unasked: str = ""
+        self,
+        sources: Sequence[Source],
+        registry: Registry | None = None,
+        *,
+        unasked: str = "",
+        findings: bool = True,
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
         self._unasked = unasked
+        self._findings = findings
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""
@@ -116,7 +123,7 @@ class Job:
         registrations = lookups.registrations(printed_dois(asked.reference), match)
         links = judge_links(asked.reference, match, registrations)
         entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
-        return replace(entry, findings=check(entry))
+        return replace(entry, findings=check(entry)) if self._findings else entry
 
     def _verdict(self, asked: Asked) -> Match:
         """The decision with its provenance; silence turns `unmatched` into `unchecked`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
@@ -14,6 +13,7 @@ from enrich.checks.promise import current_rules
 from enrich.errors import ConfigurationError
 from enrich.files import write_bytes
 from enrich.jobs.resolving import Resolved, read_lock, troubles_of
+from enrich.jobs.watching import Tell, unheard
 from enrich.ledger.lock_file import Lock, dump
 
 _PATIENCE = 120.0
@@ -44,28 +44,23 @@ def keep(
     return lock
 
 
-def repair(path: Path, cache: Path) -> str:
+def repair(path: Path, cache: Path, *, tell: Tell = unheard) -> str:
     """Put a lock file in order without asking anyone, and say what was done.
 
     Both sides of a merge in conflict stay, of two lines of one reference the
-    newer; damaged lines go. Raises ConfigurationError where there is no file.
+    newer; damaged lines are told and go. Raises ConfigurationError where there is no file.
     """
     with _alone(path, cache):
         lock = read_lock(path, repairing=True)
         if lock is None:
             raise ConfigurationError(f"--repair: there is no {path}; `enrich lock FILES` makes it.")
-        tell_troubles(lock, path)
+        for sentence in troubles_of(lock, path):
+            tell(sentence)
         _write(path, lock.in_order())
     done = ["both sides of the merge are kept"] if lock.conflict else []
     done += [f"{lock.twice:,} references stood there twice"] if lock.twice else []
     done += [f"{len(lock.troubles):,} damaged places were told above"] if lock.troubles else []
     return f"{path}: in order, {len(lock.blocks):,} references; nobody was asked. {'; '.join(done)}".rstrip()
-
-
-def tell_troubles(lock: Lock | None, path: Path) -> None:
-    """Print a sentence about each line of the lock file that could not be used."""
-    for sentence in troubles_of(lock, path):
-        print(f"enrich: {sentence}", file=sys.stderr)
 
 
 def set_git_up(path: Path) -> str:

@@ -7,7 +7,7 @@ on every later one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from enrich.checks import check
 from enrich.checks.promise import findings_together, found_in, is_old, renewed
 from enrich.errors import ConfigurationError
 from enrich.failures import contained, given_up
+from enrich.jobs.watching import Watch, unwatched
 from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.line import decoded, encoded
 from enrich.ledger.lock_file import Lock, load
@@ -29,8 +30,6 @@ from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
 
 _MOST_TOLD = 20
-Watch = Callable[[Iterator[Entry], int, Callable[[], str]], Iterable[Entry]]
-"""Passes entries on; told how many there will be, and whom to ask what they wait for at the moment."""
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -56,10 +55,6 @@ class Resolved(Struct, frozen=True, kw_only=True):
         return tuple(entry for entry in self.entries if entry is not None and entry.failed)
 
 
-def _unwatched(entries: Iterator[Entry], *_: object) -> Iterable[Entry]:
-    return entries
-
-
 def resolve(
     references: Sequence[Reference],
     lock: Lock,
@@ -69,7 +64,7 @@ def resolve(
     max_age: timedelta | None = None,
     may_ask: bool = True,
     anew: bool = False,
-    watch: Watch = _unwatched,
+    watch: Watch = unwatched,
 ) -> Resolved:
     """Resolve `references` with the `lock`, asking the sources of `settings` for the rest.
 
@@ -97,20 +92,18 @@ def resolve(
         and mark not in failed
         and not (mark in sure and blocks[mark].serves(sources, max_age, today, _matcher))
     }
-    entries, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
-    asked = dict(zip(wanted, entries, strict=True))
+    answered, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
+    asked = dict(zip(wanted, answered, strict=True))
     store = partial(_forms, sources, today)
     forms = dict(zip(asked, contained(store, list(asked.items()), _given_up_again), strict=True))
     failed |= {mark: form for mark, form in forms.items() if isinstance(form, Entry)}
     answers = {mark: form for mark, form in forms.items() if isinstance(form, Locked)}
     learned = {mark: answer for mark, answer in answers.items() if answer.raw and is_complete(asked[mark])}
     known = {**answers, **blocks, **learned}
-    finished = tuple(
-        _given_up_at(reference, failed[mark])
-        if mark in failed
-        else _entry(reference, known.get(mark), None if mark in learned else asked.get(mark))
-        for mark, reference in zip(marks, references, strict=True)
-    )
+    in_vain = {mark: entry for mark, entry in asked.items() if mark not in learned}
+    entries_of = partial(_entries, failed, known, in_vain)
+    marked = list(zip(marks, references, strict=True))
+    finished = tuple(contained(entries_of, marked, lambda one, error: given_up(one[1], error)))
     learned = _standing({**blocks, **learned} if anew else learned, blocks, marks, finished, anew=anew)
     held = {**blocks, **learned}
     return Resolved(
@@ -188,7 +181,7 @@ def _standing(
             if before is not None and is_old(before) and not anew:
                 yield renewed(before, block, before.entry(entry.reference), entry)
             else:
-                all_found = found_in((*check(entry), *together.get(id(entry), ())))
+                all_found = found_in((*entry.findings, *together.get(id(entry), ())))
                 yield block.standing(enrich.__version__, all_found)
 
     wanted = [(mark, entry) for mark, entry in there if mark in learned and not entry.failed]
@@ -211,22 +204,33 @@ def _matcher() -> str:
 def _ask(
     references: list[Reference], settings: Settings, watch: Watch
 ) -> tuple[tuple[Entry, ...], tuple[Silence, ...], tuple[str, ...]]:
+    """The entries of `references` without findings, which depend on what the lock file keeps of them."""
     from enrich.jobs import executors
-    from enrich.jobs.session import Session
 
-    with Session(settings) as session:
-        entries = tuple(watch(executors.run(session, settings, references), len(references), session.waiting))
-        notes = session.notes()
+    with executors.run(settings, references, findings=False) as running:
+        entries = tuple(watch(iter(running), len(references), running.waiting))
+        notes = running.notes()
     silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}
     return entries, tuple(silences.values()), notes
 
 
-def _entry(reference: Reference, block: Locked | None, in_vain: Entry | None) -> Entry | None:
-    """The entry as the lock keeps it; with it, who was silent where it was just asked for `in_vain`."""
-    if block is None:
-        return None
-    entry = block.entry(reference)
-    return replace(entry, match=replace(entry.match, silent=in_vain.match.silent)) if in_vain else entry
+def _entries(
+    failed: Mapping[str, Entry],
+    known: Mapping[str, Locked],
+    in_vain: Mapping[str, Entry],
+    marked: Iterable[tuple[str, Reference]],
+) -> Iterator[Entry | None]:
+    """Each entry as the lock keeps it, with its findings; with those asked for `in_vain`, who was silent."""
+    for mark, reference in marked:
+        if mark in failed:
+            yield _given_up_at(reference, failed[mark])
+        elif mark in known:
+            entry = known[mark].entry(reference)
+            if mark in in_vain:
+                entry = replace(entry, match=replace(entry.match, silent=in_vain[mark].match.silent))
+            yield replace(entry, findings=check(entry))
+        else:
+            yield None
 
 
 def read_lock(path: Path, *, repairing: bool = False) -> Lock | None:

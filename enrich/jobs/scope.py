@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from enrich.checks.cited import ALL, DOCUMENTS, cited_keys, key_not_found
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.jobs.changed import changed_lines, old_version
+from enrich.jobs.inputs import LONGEST_KEPT
 from enrich.jobs.tex import SUFFIXES, tree
 from enrich.readers import read
 from enrich.readers.base import Document
@@ -17,8 +19,8 @@ from enrich.records import Fields, Finding, Reference, SetAside
 
 Said = tuple[str, Fields, str]
 """What a reference says, whatever lines it stands in: its key, its fields, its text."""
+_LINE_END = re.compile(r"\r\n?")
 _BORROWED = re.compile(rb"@\s*string\b|\b(?:crossref|xdata)\s*=", re.IGNORECASE)
-_LONGEST_SHOWN = 32 * 1024 * 1024
 
 
 def files_of(*blocks: Iterable[Reference | SetAside]) -> tuple[str, ...]:
@@ -26,14 +28,44 @@ def files_of(*blocks: Iterable[Reference | SetAside]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(block.file for group in blocks for block in group))
 
 
+class Citing(NamedTuple):
+    """A document that cites, read once; `name` says how to read it."""
+
+    document: Document
+    name: str
+
+    @property
+    def text(self) -> str:
+        """What the document says, with the line ends of this program."""
+        return _LINE_END.sub("\n", self.document.data.decode("utf-8", "replace"))
+
+
+def citing(documents: Iterable[str]) -> tuple[Citing, ...]:
+    """Return the documents, those below a folder among them, and of LaTeX all that they take in.
+
+    Raises ConfigurationError for a document that cannot be read.
+    """
+    parts = [part for name in documents for path in _documents(name) for part in _parts(path)]
+    return tuple(_citing(path, name) for path, name in dict.fromkeys(parts))
+
+
+def _citing(path: Path, name: str) -> Citing:
+    try:
+        return Citing(Document(str(path), path.read_bytes()), name)
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"--cited-only {path}: no such file.") from error
+    except OSError as error:
+        raise ConfigurationError(f"--cited-only {path}: {error}") from error
+
+
 def chosen_references(
-    references: Sequence[Reference], documents: Sequence[str], revision: str | None
+    references: Sequence[Reference], documents: Sequence[Citing] | None, revision: str | None
 ) -> list[bool]:
     """Return for each reference whether it is cited in `documents` and changed since `revision`, where given.
 
-    Raises ConfigurationError for a document that cannot be read and a revision that git does not know.
+    Raises ConfigurationError for a document that is damaged and a revision that git does not know.
     """
-    keys = _cited(documents) if documents else frozenset((ALL,))
+    keys = frozenset((ALL,)) if documents is None else _cited(documents)
     changed = _changed(references, revision) if revision else None
     return [_is_cited(r, keys) and (changed is None or at in changed) for at, r in enumerate(references)]
 
@@ -57,7 +89,7 @@ def _said_before(file: str, revision: str) -> frozenset[Said]:
     """What the references of a file said, where entries borrow from others; else nothing."""
     old = old_version(file, revision)
     path = Path(file)
-    if old is None or path.stat().st_size > _LONGEST_SHOWN or not _BORROWED.search(old + path.read_bytes()):
+    if old is None or path.stat().st_size > LONGEST_KEPT or not _BORROWED.search(old + path.read_bytes()):
         return frozenset()
     try:
         return frozenset(_said(r) for r in read(Document(file, old)) if isinstance(r, Reference))
@@ -70,15 +102,12 @@ def _said(reference: Reference) -> Said:
 
 
 def keys_not_found(
-    references: Iterable[Reference], documents: Sequence[str]
+    references: Iterable[Reference], documents: Iterable[Citing]
 ) -> tuple[tuple[str, Finding], ...]:
     """A finding for each key that a document cites and no reference has, with the document's name."""
     keys = frozenset(reference.id for reference in references)
-    parts = [part for name in documents for path in _documents(name) for part in _parts(path)]
     return tuple(
-        (str(path), found)
-        for path, name in dict.fromkeys(parts)
-        for found in key_not_found(name, _text(path), keys)
+        (one.document.name, found) for one in documents for found in key_not_found(one.name, one.text, keys)
     )
 
 
@@ -91,11 +120,15 @@ def _touches(reference: Reference, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(first <= last and reference.line <= end for first, end in ranges)
 
 
-def _cited(documents: Iterable[str]) -> frozenset[str]:
-    """The keys of the documents and, of LaTeX, of all that they take in."""
-    paths = [path for name in documents for path in _documents(name)]
-    parts = [part for path in paths for part in _parts(path)]
-    return frozenset(key for path, name in dict.fromkeys(parts) for key in _keys(path, name))
+def _cited(documents: Iterable[Citing]) -> frozenset[str]:
+    return frozenset(key for one in documents for key in _keys(one))
+
+
+def _keys(one: Citing) -> frozenset[str]:
+    try:
+        return cited_keys(one.name, one.text)
+    except ValueError as error:
+        raise ConfigurationError(f"--cited-only {one.document.name}: {error}") from error
 
 
 def _parts(path: Path) -> list[tuple[Path, str]]:
@@ -114,35 +147,33 @@ def _documents(name: str) -> list[Path]:
     return sorted(p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts))
 
 
-def _keys(path: Path, name: str) -> frozenset[str]:
-    try:
-        return cited_keys(name, _text(path))
-    except FileNotFoundError as error:
-        raise ConfigurationError(f"--cited-only {path}: no such file.") from error
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"--cited-only {path}: {error}") from error
+class Texts:
+    """The files of a check for whoever shows their lines: those `kept` from reading are read no more."""
+
+    def __init__(self, kept: Mapping[str, Document], encoding: str = "") -> None:
+        self._kept, self._encoding = kept, encoding
+
+    def headings(self, files: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """For each file that is a table: field → what its column is called."""
+        there = ((file, self._document(file)) for file in files)
+        return {file: headings_of(document) for file, document in there if document is not None}
+
+    def lines(self, files: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """The lines of each file that is text; none for spreadsheets, standard input and very long files."""
+        return {file: _lines(self._document(file)) for file in files}
+
+    def _document(self, file: str) -> Document | None:
+        """A file as nobody read it yet (who reads may settle on another encoding); None for what is none."""
+        if not Path(file).is_file():
+            return None
+        kept = self._kept.get(file)
+        there = kept.data if kept is not None and kept.size <= LONGEST_KEPT else None
+        return Document(file, there, encoding=self._encoding)
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
-
-
-def table_headings(files: Iterable[str], encoding: str = "") -> Mapping[str, Mapping[str, str]]:
-    """For each file that is a table: field → what its column is called."""
-    there = (file for file in files if Path(file).is_file())
-    return {file: headings_of(Document(file, encoding=encoding)) for file in there}
-
-
-def lines_of(files: Iterable[str], encoding: str = "") -> Mapping[str, Sequence[str]]:
-    """The lines of each file that is text; none for spreadsheets, standard input and very long files."""
-    return {file: _lines(file, encoding) for file in files}
-
-
-def _lines(file: str, encoding: str) -> Sequence[str]:
-    path = Path(file)
-    if not path.is_file() or path.stat().st_size > _LONGEST_SHOWN:
+def _lines(document: Document | None) -> Sequence[str]:
+    if document is None or document.size > LONGEST_KEPT:
         return ()
-    document = Document(file, encoding=encoding)
     try:
         return () if document.is_binary else [line for _, line in document.lines()]
     except UnreadableInput:

@@ -21,14 +21,15 @@ from enrich.sources import open_door, open_registry, open_sources
 class Session:
     """A job with everything it asks, opened from `settings` and closed at the end.
 
+    Without `findings` the checks of each entry are left to who asks for it.
     Raises ConfigurationError where a source is unknown or an index unreadable.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, findings: bool = True) -> None:
         self._door = open_door(settings)
         sources = open_sources(settings, self._door)
         registry = open_registry(settings, self._door)
-        self._job = Job(sources, registry, unasked=_unasked(settings))
+        self._job = Job(sources, registry, unasked=_unasked(settings), findings=findings)
 
     def __enter__(self) -> Session:
         return self
@@ -36,6 +37,10 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what was opened."""
         if self._door:
             self._door.close()
 

@@ -7,6 +7,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -140,6 +141,14 @@ class Document:
         if len(self._data) > most:
             raise self._too_large(most)
         return self._data
+
+    def hold(self, most: int) -> None:
+        """Read all bytes now, unless there are more than `most`; what is asked later reads no file again."""
+        if self._data is None and self._spool is None:
+            with suppress(UnreadableInput, OSError), self._open() as stream:
+                if stream.seek(0, io.SEEK_END) <= most:
+                    stream.seek(0)
+                    self._data = stream.read()
 
     def _too_large(self, most: int) -> UnreadableInput:
         reason = f"too large to read whole (over {most // MEGABYTE} MB); split it."

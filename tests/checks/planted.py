@@ -82,8 +82,8 @@ class World:
         self.down = False
         self.asked: list[str] = []
 
-    def session(self, settings: Settings) -> FakeSession:
-        return FakeSession(self, settings)
+    def session(self, settings: Settings, *, findings: bool = True) -> FakeSession:
+        return FakeSession(self)
 
     def job(self) -> Job:
         if self.down:
@@ -94,13 +94,10 @@ class World:
 class FakeSession:
     """In the place of `enrich.jobs.session.Session`."""
 
-    def __init__(self, world: World, settings: Settings) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
 
-    def __enter__(self) -> FakeSession:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         pass
 
     def run(self, references: Iterable[Reference]) -> Iterator[Entry]:

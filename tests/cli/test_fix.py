@@ -6,14 +6,18 @@ import argparse
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
+import enrich.jobs.fix
 from enrich.cli import fix
 from enrich.cli.main import main
 from enrich.formats import ods as spreadsheet
 from enrich.formats.archives import open_archive
+from enrich.jobs import executors
+from enrich.jobs.executors import processes
 from tests.readers.test_spreadsheet import ods, ods_row
 
 BIB = """% mine
@@ -146,13 +150,13 @@ def test_a_failing_disk_leaves_the_old_file(bib: Path, monkeypatch: pytest.Monke
 def test_a_file_changed_meanwhile_is_not_overwritten(
     bib: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edits_for = fix.edits_for
+    edits_for = enrich.jobs.fix.edits_for
 
     def slowly(*arguments: object, **options: object) -> object:
         bib.write_text("someone else was here", encoding="utf-8")
         return edits_for(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fix, "edits_for", slowly)
+    monkeypatch.setattr("enrich.jobs.fix.edits_for", slowly)
     assert main(["fix", "refs.bib", "--offline", "--write"]) == 2
     assert bib.read_text(encoding="utf-8") == "someone else was here"
     assert "changed meanwhile" in capsys.readouterr().err
@@ -173,7 +177,7 @@ def test_a_printed_doi_needs_replace(bib: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["absent.bib"], "absent.bib: there is no such file"),
+        (["absent.bib"], "absent.bib: no such file"),
         (["refs.bib", "--fields", "shoe-size"], "shoe-size cannot be written"),
         (["refs.jsonl"], "cannot be written back"),
     ],
@@ -234,3 +238,82 @@ def test_an_archive_cut_short_stays_as_it_is(
     assert main(["fix", path.name, "--offline", "--write", "--from", kind]) == 2
     assert "damaged or incomplete" in capsys.readouterr().err
     assert path.read_bytes() == whole[: len(whole) * 2 // 3]
+
+
+@pytest.fixture
+def folder(bib: Path) -> Path:
+    """A folder with all that there may be beside a bibliography."""
+    place = bib.parent / "paper"
+    (place / "sub").mkdir(parents=True)
+    (place / "refs.bib").write_text(BIB, encoding="utf-8")
+    (place / "sub" / "more.bib").write_text(BIB, encoding="utf-8")
+    (place / "main.tex").write_text(
+        "\\documentclass{article}\\begin{document}\\cite{braun}\\bibliography{refs,../refs}\\end{document}",
+        encoding="utf-8",
+    )
+    (place / "settings.json").write_text('{"indent": 2}', encoding="utf-8")
+    (place / "items.jsonl").write_text(
+        '{"unstructured": "Brandt, K. (1969). Clay tablets. Journal of Clay, 3(2), 77-101."}\n' * 3
+    )
+    (place / "notes.xyz").write_text("no format of ours")
+    return place
+
+
+def test_a_folder_is_fixed_file_by_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no bibliography, or cannot be written back, is told in a line and is no failure."""
+    assert main(["fix", "paper", "--offline", "--write"]) == 0
+    for name in ("refs.bib", "sub/more.bib"):
+        assert (folder / name).read_text(encoding="utf-8") == FIXED
+    assert (folder.parent / "refs.bib").read_text(encoding="utf-8") == BIB, "outside of the folder"
+    told = capsys.readouterr().err.splitlines()
+    left = [line for line in told if line.startswith("not fixed: ")]
+    for name, why in {
+        "items.jsonl": "jsonl files cannot be written back",
+        "main.tex": "LaTeX",
+        "settings.json": "configuration or data",
+        "paper: ": "1 files of no format known here",
+    }.items():
+        assert [line for line in left if name in line and why in line], (name, told)
+    assert len(left) == 4
+
+
+def test_a_folder_is_fixed_as_its_files_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix", "paper", "--offline", "-q"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["fix", "paper/refs.bib", "paper/sub/more.bib", "--offline"]) == 0
+    by_name = capsys.readouterr().out
+    assert main(["fix", "paper", "--offline"]) == 0
+    assert capsys.readouterr().out == by_name
+    assert by_name.count("+" + LINE) == 2
+
+
+def test_what_keeps_one_file_of_a_folder_from_being_fixed_costs_no_other(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.bib").write_bytes(b"")
+    (folder / "broken.bib").write_text("@article{x, title = {never closed", encoding="utf-8")
+    assert main(["fix", "absent.bib", "paper", "--offline", "--write"]) == 2
+    told = capsys.readouterr().err
+    assert "enrich: absent.bib: no such file." in told
+    assert "paper/a.bib: is empty." in told
+    assert "paper/broken.bib:1: holds no readable reference" in told
+    assert (folder / "sub" / "more.bib").read_text(encoding="utf-8") == FIXED
+
+
+def test_workers_fix_as_one_does(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
+    monkeypatch.setattr(processes, "CHUNK", 7)
+    started: list[object] = []
+    begin = processes.Processes.__init__
+
+    def starting(*arguments: Any, **named: Any) -> None:
+        started.append(arguments)
+        begin(*arguments, **named)
+
+    monkeypatch.setattr(processes.Processes, "__init__", starting)
+    names = [f"part{n}.bib" for n in range(12)]
+    for name in names:
+        bib.with_name(name).write_text(BIB, encoding="utf-8")
+    assert main(["fix", *names, "--offline", "--write", "-q", "--workers", "2"]) == 0
+    assert len(started) == 1
+    assert [bib.with_name(name).read_text(encoding="utf-8") for name in names] == [FIXED] * 12

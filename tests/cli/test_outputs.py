@@ -143,7 +143,7 @@ def test_places_are_tried_before_the_work_begins(
     Path("folder").mkdir()
     Path("loop").symlink_to("loop")
     monkeypatch.setattr("enrich.jobs.inputs.Inputs.references", never)
-    monkeypatch.setattr("enrich.cli.fix.Session.run", never)
+    monkeypatch.setattr("enrich.jobs.session.Session.run", never)
     if command.startswith("check"):
         options = [*command.split(), "--format", f"json={place}"]
     elif command.startswith("lock"):
@@ -163,7 +163,7 @@ def test_an_input_that_is_read_only_is_told_before_it_is_read(
     page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
-    monkeypatch.setattr("enrich.cli.fix.Session.run", never)
+    monkeypatch.setattr("enrich.jobs.fix.recognise", never)
     assert main(["fix", "refs.bib", "--offline", "--write"]) == 2
     assert "refs.bib: is read-only" in capsys.readouterr().err
 

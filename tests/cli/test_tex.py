@@ -9,7 +9,7 @@ import pytest
 
 from enrich.formats.latex_files import named_in
 from enrich.jobs.inputs import Inputs
-from enrich.jobs.scope import chosen_references
+from enrich.jobs.scope import chosen_references, citing
 from enrich.jobs.tex import tree
 from enrich.records import Reference
 
@@ -111,9 +111,14 @@ def test_what_parts_of_a_document_cite_is_cited(tmp_path: Path) -> None:
         },
     )
     references = list(Inputs([str(tmp_path / "refs.bib")]).references())
-    chosen = chosen_references(references, [str(tmp_path / "main.tex")], None)
+    chosen = chosen_references(references, citing([str(tmp_path / "main.tex")]), None)
     assert [r.id for r, wanted in zip(references, chosen, strict=True) if wanted] == ["a", "b", "c"]
-    assert chosen_references(references, [str(tmp_path / "main.aux")], None) == [True, False, False, False]
+    assert chosen_references(references, citing([str(tmp_path / "main.aux")]), None) == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 BORROWING = """
@@ -152,7 +157,7 @@ def test_a_change_where_an_entry_borrows_is_a_change_of_it(
     assert old in BORROWING
     file.write_text(BORROWING.replace(old, new, 1))
     references = [r for r in Inputs([str(file)]).references() if isinstance(r, Reference)]
-    chosen = chosen_references(references, [], "HEAD")
+    chosen = chosen_references(references, None, "HEAD")
     assert {r.id for r, wanted in zip(references, chosen, strict=True) if wanted} == changed
 
 
@@ -163,6 +168,6 @@ def test_a_file_that_is_no_text_has_changed_as_a_whole(tmp_path: Path) -> None:
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "base"]):
         subprocess.run([*git, *command], check=True)
     file.write_bytes(b"\x00\x01")
-    assert chosen_references([Reference(id="a", file=str(file), line=7, unstructured="x")], [], "HEAD") == [
+    assert chosen_references([Reference(id="a", file=str(file), line=7, unstructured="x")], None, "HEAD") == [
         True
     ]

@@ -12,7 +12,7 @@ import pytest
 
 from enrich.errors import ConfigurationError, EnrichError, SourceUnavailable, UnreadableInput
 from enrich.jobs import executors
-from enrich.jobs.session import Session
+from enrich.jobs.executors import processes
 from enrich.records import Reference
 from enrich.settings import Settings
 
@@ -20,13 +20,12 @@ ENDLESS = """
 from itertools import count
 from enrich.jobs import executors
 from enrich.records import Reference
-from enrich.jobs.session import Session
 from enrich.settings import Settings
 
 if __name__ == "__main__":
     settings = Settings(offline=True, workers=2)
     references = (Reference(id=str(i), text="Nobody (1969) Nothing.") for i in count())
-    for entry in executors.run(Session(settings), settings, references):
+    for entry in executors.run(settings, references):
         print(entry.reference.id, flush=True)
 """
 
@@ -53,15 +52,18 @@ def test_no_worker_outlives_its_parent(number: int, tmp_path: Path) -> None:
 
 def test_a_fault_in_a_worker_is_told_as_it_is() -> None:
     broken = Settings(offline=True, workers=2, index="no-such-folder")
-    with Session(Settings(offline=True)) as session, pytest.raises(ConfigurationError, match="no index here"):
-        next(executors.run(session, broken, references()))
+    with (
+        executors.run(broken, references()) as running,
+        pytest.raises(ConfigurationError, match="no index here"),
+    ):
+        next(iter(running))
 
 
 def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(offline=True, workers=2)
-    monkeypatch.setattr(executors, "_run", die)
-    with Session(settings) as session, pytest.raises(ConfigurationError, match="worker process"):
-        list(executors.run(session, settings, references()))
+    monkeypatch.setattr(processes, "_run", die)
+    with executors.run(settings, references()) as running, pytest.raises(ConfigurationError, match="worker"):
+        list(running)
 
 
 @pytest.mark.parametrize(

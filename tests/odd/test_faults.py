@@ -20,8 +20,8 @@ from enrich.checks import CROSS_CHECKS, check_together
 from enrich.cli.main import main
 from enrich.editors.bibtex import BibtexEditor
 from enrich.jobs import executors, job
+from enrich.jobs.executors import processes
 from enrich.jobs.job import Job
-from enrich.jobs.session import Session
 from enrich.readers.jsonl import JsonLines
 from enrich.records import Entry, Match, Reference, Report, SetAside
 from enrich.settings import Settings
@@ -116,12 +116,12 @@ class Untransportable(str):
 @pytest.mark.parametrize("poison", [Poisoned(TEXT), Untransportable(TEXT)])
 def test_a_fault_in_a_worker_costs_one_entry(poison: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
-    monkeypatch.setattr(executors, "CHUNK", 7)
+    monkeypatch.setattr(processes, "CHUNK", 7)
     texts = [poison if n == 13 else f"Nobody (1969) Nothing {n}." for n in range(40)]
     given = [Reference(id=f"r{n}", file="a.txt", line=n, text=text) for n, text in enumerate(texts)]
     settings = Settings(offline=True, workers=2)
-    with Session(settings) as session:
-        entries = list(executors.run(session, settings, given))
+    with executors.run(settings, given) as running:
+        entries = list(running)
     assert [e.reference.id for e in entries] == [f"r{n}" for n in range(40)]
     assert [n for n, e in enumerate(entries) if e.failed] == [13]
 
@@ -316,7 +316,7 @@ def test_it_goes_neither_into_the_lock_nor_out_of_it(bib: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize(
-    "where", ["enrich.checks.judging.check", "enrich.checks.judging.of_reference",
+    "where", ["enrich.jobs.resolving.check", "enrich.checks.judging.of_reference",
               "enrich.jobs.resolving.fingerprint", "enrich.jobs.resolving.locked"],
 )  # fmt: skip
 def test_a_fault_while_it_is_judged_costs_one_reference(

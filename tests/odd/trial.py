@@ -24,11 +24,11 @@ from enrich.checks.formats import FORMATS, format_named
 from enrich.checks.judging import judge
 from enrich.checks.policy import Policy
 from enrich.checks.report import CheckReport
-from enrich.cli.fix import apply_each
 from enrich.comparable.carried import all_readings
 from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, UNTOLD, Edits
 from enrich.failures import contained, mended
+from enrich.jobs.fix import apply_each
 from enrich.jobs.job import Job
 from enrich.jobs.proposals import edits_for
 from enrich.ledger.fingerprint import fingerprint

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from enrich.checks.exceptions import VERSION, Accepted, accepted_in
-from enrich.checks.judging import Verdicts
 from enrich.checks.report import Problem
 from enrich.errors import ConfigurationError
 from enrich.files import write_text
@@ -56,29 +54,21 @@ def _place(file: str, folders: Sequence[Path]) -> str:
     return canonical(str(there / file))
 
 
-def write_baseline(arguments: argparse.Namespace, verdicts: Verdicts) -> None:
-    """Accept all present findings about references, for one reason.
+def accept(
+    problems: Iterable[Problem], file: str, *, reason: str, author: str = "", expires: date | None = None
+) -> int:
+    """Accept all `problems` about references, for one reason, in the baseline `file`; return how many.
 
     Raises ConfigurationError without a reason, for an exception without one is a finding itself.
     """
-    if not arguments.reason.strip():
+    if not reason.strip():
         raise ConfigurationError("--write-baseline needs --reason: why are these findings accepted?")
-    expires = _date(arguments.expires)
-    items = [p for p in verdicts.problems if p.id and p.code not in _NEVER_ACCEPTED]
-    folder = str(Path(arguments.write_baseline).parent)
+    items = [p for p in problems if p.id and p.code not in _NEVER_ACCEPTED]
+    folder = str(Path(file).parent)
     head = f"{_HEADER}\nversion = {VERSION}"
-    parts = [head, *(_item(p, folder, arguments.reason, arguments.author, expires) for p in items)]
-    text = "\n\n".join(parts) + "\n"
-    write_text(arguments.write_baseline, text)
-    count = f"{len(items):,} {'finding' if len(items) == 1 else 'findings'}"
-    print(f"{arguments.write_baseline}: {count} accepted.")
-
-
-def _date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise ConfigurationError(f"--expires: {value!r} is no date; write 2027-01-31.") from error
+    parts = [head, *(_item(p, folder, reason, author, expires) for p in items)]
+    write_text(file, "\n\n".join(parts) + "\n")
+    return len(items)
 
 
 def _item(problem: Problem, folder: str, reason: str, author: str, expires: date | None) -> str:

@@ -1,0 +1,281 @@
+"""A fix: the values that were found, put into each file in memory; who called says whether it is written.
+
+All files share one run of the matcher, so that a folder of small files is as
+quick as one large file. What keeps one file from being fixed costs no other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from enrich.editors import EDITORS, editor_for
+from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
+from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
+from enrich.failures import ADVICE, attempted, given_up, mended, what
+from enrich.files import probe, write_whole
+from enrich.jobs import executors
+from enrich.jobs.inputs import STANDARD_INPUT, Inputs
+from enrich.jobs.proposals import Proposals, edits_for
+from enrich.jobs.watching import Watch, unwatched
+from enrich.paths import is_no_path
+from enrich.readers import read, reader_for, recognise
+from enrich.readers.base import Block, Document
+from enrich.records import Entry, Reference, SetAside
+from enrich.settings import Settings
+from enrich.verdicts import exit_code
+
+R = TypeVar("R")
+
+
+class Fixed(Struct, frozen=True, kw_only=True):
+    """One file before and after, and what was decided about its entries."""
+
+    name: str
+    before: bytes
+    after: bytes
+    entries: tuple[Entry, ...]
+    set_aside: tuple[SetAside, ...]
+    proposals: Proposals
+    impossible: tuple[CannotEdit, ...] = ()
+    failed: bool = False
+    """Whether enrich itself failed on any edit."""
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether anything was left undone for a reason that does not lie in the file."""
+        unread = any(block.failed for block in self.set_aside)
+        return self.failed or unread or exit_code(e.match.status for e in self.entries) > 0
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """A file or folder that is not fixed, with the reason in a sentence that names it.
+
+    It is `wrong` where it was asked for by name, or cannot be read or written.
+    """
+
+    sentence: str
+    wrong: bool = False
+
+
+class _Wanted(Struct, frozen=True):
+    """What is to be written, and whether a printed DOI of another work gives way."""
+
+    fields: tuple[str, ...]
+    replace: bool
+    told: Told
+
+
+class _Draft(Struct, frozen=True):
+    """A file that can be fixed, read; its references are being asked for."""
+
+    name: str
+    data: bytes
+    editor: Editor
+    blocks: tuple[Block, ...]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Reference))
+
+
+def fix(
+    inputs: Inputs,
+    settings: Settings,
+    *,
+    fields: Sequence[str] = (),
+    replace: bool = False,
+    writing: bool = False,
+    watch: Watch = unwatched,
+) -> Iterator[Fixed | Left]:
+    """Yield, in order, each file of `inputs` as it would be with its DOIs and the `fields` asked for.
+
+    Files that LaTeX names are fixed only where they are inputs too. With
+    `replace` also a printed DOI that belongs to another work is exchanged;
+    with `writing` it is found out beforehand whether a file can be written (see
+    `write`). Raises ConfigurationError for a field that cannot be written and
+    for a format that there is not.
+    """
+    unknown = sorted(set(fields) - set(EDITABLE))
+    if unknown:
+        raise ConfigurationError(
+            f"--fields: {', '.join(unknown)} cannot be written; there are {', '.join(EDITABLE)}."
+        )
+    if inputs.format:
+        reader_for(inputs.format)
+    wanted = _Wanted(tuple(fields), replace, Told(inputs.encoding, inputs.column))
+    return _results(inputs, settings, wanted, writing, watch)
+
+
+def _results(
+    inputs: Inputs, settings: Settings, wanted: _Wanted, writing: bool, watch: Watch
+) -> Iterator[Fixed | Left]:
+    drafts: deque[_Draft | Left] = deque()
+    done: list[Entry] = []
+    with executors.run(settings, _references(inputs, writing, drafts), findings=False) as running:
+        for entry in watch(iter(running), None, running.waiting):
+            done.append(entry)
+            yield from _finished(drafts, done, wanted)
+        yield from _finished(drafts, done, wanted)
+
+
+def _references(inputs: Inputs, writing: bool, drafts: deque[_Draft | Left]) -> Iterator[Reference]:
+    """The references of all files that can be fixed; `drafts` takes each file before its references come."""
+    for found in inputs.documents(following=False):
+        if isinstance(found, SetAside):
+            drafts.append(Left(sentence=f"{found.file}: {found.reason}"))
+        elif isinstance(found, UnreadableInput):
+            drafts.append(Left(sentence=str(found), wrong=True))
+        else:
+            drafts.append(_guarded(found.name, not found.found, partial(_draft, inputs, found, writing)))
+        if isinstance(drafts[-1], _Draft):
+            yield from drafts[-1].references
+
+
+def _finished(drafts: deque[_Draft | Left], done: list[Entry], wanted: _Wanted) -> Iterator[Fixed | Left]:
+    """Every file at the head of the queue of which all entries are `done`; these are used up."""
+    while drafts:
+        head = drafts[0]
+        count = 0 if isinstance(head, Left) else len(head.references)
+        if count > len(done):
+            return
+        drafts.popleft()
+        entries, done[:count] = tuple(done[:count]), ()
+        yield (
+            head
+            if isinstance(head, Left)
+            else _guarded(head.name, True, partial(_fixed, head, entries, wanted))
+        )
+
+
+def _guarded(name: str, named: bool, do: Callable[[], R | Left]) -> R | Left:
+    """What `do` gives, else why it cannot; a file that nobody `named` may well be no bibliography."""
+    try:
+        return attempted(do, partial(not_fixed, name))
+    except (EnrichError, OSError) as error:
+        return left(name, error, named=named)
+
+
+def not_fixed(name: str, error: Exception) -> Left:
+    """A file that is not fixed because enrich itself failed on it."""
+    reason = f"nothing written, by a fault of enrich itself ({what(error)}). {ADVICE}"
+    return Left(sentence=f"{name}: {reason}", wrong=True)
+
+
+def left(name: str, error: EnrichError | OSError, *, named: bool = True) -> Left:
+    """A file that is not fixed because of an error that was foreseen."""
+    if isinstance(error, OSError):
+        reason = f"cannot be read or written ({error.strerror or error})."
+        return Left(sentence=f"{name}: {reason}", wrong=True)
+    return Left(sentence=str(error), wrong=named or not isinstance(error, UnreadableInput))
+
+
+def _draft(inputs: Inputs, document: Document, writing: bool) -> _Draft | Left:
+    """Read a file that can be written back; raises UnreadableInput for what cannot be."""
+    name = document.name
+    if reason := inputs.why_not(document):
+        return Left(sentence=f"{name}: {reason}")
+    if writing and not is_no_path(name):
+        probe([name])
+    data = document.data
+    reader = reader_for(inputs.format) if inputs.format else recognise(document)
+    editor = editor_for(reader.name)
+    if editor is None:
+        raise UnreadableInput(name, _cannot_be(reader.name, document.found))
+    shown = STANDARD_INPUT if is_no_path(name) else name
+    return _Draft(shown, data, editor, tuple(read(document, format=reader.name)))
+
+
+def _cannot_be(format: str, found: bool) -> str:
+    """Why files of a format are not fixed; with advice where one was named."""
+    if found:
+        return f"{format} files cannot be written back."
+    return (
+        f"{format} files cannot be written back (only {', '.join(EDITORS)}); "
+        "`enrich run` writes the results to a file of its own."
+    )
+
+
+def _fixed(draft: _Draft, entries: tuple[Entry, ...], wanted: _Wanted) -> Fixed:
+    entries, proposals = mended(partial(_proposed, wanted), entries, _given_up)
+    after, impossible, failed = apply_each(draft.editor, draft.data, proposals.edits, wanted.told)
+    return Fixed(
+        name=draft.name,
+        before=draft.data,
+        after=after,
+        entries=entries,
+        set_aside=tuple(b for b in draft.blocks if isinstance(b, SetAside)),
+        proposals=proposals,
+        impossible=(*impossible, *failed),
+        failed=bool(failed),
+    )
+
+
+def _proposed(wanted: _Wanted, entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], Proposals]:
+    return tuple(entries), edits_for(entries, wanted.fields, replace=wanted.replace)
+
+
+def _given_up(entry: Entry, error: Exception) -> Entry:
+    if entry.failed:
+        raise error
+    return given_up(entry.reference, error)
+
+
+def apply_each(
+    editor: Editor, data: bytes, edits: Edits, told: Told
+) -> tuple[bytes, tuple[CannotEdit, ...], list[CannotEdit]]:
+    """Make all edits that can be made; a reference on whose edits the editor fails gets none of them.
+
+    Returned beside: the edits that are impossible, and those on which enrich itself failed.
+    """
+    failed: list[CannotEdit] = []
+
+    def leave_out(of_one: Edits, error: Exception) -> None:
+        reason = f"not written: enrich itself failed ({what(error)}). {ADVICE}"
+        failed.extend(CannotEdit(reference, edit, reason) for reference, edit in of_one)
+
+    by_reference = [list(group) for _, group in groupby(edits, key=lambda pair: id(pair[0]))]
+    after, impossible = mended(
+        lambda groups: _apply(editor, data, list(chain(*groups)), told), by_reference, leave_out
+    )
+    return after, impossible, failed
+
+
+def _apply(editor: Editor, data: bytes, edits: Edits, told: Told) -> tuple[bytes, tuple[CannotEdit, ...]]:
+    """Make all edits that can be made; what cannot is returned beside, each with its reason."""
+    impossible: list[CannotEdit] = []
+    while True:
+        try:
+            return editor.apply(data, edits, told), tuple(impossible)
+        except CannotEdit as error:
+            impossible += (error, *error.others)
+            refused = {(id(x.reference), id(x.edit)) for x in impossible}
+            edits = [(r, e) for r, e in edits if (id(r), id(e)) not in refused]
+
+
+def write(fixed: Fixed) -> str:
+    """Put the new bytes in the old one's place whole, and say what else there is to know; "" for nothing.
+
+    A link keeps pointing where it does. Raises UnreadableInput for a file that
+    is read-only or was changed meanwhile, ConfigurationError where it cannot be written.
+    """
+    if fixed.after == fixed.before:
+        return ""
+    path = Path(fixed.name).resolve()
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise UnreadableInput(fixed.name, "is read-only; nothing written. Make it writable and run again.")
+    if path.read_bytes() != fixed.before:
+        raise UnreadableInput(fixed.name, "was changed meanwhile; nothing written. Run again.")
+    others = path.stat().st_nlink - 1
+    write_whole(str(path), lambda stream: stream.writelines([fixed.after]))
+    if not others:
+        return ""
+    names = f"{others} other name{'' if others == 1 else 's'}"
+    return f"{fixed.name}: had {names} (hard links), where the old text stays."

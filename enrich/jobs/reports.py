@@ -1,0 +1,68 @@
+"""Where the reports of a run go: each to its file, in the format that its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from enrich.errors import ConfigurationError
+from enrich.files import STANDARD_OUTPUT, write_each
+from enrich.jobs.inputs import STANDARD_INPUT
+from enrich.jobs.watching import Tell, unheard
+from enrich.readers import suffixes
+from enrich.readers.base import Document
+from enrich.readers.reports import is_report
+from enrich.records import Report
+from enrich.writers import writer_for
+from enrich.writers.base import Writer
+from enrich.writers.whole import write_report
+
+Target = tuple[str, Writer]
+"""Where to (a path or ``-``), and what writes it."""
+
+
+def report_targets(outputs: Iterable[str], format: str, inputs: Sequence[str]) -> list[Target]:
+    """Return each of `outputs` with its writer; `format` is that of standard output.
+
+    Raises ConfigurationError for a format that there is not, and for an output that is one of the `inputs`.
+    """
+    targets = []
+    for target in outputs:
+        if target == STANDARD_OUTPUT and not format:
+            raise ConfigurationError("-o - needs --format, for there is no extension to tell it by.")
+        if Path(target).is_dir():
+            raise ConfigurationError(
+                f"{target}: is a folder; name a file in it, such as {Path(target) / 'report.html'}."
+            )
+        if target != STANDARD_OUTPUT and any(_is_read_from(target, given) for given in inputs):
+            raise ConfigurationError(
+                f"{target}: is an input; name another file, or let `enrich fix --write` add the DOIs to it."
+            )
+        targets.append((target, writer_for(format if target == STANDARD_OUTPUT else target)))
+    return targets
+
+
+def _is_read_from(target: str, given: str) -> bool:
+    """Whether `target` is an input file, or one in an input directory that is no report of ours."""
+    there, place = Path(target), Path(given)
+    if given == STANDARD_INPUT or not there.is_file() or not place.exists():
+        return False
+    if not place.is_dir():
+        return there.samefile(place)
+    inside = place.resolve() in there.resolve().parents and there.suffix.lower() in suffixes()
+    return inside and not is_report(Document(target))
+
+
+def write_reports(
+    targets: Iterable[Target], report: Report, *, tell: Tell = unheard
+) -> tuple[Report, list[str]]:
+    """Write every report; return it as it was written (an entry may fail in a writer), and what is whole."""
+
+    def put(writer: Writer, stream: BinaryIO) -> None:
+        nonlocal report
+        report = write_report(writer, report, stream)
+
+    written = write_each([(target, partial(put, writer)) for target, writer in targets], tell)
+    return report, written

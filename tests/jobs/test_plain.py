@@ -1,0 +1,204 @@
+"""Each job is a function with plain arguments: no parser of arguments near, and not a word printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enrich.checks.policy import Policy
+from enrich.errors import ConfigurationError
+from enrich.jobs import check, executors, fix, lock, run
+from enrich.jobs.baseline import accept
+from enrich.jobs.findings import finding_targets, write_findings
+from enrich.jobs.inputs import Inputs
+from enrich.jobs.keeping import repair
+from enrich.jobs.places import places_of, policy_here
+from enrich.jobs.reports import report_targets, write_reports
+from enrich.readers.base import Document
+from enrich.records import Report
+from enrich.settings import Settings, load
+from enrich.sources import declared_settings
+
+BIB = """@article{braun,
+  author  = {Braun, V. and Clarke, V.},
+  title   = {Using thematic analysis in psychology},
+  journal = {Qualitative Research in Psychology},
+  year    = 2006, volume = 3, number = 2,
+  pages   = {77--101},
+}
+@article{nobody, author = {Brandt, K.}, title = {Clay tablets and their keepers}, year = 1969}
+@article{broken, title = {Never closed
+"""
+FOUND = "10.1191/1478088706qp063oa"
+
+
+@pytest.fixture(autouse=True)
+def _mute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[None]:
+    """No word printed by whatever way, no parser of arguments, and a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ENRICH_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    monkeypatch.setattr("argparse.ArgumentParser.__init__", None)
+    monkeypatch.setattr("builtins.print", None)
+    yield
+    assert capfd.readouterr() == ("", "")
+
+
+def settings() -> Settings:
+    return load({"offline": True}, declared=declared_settings)
+
+
+def checked(*paths: str, told: list[str], **options: Any) -> check.Checked:
+    places = places_of(paths)
+    policy = policy_here(settings(), {}, places)
+    done = check.check(Inputs(paths), settings(), policy, places, tell=told.append, **options)
+    assert done is not None
+    return done
+
+
+def test_run() -> None:
+    inputs = Inputs(["refs.bib", "absent.bib"])
+    report = run.run(inputs, settings())
+    assert [e.match.DOI for e in report.entries] == [FOUND, None]
+    assert [str(failure) for failure in inputs.failures] == ["absent.bib: no such file."]
+    assert {block.file for block in report.set_aside} == {"refs.bib", "absent.bib"}
+    told: list[str] = []
+    targets = report_targets(["out.html", "refs.bib/out.csv"], "", inputs.paths)
+    _, written = write_reports(targets, report, tell=told.append)
+    assert written == ["out.html"]
+    assert len(told) == 1
+    assert told[0].startswith("refs.bib/out.csv: cannot be written")
+
+
+def test_what_listens_to_a_run_hears_of_all() -> None:
+    seen: list[str] = []
+
+    def counting(references: Any) -> Any:
+        for reference in references:
+            seen.append(f"read {reference.id}")
+            yield reference
+
+    def watch(entries: Any, total: int | None, waiting: Callable[[], str]) -> Any:
+        assert (total, waiting()) == (None, "")
+        for entry in entries:
+            seen.append(f"done {entry.reference.id}")
+            yield entry
+
+    run.run(Inputs(["refs.bib"]), settings(), counting=counting, watch=watch)
+    assert seen == ["read braun", "read nobody", "done braun", "done nobody"]
+
+
+def test_check() -> None:
+    told: list[str] = []
+    done = checked("refs.bib", "absent.bib", told=told)
+    assert told == ["absent.bib: no such file."]
+    assert {(p.id, p.code) for p in done.problems} >= {("braun", "doi-missing"), ("nobody", "unresolved")}
+    assert done.report.references == 2
+    targets = [target for target in finding_targets(["sarif=out.sarif"], ["out.md"]) if target[1] != "-"]
+    assert write_findings(targets, done.report)
+    assert all(Path(name).stat().st_size for name in ("out.sarif", "out.md"))
+    assert accept(done.problems, "known.toml", reason="a test") == len([p for p in done.problems if p.id])
+
+
+def test_check_of_nothing() -> None:
+    told: list[str] = []
+    places = places_of(["absent.bib"])
+    assert check.check(Inputs(["absent.bib"]), settings(), Policy(), places, tell=told.append) is None
+    assert told == ["absent.bib: no such file."]
+
+
+def test_lock_and_a_check_with_it() -> None:
+    path, told = Path("enrich.lock"), list[str]()
+    locking = lock.lock(Inputs(["refs.bib"]), settings(), path, tell=told.append)
+    assert locking is not None
+    assert (locking.held, locking.asked, locking.unknown, told) == (2, 2, 0, [])
+    path.write_text(path.read_text(encoding="utf-8") + "!!\n", encoding="utf-8")
+    done = checked("refs.bib", told=told, may_ask=False)
+    assert len(told) == 1
+    assert told[0].startswith("enrich.lock:")
+    assert ("braun", "doi-missing") in {(p.id, p.code) for p in done.problems}
+    assert "2 references" in repair(path, Path("cache"), tell=told.append)
+    assert len(told) == 2
+    again = lock.lock(Inputs(["refs.bib"]), settings(), path, max_age=timedelta(days=1), prune=True)
+    assert again is not None
+    assert (again.held, again.asked) == (2, 0)
+
+
+def test_fix() -> None:
+    done, left = fix.fix(Inputs(["refs.bib", "absent.bib"]), settings())
+    assert isinstance(done, fix.Fixed)
+    assert FOUND.encode() in done.after
+    assert left == fix.Left(sentence="absent.bib: no such file.", wrong=True)
+    assert Path("refs.bib").read_text(encoding="utf-8") == BIB
+    assert fix.write(done) == ""
+    assert Path("refs.bib").read_bytes() == done.after
+    with pytest.raises(ConfigurationError, match="shoe-size"):
+        fix.fix(Inputs(["refs.bib"]), settings(), fields=["shoe-size"])
+
+
+@pytest.mark.parametrize("name", executors.EXECUTORS)
+def test_every_executor_gives_an_entry_for_each_in_order(name: str) -> None:
+    references = [*Inputs(["refs.bib"]).references()] * 40
+    with executors.executor(name)(settings(), references) as running:
+        entries = list(running)
+        assert running.describe()
+        assert (running.waiting(), running.notes()) == ("", ())
+    assert [e.reference.id for e in entries] == [r.id for r in references]
+    assert any(entry.findings for entry in entries)
+    with executors.executor(name)(settings(), references, findings=False) as running:
+        assert not any(entry.findings for entry in running)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """How often each file is opened from now on."""
+    opened: dict[str, int] = {}
+    original = Document._open
+
+    def counting(self: Document) -> Any:
+        if self._data is None:
+            opened[self.name] = opened.get(self.name, 0) + 1
+        return original(self)
+
+    monkeypatch.setattr(Document, "_open", counting)
+    return opened
+
+
+def test_a_check_reads_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = 'Title,Authors,Year\nClay tablets and their keepers,"Brandt, K.",1969\n'
+    Path("a.csv").write_text(table, encoding="utf-8")
+    Path("b.md").write_text("# References\n\n- Brandt, K. (1969). Clay tablets.\n", encoding="utf-8")
+    Path("c.txt").write_text("Brandt, K. (1969). Clay tablets and their keepers.\n", encoding="utf-8")
+    opened = counted(monkeypatch)
+    names = ("refs.bib", "a.csv", "b.md", "c.txt")
+    assert checked(*names, told=[]).report.references == 5
+    assert opened == dict.fromkeys(names, 1)
+
+
+@pytest.mark.parametrize("job", ["check", "lock", "locked", "run"])
+def test_the_checks_of_an_entry_are_asked_once(job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if job == "locked":
+        lock.lock(Inputs(["refs.bib"]), settings(), Path("enrich.lock"))
+    asked: list[str] = []
+    for place in ("enrich.jobs.job.check", "enrich.jobs.resolving.check", "enrich.checks.promise.check"):
+        module, _, name = place.rpartition(".")
+        original = getattr(sys.modules[module], name)
+
+        def counting(entry: Any, original: Any = original) -> Any:
+            asked.append(entry.reference.id)
+            return original(entry)
+
+        monkeypatch.setattr(place, counting)
+    if job == "run":
+        assert isinstance(run.run(Inputs(["refs.bib"]), settings()), Report)
+    elif job == "lock":
+        lock.lock(Inputs(["refs.bib"]), settings(), Path("enrich.lock"))
+    else:
+        checked("refs.bib", told=[])
+    assert sorted(asked) == ["braun", "nobody"]
