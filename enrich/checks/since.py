@@ -51,9 +51,17 @@ def _is_of_a_relative(entry: Entry, *, taken_for_it: bool = True) -> bool:
 
 
 def _was_hard_to_tell(entry: Entry) -> bool:
-    """Whether no printed DOI was surely another work's then: titles half alike, and a name in common."""
-    works = [r.work for r in printed_registrations(entry) if r.work is not None and is_another(entry, r)]
-    return bool(works) and all(_half_alike(entry.reference.fields, work) for work in works)
+    """Whether no DOI seen then was surely another work's: titles half alike, and a name in common."""
+    others = [r for r in printed_registrations(entry) if r.work is not None and is_another(entry, r)]
+    seen = set(first_printed(entry.reference))
+    works = [r.work for r in others if r.DOI in seen and r.work is not None]
+    return bool(others) and all(_half_alike(entry.reference.fields, work) for work in works)
+
+
+def _is_unregistered_in_a_link(entry: Entry) -> bool:
+    """Whether a DOI is not registered, and none that was seen then; those in the links of a text were not."""
+    unregistered = {r.DOI for r in entry.registrations if r.state == "unregistered"}
+    return bool(unregistered) and not unregistered & set(first_printed(entry.reference))
 
 
 def _half_alike(fields: Fields, work: Work) -> bool:
@@ -88,6 +96,7 @@ def _is_held_against_another(entry: Entry) -> bool:
 
 _RULES: dict[str, Callable[[Entry], bool]] = {
     **dict.fromkeys(_OF_THE_RECORD, _is_of_a_relative),
+    "doi-unregistered": _is_unregistered_in_a_link,
     "doi-mismatch": lambda entry: _is_of_a_relative(entry) or _was_hard_to_tell(entry),
     "retracted": lambda entry: _is_of_a_relative(entry) or _is_retracted_by_no_notice(entry),
     "field-mismatch": _is_held_against_another,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from enrich.checks import check
 from enrich.checks.since import is_since_first
@@ -10,7 +11,9 @@ from enrich.records import (
     Candidate,
     Entry,
     Fields,
+    Finding,
     Judgement,
+    Link,
     Match,
     Name,
     Reference,
@@ -51,6 +54,19 @@ def test_another_work_was_hard_to_tell_where_titles_are_half_alike_and_a_name_is
     made = entry(other)
     told = [finding for finding in check(made) if finding.code == "doi-mismatch"]
     assert [is_since_first(made, finding) for finding in told] == [new]
+
+
+@pytest.mark.parametrize(
+    ("text", "new"), [("A reference. link", True), ("A reference. doi:10.5555/o", False)]
+)
+def test_the_dois_in_the_links_of_a_text_were_not_judged(text: str, new: bool) -> None:
+    """In Markdown such a link is read as the reference's DOI now."""
+    links = (Link(label="link", url="https://doi.org/10.5555/o"),)
+    other = Work(DOI="10.5555/o", title=(APART,), author=(Name(family="Quill"),), issued=1980)
+    printed = Reference(id="r", unstructured=text, text=text, fields=Fields(DOI="10.5555/o"), links=links)
+    state = Registration(DOI="10.5555/o", state="unregistered")
+    made = replace(entry(other), reference=printed, registrations=(state,))
+    assert is_since_first(made, Finding(code="doi-unregistered", message="")) is new
 
 
 @pytest.mark.parametrize(("kind", "new"), [("correction", True), ("retraction", False)])
