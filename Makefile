@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test soak docs parser corpora cases record bench exporters weights
+.PHONY: help dev run lint test soak mutants docs parser corpora cases record bench exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,9 +37,17 @@ test: $(READY) ## every test, without a network
 soak: $(READY) ## the long trials that the tests make only briefly, without a network
 	$(BIN)/python -m pytest -q -m soak
 
+<<<<<<< HEAD
 docs: $(READY) ## write docs/checks.md and docs/rules.md from the docstrings of checks and rules
 	$(BIN)/enrich explain --markdown checks > docs/checks.md
 	$(BIN)/enrich explain --markdown rules > docs/rules.md
+=======
+mutants: $(READY) ## change code in a hundred places, tell what no test notices (MUTANTS="--room ledger --count 20")
+	$(BIN)/python -m tests.mutants $(MUTANTS)
+
+docs: $(READY) ## write docs/checks.md from the docstrings of the checks
+	$(BIN)/enrich explain --markdown > docs/checks.md
+>>>>>>> 42c8279 (Change code in random places and tell what no test notices: make mutants)
 
 parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
 	$(BIN)/python -m tests.bench.parser.train $(DATA)
