@@ -37,17 +37,12 @@ test: $(READY) ## every test, without a network
 soak: $(READY) ## the long trials that the tests make only briefly, without a network
 	$(BIN)/python -m pytest -q -m soak
 
-<<<<<<< HEAD
-docs: $(READY) ## write docs/checks.md and docs/rules.md from the docstrings of checks and rules
-	$(BIN)/enrich explain --markdown checks > docs/checks.md
-	$(BIN)/enrich explain --markdown rules > docs/rules.md
-=======
 mutants: $(READY) ## change code in a hundred places, tell what no test notices (MUTANTS="--room ledger --count 20")
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
-docs: $(READY) ## write docs/checks.md from the docstrings of the checks
-	$(BIN)/enrich explain --markdown > docs/checks.md
->>>>>>> 42c8279 (Change code in random places and tell what no test notices: make mutants)
+docs: $(READY) ## write docs/checks.md and docs/rules.md from the docstrings of checks and rules
+	$(BIN)/enrich explain --markdown checks > docs/checks.md
+	$(BIN)/enrich explain --markdown rules > docs/rules.md
 
 parser: $(READY) ## train the field parser again (DATA="labelled.xml.gz works.jsonl.gz")
 	$(BIN)/python -m tests.bench.parser.train $(DATA)
