@@ -27,7 +27,7 @@ from cosmic_ray.testing import run_tests
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, TestOutcome
 
-from tests.mutants.spots import Change, change_in, equivalents, in_annotation
+from tests.mutants.spots import Change, change_in, equivalents, in_annotation, is_known
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = {
@@ -107,7 +107,7 @@ def _tried(drawn: list[tuple[str, MutationSpec]], rooms: dict[str, str], end: fl
         result = mutate_and_test([spec], command, patience[room])
         if result.test_outcome != TestOutcome.SURVIVED:
             killed += 1
-        elif change_in(result.diff or "", str(spec.module_path)) in known:
+        elif is_known(change_in(result.diff or "", str(spec.module_path)), known):
             same += 1
         else:
             survived += 1

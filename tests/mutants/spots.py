@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +44,14 @@ def change_in(diff: str, file: str) -> Change:
 
 
 def equivalents(path: Path = KNOWN) -> dict[Change, str]:
-    """The changes that no test can tell from the original, each with the reason."""
+    """The changes that no test can tell from the original, each with the reason.
+
+    One that became "" stands for any change of that line: a number that was chosen.
+    """
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return {Change(row["file"], row["was"], row["became"]): row["why"] for row in rows}
+
+
+def is_known(change: Change, known: Collection[Change]) -> bool:
+    """Whether a change is named among the equivalents."""
+    return change in known or change._replace(became="") in known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.mutants.spots import Change, change_in, equivalents, in_annotation
+from tests.mutants.spots import Change, change_in, equivalents, in_annotation, is_known
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = "def f(a: int | None, b=1 | 2) -> str | None:\n    c: int | str = a | b\n    return c\n"
@@ -25,6 +25,14 @@ def test_a_change_is_read_from_its_diff() -> None:
         "--- mutation diff ---\n--- aa.py\n+++ ba.py\n@@ -1,2 +1,2 @@\n x = 1\n-  if x > 1:\n+  if x >= 1:\n"
     )
     assert change_in(diff, "a.py") == Change("a.py", "if x > 1:", "if x >= 1:")
+
+
+def test_a_number_that_was_chosen_may_become_any() -> None:
+    known = {Change("a.py", "MOST = 200", ""), Change("a.py", "x | y", "x ^ y")}
+    assert is_known(Change("a.py", "MOST = 200", "MOST = 201"), known)
+    assert is_known(Change("a.py", "x | y", "x ^ y"), known)
+    assert not is_known(Change("a.py", "x | y", "x & y"), known)
+    assert not is_known(Change("b.py", "MOST = 200", "MOST = 201"), known)
 
 
 def test_what_is_named_as_equivalent_is_there_and_says_why() -> None:

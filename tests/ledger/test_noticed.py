@@ -1,0 +1,21 @@
+"""What no other test looked at, as mutants showed: each of these was red with the change made."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrich.ledger.first_fingerprint import first_printed
+from enrich.ledger.lock_file import Lock, Rules
+from enrich.records import Reference
+
+
+def test_a_file_that_was_just_asked_for_again_is_in_no_conflict() -> None:
+    torn = Lock(conflict=7)
+    assert torn.updated({}, {}).conflict == 7
+    assert torn.updated({}, {}, rules=Rules(enrich="0.2.0", rules={})).conflict == 0
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"])
+def test_signs_of_typesetting_were_no_part_of_a_doi_in_the_first_form_either(sign: str) -> None:
+    reference = Reference(id="1", text=f"Tinker A. Toys. 1998. doi:10.5555/to{sign}y-1 [cited 2020]")
+    assert first_printed(reference) == ("10.5555/toy-1",)

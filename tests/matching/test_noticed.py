@@ -1,0 +1,55 @@
+"""What no other test looked at, as mutants showed: each of these was red with the change made."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrich.matching.evidence import Evidence, weigh
+from enrich.matching.facets import facets, word_weight
+from enrich.matching.reading import Reading, read
+from enrich.matching.reasons import comparisons
+from enrich.matching.rules.kinds import several_references
+from enrich.matching.rules.titles import longer_title
+from enrich.records import Reference
+from enrich.wire.crossref import work_from_json
+from tests.matching.test_evidence import WORK
+
+REST = "Drift of sea ice in the Fram Strait. J Polar Dyn 1998;12(3):77-101"
+
+
+def weighed(text: str, **changes: object) -> tuple[Reading, Evidence]:
+    reading = read(Reference(id="1", text=text, unstructured=text))
+    return reading, weigh(reading, facets(work_from_json(WORK | changes)))
+
+
+@pytest.mark.parametrize(("printed", "level"), [("90000001", "same PMID"), ("90000002", "other PMID")])
+def test_a_pubmed_number_is_the_records_or_another(printed: str, level: str) -> None:
+    reading, evidence = weighed(f"Halvorsen M, Okonkwo C. {REST}. PMID: {printed}", PMID="90000001")
+    assert evidence.levels["identifier"] == level
+    fields = [comparison.field for comparison in comparisons(reading, evidence, {})]
+    assert fields[-2:] == ["rest of the reference", "identifier"], "what is not told ends nothing"
+
+
+def test_initials_are_no_words_left_over_where_the_record_has_surnames_only() -> None:
+    reading, evidence = weighed(
+        "M. Halvorsen, C. Okonkwo. 1998", author=[{"family": "Halvorsen"}, {"family": "Okonkwo"}]
+    )
+    assert reading.tokens[0] == "m"
+    assert all(evidence.used)
+
+
+def test_one_number_beside_another_year_makes_no_second_reference() -> None:
+    one = f"Halvorsen M, Okonkwo C (2001) {REST}, 95."
+    assert not several_references(*weighed(one))
+    assert several_references(*weighed(one.replace("95.", "95, 44.")))
+
+
+def test_a_word_of_two_letters_next_to_a_title_is_a_word() -> None:
+    text = "Halvorsen M, Okonkwo C. Drift of sea ice in the Fram Strait{}. J Polar Dyn 1998;12(4):150-152."
+    assert "“up” next to the title" in longer_title(*weighed(text.format(": up")))
+    assert not longer_title(*weighed(text.format("")))
+    assert not longer_title(*weighed(text.format(" x"))), "a single letter may be anything"
+
+
+def test_numbers_and_letters_in_a_title_tell_little() -> None:
+    assert word_weight("p53") == word_weight("q") < word_weight("sediment")
