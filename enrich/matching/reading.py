@@ -145,9 +145,13 @@ def _bare_issn(value: str) -> list[str]:
 
 
 def as_string(fields: Fields) -> str:
-    """Return the fields as one string whose numbers say what they are."""
+    """Return the fields as one string whose numbers say what they are.
+
+    A book without authors goes by its editors; next to authors they are no part of the string.
+    """
+    people = fields.author or fields.editor
     parts = [
-        ", ".join(f"{name.family} {name.given}".strip() or name.name for name in fields.author),
+        ", ".join(f"{name.family} {name.given}".strip() or name.name for name in people),
         f"({fields.year})" if fields.year else "",
         fields.title,
         fields.container_title,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from enrich.comparable.agreement.people import editors_say
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY, LEFT_OVER, SAYS
 from enrich.matching.reading import Reading
-from enrich.records import LEVELS, Comparison, Level, Says
+from enrich.records import LEVELS, Comparison, Level, Name, Says
 
+_SHOWN = 6
 _ASPECTS = {
     "title": ("title", "title beyond", "title missing"),
     "author": ("authors", "author rarity", "initials", "first words"),
@@ -41,7 +45,21 @@ def comparisons(reading: Reading, e: Evidence, weights: dict[str, float]) -> tup
                 work=recorded.get(field, ""),
             )
         )
-    return tuple(made)
+    return (*made, *_editors(reading, e))
+
+
+def _editors(reading: Reading, e: Evidence) -> Iterator[Comparison]:
+    """The editors that the format names, next to those of the record: they weigh nothing, they may refuse."""
+    printed, recorded = reading.fields.editor, e.work.work.editor
+    if not (reading.structured and printed and recorded):
+        return
+    says = editors_say(reading.fields, e.work.work)
+    both = {"reference": _names(printed), "work": _names(recorded)}
+    yield Comparison(field="editor", level=LEVELS[says], says=says, weight=0.0, **both)
+
+
+def _names(people: Sequence[Name]) -> str:
+    return "; ".join(map(str, people[:_SHOWN]))
 
 
 def agreed(e: Evidence) -> str:
@@ -160,16 +178,16 @@ def _fields_at(e: Evidence, level: Level) -> list[str]:
 
 def _exactly(field: str, words: str, e: Evidence) -> str:
     if field == "author":
-        return {"sole": "the author", "sole close": "the author", "first et al": "the first author"}.get(
-            e.people.level, words
-        )
+        who = "author" if e.work.work.author else "editor"
+        of_one = {"sole": f"the {who}", "sole close": f"the {who}", "first et al": f"the first {who}"}
+        return of_one.get(e.people.level, f"the {who}s")
     if field == "page" and e.numbers.page in ("first", "first long"):
         return "the first page"
     return words
 
 
 def _single(items: list[str]) -> bool:
-    return len(items) == 1 and items[0] not in ("the pages", "the authors")
+    return len(items) == 1 and items[0] not in ("the pages", "the authors", "the editors")
 
 
 def _bare(phrase: str) -> str:
@@ -204,7 +222,7 @@ def _recorded(e: Evidence) -> dict[str, str]:
     return {
         "title": work.title[0] if work.title else "",
         "container-title": work.container_title[0] if work.container_title else "",
-        "author": "; ".join(str(name) for name in work.author[:6]),
+        "author": _names(work.author or work.editor),
         "year": ", ".join(str(year) for year in work.years),
         "volume": work.volume,
         "issue": work.issue,

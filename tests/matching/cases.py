@@ -40,10 +40,11 @@ def cited(case: dict[str, Any], change: Callable[[str], str] = str) -> Reference
     """The case's reference, with `change` made to its string or to each of its fields."""
     if "reference" in case:
         return reference(change(case["reference"]))
-    return deposited({name: change(value) for name, value in case["fields"].items()})
+    changed = {name: change(v) if isinstance(v, str) else v for name, v in case["fields"].items()}
+    return deposited(changed)
 
 
-def deposited(fields: dict[str, str]) -> Reference:
+def deposited(fields: dict[str, Any]) -> Reference:
     """`fields` as the reader of JSON Lines understands them: the one place that knows their names."""
     line = json.dumps({"id": "r1", "reference": fields}).encode()
     (block,) = JsonLines().read(Document("case.jsonl", line))

@@ -10,7 +10,7 @@ from itertools import islice
 from enrich.comparable import names, text
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
-from enrich.records import Fields, Name, Work
+from enrich.records import Fields, Name, Says, Work
 
 NAME_ALIKE = 0.8
 _MOST_COMPARED, _MOST_KNOWN = 20, 500
@@ -42,6 +42,21 @@ def author_agrees(fields: Fields, work: Work) -> bool | None:
     if is_among(printed[0], people):
         return True
     return None if not _comparable(printed[0], people) else False
+
+
+def editors_say(fields: Fields, work: Work, *, alone: bool = False) -> Says:
+    """What the editors printed say of a record: all of them are its editors, some, none, or who knows.
+
+    `alone`: they stand without authors, so that the record may call them authors.
+    """
+    people = (*work.editor, *(work.author if alone else ()))
+    printed = [name for name in fields.editor[:_MOST_COMPARED] if not is_nobody(name)]
+    if not printed or not people:
+        return "not-comparable"
+    agree = sum(is_among(name, people) for name in printed)
+    if agree:
+        return "agrees" if agree == len(printed) else "close"
+    return "differs" if all(_comparable(name, people) for name in printed) else "not-comparable"
 
 
 def is_among(name: Name, people: Iterable[Name]) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
-from enrich.matching.rules import kinds, notices, parts, places, strangers, titles
+from enrich.matching.rules import editors, kinds, notices, parts, places, strangers, titles
 from enrich.matching.rules.base import Rule
 
 __all__ = ["NONE", "REFUSALS", "RESERVATIONS", "RULES", "Refusal", "is_unlocated", "refusal", "reservation"]
@@ -39,6 +39,7 @@ REFUSALS: dict[str, Rule] = {
     "journal-in-part": strangers.journal_in_part,
     "journal-not-named": strangers.journal_not_named,
     "other-coauthors": strangers.other_coauthors,
+    "other-editors": editors.other_editors,
     "longer-journal-name": strangers.longer_journal_name,
     "neither-journal-nor-authors": strangers.neither_journal_nor_authors,
     "sister-journal": places.sister_journal,

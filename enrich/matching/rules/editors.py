@@ -1,0 +1,24 @@
+"""A book goes by its editors where it has no authors: the same title, edited by others, is another book."""
+
+from __future__ import annotations
+
+from enrich.comparable.agreement.people import editors_say
+from enrich.matching.evidence import Evidence
+from enrich.matching.levels import SAME_PAGES
+from enrich.matching.reading import Reading
+
+
+def other_editors(reading: Reading, e: Evidence) -> str:
+    """The reference names editors, and none of them is the candidate's.
+
+    Asked of fields only: in a string nobody knows who is an editor. A printed
+    identifier of the candidate outweighs it, and so do the pages of a chapter.
+    """
+    if not reading.structured or e.levels["identifier"] in ("same DOI", "same PMID"):
+        return ""
+    alone = not reading.fields.author
+    if not alone and e.numbers.page in SAME_PAGES:
+        return ""
+    if editors_say(reading.fields, e.work.work, alone=alone) != "differs":
+        return ""
+    return "The reference names other editors than the candidate has."
