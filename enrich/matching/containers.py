@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
+from enrich.matching import thresholds
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.levels import ContainerLevel
 from enrich.matching.reading import Reading
 from enrich.matching.titles import exact
 
-_SHORTEST_WORN = 7
-_WORN = 84
-_WORD_ALIKE = 0.6
 _SLIPS = 2
 _INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
 # First words of journals that are cited by their first letter; before others a letter is an author's initial.
@@ -102,9 +100,11 @@ def _goes_on(reading: Reading, end: int, whole: Wording, used: bytearray) -> boo
 
 def _worn(reading: Reading, form: Wording, used: bytearray) -> Container | None:
     """The container-title as a scanner or typist left it: nearly the same letters in one place."""
-    if len(form.squashed) < _SHORTEST_WORN or len(form.squashed) > len(reading.squashed):
+    if len(form.squashed) < thresholds.NAME_SHORTEST_GARBLED or len(form.squashed) > len(reading.squashed):
         return None
-    aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed, score_cutoff=_WORN)
+    aligned = fuzz.partial_ratio_alignment(
+        form.squashed, reading.squashed, score_cutoff=thresholds.NAME_GARBLED
+    )
     if aligned is None or aligned.dest_end <= aligned.dest_start:
         return None
     begin, end = _trimmed(reading, form, aligned.dest_start, aligned.dest_end)
@@ -146,7 +146,7 @@ def _every_word(form: Wording, window: str) -> bool:
     begin = 0
     for word in form.words:
         end = begin + len(word)
-        if word in form.content and sum(kept[begin:end]) < _WORD_ALIKE * len(word):
+        if word in form.content and sum(kept[begin:end]) < thresholds.NAME_WORD_KEPT * len(word):
             return False
         begin = end
     return True
@@ -253,7 +253,7 @@ def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Containe
 def _convincing(reading: Reading, begin: int, end: int, content: tuple[str, ...], share: float) -> bool:
     """One letter is no journal: what is printed must have some length, and be most of the name."""
     printed = sum(len(reading.tokens[at]) for at in range(begin, end))
-    return share >= 0.4 and printed >= min(3, len(content) + 1)
+    return share >= thresholds.NAME_SHARE and printed >= min(3, len(content) + 1)
 
 
 def abbreviates(token: str, word: str) -> bool:

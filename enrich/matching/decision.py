@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from enrich.comparable import text
-from enrich.matching import reasons
+from enrich.matching import reasons, thresholds
 from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import Reading, read
@@ -18,7 +18,6 @@ from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Judgement, Match, Reference, Work
 
 KEPT = 5
-HOPELESS = -7.0
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     ranked = rank(reading, candidates, table)
     if not ranked:
         return Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered")
-    near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > HOPELESS]
+    near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > thresholds.HOPELESS]
     judgements = tuple(_judgement(reading, one, table) for one in near)
     best, confidence = ranked[0], judgements[0].confidence
     if best.refusal.code or confidence < table.calibration[kind(reading, best.evidence)].threshold:
@@ -100,7 +99,7 @@ def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> l
     weighed = [_weighed(reading, candidate, table) for candidate in listed]
     weighed.sort(key=_order)
     for place, one in enumerate(weighed):
-        if place == 0 or one.total > HOPELESS:
+        if place == 0 or one.total > thresholds.HOPELESS:
             one.refusal = refusal(reading, one.evidence)
     return sorted(weighed, key=_order)
 
@@ -116,7 +115,14 @@ def _order(one: Weighed) -> tuple[bool, bool, float, bool, int, str]:
     """
     work = one.candidate.work
     preprint = work.type == "posted-content"
-    return one.total <= HOPELESS, bool(one.refusal.code), -one.total, preprint, len(work.DOI), work.DOI
+    return (
+        one.total <= thresholds.HOPELESS,
+        bool(one.refusal.code),
+        -one.total,
+        preprint,
+        len(work.DOI),
+        work.DOI,
+    )
 
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.matching import titles
+from enrich.matching import thresholds, titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
 from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED, LeftLevel, PeopleLevel
@@ -28,10 +28,7 @@ _LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
     (50.0, "great"),
 )
 STANDING_ALONE = "standing alone"
-_LONGEST_NAME = 5
 _PEOPLE: frozenset[PeopleLevel] = frozenset({"all", "sole", "most", "first et al"})
-GREAT_REST = 20.0
-"""More words than this left over: hardly the same reference."""
 _SENTENCE = '.,;:?!"()[]'
 
 
@@ -94,7 +91,7 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
 
 def _title_and_container(reading: Reading, work: Facets, used: bytearray) -> tuple[Found, Container]:
     """Find the surer of the two first, so that the other cannot take its words."""
-    if work.titles and work.titles[0].weight < titles.LOW_INFORMATION:
+    if work.titles and work.titles[0].weight < thresholds.TITLE_LITTLE:
         container = find_container(reading, work.containers, used)
         title = find_title(reading, work.titles, used)
         mark_title(reading, title, used)
@@ -124,7 +121,9 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "title": f"{e.title.level} {titles.size(e.title.form)}" if titled else e.title.level,
         "title beyond": _beyond(reading, e.title.begin, e.title.end, used) if e.in_order else "no",
         "title missing": _missing(e.title),
-        "authors": "not printed" if e.people.level == "absent" and lead <= 4 else e.people.level,
+        "authors": "not printed"
+        if e.people.level == "absent" and lead <= thresholds.LIST_OF_NAMES
+        else e.people.level,
         "author rarity": _rarity(e.people),
         "initials": e.people.initials,
         "first words": _others(lead, e),
@@ -184,16 +183,16 @@ def _lead(reading: Reading, e: Evidence) -> float:
     for at in range(first):
         unexplained = not e.used[at] and len(reading.tokens[at]) > 1
         if not (unexplained and length and reading.gaps[at] == " "):
-            names += run if length < _LONGEST_NAME else 0.0
+            names += run if length < thresholds.LONGEST_NAME else 0.0
             run, length = 0.0, 0
         if not e.used[at]:
             run, length = run + reading.weights[at], length + unexplained
-    return names + (run if length < _LONGEST_NAME else 0.0)
+    return names + (run if length < thresholds.LONGEST_NAME else 0.0)
 
 
 def _others(lead: float, e: Evidence) -> str:
     """Unexplained names; beside many explained ones they are only the rest of a long list."""
-    return _step(lead) + (" beside many" if lead > 4 and _many(e) else "")
+    return _step(lead) + (" beside many" if lead > thresholds.LIST_OF_NAMES and _many(e) else "")
 
 
 def _many(e: Evidence) -> bool:
@@ -262,7 +261,12 @@ def _bare(reading: Reading, e: Evidence, lead: float, rest: float) -> bool:
     bear their article's title, so they must agree in more.
     """
     n = e.numbers
-    plain = e.container.level == "absent" and e.title.level == "exact" and not n.left and lead + rest <= 4
+    plain = (
+        e.container.level == "absent"
+        and e.title.level == "exact"
+        and not n.left
+        and lead + rest <= thresholds.LIST_OF_NAMES
+    )
     if not plain or e.work.work.type != "journal-article":
         return False
     alone = e.title.end - e.title.begin >= len(reading.tokens) - 1
@@ -285,18 +289,18 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
     n = e.numbers
     year = n.year == "exact" or (e.titled and n.year == "next")
     numbers = year + (n.volume in ("exact", "as year")) + (n.page in FIRST_PAGE)
-    clean = rest <= _LEFT_STEPS[1][0] and (lead <= 4 or _many(e)) and not n.left
+    clean = rest <= _LEFT_STEPS[1][0] and (lead <= thresholds.LIST_OF_NAMES or _many(e)) and not n.left
     parts = ["title" if e.title.level in ("exact", "near") else ""] if e.titled else []
     parts += [
         ("authors" if e.people.named > 1 else "author")
         if authors
         else "no authors"
-        if e.people.level in ("none", "absent") and lead <= 4
+        if e.people.level in ("none", "absent") and lead <= thresholds.LIST_OF_NAMES
         else ""
     ]
     parts += ["container" if container else STANDING_ALONE if _stands_alone(e) else ""]
     parts += ["no container" if e.container.level == "none" and not _stands_alone(e) else ""]
-    parts += [str(numbers), "clean" if clean else "great rest" if rest > GREAT_REST else ""]
+    parts += [str(numbers), "clean" if clean else "great rest" if rest > thresholds.GREAT_REST else ""]
     return " ".join(part for part in parts if part)
 
 

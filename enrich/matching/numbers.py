@@ -12,14 +12,12 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from enrich.matching import thresholds
 from enrich.matching.facets import Facets, expand
 from enrich.matching.levels import IssueLevel, PageLevel, VolumeLevel, YearLevel
 from enrich.matching.reading import Number, Reading
 
-# Nearer than this, a number with a wrong digit may be that of a neighbouring article, volume or edition.
-_NEIGHBOURS = 60
 BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
-A_GENERATION = 15
 
 
 @dataclass(slots=True)
@@ -270,7 +268,9 @@ def _how_close(printed: str, true: tuple[str, ...]) -> Literal["close", "close b
     """``close`` where a neighbour could be meant, ``close but far`` where only a misprint explains it."""
     if not printed.isdigit():
         return "close but far"
-    near = any(value.isdigit() and abs(int(value) - int(printed)) <= _NEIGHBOURS for value in true)
+    near = any(
+        value.isdigit() and abs(int(value) - int(printed)) <= thresholds.PAGES_NEIGHBOURS for value in true
+    )
     return "close" if near else "close but far"
 
 
@@ -321,7 +321,7 @@ def _year_level(number: Number, work: Facets) -> YearLevel | None:
     if number.year and number.kind != "i" and any(abs(number.year - year) == 1 for year in work.years):
         return "next"
     if len(number.value) in (3, 4) and any(_misread(number.value, str(year)) for year in work.years):
-        near = any(abs(int(number.year or 0) - year) < A_GENERATION for year in work.years)
+        near = any(abs(int(number.year or 0) - year) < thresholds.YEARS_GENERATION for year in work.years)
         return "misread" if near else "misread by far"
     return "different" if number.year and number.kind != "i" else None
 

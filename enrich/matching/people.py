@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from enrich.comparable.names import SUFFIXES
+from enrich.matching import thresholds
 from enrich.matching.facets import Person
 from enrich.matching.levels import PeopleLevel
 from enrich.matching.reading import Reading
@@ -62,7 +63,7 @@ def _level(reading: Reading, first: int, named: int, people: int) -> PeopleLevel
         return "sole" if first == 2 else "sole close"
     if shortened:
         return "first et al"
-    return "most" if named >= 2 and named >= people * 0.6 else "first only"
+    return "most" if named >= 2 and named >= people * thresholds.PEOPLE_MOST else "first only"
 
 
 def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> tuple[int, str]:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from enrich.comparable import text
 from enrich.comparable.spelling import one_spelling
+from enrich.matching import thresholds
 from enrich.matching.reading import Reading
 from enrich.records import Candidate, Name, Work
 
 ALWAYS = 2
 _WORD = re.compile(r"[a-z0-9]+")
-_TITLE_SHARE = 0.3
 
 
 def shortlist(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -34,7 +34,9 @@ def worth_a_look(reading: Reading, work: Work) -> bool:
     numbers = _WORD.findall(f"{work.page[:12]} {work.article_number}".lower())[:2]
     if any(number.lstrip("0") in reading.places for number in numbers if len(number) > 1):
         return True
-    return any(_share(reading, title) >= _TITLE_SHARE for title in (*work.title, *work.original_title))
+    return any(
+        _share(reading, title) >= thresholds.SHORTLIST_TITLE for title in (*work.title, *work.original_title)
+    )
 
 
 def _named(reading: Reading, name: Name) -> bool:

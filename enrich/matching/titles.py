@@ -14,15 +14,11 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from enrich.comparable import text
+from enrich.matching import thresholds
 from enrich.matching.facets import Wording
 from enrich.matching.levels import TitleLevel
 from enrich.matching.reading import PART_WORDS, VOLUME_WORDS, Reading
 
-LOW_INFORMATION = 11.0
-HIGH_INFORMATION = 26.0
-_WORTH_ALIGNING = 0.25
-_ALIKE = 0.74
-_IN_PLACE = 0.78
 _COUNTING = (VOLUME_WORDS | PART_WORDS) - {"v"}
 NUMERALS = text.word_set("i ii iii iv v vi vii viii ix x")
 
@@ -53,9 +49,9 @@ _ORDER: dict[TitleLevel, int] = {
 
 def size(form: Wording | None) -> str:
     """How much a title tells: ``short``, ``medium`` or ``long``."""
-    if form is None or form.weight < LOW_INFORMATION:
+    if form is None or form.weight < thresholds.TITLE_LITTLE:
         return "short"
-    return "medium" if form.weight < HIGH_INFORMATION else "long"
+    return "medium" if form.weight < thresholds.TITLE_MUCH else "long"
 
 
 def find_title(reading: Reading, forms: tuple[Wording, ...], used: bytearray) -> Found:
@@ -78,7 +74,7 @@ def _find(reading: Reading, form: Wording, used: bytearray) -> Found:
         return Found("exact", 1.0, *whole, form=form)
     places = reading.places
     printed = sum(w for word, w in zip(form.words, form.weights, strict=True) if word in places)
-    if printed < _WORTH_ALIGNING * form.weight:
+    if printed < thresholds.TITLE_WORTH_ALIGNING * form.weight:
         return ABSENT
     return _worn(reading, form)
 
@@ -103,11 +99,11 @@ def _worn(reading: Reading, form: Wording) -> Found:
     aligned = fuzz.partial_ratio_alignment(form.squashed, reading.squashed)
     ratio = aligned.score / 100 if aligned and len(form.squashed) <= len(reading.squashed) else 0.0
     begin, end = reading.span(aligned.dest_start, max(aligned.dest_end, 1)) if aligned else (0, 0)
-    place = range(begin, end) if ratio >= _IN_PLACE else None
+    place = range(begin, end) if ratio >= thresholds.TITLE_IN_PLACE else None
     words = form.words
     missing += [i for i, w in enumerate(words) if _numeral_elsewhere(reading, w, words.count(w), place)]
     level = _level(share, ratio, len(missing))
-    if level == "scrambled" and form.weight < LOW_INFORMATION and not _together(reading, form):
+    if level == "scrambled" and form.weight < thresholds.TITLE_LITTLE and not _together(reading, form):
         level = "partial"
     if level == "absent":
         return ABSENT
@@ -125,13 +121,13 @@ def _together(reading: Reading, form: Wording) -> bool:
 
 
 def _level(share: float, ratio: float, missing: int) -> TitleLevel:
-    if share >= 0.85 and ratio >= 0.9:
+    if share >= thresholds.TITLE_NEAR_SHARE and ratio >= thresholds.TITLE_NEAR_RATIO:
         return "near"
-    if share >= 0.6 and ratio >= _IN_PLACE:
+    if share >= thresholds.TITLE_FUZZY_SHARE and ratio >= thresholds.TITLE_IN_PLACE:
         return "fuzzy"
-    if share >= 0.85 or (share >= 0.7 and missing == 1):
+    if share >= thresholds.TITLE_NEAR_SHARE or (share >= thresholds.TITLE_SCATTERED_BUT_ONE and missing == 1):
         return "scrambled"
-    return "partial" if share >= 0.45 else "absent"
+    return "partial" if share >= thresholds.TITLE_PARTIAL_SHARE else "absent"
 
 
 def _numeral_elsewhere(reading: Reading, word: str, times: int, place: range | None) -> bool:
@@ -149,7 +145,7 @@ def _numeral_elsewhere(reading: Reading, word: str, times: int, place: range | N
     return all(at in typed for at in reading.places[word])
 
 
-def printed(reading: Reading, word: str, alike: float = _ALIKE) -> bool:
+def printed(reading: Reading, word: str, alike: float | None = None) -> bool:
     """Whether a word stands in the reference: as such, parted or run together, or misspelt."""
     if word in reading.places:
         return True
@@ -193,7 +189,9 @@ def _mark_elsewhere(reading: Reading, word: str, used: bytearray) -> None:
         used[free] = 1
 
 
-def _likest(word: str, choices: Sequence[str], alike: float = _ALIKE) -> int | None:
+def _likest(word: str, choices: Sequence[str], alike: float | None = None) -> int | None:
     """The place of the choice that a misspelt word most resembles, None where none is near."""
-    found = process.extractOne(word, choices, scorer=OSA.normalized_similarity, score_cutoff=alike)
+    found = process.extractOne(
+        word, choices, scorer=OSA.normalized_similarity, score_cutoff=alike or thresholds.WORD_MISSPELT
+    )
     return found[2] if found else None

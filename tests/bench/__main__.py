@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 from enrich.records import Work
-from tests.bench import cases, data, frequencies, report, runs, worlds
+from tests.bench import cases, data, frequencies, report, runs, sensitivity, worlds
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "accuracy.md"
 WEIGHTS = ROOT / "enrich" / "data" / "weights.toml"
 FREQUENCIES = ROOT / "enrich" / "data" / "frequencies.tsv"
+SENSITIVE = 30
+"""References of each stratum with which thresholds are tried, at most."""
 THRESHOLDS = {"exact": 0.75, "worn": 0.75, "untitled": 0.6}
 
 
@@ -53,11 +55,13 @@ def _measure(folder: Path | None, most: int, *, dry: bool) -> int:
     if folder:
         items = [item for item in items if not cases.is_train(item)]
     chosen = cases.sample(items, most, "measured")
-    measured = [
-        runs.run(worlds.open_world(name, material, cached=folder is not None), chosen)
-        for name in worlds.MEASURED
-    ]
-    text = report.table(measured, own=folder is None)
+    measured, asked = [], []
+    few = cases.sample(items, max(1, most // 5) if most else SENSITIVE, "sensitive")
+    for name in worlds.MEASURED:
+        world = worlds.open_world(name, material, cached=folder is not None)
+        measured.append(runs.run(world, chosen))
+        asked += [(item, world.ask(item.reference)) for item in few]
+    text = report.table(measured, sensitivity.shifts(asked), own=folder is None)
     print(text)
     if not dry:
         TABLE.parent.mkdir(exist_ok=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from enrich.matching import MATCHER_VERSION
+from enrich.matching import MATCHER_VERSION, thresholds
 from tests.bench import cases, data
 from tests.bench.metrics import Outcome, brier, calibration_error, recall_at, score, wilson
 from tests.bench.runs import REFUSED, Run
+from tests.bench.sensitivity import Shift, reasons
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "with title": data.TITLED,
@@ -26,9 +27,9 @@ PRECISIONS = (0.99, 0.995, 0.998)
 _HEAD = "references | found among candidates | precision (95 %) | recall (95 %) | F1 | F0.5 | false links"
 
 
-def table(measured: Sequence[Run], *, own: bool) -> str:
+def table(measured: Sequence[Run], shifts: Iterable[Shift], *, own: bool) -> str:
     """Return the whole document."""
-    return "\n".join(_sections(measured, own=own)) + "\n"
+    return "\n".join((*_sections(measured, own=own), *_sensitive(shifts))) + "\n"
 
 
 _CAVEATS = """
@@ -72,6 +73,18 @@ def _sections(measured: Sequence[Run], *, own: bool) -> Iterator[str]:
             yield from _causes(run)
     yield "\n## Confidence, cosmetics, speed\n"
     yield from _rest(measured)
+
+
+def _sensitive(shifts: Iterable[Shift]) -> Iterator[str]:
+    yield "\n## What hangs on the thresholds that are set by hand\n"
+    yield "A sample of each index, each threshold a tenth (of what is counted: one step) lower and higher:"
+    yield "how many references are linked otherwise; right and wrong links that this wins (+) or costs (-).\n"
+    yield "| threshold | value | moved to | linked otherwise | right links | wrong links | why it is there |"
+    yield "|---|---:|---:|---:|---:|---:|---|"
+    for shift in shifts:
+        value = getattr(thresholds, shift.name)
+        moved = f"{shift.value:g} | {shift.changed} | {shift.right:+} | {shift.wrong:+}"
+        yield f"| `{shift.name}` | {value:g} | {moved} | {reasons()[shift.name]} |"
 
 
 def _index(world: str) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.bench import metrics, noise, other_salt, salt, worlds
+from enrich.matching import thresholds
+from tests.bench import cases, metrics, noise, other_salt, salt, sensitivity, worlds
 from tests.bench.__main__ import main
 from tests.bench.metrics import Outcome
 
@@ -95,3 +96,27 @@ def test_an_index_is_kept_for_equal_works_alone(material, tmp_path, monkeypatch)
     worlds_made = [worlds.open_world("all", made, cached=True) for made in (material, fewer, material)]
     assert [world.index.works for world in worlds_made] == [len(world.types) for world in worlds_made]
     assert len(list((tmp_path / "bench").iterdir())) == 2
+
+
+def test_every_threshold_has_a_reason_and_is_tried_on_both_sides(material):
+    values = {name for name in vars(thresholds) if name.isupper()}
+    assert set(sensitivity.reasons()) == values
+    assert all(len(why) > 30 for why in sensitivity.reasons().values())
+    world = worlds.open_world("salted", material, cached=False)
+    items = list(cases.rendered([*material.targets]))[:40]
+    held = {name: getattr(thresholds, name) for name in values}
+    tried = list(sensitivity.shifts([(item, world.ask(item.reference)) for item in items]))
+    assert held == {name: getattr(thresholds, name) for name in values}
+    assert [shift.name for shift in tried] == [name for name in sensitivity.reasons() for _ in range(2)]
+    for lower, higher in zip(tried[::2], tried[1::2], strict=True):
+        assert lower.value < held[lower.name] < higher.value
+
+
+def test_a_threshold_on_which_much_hangs_is_seen(material, monkeypatch):
+    world = worlds.open_world("salted", material, cached=False)
+    items = list(cases.rendered([*material.targets]))[::12]
+    monkeypatch.setattr(sensitivity, "reasons", lambda: {"GREAT_REST": ""})
+    monkeypatch.setattr(sensitivity, "_neighbours", lambda value: (-10_000.0, value))
+    low, same = sensitivity.shifts([(item, world.ask(item.reference)) for item in items])
+    assert low.changed > 0 > low.right
+    assert (same.changed, same.right, same.wrong) == (0, 0, 0)

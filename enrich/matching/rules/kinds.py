@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED, WORDY
 from enrich.matching.numbers import BOOKS
@@ -19,7 +20,6 @@ _VENUE = re.compile(
     r"|\bin:? .{3,90}?\(eds?\b"
 )
 _LISTED = re.compile(r"(?:^|\W)\(?a\) .{20,}[.;)] \(?b\) ")
-_A_TITLE = 9.0
 _HOSTS = BOOKS | {"proceedings", "proceedings-series", "book-series", "book-set", "report-series"}
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
 _PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
@@ -30,7 +30,7 @@ def whole_for_part(reading: Reading, e: Evidence) -> str:
     if e.work.work.type in _HOSTS and e.in_order:
         before = sum(reading.weights[at] for at in range(e.title.begin) if not e.used[at])
         within = e.numbers.printed_page or "in" in reading.tokens[: e.title.begin]
-        if before > _A_TITLE and within:
+        if before > thresholds.A_TITLE and within:
             return (
                 "The reference is to a part that has its own title, and the candidate is the whole it is in."
             )
@@ -53,7 +53,7 @@ def part_for_whole(reading: Reading, e: Evidence) -> str:
 
 def not_the_work_itself(reading: Reading, e: Evidence) -> str:
     """The record is for a whole journal or issue, a figure or table, or a referee's report."""
-    if e.work.work.type in _WHOLE and not (e.titled and e.left < _A_TITLE):
+    if e.work.work.type in _WHOLE and not (e.titled and e.left < thresholds.A_TITLE):
         return f"The candidate's record is of type {e.work.work.type}, which is not the cited work itself."
     return ""
 

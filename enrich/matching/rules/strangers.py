@@ -6,12 +6,10 @@ corroborated, or where the record names nobody.
 
 from __future__ import annotations
 
+from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY, WORDY
 from enrich.matching.reading import Reading
-
-A_NAME = 3.0
-"""Words left over that weigh more than this may be somebody's name, or a journal's."""
 
 
 def no_author_agrees(reading: Reading, e: Evidence) -> str:
@@ -53,7 +51,7 @@ def journal_in_part(reading: Reading, e: Evidence) -> str:
 def journal_not_named(reading: Reading, e: Evidence) -> str:
     """The candidate's journal or book is not named in full, and words are left over or the year differs."""
     another_year = e.numbers.year not in ("exact", "missing", "none")
-    words = e.levels["words left"] in WORDY or e.left > A_NAME
+    words = e.levels["words left"] in WORDY or e.left > thresholds.A_NAME
     if _counts(e) and _unnamed(e) and (words or another_year):
         return "The reference does not name the candidate's journal or book in full."
     return ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enrich.comparable import text
-from enrich.matching.evidence import GREAT_REST, Evidence
+from enrich.matching import thresholds
+from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED, SAME_PAGES, SAME_YEAR, UNNAMED
 from enrich.matching.reading import Reading
 
@@ -87,7 +88,7 @@ def other_title(reading: Reading, e: Evidence) -> str:
     be translated, shortened or changed before print.
     """
     begun = e.title.level == "partial" and e.numbers.page not in SAME_PAGES
-    if e.titled or e.title.level == "none" or not (begun or e.rest > GREAT_REST):
+    if e.titled or e.title.level == "none" or not (begun or e.rest > thresholds.GREAT_REST):
         return ""
     n = e.numbers
     placed = n.page in FIRST_PAGE and n.volume in ("exact", "as year", "missing", "none")
