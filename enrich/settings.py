@@ -30,7 +30,7 @@ _MEANINGS = {
     "workers": "a whole number, 0 or more",
     "check": "a table",
 }
-"""What a setting must be, for who gave something else; the others are text."""
+"""What each setting must be, for the error message; settings not listed are plain text."""
 _PATHS = ("index", "cache_dir")
 _VARIABLE = "ENRICH_"
 _ALIKE = 0.85

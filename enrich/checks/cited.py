@@ -91,7 +91,7 @@ def _notebook(text: str) -> Iterable[str]:
         cells = json.loads(text)["cells"]
         sources = ["".join(cell.get("source", "")) for cell in cells if cell.get("cell_type") != "code"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError("is no Jupyter notebook.") from error
+        raise ValueError("is not a Jupyter notebook.") from error
     for source in sources:
         yield from _markdown(source)
         yield from (key.rpartition("/")[2] for key in _DATA_CITE.findall(source))

@@ -25,6 +25,6 @@ def nearest(code: str) -> str:
 
 
 def meant(code: str) -> str:
-    """The advice for who wrote `code`, which is none."""
+    """The advice for a `code` that does not exist."""
     near = nearest(code)
     return f"is {near} meant?" if near else "`enrich explain` lists them."

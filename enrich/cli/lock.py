@@ -25,7 +25,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "lock",
         help="refresh the lock file of `enrich check`",
-        description="Ask for every reference anew and keep the answers in the lock file.",
+        description="Ask for every reference again and keep the answers in the lock file.",
         epilog="Exit code: 0 done; 2 usage, configuration or unreadable input; 3 something could not be "
         "checked and is not in the lock file.",
     )

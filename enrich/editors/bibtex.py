@@ -53,7 +53,7 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
         else:
             changes.append(_replaced(decoded.text, there, edit, value))
     if added and not entry.fields:
-        raise CannotEdit(*wanted[0], "the entry has no fields to stand beside.")
+        raise CannotEdit(*wanted[0], "the entry has no fields next to which it could stand.")
     return [*changes, *_insertions(decoded.text, entry, added)]
 
 

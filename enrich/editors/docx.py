@@ -37,7 +37,7 @@ class DocxEditor:
             xml = whole(archive, MAIN, file)
         scanned = scan(file, xml, {reference.line for reference, _ in edits})
         if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(rb"<\?xml[^>]*utf-?16", xml, re.IGNORECASE):
-            raise UnreadableInput(file, "the document is not in UTF-8; save it anew first.")
+            raise UnreadableInput(file, "the document is not in UTF-8; save it again first.")
         paragraphs = {paragraph.number: paragraph for paragraph in scanned.paragraphs}
         splices = collected(partial(_splices, paragraphs, *pair) for pair in edits)
         if not splices:
@@ -48,7 +48,7 @@ class DocxEditor:
 def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit) -> list[Splice]:
     """The change that one edit makes; none where the DOI is there already."""
     if edit.field != "DOI":
-        raise CannotEdit(reference, edit, "of a Word document only the DOI can be changed.")
+        raise CannotEdit(reference, edit, "in a Word document only the DOI can be changed.")
     if reference.structured:
         raise CannotEdit(reference, edit, "it comes from a reference manager's field; add the DOI there.")
     if reference.line > max(paragraphs, default=0):
@@ -59,7 +59,7 @@ def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit)
         and len(reference.unstructured) < len(paragraph.text)
         and reference.unstructured in " ".join(paragraph.lines)
     ):
-        raise CannotEdit(reference, edit, "it shares its paragraph with others; part them in Word first.")
+        raise CannotEdit(reference, edit, "it shares its paragraph with others; split them in Word first.")
     if paragraph is None or paragraph.text != reference.unstructured:
         raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")
     old = doi.normalise(reference.fields.DOI)

@@ -54,7 +54,7 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
                 reference, edit, "enrich does not write this field into EndNote XML files; add it by hand."
             )
         if edit.field == "container-title" and reference.fields.type in UNCONTAINED:
-            raise CannotEdit(reference, edit, "a book stands in no container.")
+            raise CannotEdit(reference, edit, "a book is not part of a journal or another book.")
         there = [n for path in XML.names(edit.field) for n in nodes if n.path == path]
         said = next((n for n in there if _says(raw, n)), there[0] if there else None)
         if said:

@@ -1,6 +1,6 @@
 """Edits JATS: the DOI becomes a `pub-id` within its citation, and no other character changes.
 
-The text is cut at its tags rather than parsed and written anew, which would
+The text is cut at its tags rather than parsed and written again, which would
 lose entities, quotes, and white space within tags.
 """
 

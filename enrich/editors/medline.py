@@ -24,7 +24,7 @@ class MedlineEditor(tagged.TaggedEditor):
         """A book, whose only title is its own, stands in no container."""
         is_book = record.first(*BOOK_TITLES) and not record.first(*OWN_TITLES)
         if edit.field == "container-title" and is_book:
-            raise CannotEdit(reference, edit, "a book stands in no container.")
+            raise CannotEdit(reference, edit, "a book is not part of a journal or another book.")
 
     def changed(
         self, text: str, record: Record, reference: Reference, edit: Edit

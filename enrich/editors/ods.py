@@ -184,7 +184,7 @@ def _refuse(place: _Place, old: ods_places.CellRun | None, change: tables.Change
     name = f"{column_letters(column)}{change.row}"
     reason = ""
     if not place.run.prefix or not {"office", "text"} <= place.prefixes.keys():
-        reason = "the workbook's XML is spelled in an unusual way; save it anew."
+        reason = "the workbook's XML is written in an unusual way; save it again."
     elif column >= ods.WIDEST:
         reason = "the sheet has no room for another column."
     elif old is not None and old.computed:

@@ -35,7 +35,7 @@ def by_sheet(names: Sequence[str], edits: Edits) -> dict[int, Edits]:
         named = (at for at, name in enumerate(names) if at and reference.id.startswith(f"{name}!"))
         at = max(named, key=lambda at: len(names[at]), default=0)
         if not names:
-            raise CannotEdit(reference, edit, "the workbook has no sheets any more.")
+            raise CannotEdit(reference, edit, "the workbook no longer has sheets.")
         grouped.setdefault(at, []).append((reference, edit))
     return {at: tuple(wanted) for at, wanted in grouped.items()}
 
@@ -90,4 +90,4 @@ def value_for(edit: Edit, rows: list[Cells], column: int | None) -> str:
 def checked_row(reference: Reference, edit: Edit, *, is_there: bool) -> None:
     """Raise CannotEdit where the row of a reference is gone."""
     if not is_there:
-        raise CannotEdit(reference, edit, "its row is not there any more.")
+        raise CannotEdit(reference, edit, "its row is no longer there.")

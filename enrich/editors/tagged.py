@@ -100,7 +100,7 @@ def refuse(decoded: Decoded, reference: Reference, edit: Edit, known: Collection
 def refuse_container(reference: Reference, edit: Edit) -> None:
     """Raise CannotEdit for the container of a book, which has none."""
     if edit.field == "container-title" and reference.fields.type in ("book", "edited-book"):
-        raise CannotEdit(reference, edit, "a book stands in no container.")
+        raise CannotEdit(reference, edit, "a book is not part of a journal or another book.")
 
 
 def value(text: str, tag: Tag, edit: Edit) -> str:

@@ -36,7 +36,7 @@ def open_archive(name: str, data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
-        raise UnreadableInput(name, f"a damaged or incomplete archive ({error}); save it anew.") from error
+        raise UnreadableInput(name, f"a damaged or incomplete archive ({error}); save it again.") from error
     if len(members) > MOST_MEMBERS:
         raise UnreadableInput(name, f"an archive of {len(members):,} parts is no document.")
     if any(member.flag_bits & 1 for member in members):
@@ -59,7 +59,7 @@ def member(archive: zipfile.ZipFile, name: str, file: str) -> Iterator[IO[bytes]
     except KeyError as error:
         raise UnreadableInput(file, f"lacks its part {name!r}; it is incomplete.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableInput(file, f"its part {name!r} is damaged ({error}); save it anew.") from error
+        raise UnreadableInput(file, f"its part {name!r} is damaged ({error}); save it again.") from error
 
 
 def whole(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
@@ -81,7 +81,7 @@ def replaced(file: str, data: bytes, changes: Mapping[str, bytes]) -> bytes:
     try:
         return _replaced(data, changes)
     except (ValueError, struct.error, OverflowError) as error:
-        raise UnreadableInput(file, f"cannot be written to ({error}); save it anew first.") from error
+        raise UnreadableInput(file, f"cannot be written to ({error}); save it again first.") from error
 
 
 def _replaced(data: bytes, changes: Mapping[str, bytes]) -> bytes:

@@ -118,7 +118,7 @@ def scan(file: str, xml: bytes, wanted: Collection[int] = ()) -> Scanned:
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError) as error:
-        raise UnreadableInput(file, f"its text is no well-formed XML ({error}); save it anew.") from error
+        raise UnreadableInput(file, f"its text is no well-formed XML ({error}); save it again.") from error
     found = sorted(listener.found, key=lambda p: p.number)
     return Scanned(tuple(found), tuple(listener.fields), listener.count)
 

@@ -76,7 +76,7 @@ def text_of(file: str, data: bytes) -> Text:
     except (UnreadableInput, MemoryError):
         raise
     except Exception as error:  # what pypdf raises for broken files is of every kind
-        raise UnreadableInput(file, f"is a damaged PDF ({error}); save or print it anew.") from error
+        raise UnreadableInput(file, f"is a damaged PDF ({error}); save or print it again.") from error
     lines = _without_furniture([line for page in pages for line in _laid_out(page)])
     if sum(c.isalpha() for line in lines for c in line.text) < _FEWEST_LETTERS:
         reason = "is a PDF without text, perhaps a scan; run it through OCR (ocrmypdf, say) first."

@@ -1,4 +1,4 @@
-"""XML cut at its tags, each with its place: for editors, since parsing and writing anew would change it.
+"""XML cut at its tags, each with its place: for editors, since parsing and writing again would change it.
 
 Entities, quotes, and white space within tags stay as they are written.
 """

@@ -152,7 +152,7 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
     cannot be written, and where no work is left to index.
     """
     if path.exists() and not (path / _MANIFEST).is_file() and _any_content(path):
-        raise ConfigurationError(f"{path}: exists and is no index; name another folder.")
+        raise ConfigurationError(f"{path}: exists and is not an index; name another folder.")
     place = path.resolve()
     try:
         with building.workshop(place) as folder:

@@ -101,7 +101,7 @@ class Inputs:
         if not document.found:
             return ""
         if is_report(document):
-            return "a report that enrich wrote; name it to have its references read anew."
+            return "a report that enrich wrote; name it to have its references read again."
         if document.suffix == ".bbl" and is_built(Path(document.name)):
             return "made by LaTeX from a .bib file, which is read instead."
         from enrich.readers.bibliography import why_none  # only for what was found in a folder
@@ -208,7 +208,7 @@ def _is_folder(path: str) -> bool:
     if path == STANDARD_INPUT:
         return False
     if not path:  # a variable that the shell does not know; it would name this folder
-        raise UnreadableInput("''", "is no name of a file.")
+        raise UnreadableInput("''", "is not the name of a file.")
     place = Path(path)
     try:
         there = place.exists()

@@ -6,7 +6,7 @@ references merge line by line; with git's union driver even side by side. What
 a newer release wrote is kept: keys of a line, and whole lines.
 
 A line that is damaged costs only itself, and is told with its number. It
-stands there until `enrich lock` writes the file anew.
+stands there until `enrich lock` writes the file again.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ class _Reading:
 
     def _spoilt(self, number: int, line: bytes) -> None:
         self._damaged.append(line)
-        self._tell(number, "damaged, and so left out; `enrich lock FILES` writes it anew")
+        self._tell(number, "damaged, and so left out; `enrich lock FILES` writes it again")
 
     def _tell(self, number: int, sentence: str) -> None:
         self._troubles.append(Trouble(number, sentence))

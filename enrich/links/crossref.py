@@ -34,7 +34,7 @@ def _judge_without(link: Link) -> LinkStatus:
     """An address without a DOI; of the DOI system's own pages nothing more is said."""
     at = split(link.url)
     if doi.is_placeholder(link.url):
-        return status(link, "not-judged", "A word that says that there is no DOI.")
+        return status(link, "not-judged", "It says in a word that there is no DOI.")
     if at is not None and _is_resolver(link.url) and not any(map(str.isdigit, at.path)):
         return status(link, "not-judged")
     return status(link, "malformed", "The address holds no well-formed DOI.")
@@ -78,7 +78,7 @@ def _judge_unmatched(link: Link, identifier: str, match: Match, known: Registrat
         return status(link, "other-work", f"{identifier} is “{title}”, which is not this reference.")
     if judged is not None:
         return status(
-            link, "unconfirmed", f"{identifier} may be this reference, but that is not sure enough to say so."
+            link, "unconfirmed", f"{identifier} may be this reference, but that is not certain enough to say."
         )
     if match.status == "unmatched" and (known is None or known.state != "registered"):
         note = f"{identifier} is well-formed, but no record was found for this reference. {match.reason}"

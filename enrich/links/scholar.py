@@ -32,7 +32,7 @@ def judge(
     if parts is None or _HOST.fullmatch((parts.hostname or "").lower()) is None:
         return status(link, "malformed", "The address does not lead to Google Scholar.")
     if parts.path.rstrip("/") not in _PATHS:
-        return status(link, "malformed", "The address is no search in Google Scholar.")
+        return status(link, "malformed", "The address is not a search in Google Scholar.")
     asked = parameters(parts)
     differing = [name for name, agrees in _agreements(asked, reference) if not agrees]
     if differing:

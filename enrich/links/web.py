@@ -17,4 +17,4 @@ def judge(
         return status(link, "not-judged")
     if is_elsewhere(link.url):
         return status(link, "not-judged", "An address that is not on the web; nothing more is said of it.")
-    return status(link, "malformed", "This is no address.")
+    return status(link, "malformed", "This is not an address.")

@@ -112,7 +112,7 @@ class ForgivingCache(SQLiteCache):
 
 
 def _backend(path: Path) -> tuple[BaseCache, tuple[str, ...]]:
-    """The SQLite cache at `path`, made anew where it is damaged, in memory where that cannot be."""
+    """The SQLite cache at `path`, made again where it is damaged, in memory where that cannot be."""
     notes: tuple[str, ...] = ()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -105,7 +105,7 @@ class Door:
 
         An answer that is not `valid` counts as none: it is taken out of the
         cache, and one that came from there is asked for again. With `store`
-        false the answer is not kept, for who keeps its parts. Raises
+        false the answer is not kept, for callers that keep its parts. Raises
         SourceUnavailable where the service could not be asked.
         """
         request = self._request(service, path, params, accept)

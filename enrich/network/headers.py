@@ -86,7 +86,7 @@ def oddities(headers: Headers) -> Iterator[tuple[str, str]]:
 def taken_as_absent(sent: str) -> str:
     """The sentence about a header that cannot be meant, to follow the name of the service."""
     shown = sent if len(sent) <= _EXCERPT else f"{sent[:_EXCERPT]}…"
-    return f"sent {shown!r}, which cannot be meant; it was taken as absent."
+    return f"sent {shown!r}, which cannot be right; it was ignored."
 
 
 def _limit(headers: Headers) -> int | None:

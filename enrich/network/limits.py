@@ -195,7 +195,7 @@ class Limits:
         return self._read(time.time()) or self._known
 
     def _read(self, now: float) -> State | None:
-        """The state in the file, None where there is none; damage is told, and the state begun anew."""
+        """The state in the file, None where there is none; damage is told, and the state started again."""
         path = self._stem.with_suffix(".json")
         try:
             with path.open("rb") as stream:
@@ -206,7 +206,7 @@ class Limits:
         except (ValueError, RecursionError) as error:
             fault = str(error)
         if fault:
-            self._remarks.add("state", f"The file {path} was damaged ({fault}) and has been begun anew.")
+            self._remarks.add("state", f"The file {path} was damaged ({fault}) and has been started again.")
             return None
         return state
 
@@ -227,11 +227,11 @@ def adopted(service: Service, kind: Kind, announced: Rate) -> Rate:
 def _fault(state: State) -> str:
     """What in a state cannot be: times further ahead than any that we write, a rate that nobody can mean."""
     if state.hold > state.written + LONGEST_HOLD + _SLACK:
-        return "it holds everybody up for longer than we would agree to"
+        return "it makes everybody wait for longer than is reasonable"
     if any(moment > state.written + LONGEST_LINE + _SLACK for moment in state.next.values()):
         return "its line is longer than any"
     believable = all(headers.is_believable(rate) for rate in state.rates.values())
-    return "" if believable else "it names a rate that cannot be meant"
+    return "" if believable else "it names a rate that cannot be right"
 
 
 def _own_folder() -> Path:

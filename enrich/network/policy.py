@@ -27,7 +27,7 @@ answer that is not what was asked for; one too big."""
 _FAULTS: Mapping[str, str] = {
     "unreachable": "could not be reached",
     "proxy": "could not be reached through the proxy",
-    "untrusted": "could not prove who it is (its certificate was refused)",
+    "untrusted": "could not prove its identity (its certificate was refused)",
     "timeout": "did not answer in time",
     "broken": "broke off in the middle of its answer",
     "malformed": "answered with something that is not its data",

@@ -46,7 +46,7 @@ class Service(Struct, frozen=True, kw_only=True):
     service's own announcement raise our rates. `secrets` are headers that go
     to this service and into no cache, log or message. A service that may be
     at any address names in `only` the one format it is asked for. `advice` is
-    for when it cannot be asked, `hint` for who asks much of it.
+    for when it cannot be asked, `hint` for users who ask much of it.
     """
 
     name: str

@@ -25,7 +25,7 @@ LONGEST_DOCUMENT = 100 * MEGABYTE
 """Of what must be read whole: the readers take two to three times that in memory."""
 LONGEST_LINE = MEGABYTE
 _SHOWN = 2_000
-_TOO_LONG = "a line longer than 1 MB is no reference."
+_TOO_LONG = "a line longer than 1 MB is not a reference."
 _IN_MEMORY = 8 * MEGABYTE
 
 _BOMS = (

@@ -35,14 +35,14 @@ _STRAYED = "stands among the references"
 
 _EXPORTS = ("bibtex", "ris", "medline", "web-of-science", "refer")
 _TABLES = ("csv", "xlsx", "ods", "xls")
-_DATA = "configuration or data, no list of references."
-_TABLE = "a table whose columns and rows are no references."
+_DATA = "configuration or data, not a list of references."
+_TABLE = "a table whose columns and rows are not references."
 _PAGE = "a page without a list of references."
 _REASONS = {
     **dict.fromkeys((".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xml"), _DATA),
     **dict.fromkeys((".csv", ".tsv", ".tab"), _TABLE),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _PAGE),
-    ".csl": "a citation style, no list of references.",
+    ".csl": "a citation style, not a list of references.",
     ".tex": "LaTeX without a list of references of its own.",
 }
 _TEXT = "text without a list of references."
@@ -137,7 +137,7 @@ def _why_not_judged_one(document: Document, reader: Reader) -> str:
     items = list(islice(_items(document, reader), _SAMPLE))
     lines = [item.unstructured for item in items if isinstance(item, Reference)]
     if reader.name in ("list", "csv") and _in_columns(lines):
-        return "a table of data, no list of references."
+        return "a table of data, not a list of references."
     plain = reader.name == "list" and not any(map(is_heading, document.data.decode("latin-1").splitlines()))
     marks = [0 if plain and _is_prose(item) else _marks(item, reader.name) for item in items]
     enough, share = _wanted(document, reader, items)

@@ -70,7 +70,7 @@ class Bibtex:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each entry as a reference; comments, macros and broken entries are set aside."""
         if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no BibTeX.")
+            raise UnreadableInput(document.name, "is binary data, not BibTeX.")
         text = text_of_document(document)
         macros = Macros(document.name)
         parents = _parents(text)

@@ -95,7 +95,8 @@ def _block(file: str, number: int, line: int, item: _Item) -> Block | None:
     known = found if item.marked else any("doi.org/" in link.url for link in found)
     if not known and not plausible(text):
         footnote = any(is_footnote_mark(element) for element in walk(item.row, item.others))
-        reason = "a footnote." if footnote else "reads like no reference: no year, no numbers, no link."
+        unlike = "does not look like a reference: no year, no numbers, no link."
+        reason = "a footnote." if footnote else unlike
         return SetAside(file=file, line=line, reason=reason, text=printed, fault=not footnote)
     known_labels = {link.label for link in found}
     found += tuple(link for link in loose if link.label not in known_labels)

@@ -71,7 +71,7 @@ def _blocks(file: str, first: int, line: int, text: str) -> Iterator[Block]:
         yield reference(file, number, line, part, column=column)
 
 
-_STRANGE = "stands among the references but reads like none: no year, no numbers, no identifier."
+_STRANGE = "stands among the references but does not look like one: no year, no numbers, no identifier."
 
 
 def _extent(lines: list[str]) -> tuple[int, int]:

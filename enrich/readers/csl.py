@@ -78,7 +78,7 @@ class CslYaml:
         from enrich.formats import yaml_items
 
         if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no YAML.")
+            raise UnreadableInput(document.name, "is binary data, not YAML.")
         text = document.text() if document.encoding else decode(document.at_most(LONGEST_YAML)).readable
         return blocks_of(document.name, text, yaml_items.scan(text), markdown=True)
 

@@ -204,7 +204,7 @@ def _note_blocks(file: str, main: Scanned, notes: Sequence[Scanned]) -> Iterator
                 fields = Fields(DOI=_doi(paragraph.text, ()))
                 yield shapes.reference(file, count, line, paragraph.text, fields=fields)
             elif paragraph.text.strip():
-                reason = "a note that reads like no reference."
+                reason = "a note that does not look like a reference."
                 yield SetAside(file=file, line=line, reason=reason, text=paragraph.text, fault=False)
         before += scanned.total
 

@@ -134,7 +134,7 @@ def _array(document: Document) -> Iterator[_Record]:
 def _no_json(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"no JSON: {error.msg} (column {error.colno})."
-    return "no JSON that can be read: nested too deeply or numbers too long."
+    return "JSON that cannot be read: nested too deeply, or a number is too long."
 
 
 def _block(file: str, count: int, record: _Record) -> Block:

@@ -59,7 +59,7 @@ class LatexBbl:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each item as a reference; one without words is set aside."""
         if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no LaTeX.")
+            raise UnreadableInput(document.name, "is binary data, not LaTeX.")
         text = document.text() if document.encoding else decode_bytes(document.at_most(LONGEST_LIST)).readable
         places = Places(text)
         for item in items(text):

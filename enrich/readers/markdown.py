@@ -49,7 +49,7 @@ _REASONS = {
     "metadata": "the document's metadata.",
     "code": "code.",
     "comment": "a comment.",
-    "note": "a note that reads like no reference.",
+    "note": "a note that does not look like a reference.",
     "heading": "a heading.",
     "definition": "an address or markup that belongs to other lines.",
     "text": "text outside the list of references.",
@@ -101,7 +101,7 @@ class Markdown:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each reference and, for all other lines that hold anything, what they are."""
         if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no Markdown.")
+            raise UnreadableInput(document.name, "is binary data, not Markdown.")
         text = document.text() if document.encoding else decode(document.at_most(LARGEST)).readable
         lines = lines_of(text)
         found = [*_metadata(document.name, text), *_printed(document.name, lines)]
@@ -210,7 +210,7 @@ def _block(file: str, passage: _Passage, addresses: Mapping[str, str]) -> Block 
     found = marker(seen) if passage.marked else None
     text, links = words(found.rest if found else NOTE.sub("", seen, count=1), addresses)
     if only_labels(text) or not (cites(text) if passage.judged else plausible(text)):
-        reason = "stands among the references but reads like none: no year, no numbers, no identifier."
+        reason = "stands among the references but does not look like one: no year, no numbers, no identifier."
         return SetAside(file=file, line=first, end_line=last, reason=reason, text=printed[:2000], fault=False)
     return reference(
         file, 0, first, printed, end_line=last, text=text, links=links, fields=_fields(text, links)

@@ -101,7 +101,7 @@ def _blocks(file: str, section: list[Numbered], words: set[str], count: int) -> 
     for entry, text in entries[: last + 1]:
         first, final = entry[0][0], entry[-1][0]
         if not _could_be(text):
-            reason = f"text on page {entry[0][1].page} that looks like no reference."
+            reason = f"text on page {entry[0][1].page} that does not look like a reference."
             yield SetAside(file=file, line=first, end_line=final, reason=reason, text=text[:_LONGEST])
             continue
         count += 1

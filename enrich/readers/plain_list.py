@@ -204,16 +204,15 @@ def _block(file: str, number: int, item: list[Line], layout: Layout) -> Block:
         return SetAside(file=file, line=first, end_line=last, reason=aside, text=printed, fault=told)
     text = found.rest if found else printed
     if only_labels(text) or (not plausible(text) and len(_WORD.findall(text[:500])) < 2):
-        return SetAside(
-            file=file, line=first, end_line=last, reason="no words that a reference has.", text=printed
-        )
+        reason = "has no words that a reference would have."
+        return SetAside(file=file, line=first, end_line=last, reason=reason, text=printed)
     return reference(file, number, first, printed, end_line=last, text=text)
 
 
 def _why_no_item(printed: str, layout: Layout) -> str:
     """Why what stands among the items without a marker is no reference; "" where it may be one."""
     if _is_of_page(printed):
-        return "something that the page says of itself."
+        return "text about the page itself."
     if layout in COUNTED and not opens(printed):
         return "stands among numbered references without a number, and does not begin as they do."
     return ""

@@ -44,7 +44,7 @@ class PubMedText:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each record as a reference."""
         if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no text.")
+            raise UnreadableInput(document.name, "is binary data, not text.")
         for number, record in enumerate(_records(document.lines()), 1):
             yield _block(document.name, number, record)
 

@@ -47,7 +47,7 @@ class Scopus:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield each record as a reference; the head of the export is set aside."""
         if document.is_binary:
-            raise UnreadableInput(document.name, "is binary data, no text.")
+            raise UnreadableInput(document.name, "is binary data, not text.")
         lines = list(document.lines())
         starts = _starts(lines)
         if before := _filled(lines[: starts[0] if starts else len(lines)]):

@@ -91,7 +91,7 @@ def test_input_that_holds_nothing_readable(
 def test_a_name_that_is_empty_is_none(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As of a shell's variable that is not set; it is not this folder."""
     assert main(["run", "", "--offline"]) == 2
-    assert "'': is no name of a file" in capsys.readouterr().err
+    assert "'': is not the name of a file" in capsys.readouterr().err
 
 
 def test_good_input_beside_bad_is_processed(

@@ -148,5 +148,5 @@ def test_the_stop_behind_a_title_of_medline_stays() -> None:
     ("format", "book"), [("medline", "PMID- 1\nBTI - B\n"), ("refer", "%0 Book\n%T B\n")]
 )
 def test_a_book_gets_no_container(format: str, book: str) -> None:
-    with pytest.raises(CannotEdit, match="no container"):
+    with pytest.raises(CannotEdit, match="not part of a journal"):
         edited(format, book, "container-title", "J")

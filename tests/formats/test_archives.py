@@ -29,7 +29,7 @@ def test_one_part_changes_and_the_others_stay() -> None:
 
 @pytest.mark.parametrize("cut", range(0, len(made()), 5))
 def test_an_archive_cut_short_is_refused_with_a_sentence(cut: int) -> None:
-    with pytest.raises(UnreadableInput, match=r"x\.zip: cannot be written to .*save it anew"):
+    with pytest.raises(UnreadableInput, match=r"x\.zip: cannot be written to .*save it again"):
         replaced("x.zip", made()[:cut], {"a.xml": b""})
 
 

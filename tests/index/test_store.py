@@ -83,7 +83,7 @@ def test_a_failed_build_leaves_the_old_index(tmp_path: Path) -> None:
 def test_nothing_but_an_index_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("…")
-    with pytest.raises(ConfigurationError, match="is no index"):
+    with pytest.raises(ConfigurationError, match="is not an index"):
         build(tmp_path / "letters", WORKS)
     with pytest.raises(ConfigurationError, match="no index here"):
         Index.open(tmp_path / "letters")

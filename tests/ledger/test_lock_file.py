@@ -181,7 +181,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_a_damaged_line_costs_itself_and_is_told_with_its_number(damage: str) -> None:
-    """It stands there until `enrich lock` writes the file anew: a check throws nothing away."""
+    """It stands there until `enrich lock` writes the file again: a check throws nothing away."""
     assert DAMAGED[damage] != LINE
     lock = load(b"\n".join([HEADER.encode(), DAMAGED[damage], *text(2, 3).split(b"\n")[1:]]))
     assert facts(lock) == marks(2, 3)

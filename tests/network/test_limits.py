@@ -62,7 +62,7 @@ def test_a_damaged_state_starts_anew_and_is_told(content: str, tmp_path: Path) -
     limits = Limits(POLITE, tmp_path, remarks)
     waits = [limits.reserve("single", 30.0) for _ in range(3)]
     assert waits == pytest.approx([n * POLITE.rates["single"].spacing for n in range(3)], abs=0.1)
-    assert "begun anew" in "".join(remarks.sentences())
+    assert "started again" in "".join(remarks.sentences())
     assert Limits(POLITE, tmp_path, again := Remarks()).held() == 0
     assert again.sentences() == (), "the new one is sound"
 

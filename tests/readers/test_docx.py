@@ -179,7 +179,7 @@ def test_footnotes_are_read_where_there_is_no_list() -> None:
     assert [(b.line, b.id) for b in found if isinstance(b, Reference)] == [(3, "r1"), (5, "r2")]
     assert [(b.line, b.reason) for b in found if isinstance(b, SetAside)] == [
         (1, "2 paragraphs that belong to no list of references."),
-        (4, "a note that reads like no reference."),
+        (4, "a note that does not look like a reference."),
     ]
     listed = blocks(docx(p("References", style="Heading1"), p(cited), parts=parts))
     assert [b.line for b in listed if isinstance(b, Reference)] == [2]

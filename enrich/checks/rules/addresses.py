@@ -38,7 +38,7 @@ def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
 
     Only the address is judged; Google Scholar is never asked.
 
-    **What to do.** Make the link anew from the reference.
+    **What to do.** Make the link again from the reference.
     """
     return _links(entry, "scholar-mismatch", OTHER_SEARCH)
 

@@ -87,7 +87,7 @@ def _malformed_field(entry: Entry, value: str) -> tuple[Finding, ...]:
     ):
         return ()
     edit = Edit(field="DOI", new=registration.DOI, old=value)
-    message = f"“{value}” is not written as a DOI is; registered is {registration.DOI}."
+    message = f"“{value}” is not written as a DOI; the registered one is {registration.DOI}."
     return (finding("doi-malformed", entry.reference, message, field="DOI", edit=edit),)
 
 

@@ -99,7 +99,7 @@ def type_unknown(entry: Entry) -> tuple[Finding, ...]:
         return ()
     near = get_close_matches(written.type, KNOWN_TYPES, n=1, cutoff=0.8)
     advice = f" Perhaps @{near[0]} is meant." if near else ""
-    message = f"@{written.type} is no type of entry that BibTeX knows.{advice}"
+    message = f"@{written.type} is not an entry type that BibTeX knows.{advice}"
     return (finding("type-unknown", entry.reference, message, severity=None if near else "info"),)
 
 

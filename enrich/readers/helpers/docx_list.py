@@ -136,7 +136,7 @@ def _sorted_out(
         elif len(text) <= _HEADLINE and text[-1:] not in ".,;)":
             others[at] = ("a heading within the list of references.", False)
         else:
-            others[at] = ("a paragraph within the list of references that looks like none.", True)
+            others[at] = ("a paragraph within the list of references that does not look like one.", True)
     if not references:
         return Listed()
     return Listed(frozenset(references), others, guessed)

@@ -57,7 +57,7 @@ def blocks(document: Document, rows: Iterable[Row], prefix: str = "") -> Iterato
     if layout is None:
         raise UnreadableInput(file, no_column(sample, column))
     if sample and not holds_references(sample, layout, document):
-        reason = "is a table whose rows read like no references; --column says which column holds them."
+        reason = "is a table whose rows do not look like references; --column says which column holds them."
         raise NoReferences(file, reason)
     seen: set[int] = set()
     for at, row in enumerate(chain(sample, rest)):

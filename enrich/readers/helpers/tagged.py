@@ -126,7 +126,7 @@ def blocks(
     Raises UnreadableInput for binary data.
     """
     if document.is_binary:
-        raise UnreadableInput(document.name, "is binary data, no text.")
+        raise UnreadableInput(document.name, "is binary data, not text.")
     places, number = Places(text), 0
     for block in scan(text, dialect):
         line, column = places.place(block.start)

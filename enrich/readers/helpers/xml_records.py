@@ -67,14 +67,14 @@ def blocks(document: Document, names: tuple[str, ...], read: Read) -> Iterator[B
 def read_record(raw: str, read: Read) -> tuple[Fields, str, str]:
     """(fields, key, why there are none) of one record's markup."""
     if len(raw) > LONGEST_RECORD:
-        return Fields(), "", "a record longer than 1 MB is no reference."
+        return Fields(), "", "a record longer than 1 MB is not a reference."
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         record = etree.fromstring(raw.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        return Fields(), "", f"no well-formed XML: {error.msg}."
+        return Fields(), "", f"not well-formed XML: {error.msg}."
     return *read(record), ""
 
 
