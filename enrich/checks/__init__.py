@@ -1,60 +1,40 @@
 """Checks: a finished entry in, findings out. Pure; each check's docstring is its page of documentation.
 
-Adding a check touches its module, one line in a dict below and one line in
-`base.SEVERITIES`.
+Adding a check touches its module and one line in `table.TABLE`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import cast
 
-from enrich.checks import cited, exceptions
 from enrich.checks.base import SEVERITIES
-from enrich.checks.rules import addresses, dois, duplicates, fields, resolution, updates, written
+from enrich.checks.rules import duplicates, resolution
+from enrich.checks.table import TABLE
 from enrich.failures import given_up, mended
 from enrich.records import Entry, Finding
 
 __all__ = ["CHECKS", "CROSS_CHECKS", "DOCUMENTED", "SEVERITIES", "check", "check_together"]
 
+_Check = Callable[[Entry], tuple[Finding, ...]]
+_CrossCheck = Callable[[Sequence[Entry]], duplicates.Found]
+
+
+def _function(code: str) -> Callable[..., object]:
+    module, name = TABLE[code].function.split(":")
+    return cast(Callable[..., object], getattr(import_module(module), name))
+
+
+# Code → what documents it: its check, of whatever shape.
+DOCUMENTED: dict[str, Callable[..., object]] = {code: _function(code) for code in TABLE}
 # Code → check of one entry.
-CHECKS: dict[str, Callable[[Entry], tuple[Finding, ...]]] = {
-    "doi-missing": dois.doi_missing,
-    "doi-malformed": dois.doi_malformed,
-    "doi-unregistered": dois.doi_unregistered,
-    "doi-mismatch": dois.doi_mismatch,
-    "doi-alias": dois.doi_alias,
-    "field-mismatch": fields.field_mismatch,
-    "retracted": updates.retracted,
-    "corrected": updates.corrected,
-    "expression-of-concern": updates.expression_of_concern,
-    "published-version": updates.published_version,
-    "field-duplicate": written.field_duplicate,
-    "comma-missing": written.comma_missing,
-    "type-unknown": written.type_unknown,
-    "title-empty": written.title_empty,
-    "link-broken": addresses.link_broken,
-    "link-mismatch": addresses.link_mismatch,
-    "scholar-mismatch": addresses.scholar_mismatch,
-    "unresolved": resolution.unresolved,
-    "unchecked": resolution.unchecked,
-    "internal-error": resolution.internal_error,
+CHECKS: dict[str, _Check] = {
+    code: cast(_Check, DOCUMENTED[code]) for code, row in TABLE.items() if row.of == "entry"
 }
 # Code → check of all entries of one file; it says which entry each finding is about.
-CROSS_CHECKS: dict[str, Callable[[Sequence[Entry]], duplicates.Found]] = {
-    "doi-duplicate": duplicates.doi_duplicate,
-    "entry-duplicate": duplicates.entry_duplicate,
-    "key-duplicate": duplicates.key_duplicate,
-}
-# Code → what documents it, checks of other shapes included.
-DOCUMENTED: dict[str, Callable[..., object]] = {
-    **CHECKS,
-    **CROSS_CHECKS,
-    "string-undefined": written.string_undefined,
-    "parent-undefined": written.parent_undefined,
-    "key-not-found": cited.key_not_found,
-    "not-read": resolution.not_read,
-    "not-locked": resolution.not_locked,
-    "stale-exception": exceptions.stale_exception,
+CROSS_CHECKS: dict[str, _CrossCheck] = {
+    code: cast(_CrossCheck, DOCUMENTED[code]) for code, row in TABLE.items() if row.of == "file"
 }
 
 

@@ -6,43 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, TypeVarTuple, Unpack
 
+from enrich.checks.table import TABLE
 from enrich.comparable import carried
 from enrich.comparable.carried import registration_of
 from enrich.comparable.doi import PrintedDOI
 from enrich.comparable.text import word_set
 from enrich.records import Edit, Entry, Fields, Finding, Reference, Registration, Severity
 
-SEVERITIES: dict[str, Severity] = {
-    "doi-missing": "warning",
-    "doi-malformed": "error",
-    "doi-unregistered": "error",
-    "doi-mismatch": "error",
-    "doi-alias": "info",
-    "doi-duplicate": "warning",
-    "entry-duplicate": "warning",
-    "key-duplicate": "warning",
-    "key-not-found": "info",
-    "field-duplicate": "warning",
-    "comma-missing": "warning",
-    "string-undefined": "warning",
-    "parent-undefined": "warning",
-    "type-unknown": "warning",
-    "title-empty": "warning",
-    "field-mismatch": "warning",
-    "retracted": "error",
-    "corrected": "info",
-    "expression-of-concern": "warning",
-    "published-version": "info",
-    "link-broken": "warning",
-    "link-mismatch": "warning",
-    "scholar-mismatch": "warning",
-    "unresolved": "info",
-    "internal-error": "warning",
-    "not-read": "error",
-    "unchecked": "info",
-    "not-locked": "error",
-    "stale-exception": "warning",
-}
+SEVERITIES: dict[str, Severity] = {code: row.severity for code, row in TABLE.items()}
 """How much each code matters unless the project's configuration says otherwise."""
 
 FIRST_CODES = word_set(
@@ -61,7 +32,7 @@ A lock file says which revisions its lines stand under; what is newer is a note
 until `enrich lock` is run again. Raise it whenever a check of several
 references or of files finds more. What checks of one reference found stands in
 the lock itself, but for locks of release 0.1.0: for these, say in
-`checking/since.py` what that release cannot have found.
+`checks/since.py` what that release cannot have found.
 """
 
 
