@@ -31,10 +31,10 @@ from tests.mutants.spots import Change, change_in, equivalents, in_annotation, i
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = {
-    "matching": "tests/matching tests/jobs/test_job.py",
-    "network": "tests/network tests/sources tests/lies",
-    "editors": "tests/editors tests/cli/test_fix.py",
-    "ledger": "tests/ledger tests/checks/test_lock_command.py",
+    "matching": "tests/test_frozen.py tests/matching tests/jobs/test_job.py",
+    "network": "tests/test_frozen.py tests/network tests/sources tests/lies",
+    "editors": "tests/test_frozen.py tests/editors tests/cli/test_fix.py",
+    "ledger": "tests/test_frozen.py tests/ledger tests/checks/test_lock_command.py",
 }
 """What is changed (a folder of `enrich`), and the tests that are to notice."""
 PATIENCE = 3
