@@ -8,7 +8,7 @@ from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets, word_weight
 from enrich.matching.reading import Reading, read
 from enrich.matching.reasons import comparisons
-from enrich.matching.rules.kinds import several_references
+from enrich.matching.rules.kinds import preprint_for_publication, several_references
 from enrich.matching.rules.titles import longer_title
 from enrich.records import Reference
 from enrich.wire.crossref import work_from_json
@@ -53,3 +53,11 @@ def test_a_word_of_two_letters_next_to_a_title_is_a_word() -> None:
 
 def test_numbers_and_letters_in_a_title_tell_little() -> None:
     assert word_weight("p53") == word_weight("q") < word_weight("sediment")
+
+
+def test_a_reference_without_a_journal_may_be_to_the_preprint() -> None:
+    preprint = {"type": "posted-content", "container-title": [], "volume": "", "issue": "", "page": ""}
+    bare = "Halvorsen M, Okonkwo C. Drift of sea ice in the Fram Strait. 1998."
+    assert not preprint_for_publication(*weighed(bare, **preprint))
+    journal = bare.replace("1998", "Quarterly Annals of Northern Glaciers and Coasts. 1998")
+    assert preprint_for_publication(*weighed(journal, **preprint))
