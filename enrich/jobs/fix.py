@@ -128,15 +128,29 @@ def _results(
 
 def _references(inputs: Inputs, writing: bool, drafts: deque[_Draft | Left]) -> Iterator[Reference]:
     """The references of all files that can be fixed; `drafts` takes each file before its references come."""
+    met: dict[Path, str] = {}
     for found in inputs.documents(following=False):
         if isinstance(found, SetAside):
             drafts.append(Left(sentence=f"{found.file}: {found.reason}"))
         elif isinstance(found, UnreadableInput):
             drafts.append(Left(sentence=str(found), wrong=True))
+        elif sentence := _by_another_name(found, met):
+            drafts.append(Left(sentence=sentence))
         else:
             drafts.append(_guarded(found.name, not found.found, partial(_draft, inputs, found, writing)))
         if isinstance(drafts[-1], _Draft):
             yield from drafts[-1].references
+
+
+def _by_another_name(document: Document, met: dict[Path, str]) -> str:
+    """What is said of a link, which must not have its file changed twice, nor a file elsewhere; else ""."""
+    name, path = document.name, Path(document.name)
+    if is_no_path(name):
+        return ""
+    if document.found and path.is_symlink():
+        return f"{name}: a link to another file; name it to have that file fixed."
+    first = met.setdefault(path.resolve(), name)
+    return "" if first == name else f"{name}: the same file as {first}."
 
 
 def _finished(drafts: deque[_Draft | Left], done: list[Entry], wanted: _Wanted) -> Iterator[Fixed | Left]:

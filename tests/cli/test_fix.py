@@ -317,3 +317,23 @@ def test_workers_fix_as_one_does(bib: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert main(["fix", *names, "--offline", "--write", "-q", "--workers", "2"]) == 0
     assert len(started) == 1
     assert [bib.with_name(name).read_text(encoding="utf-8") for name in names] == [FIXED] * 12
+
+
+def test_no_file_is_changed_twice_or_by_a_link_from_a_folder(
+    bib: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = bib.with_name("elsewhere.bib")
+    elsewhere.write_text(BIB, encoding="utf-8")
+    (folder / "a.bib").symlink_to("refs.bib")
+    (folder / "out.bib").symlink_to("../elsewhere.bib")
+    assert main(["fix", "paper", "--offline", "--write"]) == 0
+    told = capsys.readouterr().err
+    assert "not fixed: paper/a.bib: a link to another file" in told
+    assert "not fixed: paper/out.bib: a link to another file" in told
+    assert elsewhere.read_text(encoding="utf-8") == BIB
+    assert (folder / "refs.bib").read_text(encoding="utf-8") == FIXED
+    names = ["paper/out.bib", "elsewhere.bib", "./elsewhere.bib", "paper/sub/../out.bib"]
+    assert main(["fix", *names, "--offline", "--write"]) == 0
+    assert "not fixed: elsewhere.bib: the same file as paper/out.bib." in capsys.readouterr().err
+    assert elsewhere.read_text(encoding="utf-8") == FIXED
+    assert (folder / "out.bib").is_symlink()
