@@ -5,22 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
-from enrich.cli.diff import unified
 from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
 from enrich.cli.parser import tell_idle
 from enrich.cli.told import tell
 from enrich.editors.base import EDITABLE
 from enrich.errors import EnrichError
 from enrich.failures import attempted
-from enrich.formats.encoding import declared_encoding, decode
 from enrich.jobs import fix as job
-from enrich.jobs.fix import Fixed, Left, left, not_fixed, write
+from enrich.jobs.fixed import Fixed, Left, difference, left, not_fixed, place, write
 from enrich.jobs.inputs import STANDARD_INPUT
-from enrich.readers.base import Document
-from enrich.records import Reference
 from enrich.verdicts import VERDICTS
 
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
@@ -99,30 +95,17 @@ def _deliver(fixed: Fixed, arguments: argparse.Namespace) -> None:
         if note := write(fixed):
             print(note, file=sys.stderr)
     elif not arguments.quiet:
-        sys.stdout.writelines(_diff(fixed, arguments.encoding))
+        sys.stdout.writelines(_shown(difference(fixed, arguments.encoding)))
         sys.stdout.flush()
     if not arguments.quiet:
         sys.stderr.writelines(f"{line}\n" for line in _summary(fixed, written=arguments.write))
 
 
-def _diff(fixed: Fixed, told: str) -> Iterator[str]:
-    """A unified diff; for formats that are no text, one line an edit."""
-    if Document(fixed.name, fixed.before).is_binary:
-        for reference, edit in fixed.proposals.edits:
-            yield f"{_place(fixed, reference)}: {edit.field}: {edit.old or '(none)'} → {edit.new}\n"
-        return
-    old, new = (decode(d, declared_encoding(d), told=told).text for d in (fixed.before, fixed.after))
-    lines = unified(_lines(old), _lines(new), fixed.name, f"{fixed.name} (fixed)")
+def _shown(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a diff as they can be printed; at a terminal what could act is shown as a mark."""
     for line in lines:
-        text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        text = text.encode("utf-8", "replace").decode()
+        text = line.encode("utf-8", "replace").decode()
         yield _CONTROL.sub("�", text) if sys.stdout.isatty() else text
-
-
-def _lines(text: str) -> list[str]:
-    if "\n" not in text:
-        text = text.replace("\r", "\r\n")
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
@@ -135,17 +118,17 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
     yield from (f"{s.file}:{s.line}: set aside: {s.reason}" for s in broken)
     for entry in fixed.entries:
         if entry.failed:
-            yield f"{_place(fixed, entry.reference)}: {entry.match.reason}"
+            yield f"{place(fixed, entry.reference)}: {entry.match.reason}"
     done = [(r, e) for r, e in fixed.proposals.edits if all(e is not i.edit for i in fixed.impossible)]
     added = sum(not e.old for _, e in done)
     verb = "written" if written else "to write (--write does)"
     told = f"{_count(added, 'value')} added and {len(done) - added} corrected, {verb}"
     yield f"{fixed.name}: {told if done else 'nothing to write'}."
     for reference, edit in (pair for pair in done if pair[1].old):
-        yield f"{_place(fixed, reference)}: {edit.field} was {edit.old}, is {edit.new.rstrip('.')}."
+        yield f"{place(fixed, reference)}: {edit.field} was {edit.old}, is {edit.new.rstrip('.')}."
     for reference, edit in fixed.proposals.kept:
         yield (
-            f"{_place(fixed, reference)}: left alone: it prints {edit.old or 'another DOI'}, "
+            f"{place(fixed, reference)}: left alone: it prints {edit.old or 'another DOI'}, "
             f"its record is {edit.new}; --replace changes it."
         )
     yield from (f"{error}" for error in fixed.impossible)
@@ -153,10 +136,6 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
     rest = [f"{tally.count(s)} {s}" for s, verdict in VERDICTS.items() if s in tally and not verdict.written]
     if rest:
         yield f"{fixed.name}: not written: {', '.join(rest)}; `enrich run` says why."
-
-
-def _place(fixed: Fixed, reference: Reference) -> str:
-    return f"{fixed.name}:{reference.line}: {reference.id}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -66,7 +66,7 @@ def check(
     if not references and not inputs.set_aside and inputs.unreadable:
         return None
     documents = citing(cited_only) if cited_only else None
-    chosen = chosen_references(references, documents, changed_since)
+    chosen = chosen_references(references, documents, changed_since, inputs.kept)
     not_there = keys_not_found(references, documents or ())
     lock = _lock(policy, with_lock, may_ask, tell)
     resolved = _resolved(references, chosen, lock, settings, policy, may_ask, tell, watch)

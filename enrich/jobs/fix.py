@@ -6,7 +6,6 @@ quick as one large file. What keeps one file from being fixed costs no other.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -20,8 +19,9 @@ from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
 from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.failures import ADVICE, attempted, given_up, mended, what
-from enrich.files import probe, write_whole
+from enrich.files import probe
 from enrich.jobs import executors
+from enrich.jobs.fixed import Fixed, Left, left, not_fixed
 from enrich.jobs.inputs import STANDARD_INPUT, Inputs
 from enrich.jobs.proposals import Proposals, edits_for
 from enrich.jobs.watching import Watch, unwatched
@@ -30,39 +30,8 @@ from enrich.readers import read, reader_for, recognise
 from enrich.readers.base import Block, Document
 from enrich.records import Entry, Reference, SetAside
 from enrich.settings import Settings
-from enrich.verdicts import exit_code
 
 R = TypeVar("R")
-
-
-class Fixed(Struct, frozen=True, kw_only=True):
-    """One file before and after, and what was decided about its entries."""
-
-    name: str
-    before: bytes
-    after: bytes
-    entries: tuple[Entry, ...]
-    set_aside: tuple[SetAside, ...]
-    proposals: Proposals
-    impossible: tuple[CannotEdit, ...] = ()
-    failed: bool = False
-    """Whether enrich itself failed on any edit."""
-
-    @property
-    def unchecked(self) -> bool:
-        """Whether anything was left undone for a reason that does not lie in the file."""
-        unread = any(block.failed for block in self.set_aside)
-        return self.failed or unread or exit_code(e.match.status for e in self.entries) > 0
-
-
-class Left(Struct, frozen=True, kw_only=True):
-    """A file or folder that is not fixed, with the reason in a sentence that names it.
-
-    It is `wrong` where it was asked for by name, or cannot be read or written.
-    """
-
-    sentence: str
-    wrong: bool = False
 
 
 class _Wanted(Struct, frozen=True):
@@ -100,7 +69,7 @@ def fix(
     Files that LaTeX names are fixed only where they are inputs too. With
     `replace` also a printed DOI that belongs to another work is exchanged;
     with `writing` it is found out beforehand whether a file can be written (see
-    `write`). Raises ConfigurationError for a field that cannot be written and
+    `fixed.write`). Raises ConfigurationError for a field that cannot be written and
     for a format that there is not.
     """
     unknown = sorted(set(fields) - set(EDITABLE))
@@ -175,20 +144,6 @@ def _guarded(name: str, named: bool, do: Callable[[], R | Left]) -> R | Left:
         return attempted(do, partial(not_fixed, name))
     except (EnrichError, OSError) as error:
         return left(name, error, named=named)
-
-
-def not_fixed(name: str, error: Exception) -> Left:
-    """A file that is not fixed because enrich itself failed on it."""
-    reason = f"nothing written, by a fault of enrich itself ({what(error)}). {ADVICE}"
-    return Left(sentence=f"{name}: {reason}", wrong=True)
-
-
-def left(name: str, error: EnrichError | OSError, *, named: bool = True) -> Left:
-    """A file that is not fixed because of an error that was foreseen."""
-    if isinstance(error, OSError):
-        reason = f"cannot be read or written ({error.strerror or error})."
-        return Left(sentence=f"{name}: {reason}", wrong=True)
-    return Left(sentence=str(error), wrong=named or not isinstance(error, UnreadableInput))
 
 
 def _draft(inputs: Inputs, document: Document, writing: bool) -> _Draft | Left:
@@ -272,24 +227,3 @@ def _apply(editor: Editor, data: bytes, edits: Edits, told: Told) -> tuple[bytes
             impossible += (error, *error.others)
             refused = {(id(x.reference), id(x.edit)) for x in impossible}
             edits = [(r, e) for r, e in edits if (id(r), id(e)) not in refused]
-
-
-def write(fixed: Fixed) -> str:
-    """Put the new bytes in the old one's place whole, and say what else there is to know; "" for nothing.
-
-    A link keeps pointing where it does. Raises UnreadableInput for a file that
-    is read-only or was changed meanwhile, ConfigurationError where it cannot be written.
-    """
-    if fixed.after == fixed.before:
-        return ""
-    path = Path(fixed.name).resolve()
-    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
-        raise UnreadableInput(fixed.name, "is read-only; nothing written. Make it writable and run again.")
-    if path.read_bytes() != fixed.before:
-        raise UnreadableInput(fixed.name, "was changed meanwhile; nothing written. Run again.")
-    others = path.stat().st_nlink - 1
-    write_whole(str(path), lambda stream: stream.writelines([fixed.after]))
-    if not others:
-        return ""
-    names = f"{others} other name{'' if others == 1 else 's'}"
-    return f"{fixed.name}: had {names} (hard links), where the old text stays."

@@ -59,25 +59,29 @@ def _citing(path: Path, name: str) -> Citing:
 
 
 def chosen_references(
-    references: Sequence[Reference], documents: Sequence[Citing] | None, revision: str | None
+    references: Sequence[Reference],
+    documents: Sequence[Citing] | None,
+    revision: str | None,
+    kept: Mapping[str, Document] = {},
 ) -> list[bool]:
     """Return for each reference whether it is cited in `documents` and changed since `revision`, where given.
 
-    Raises ConfigurationError for a document that is damaged and a revision that git does not know.
+    Files that are `kept` from reading are not read again. Raises
+    ConfigurationError for a document that is damaged and a revision that git does not know.
     """
     keys = frozenset((ALL,)) if documents is None else _cited(documents)
-    changed = _changed(references, revision) if revision else None
+    changed = _changed(references, revision, kept) if revision else None
     return [_is_cited(r, keys) and (changed is None or at in changed) for at, r in enumerate(references)]
 
 
-def _changed(references: Sequence[Reference], revision: str) -> set[int]:
+def _changed(references: Sequence[Reference], revision: str, kept: Mapping[str, Document]) -> set[int]:
     """The places in `references` of those whose lines changed, or that say something else than before.
 
     What an entry of BibTeX says comes in part from elsewhere in its file: from
     ``@string``, and from the entries that it inherits from.
     """
     lines = {file: changed_lines(file, revision) for file in files_of(references)}
-    before = {file: said for file in lines if lines[file] and (said := _said_before(file, revision))}
+    before = {file: said for file in lines if lines[file] and (said := _said_before(file, revision, kept))}
     return {
         at
         for at, r in enumerate(references)
@@ -85,11 +89,11 @@ def _changed(references: Sequence[Reference], revision: str) -> set[int]:
     }
 
 
-def _said_before(file: str, revision: str) -> frozenset[Said]:
+def _said_before(file: str, revision: str, kept: Mapping[str, Document]) -> frozenset[Said]:
     """What the references of a file said, where entries borrow from others; else nothing."""
     old = old_version(file, revision)
-    path = Path(file)
-    if old is None or path.stat().st_size > LONGEST_KEPT or not _BORROWED.search(old + path.read_bytes()):
+    now = kept.get(file) or Document(file)
+    if old is None or now.size > LONGEST_KEPT or not _BORROWED.search(old + now.data):
         return frozenset()
     try:
         return frozenset(_said(r) for r in read(Document(file, old)) if isinstance(r, Reference))

@@ -1,19 +1,22 @@
 """Processes: entries in order, failures as sentences, and no worker that outlives its parent."""
 
+import multiprocessing
 import os
 import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from enrich.errors import ConfigurationError, EnrichError, SourceUnavailable, UnreadableInput
 from enrich.jobs import executors
 from enrich.jobs.executors import processes
-from enrich.records import Reference
+from enrich.jobs.executors.serial import Serial
+from enrich.records import Entry, Reference
 from enrich.settings import Settings
 
 ENDLESS = """
@@ -77,3 +80,36 @@ def test_a_worker_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_error_leaves_a_worker_as_it_is(error: EnrichError) -> None:
     again = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (type(again), str(again)) == (type(error), str(error))
+
+
+def test_an_executor_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Backwards(Serial):
+        """Works from the end, and gives entries in order all the same."""
+
+        def __init__(
+            self, settings: Settings, references: Iterable[Reference], *, findings: bool = True
+        ) -> None:
+            super().__init__(settings, reversed(list(references)), findings=findings)
+
+        def __iter__(self) -> Iterator[Entry]:
+            return reversed(list(super().__iter__()))
+
+    module = ModuleType("enrich.jobs.executors.backwards")
+    module.Backwards = Backwards  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(executors.EXECUTORS, "backwards", "backwards:Backwards")
+    with executors.executor("backwards")(Settings(offline=True), references(60)) as running:
+        assert [entry.reference.id for entry in running] == [str(n) for n in range(60)]
+
+
+def test_workers_end_with_who_asked_for_them() -> None:
+    """Also where not all entries were asked for, as when what comes of them cannot be written."""
+    with executors.run(Settings(offline=True, workers=2), references()) as running:
+        entries = iter(running)
+        assert next(entries).reference.id == "0"
+        workers = multiprocessing.active_children()
+    assert workers
+    for worker in workers:
+        worker.join(30)  # what they were given is done first
+        assert not worker.is_alive()
+    assert next(entries, None) is None

@@ -15,6 +15,7 @@ from enrich.errors import ConfigurationError
 from enrich.jobs import check, executors, fix, lock, run
 from enrich.jobs.baseline import accept
 from enrich.jobs.findings import finding_targets, write_findings
+from enrich.jobs.fixed import Fixed, Left, difference, write
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.keeping import repair
 from enrich.jobs.places import places_of, policy_here
@@ -133,11 +134,12 @@ def test_lock_and_a_check_with_it() -> None:
 
 def test_fix() -> None:
     done, left = fix.fix(Inputs(["refs.bib", "absent.bib"]), settings())
-    assert isinstance(done, fix.Fixed)
+    assert isinstance(done, Fixed)
     assert FOUND.encode() in done.after
-    assert left == fix.Left(sentence="absent.bib: no such file.", wrong=True)
+    assert left == Left(sentence="absent.bib: no such file.", wrong=True)
+    assert [line for line in difference(done) if FOUND in line] == [f"+  doi     = {{{FOUND}}},\n"]
     assert Path("refs.bib").read_text(encoding="utf-8") == BIB
-    assert fix.write(done) == ""
+    assert write(done) == ""
     assert Path("refs.bib").read_bytes() == done.after
     with pytest.raises(ConfigurationError, match="shoe-size"):
         fix.fix(Inputs(["refs.bib"]), settings(), fields=["shoe-size"])

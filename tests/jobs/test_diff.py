@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.cli.diff import unified
+from enrich.jobs.diff import unified
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "}\n", "\n", "x = 1,\n"]), max_size=30)
 
