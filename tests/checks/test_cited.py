@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -49,14 +49,14 @@ def test_what_cannot_be_read_is_told(name: str, text: str) -> None:
     "text", ["\\cite[" * 40_000, "\\cite{" * 40_000, "\\cite" + " [x]" * 40_000, "\\" + "c" * 200_000]
 )
 def test_no_document_is_slow(text: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     cited_keys("a.tex", text)
     cited_keys("a.md", text)
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
 
 
 def test_no_comment_and_no_title_is_slow() -> None:
-    begun = perf_counter()
+    begun = process_time()
     comments_in(["% enrich: ignore[x]" + " " * 500_000 + "x"], ())
     title_likeness("ab " * 100_000, Work(DOI="10.5555/x", title=("ba " * 100_000,)))
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5

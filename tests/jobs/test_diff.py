@@ -43,6 +43,6 @@ def test_equal_texts_have_no_diff() -> None:
 def test_a_large_file_of_like_lines_is_quick() -> None:
     old = ["@misc{a,\n", "  title = {T},\n", "}\n", "\n"] * 20_000
     new = [line for entry in range(20_000) for line in [*old[:2], f"  doi = {{{entry}}},\n", *old[2:4]]]
-    start = time.monotonic()
+    start = time.process_time()
     assert sum(line.startswith("+  doi") for line in unified(old, new, "a", "b")) == 20_000
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import get_args
 
 import pytest
@@ -125,6 +125,6 @@ def test_never_crashes(label: str, start: str, rest: str, printed: str, match: s
     "url", ["ftp://" + "a" * 300_000 + " x", "urn:" + "a" * 300_000 + " x", " " * 300_000]
 )
 def test_no_address_is_slow(url: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     assert judge_links(reference(Link(label="URL", url=url)), MATCHES["matched"])[0].status == "malformed"
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

@@ -362,7 +362,7 @@ def test_offline_a_thousand_references_end_within_seconds(url: str, settings_for
             [Reference(id=str(n), text=f"A made-up reference {n}") for n in range(1000)]
         )
     assert all(isinstance(answer, Silence) for answer in answers)
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 30, "a second for each would be a quarter of an hour"
 
 
 def test_a_doi_is_one_path_whatever_is_in_it() -> None:

@@ -88,7 +88,7 @@ def test_a_lasting_fault_is_silence_and_leaves_nothing_behind(
         assert isinstance(outcome, Silence), outcome
         assert words in outcome.reason
         assert outcome.source == "crossref"
-        assert time.monotonic() - began < 3.0
+        assert time.monotonic() - began < 15, "a request that is never given up would hang"
         assert not caplog.records, "no trace of an exception anywhere"
         assert door.recall("crossref", f"works/{DOI}", valid=lambda _: "") is None, "nothing wrong cached"
 
@@ -191,7 +191,7 @@ def test_a_closed_port_and_an_unknown_host_are_found_out_at_once(settings_for: S
             assert isinstance(outcome, Silence)
             assert "could not be reached" in outcome.reason
             assert "network" in outcome.advice
-            assert time.monotonic() - began < 1.0
+            assert time.monotonic() - began < 10, "waiting and trying again would take longer"
 
 
 @pytest.mark.usefixtures("quick")

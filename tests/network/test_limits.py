@@ -19,7 +19,9 @@ POLITE = crossref.services(Settings(mailto="librarian@example.org"))[0]
 PLUS = crossref.services(Settings(of_sources={"plus_token": "token"}))[0]
 
 
-def test_two_that_share_a_folder_share_a_line(tmp_path: Path) -> None:
+def test_two_that_share_a_folder_share_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
     first, second = Limits(POLITE, tmp_path), Limits(POLITE, tmp_path)
     waits = [limits.reserve("single", 30.0) for _ in range(3) for limits in (first, second)]
     assert waits[0] == pytest.approx(0.0, abs=0.05)

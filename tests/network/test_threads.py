@@ -34,12 +34,12 @@ def test_who_fails_or_is_stopped_waits_for_nobody() -> None:
         begun.append(number)
         if number == 0:
             raise KeyboardInterrupt
-        time.sleep(5)
+        time.sleep(30)
 
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         at_once(2, call, range(50))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15, "it did not wait for those that were begun"
     assert len(begun) < 5, "what was not begun is not done"
 
 
