@@ -185,6 +185,15 @@ def is_short(identifier: str) -> bool:
     return _SHORT_VALUE.fullmatch(identifier) is not None
 
 
+_BEFORE = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
+
+
+def before(field: str) -> str:
+    """Return what a field prints before its DOI and keeps when that is set anew: an address, a label."""
+    found = _BEFORE.match(field)
+    return found[0] if found else ""
+
+
 def url(identifier: str) -> str:
     """Return the resolver's address of a DOI, quoted so that every DOI survives it."""
     return "https://doi.org/" + quoted(identifier)

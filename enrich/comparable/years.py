@@ -17,7 +17,13 @@ PATTERN = r"(?:1[4-9]\d\d|20\d\d|2100)"
 """The same as a regular expression; what may stand beside it is for its users to say."""
 
 _PRINTED = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
-_FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+ANY = re.compile(r"\d{4}")
+"""Four digits, where a field is named for the year: any may be one there."""
+LETTERED = re.compile(r"\d{4}[a-z]?")
+"""The same with the letter that tells works of one year apart (``2005a``)."""
+ALONE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+"""Four digits that are no part of a longer number."""
+ALONE_LETTERED = re.compile(r"(?<!\d)\d{4}[a-z]?(?!\d)")
 
 
 def printed(text: str) -> set[int]:
@@ -27,4 +33,4 @@ def printed(text: str) -> set[int]:
 
 def in_field(value: str) -> set[int]:
     """The years that a field named for the year gives: any number of four digits up to `LAST`."""
-    return {int(year) for year in _FOUR.findall(value) if int(year) <= LAST}
+    return {int(year) for year in ALONE.findall(value) if int(year) <= LAST}

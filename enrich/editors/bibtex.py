@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from enrich.comparable import doi, years
 from enrich.editors import people
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.located import Wanted, edited, has
@@ -18,8 +19,6 @@ from enrich.records import Edit
 _GLUE = re.compile(r"(\s*,)(\s*)")
 _TRAILING = re.compile(r"[ \t]*,")
 _COMMENT = re.compile(r"[ \t]*%[^\n\r]*")
-_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
 
 
 class BibtexEditor:
@@ -95,9 +94,9 @@ def _replaced(text: str, field: syntax.Field, edit: Edit, value: str) -> Splice:
     """`value` between the delimiters that are there; a DOI keeps the resolver it was printed with."""
     old = text[field.value_start : field.value_end]
     part = field.parts[0] if len(field.parts) == 1 else None
-    if part and edit.field == "DOI" and (resolver := _RESOLVER.match(part.text)):
-        value = resolver[0] + value
-    if part and field.name.lower() == "date" and (year := _YEAR.search(part.text)):
+    if part and edit.field == "DOI" and (resolver := doi.before(part.text)):
+        value = resolver + value
+    if part and field.name.lower() == "date" and (year := years.ANY.search(part.text)):
         value = part.text[: year.start()] + value + part.text[year.end() :]
     if part and part.kind == "number" and value.isdigit():
         new = value

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from enrich.comparable import doi, years
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.located import Wanted, edited
 from enrich.editors.markup import decoded_xml, spelled
@@ -17,8 +18,6 @@ from enrich.formats.xml_tags import Element, elements
 from enrich.records import Edit, Reference
 
 _TEXT = re.compile(r"((?:\s*<style\b[^<>]*[^<>/]>)?)([^<]*)((?:</style>)?\s*)")
-_RESOLVER = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}[a-z]?")
 _STYLE = re.compile(r"<style\b[^<>]*[^<>/]>")
 
 
@@ -87,9 +86,9 @@ def _replaced(raw: str, node: _Node, reference: Reference, edit: Edit) -> Splice
     if there is None:
         raise CannotEdit(reference, edit, "its value is in several pieces of markup; change it by hand.")
     new, old = spelled(edit.new), there[2]
-    if edit.field == "DOI" and (resolver := _RESOLVER.match(old)):
-        new = resolver[0] + new
-    elif edit.field == "year" and (year := _YEAR.search(old)):
+    if edit.field == "DOI" and (resolver := doi.before(old)):
+        new = resolver + new
+    elif edit.field == "year" and (year := years.LETTERED.search(old)):
         new = old[: year.start()] + new + old[year.end() :]
     return Splice(*there.span(2), new)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from enrich.comparable import doi, years
 from enrich.editors import people
 from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
 from enrich.editors.located import Wanted, edited, require_encodable
@@ -16,11 +17,9 @@ from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Dialect, Record, Tag, scan
 from enrich.records import Edit, Reference
 
-_RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 PERIODICALS = ("", "journal-article")
 """Types of works whose container is a journal, for want of another."""
 _DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
-_YEAR = re.compile(r"\d{4}[a-z]?")
 
 
 class TaggedEditor:
@@ -106,9 +105,9 @@ def refuse_container(reference: Reference, edit: Edit) -> None:
 def value(text: str, tag: Tag, edit: Edit) -> str:
     """The new value, with what stood around the old one: a resolver, a date's month, a missing space."""
     gap = "" if text[tag.value_start - 1] in " \t" else " "
-    if edit.field == "DOI" and (resolver := _RESOLVER.match(tag.value)):
-        return gap + resolver[0] + edit.new
-    if edit.field == "year" and (year := _YEAR.search(tag.value)):
+    if edit.field == "DOI" and (resolver := doi.before(tag.value)):
+        return gap + resolver + edit.new
+    if edit.field == "year" and (year := years.LETTERED.search(tag.value)):
         return gap + tag.value[: year.start()] + edit.new + tag.value[year.end() :]
     return gap + edit.new
 

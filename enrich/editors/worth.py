@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from enrich.comparable import names
+from enrich.comparable import names, years
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.text import clean, fold, plain, tokens
 from enrich.records import Name
@@ -20,7 +20,6 @@ from enrich.wire.cleaning import said
 _NOTICE = re.compile(
     r"^\W*(?:retracted|withdrawn)(?: article)?\W+|(?<!\W)\W++(?:retracted|withdrawn)\W*$", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 _PAGE_WORD = re.compile(r"^\W*(?:pp?|pages?|seiten?|s)\.?\s*(?=[a-z]{0,3}\d)", re.IGNORECASE)
 _CUT = ":?!.;\u2013\u2014(["
@@ -59,7 +58,7 @@ def other_script(old: str, new: str) -> bool:
 
 def _says_the_same(field: str, old: str, new: str) -> bool:
     if field == "year":
-        return new in _YEAR.findall(old)
+        return new in years.ALONE.findall(old)
     if field in ("volume", "issue"):
         return _numbers(new) <= _numbers(old) if _numbers(new) else _comparable(old) == _comparable(new)
     if field == "page":

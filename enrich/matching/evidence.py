@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from enrich.comparable.kinds import BOOKS
 from enrich.matching import thresholds, titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
 from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED, LeftLevel, PeopleLevel
-from enrich.matching.numbers import BOOKS, Numbers, find_numbers
+from enrich.matching.numbers import Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
 from enrich.matching.titles import Found, find_title, mark_title

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from enrich.comparable import names, text
+from enrich.comparable import editions, names, roman, text
 from enrich.comparable.notices import without_notice
+from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.matching import rarity
 from enrich.matching.reading import MONTHS
@@ -26,10 +27,10 @@ _SAID_OF = {
     "software": "software version computer program",
 }
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
-_ROMAN = re.compile(r"\b[ivxlc]+\b")
+_ROMAN = re.compile(rf"\b{roman.DIGITS}\b")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
 _EDITION = re.compile(
-    r"(?<![,.:(\[ ])[,.:(\[ ]++(?:\d{1,2}(?:st|nd|rd|th)?\.?|second|third|fourth|fifth|sixth|revised) "
+    rf"(?<![,.:(\[ ])[,.:(\[ ]++(?:\d{{1,2}}(?:st|nd|rd|th)?\.?|{'|'.join(editions.ORDINALS[1:])}|revised) "
     r"(?:rev\w*\.? )?(?:edition|edn?\.?|Auflage|Aufl\.)[)\]. ]*$",
     re.I,
 )
@@ -37,10 +38,7 @@ _EDITION = re.compile(
 _LONGEST, _LONGEST_NAME, _LONGEST_NUMBER = 2_000, 300, 200
 _SERIES = re.compile(r"[,:]? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
 _PARENTHESIS = re.compile(r"(?:(?<!\s)\s++)?\([^)]{0,300}\)")
-STOP = text.word_set(
-    "a an and at by de der des die del della di du e el en et for from fur i il in into l la las le les "
-    "los of on or per s the to und van von with y zur"
-)
+STOP = SMALL_WORDS | text.word_set("at by del della di en from fur i into l or per s van von with zur")
 
 
 @dataclass(slots=True, frozen=True)

@@ -12,12 +12,11 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from enrich.comparable.kinds import BOOKS
 from enrich.matching import thresholds
 from enrich.matching.facets import Facets, expand
 from enrich.matching.levels import IssueLevel, PageLevel, VolumeLevel, YearLevel
 from enrich.matching.reading import Number, Reading
-
-BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from enrich.comparable import pmid, text
+from enrich.comparable import issn, pmid, text
 from enrich.comparable.carried import all_readings
 from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.spelling import one_spelling
@@ -57,7 +57,6 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 _HAS_DIGIT = re.compile(r"\d")
 _LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+", re.I)
-_ISSN = re.compile(r"\be?-?ISSN\s*:?\s*\d{4}-?\d{3}[\dX]\b", re.I)
 _GLUED_LETTER = re.compile(r"([a-z])(\d{1,4})|(\d{1,4})([a-z])")
 _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
@@ -127,21 +126,16 @@ def read(reference: Reference) -> Reading:
     reading = read_string(_without_identifiers(_NOTE.sub("", string)))
     reading.dois = all_readings(reference)
     reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)
-    printed = [match.group() for match in _ISSN.finditer(string)]
-    reading.issn = frozenset(_bare_issn(" ".join([reference.fields.ISSN, *printed])))
+    printed = [match.group() for match in issn.PRINTED.finditer(string)]
+    reading.issn = issn.all_in(" ".join([reference.fields.ISSN, *printed]))
     reading.structured, reading.fields = structured, reference.fields
     return reading
 
 
 def _without_identifiers(string: str) -> str:
-    for pattern in (_ISSN, pmid.PRINTED, pmid.PMCID, _ADDRESS):
+    for pattern in (issn.PRINTED, pmid.PRINTED, pmid.PMCID, _ADDRESS):
         string = pattern.sub(" ", string)
     return string
-
-
-def _bare_issn(value: str) -> list[str]:
-    found = re.findall(r"\b(\d{4})-?(\d{3}[\dXx])\b", value)
-    return [f"{left}-{right}".upper() for left, right in found]
 
 
 def as_string(fields: Fields) -> str:

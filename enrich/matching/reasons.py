@@ -178,7 +178,7 @@ def _fields_at(e: Evidence, level: Level) -> list[str]:
 
 def _exactly(field: str, words: str, e: Evidence) -> str:
     if field == "author":
-        who = "author" if e.work.work.author else "editor"
+        who = "editor" if e.work.work.editor and not e.work.work.author else "author"
         of_one = {"sole": f"the {who}", "sole close": f"the {who}", "first et al": f"the first {who}"}
         return of_one.get(e.people.level, f"the {who}s")
     if field == "page" and e.numbers.page in ("first", "first long"):

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from enrich.comparable import text
+from enrich.comparable import roman
 from enrich.matching import thresholds
 from enrich.matching.facets import Wording
 from enrich.matching.levels import TitleLevel
 from enrich.matching.reading import PART_WORDS, VOLUME_WORDS, Reading
 
 _COUNTING = (VOLUME_WORDS | PART_WORDS) - {"v"}
-NUMERALS = text.word_set("i ii iii iv v vi vii viii ix x")
+NUMERALS = roman.SMALL.keys()
 
 
 @dataclass(slots=True)

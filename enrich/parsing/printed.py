@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import doi, pmid
+from enrich.comparable import doi, issn, pmid
 from enrich.comparable.years import PATTERN
 from enrich.records import Fields
 
@@ -16,7 +16,6 @@ _ACCESSED = re.compile(
 )
 _URL = re.compile(r"(?:https?://|(?<![\w/@.])www\.)[^\s<>\"“”‘’\[\]]+", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
-_ISSN = re.compile(r"\bISSN:?\s*(\d{4}-?\d{3}[\dXx])", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _MEDLINE = re.compile(
     rf"(?P<journal>[^\d.;:]{{2,80}}(?:\([^()]{{1,40}}\))?)\.\s*(?P<year>{PATTERN})"
@@ -37,7 +36,7 @@ def printed_fields(text: str) -> Fields:
         DOI=dois[0] if dois else "",
         URL=_url(text),
         ISBN=_first(_ISBN, text).strip(),
-        ISSN=_first(_ISSN, text),
+        ISSN=_first(issn.PRINTED, text),
         PMID=pmid.find(text),
         PMCID=_first(_PMCID, text),
         accessed=_accessed(text),

@@ -11,6 +11,7 @@ import calendar
 import random
 from collections.abc import Callable, Iterable, Iterator
 
+from enrich.comparable import kinds
 from enrich.records import Name, Work
 
 Piece = tuple[str, str]
@@ -39,7 +40,7 @@ def _styles(work: Work) -> list[Style]:
         return []
     if work.type in ("journal-article", "proceedings-article") and work.container_title and work.volume:
         return list(ARTICLES)
-    if work.type in ("book", "monograph", "edited-book", "reference-book") and work.publisher:
+    if work.type in kinds.BOOKS and work.publisher:
         return list(BOOKS)
     return list(CHAPTERS) if work.type == "book-chapter" and work.container_title else []
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from enrich.comparable import doi
+from enrich.comparable import doi, years
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import declared_encoding
@@ -30,7 +30,6 @@ LONGEST_QUOTE = 2_000
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
 _INHERITS = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
 _RANGE = re.compile(r"\s*\d{4}[^/]*/\s*\d{4}[^/]*\Z")
 _DOI_IN_NOTE = re.compile(r"\b10\.\d{4,9}/")
 
@@ -297,10 +296,10 @@ def _type(kind: str, values: Values) -> str:
 
 def _year(printed: str) -> str:
     """A year as printed, suffix included; of a full date only the year, of a range both."""
-    found = _YEAR.search(printed)
+    found = years.ANY.search(printed)
     if len(printed) <= 6 or found is None:
         return printed
-    last = _YEAR.search(printed.rpartition("/")[2])
+    last = years.ANY.search(printed.rpartition("/")[2])
     return f"{found[0]}/{last[0]}" if last and _RANGE.match(printed) and last[0] > found[0] else found[0]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from enrich.comparable import doi
+from enrich.comparable import doi, years
 from enrich.errors import UnreadableInput
 from enrich.formats import json_items
 from enrich.formats.encoding import decode
@@ -38,7 +38,6 @@ _MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w\\*])\*{1,3}([^*\s](?:[^*]*[^*\s\\])?)\*{1,3}(?![\w*])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_YEAR = re.compile(r"\d{4}[a-z]?")
 
 
 class CslJson:
@@ -217,7 +216,7 @@ def _year(value: Any) -> str:
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         value = value[0]
     if not isinstance(value, Mapping):
-        found = _YEAR.search(text_value(value))
+        found = years.LETTERED.search(text_value(value))
         return found[0] if found else ""
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
@@ -225,7 +224,7 @@ def _year(value: Any) -> str:
     if text_value(year):
         return text_value(year)
     for key in ("literal", "raw", "year"):
-        found = _YEAR.search(text_value(value.get(key)))
+        found = years.LETTERED.search(text_value(value.get(key)))
         if found:
             return found[0]
     return ""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ROOT = re.compile(r"<xml>\s*<records|<records[\s>]|<source-app\b[^>]*name=\"EndNote\"", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}[a-z]?")
 _DIGITS = re.compile(r"[^0-9Xx]")
 
 

@@ -6,13 +6,12 @@ import re
 
 from msgspec.structs import replace
 
-from enrich.comparable import doi
+from enrich.comparable import doi, years
 from enrich.formats.tables.medline import BOOK_TITLES, OWN_TITLES, TABLE
 from enrich.formats.tagged import Record
 from enrich.readers.helpers.tagged import TaggedReader, either, groups
 from enrich.records import Fields
 
-_YEAR = re.compile(r"\d{4}")
 _IDENTIFIER = re.compile(r"(?<!\S)(\S+)\s*\[(doi|pii)\]")
 
 
@@ -27,7 +26,7 @@ class Medline(TaggedReader):
         said = super().fields_of(record)
         lines = record.all(*TABLE.names("DOI"))
         identifiers = {kind: value for line in lines for value, kind in _IDENTIFIER.findall(line)}
-        year = _YEAR.search(said.year)
+        year = years.ANY.search(said.year)
         printed = identifiers.get("doi", "")
         return replace(
             said,

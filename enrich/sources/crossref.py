@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
-from enrich.comparable import doi
+from enrich.comparable import doi, kinds
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
 from enrich.network.services import Rate, Service
@@ -42,7 +42,7 @@ SELECTED = [
     "volume", "issue", "page", "article-number", "publisher", "publisher-location", "type", "ISSN",
     "ISBN", "relation", "updated-by", "update-to", "score",
 ]  # fmt: skip
-_BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book", "book-set", "book-series"})
+_BOOKS = kinds.BOOKS | {"book-set", "book-series"}
 _BULKY = frozenset({"reference", "abstract", "assertion", "license", "link"})
 _URL = re.compile(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from enrich.comparable import years
 from enrich.formats.tables import Tagged
 from enrich.records import Entry, Fields, Name, Report
 from enrich.writers.exports import exported, names_left_out, one_line, pages
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _PLAIN = (
     "series_title", "volume", "issue", "article_number", "edition", "publisher", "publisher_location", "DOI",
@@ -45,7 +45,7 @@ class TaggedWriter:
     def said(self, key: str, entry: Entry, fields: Fields) -> Said:
         """What is written of an entry, field by field."""
         first, last = pages(fields)
-        year = _YEAR.search(fields.year)
+        year = years.ALONE.search(fields.year)
         others = ("et al.,",) if names_left_out(entry, fields) else ()
         return {
             **{name.replace("_", "-"): (getattr(fields, name),) for name in _PLAIN},

@@ -63,3 +63,8 @@ def test_a_record_may_call_editors_authors() -> None:
     by_authors = Work(DOI="10.5555/mire", author=(NOVAK,))
     assert editors_say(Fields(editor=(NOVAK,)), by_authors) == "not-comparable"
     assert editors_say(Fields(editor=(NOVAK,)), by_authors, alone=True) == "agrees"
+
+
+def test_of_a_record_that_names_nobody_the_authors_are_missed() -> None:
+    nobody = Work(DOI="10.5555/mire", type="book", title=("Surveying upland lakes",))
+    assert "editors" not in decided((NOVAK,), nobody).reason

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import text
+from enrich.comparable import issn, text
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
+from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
 
@@ -17,7 +18,6 @@ _COUNTRY = re.compile(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{
 _PLACE = re.compile(r"\([^()]{2,60}\)")
 _LONGEST_NAME = 500
 """Characters of a journal's name; a million of them are none, and are not to cost hours."""
-_STOP = text.word_set("the a an of and for in on to de la le les des du et der die das und el los las il y e")
 _ACRONYM = 6
 """Letters that a name has at most where it stands for a longer one: ``mnras``."""
 
@@ -27,15 +27,11 @@ def journal_agrees(fields: Fields, work: Work) -> bool | None:
     known = (*work.container_title, *work.short_container_title)
     if not fields.container_title or not known or work.type != "journal-article":
         return None
-    if _issn(fields.ISSN) & {number for value in work.ISSN for number in _issn(value)}:
+    if issn.all_in(fields.ISSN) & issn.all_in(" ".join(work.ISSN)):
         return True
     if any(same_journal(fields.container_title, name) for name in known):
         return True
     return False if any(comparable(fields.container_title, name) for name in known) else None
-
-
-def _issn(value: str) -> set[str]:
-    return {number.replace("-", "") for number in re.findall(r"\d{4}-?\d{3}[\dX]", value.upper())}
 
 
 def same_journal(printed: str, known: str) -> bool:
@@ -79,7 +75,7 @@ def _content(value: str) -> list[str]:
     return [
         one_spelling(word)
         for word in text.tokens(_COUNTRY.sub("", value[:_LONGEST_NAME]))
-        if word not in _STOP
+        if word not in SMALL_WORDS
     ]
 
 

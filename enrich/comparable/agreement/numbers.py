@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import text, years
+from enrich.comparable import roman, text, years
+from enrich.comparable.kinds import BOOKS
 from enrich.records import Fields, Work
 
-_BOOKS = frozenset(
-    {"book", "monograph", "edited-book", "reference-book", "proceedings", "report", "dissertation"}
-)
+_BOOKS = BOOKS | {"proceedings", "report", "dissertation"}
 _PERSIAN, _LAST_PERSIAN = (621, 622), 1450
 """What to add to a year of the Persian calendar to have ours, and what such a year is below of."""
 _PAGES = re.compile(r"([a-z]{0,4})(\d{1,18})(?:[^\da-z]{1,5}([a-z]{0,4})(\d{1,18}))?(?![\da-z])")
 _ARTICLE_AND_PAGE = re.compile(r"(\d{1,9}):\d{1,4}\D{1,5}\1:\d{1,4}")
-_ROMAN = re.compile(r"^m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _VOLUME_WORDS = frozenset(
     {"vol", "volume", "vols", "band", "bd", "tome", "tom", "t", "v", "no", "jahrgang", "jg"}
 )
@@ -90,17 +87,11 @@ def _numbers(value: str) -> set[str]:
 
 
 def _forms(word: str) -> set[str]:
-    if _ROMAN.match(word):
-        return {str(_arabic(word))}
+    if number := roman.value(word):
+        return {str(number)}
     lettered = _LETTERED.fullmatch(word)
     bare = {(lettered[2] or lettered[3]).lstrip("0")} if lettered else set()
     return {word.lstrip("0") or word} | (bare - {""})
-
-
-def _arabic(roman: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in roman]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
 def page_agrees(fields: Fields, work: Work) -> bool | None:

@@ -8,12 +8,11 @@ to. To overwrite a reference with what such a record says would damage it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from enrich.comparable import text
+from enrich.comparable import editions, text
 from enrich.comparable.agreement.journals import same_journal
 from enrich.comparable.agreement.numbers import page_agrees, volume_agrees, year_agrees
 from enrich.records import Fields, Work
@@ -43,12 +42,6 @@ _PARTS = re.compile(
 _SERVER = re.compile(
     r"\b(?:arxiv|[a-z]+rxiv|ssrn|preprints?|research square|corr|working papers?|e-?prints?|zenodo|osf)\b"
 )
-_EDITION = re.compile(
-    r"\b(\d{1,2}) ?(?:st|nd|rd|th|\.)? ?(?:rev(?:ised|\.)? )?(?:ed\b|edn\b|edition\b|aufl)"
-    r"|\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: revised)? ed(?:n|ition)?\b"
-)
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 
 class Relative(Struct, frozen=True):
@@ -127,25 +120,10 @@ def _in_a_journal(fields: Fields, work: Work) -> bool:
 
 
 def _edition(fields: Fields, work: Work) -> Relative | None:
-    ours = _edition_number(f"{fields.edition} ed") or _edition_in(fields.title)
-    theirs = _edition_number(f"{work.edition_number} ed") or next(
-        filter(None, map(_edition_in, work.title)), 0
+    ours = editions.number(f"{fields.edition} ed") or editions.printed(fields.title)
+    theirs = editions.number(f"{work.edition_number} ed") or next(
+        filter(None, map(editions.printed, work.title)), 0
     )
     if not ours or not theirs or ours == theirs:
         return None
     return Relative("edition", f"another edition of it (edition {theirs}, where the reference says {ours})")
-
-
-@lru_cache(maxsize=1024)
-def _edition_number(value: str) -> int:
-    words = text.tokens(value)
-    first = words[0] if words else ""
-    if first in _ORDINALS:
-        return _ORDINALS.index(first) + 1
-    digits = re.match(r"\d{1,2}(?!\d)", first)
-    return int(digits.group()) if digits else _ROMAN.get(first, 0)
-
-
-def _edition_in(title: str) -> int:
-    found = _EDITION.search(text.fold(title))
-    return _edition_number(next(filter(None, found.groups()))) if found else 0

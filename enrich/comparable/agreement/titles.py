@@ -11,6 +11,7 @@ from enrich.comparable import text
 from enrich.comparable.agreement.likeness import is_as_alike, likeness
 from enrich.comparable.agreement.scripts import comparable, script
 from enrich.comparable.notices import is_nothing_else, without_notice
+from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
 
@@ -32,9 +33,7 @@ _GREEK = {
     "Λ": "lambda", "Ξ": "xi", "Π": "pi", "Σ": "sigma", "Φ": "phi", "Ψ": "psi", "Ω": "omega",
 }  # fmt: skip
 _LETTERS = str.maketrans({letter: f" {name} " for letter, name in _GREEK.items()})
-_STOP = text.word_set(
-    "the a an of and for in on to de la le les des du et der die das und el los las il y e with from by"
-)
+_STOP = SMALL_WORDS | text.word_set("with from by")
 
 Level = Literal["same", "cut", "other"]
 

@@ -17,10 +17,10 @@ from enrich.comparable.agreement.titles import (
     title_likeness,
     titles,
 )
+from enrich.comparable.small_words import SMALL_WORDS
 from enrich.records import Fields, Work
 
 _WORDS_ENOUGH = 3
-_STOP = text.word_set("the a an of and for in on to de la le les des du et der die das und el los las il y e")
 
 
 def is_same_work(fields: Fields, printed: str, work: Work) -> Agreement:
@@ -149,5 +149,5 @@ def _numbers_in(here: set[str], work: Work) -> int:
 
 def _share(words: list[str], here: set[str]) -> float:
     """How many of the telling words stand there; none of a name without a word in it ("…")."""
-    content = [word for word in words if word not in _STOP] or words
+    content = [word for word in words if word not in SMALL_WORDS] or words
     return sum(word in here for word in content) / max(1, len(content))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from enrich.comparable.kinds import BOOKS
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED, WORDY
-from enrich.matching.numbers import BOOKS
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
 

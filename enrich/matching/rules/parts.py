@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import text
+from enrich.comparable import editions, roman
+from enrich.comparable.kinds import BOOKS
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import SAME_PAGES
-from enrich.matching.numbers import BOOKS
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
 
@@ -15,11 +15,6 @@ _PART = re.compile(
     r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
     r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-_EDITION = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:rev(?:ised|\.)?\s+)?(?:ed\b|edn\b|edition\b|aufl)|\b(second|third|fourth|fifth|sixth)\s+(?:revised\s+)?ed(?:n|ition)?\b"
-)
-_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -32,7 +27,8 @@ def part_not_named(reading: Reading, e: Evidence) -> str:
     names no part.
     """
     theirs = _part(folded_title(e)) if e.titled else 0
-    unprinted = any(_number(word) == theirs for word in e.title.missing) or _only_in_container(reading, e)
+    missing = {editions.number(word) for word in e.title.missing}
+    unprinted = theirs in missing or _only_in_container(reading, e)
     if theirs and unprinted and theirs not in (_part(reading.folded), _part_behind(reading, e)):
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
     return ""
@@ -67,14 +63,14 @@ def indistinguishable_edition(reading: Reading, e: Evidence) -> str:
     Editions of a book share title, authors and publisher. The candidate may be
     the work meant, so it is shown.
     """
-    if e.work.work.type in BOOKS and e.numbers.year == "missing" and not _edition(reading.folded):
+    if e.work.work.type in BOOKS and e.numbers.year == "missing" and not editions.printed(reading.folded):
         return "The reference prints neither year nor edition, and the book may have several editions."
     return ""
 
 
 def other_edition(reading: Reading, e: Evidence) -> str:
     """The reference and the record both name an edition, and not the same one."""
-    ours, theirs = _edition(reading.folded), _their_edition(e)
+    ours, theirs = editions.printed(reading.folded), _their_edition(e)
     if ours and theirs and ours != theirs:
         return f"The candidate is edition {theirs}, and the reference names edition {ours}."
     return ""
@@ -88,13 +84,13 @@ def edition_not_named(reading: Reading, e: Evidence) -> str:
     """
     theirs = _their_edition(e)
     dated = e.numbers.year == "exact" and not (e.work.volume or e.work.first or e.work.containers)
-    if theirs > 1 and not _edition(reading.folded) and not dated:
+    if theirs > 1 and not editions.printed(reading.folded) and not dated:
         return f"The candidate is edition {theirs}, and the reference names no edition."
     return ""
 
 
 def _their_edition(e: Evidence) -> int:
-    return _edition(folded_title(e)) or _number(text.fold(e.work.work.edition_number))
+    return editions.printed(folded_title(e)) or editions.number(e.work.work.edition_number)
 
 
 def _only_in_container(reading: Reading, e: Evidence) -> bool:
@@ -108,21 +104,11 @@ def _part_behind(reading: Reading, e: Evidence) -> int:
     """The part that the reference names right behind the title, 0 where it names none."""
     behind = reading.tokens[e.title.end : e.title.end + 2]
     if len(behind) == 2 and behind[0] in _PART_WORDS:
-        return _number(behind[1]) or _SPELT.get(behind[1], 0)
+        return editions.number(behind[1]) or _SPELT.get(behind[1], 0)
     # A single letter is sooner an initial or a series, a figure sooner a volume.
-    return _ROMAN.get(behind[0], 0) if behind and len(behind[0]) > 1 else 0
+    return roman.SMALL.get(behind[0], 0) if behind and len(behind[0]) > 1 else 0
 
 
 def _part(title: str) -> int:
     match = _PART.search(title)
-    return _number(next(filter(None, match.groups()))) if match else 0
-
-
-def _edition(string: str) -> int:
-    match = _EDITION.search(string)
-    return _number(next(filter(None, match.groups()))) if match else 0
-
-
-def _number(token: str) -> int:
-    digits = re.match(r"\d+", token)
-    return int(digits.group()) if digits else _ROMAN.get(token) or _ORDINALS.get(token, 0)
+    return editions.number(next(filter(None, match.groups()))) if match else 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import text
+from enrich.comparable import roman, text
 from enrich.comparable.years import YEARS
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED
 from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, Reading
 
-_ROMAN = re.compile("[ivxlc]+")
+_ROMAN = re.compile(roman.DIGITS)
 _PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | MONTHS
 _SISTERS = text.word_set(
     "abstracts acta advances american annals applied archives asian australian british canadian clinical "

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from enrich.comparable import doi, names
+from enrich.comparable import doi, names, years
 from enrich.comparable.text import tokens
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of, looks_like_reference
@@ -21,7 +21,6 @@ from enrich.readers.data_tables import rows_are_references
 from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 
-_YEAR = re.compile(r"(?<!\d)\d{4}[a-z]?(?!\d)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN = (
     "title", "container_title", "series_title", "volume", "issue", "edition", "publisher",
@@ -154,7 +153,7 @@ def _fields(cells: Mapping[str, str]) -> Fields:
     for role in ("volume", "issue"):
         if _ISO_DATE.match(plain.get(role, "")):
             del plain[role]
-    year = _YEAR.search(cells.get("year", ""))
+    year = years.ALONE_LETTERED.search(cells.get("year", ""))
     printed = cells.get("DOI", "")
     return Fields(
         author=people(cells.get("author", "")),

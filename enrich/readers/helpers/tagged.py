@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import asdict
 
-from enrich.comparable import doi
+from enrich.comparable import doi, years
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode
 from enrich.formats.places import Places
@@ -20,7 +20,6 @@ from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
-_YEAR = re.compile(r"\d{4}[a-z]?")
 _RANGE = re.compile(r"\d\s*[-–—]")
 _NO_SERIAL = re.compile(r"[^0-9Xx]")
 _NO_IDENTITY = frozenset({"type", "accessed", "ISSN", "publisher_location", "URL"})
@@ -91,12 +90,12 @@ def groups(record: Record, tags: tuple[str, ...]) -> tuple[Name, ...]:
 
 def year_of(printed: str) -> str:
     """The year of ``2001/03/04/spring``; anything that holds none stays as printed."""
-    found = _YEAR.search(printed)
+    found = years.LETTERED.search(printed)
     return found[0] if found else printed
 
 
 def _year_in(printed: str) -> str:
-    found = _YEAR.search(printed)
+    found = years.LETTERED.search(printed)
     return found[0] if found else ""
 
 
