@@ -1,9 +1,12 @@
 """The house rules that a machine can hold: which way imports go, and what a start may load."""
 
+import ast
 import re
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -57,3 +60,41 @@ def test_the_page_on_the_house_names_every_room() -> None:
     }
     there = {path.name for path in (ROOT / "enrich").iterdir() if not path.name.startswith("_")} - {"data"}
     assert named == there
+
+
+def test_every_registry_that_the_page_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("| kind | shape | register it in |")[2].partition("\n\n")[0]
+    named = re.findall(r"`([a-z_]+(?:\.[a-z_]+)*)\.([A-Z_]+)`", table)
+    assert len(named) >= 12
+    for module, name in named:
+        assert getattr(import_module(f"enrich.{module}"), name), f"{module}.{name}"
+
+
+def test_only_shells_print_and_know_of_arguments() -> None:
+    """What a job has to say comes back, or goes to whom it was given: the web has no terminal."""
+    house = ROOT / "enrich"
+    rooms = [
+        path for path in house.rglob("*.py") if path.parent != house / "cli" and path.name != "__main__.py"
+    ]
+    found = [(path.name, said) for path in rooms for said in _talk(ast.parse(path.read_text("utf-8")))]
+    # The trace of --debug, standard input and output where a file named - is meant.
+    assert sorted(set(found)) == [
+        ("__init__.py", "sys.stdin"),
+        ("failures.py", "sys.stderr"),
+        ("files.py", "sys.stdout"),
+        ("inputs.py", "sys.stdin"),
+    ]
+
+
+def _talk(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in ("print", "input"):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and node.attr in ("stdin", "stdout", "stderr", "argv"):
+            if isinstance(node.value, ast.Name) and node.value.id == "sys":
+                yield f"sys.{node.attr}"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            module = getattr(node, "module", None)
+            names = [module] if module else [alias.name for alias in node.names]
+            yield from (name for name in names if name in ("argparse", "rich") or name.startswith("rich."))

@@ -183,6 +183,16 @@ def test_a_check_reads_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert opened == dict.fromkeys(names, 1)
 
 
+def test_a_file_too_long_to_keep_is_checked_without_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = checked("refs.bib", told=[])
+    assert any(problem.source for problem in short.problems)
+    for module in ("inputs", "scope"):
+        monkeypatch.setattr(f"enrich.jobs.{module}.LONGEST_KEPT", len(BIB) - 1)
+    long = checked("refs.bib", told=[])
+    assert not any(problem.source for problem in long.problems)
+    assert [(p.code, p.id) for p in long.problems] == [(p.code, p.id) for p in short.problems]
+
+
 @pytest.mark.parametrize("job", ["check", "lock", "locked", "run"])
 def test_the_checks_of_an_entry_are_asked_once(job: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if job == "locked":
