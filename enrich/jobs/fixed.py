@@ -74,6 +74,8 @@ def write(fixed: Fixed) -> str:
     if fixed.after == fixed.before:
         return ""
     path = Path(fixed.name).resolve()
+    if not path.is_file():
+        raise UnreadableInput(fixed.name, "is no file; nothing written. Pass it to standard input (-).")
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         raise UnreadableInput(fixed.name, "is read-only; nothing written. Make it writable and run again.")
     if path.read_bytes() != fixed.before:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.failures import as_far_as_read
@@ -143,14 +144,18 @@ class Inputs:
             yield from self._file(str(path), True, named=named)
 
     def _document(self, name: str, *, named: bool) -> Found:
-        if name != STANDARD_INPUT:
-            return Document(name, encoding=self.encoding, column=self.column, found=not named)
         try:
-            return Document.from_stream(
-                "<stdin>", sys.stdin.buffer, encoding=self.encoding, column=self.column
-            )
+            if name == STANDARD_INPUT:
+                return self._stream("<stdin>", sys.stdin.buffer)
+            if Path(name).is_fifo():  # as the shell's <(command), which can be read only once
+                with open(name, "rb") as stream:
+                    return self._stream(name, stream)
         except (OSError, UnreadableInput) as error:
-            return unreadable("<stdin>", error)
+            return unreadable("<stdin>" if name == STANDARD_INPUT else name, error)
+        return Document(name, encoding=self.encoding, column=self.column, found=not named)
+
+    def _stream(self, name: str, stream: IO[bytes]) -> Document:
+        return Document.from_stream(name, stream, encoding=self.encoding, column=self.column)
 
     def _keep(self, document: Document) -> None:
         if Path(document.name).is_file():

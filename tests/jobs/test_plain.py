@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from enrich.checks.policy import Policy
-from enrich.errors import ConfigurationError
+from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.jobs import check, executors, fix, lock, run
 from enrich.jobs.baseline import accept
 from enrich.jobs.findings import finding_targets, write_findings
@@ -181,6 +183,25 @@ def test_a_check_reads_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("refs.bib", "a.csv", "b.md", "c.txt")
     assert checked(*names, told=[]).report.references == 5
     assert opened == dict.fromkeys(names, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_by_every_job_and_written_by_none() -> None:
+    os.mkfifo("pipe.bib")
+
+    def piped(do: Callable[[], Any]) -> Any:
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(Path("pipe.bib").write_text, BIB, encoding="utf-8")
+            return do()
+
+    assert len(piped(lambda: run.run(Inputs(["pipe.bib"]), settings())).entries) == 2
+    assert piped(lambda: checked("pipe.bib", told=[])).report.references == 2
+    locking = piped(lambda: lock.lock(Inputs(["pipe.bib"]), settings(), Path("enrich.lock")))
+    assert locking.held == 2
+    (done,) = piped(lambda: list(fix.fix(Inputs(["pipe.bib"]), settings(), writing=True)))
+    assert FOUND.encode() in done.after
+    with pytest.raises(UnreadableInput, match="is no file; nothing written"):
+        write(done)
 
 
 def test_a_file_too_long_to_keep_is_checked_without_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
