@@ -61,3 +61,10 @@ def test_a_reference_without_a_journal_may_be_to_the_preprint() -> None:
     assert not preprint_for_publication(*weighed(bare, **preprint))
     journal = bare.replace("1998", "Quarterly Annals of Northern Glaciers and Coasts. 1998")
     assert preprint_for_publication(*weighed(journal, **preprint))
+
+
+def test_a_letter_in_the_midst_of_a_journals_name_is_passed_over() -> None:
+    _, evidence = weighed(
+        "Halvorsen M. J Phys B At Lett 12", **{"container-title": ["Journal of Physics B Atomic Letters"]}
+    )
+    assert evidence.levels["container"] == "abbreviated"
