@@ -35,3 +35,13 @@ def test_the_contenders_are_kept_where_several_fit_and_nowhere_else(status: str,
     line = locked(entry, sources=("index",), matcher="1", today=date(2026, 1, 1))
     assert [judgement.DOI for judgement in line.match.judgements] == kept
     assert all(judgement.candidate.work == Work(DOI=judgement.DOI) for judgement in line.match.judgements)
+
+
+@pytest.mark.parametrize(
+    "printed", ["https://doi.org/10.5555/a%23b", "10.5555%2Fa%23b", "doi.org/10.5555%2fa%23b"]
+)
+def test_an_address_was_decoded_in_the_first_form_and_so_was_a_slash_in_code(printed: str) -> None:
+    assert first_printed(Reference(id="1", text=f"Tinker A. Toys. 1998. {printed} [cited 2020]")) == (
+        "10.5555/a#b",
+    )
+    assert first_printed(Reference(id="1", text="Tinker A. Toys. 10.5555/a%23b")) == ("10.5555/a%23b",)
