@@ -53,6 +53,7 @@ def with_doi(text: str | bytes, field: str = "DOI", new: str = "10.5555/x") -> b
         ("@misc{a,\n  title = {T},\n}", "@misc{a,\n  title = {T},\n  doi = {10.5555/x},\n}"),
         ("@misc{a,\r\n  title = {T},\r\n}", "@misc{a,\r\n  title = {T},\r\n  doi = {10.5555/x},\r\n}"),
         ('@misc{a,\n  title = "T"\n}', '@misc{a,\n  title = "T",\n  doi = "10.5555/x"\n}'),
+        ('@misc{a, title={T}, note="N"}', '@misc{a, title={T}, note="N", doi={10.5555/x}}'),
         ("@misc{a\n, title = {T}\n}", "@misc{a\n, title = {T}\n, doi = {10.5555/x}\n}"),
         ("@MISC{a,\n  TITLE = {T},\n}", "@MISC{a,\n  TITLE = {T},\n  DOI = {10.5555/x},\n}"),
         ("@misc{a,\n  Title = {T},\n}", "@misc{a,\n  Title = {T},\n  Doi = {10.5555/x},\n}"),

@@ -9,6 +9,7 @@ from enrich.matching.facets import facets, word_weight
 from enrich.matching.reading import Reading, read
 from enrich.matching.reasons import comparisons
 from enrich.matching.rules.kinds import preprint_for_publication, several_references
+from enrich.matching.rules.places import sister_journal
 from enrich.matching.rules.titles import longer_title
 from enrich.records import Reference
 from enrich.wire.crossref import work_from_json
@@ -68,3 +69,17 @@ def test_a_letter_in_the_midst_of_a_journals_name_is_passed_over() -> None:
         "Halvorsen M. J Phys B At Lett 12", **{"container-title": ["Journal of Physics B Atomic Letters"]}
     )
     assert evidence.levels["container"] == "abbreviated"
+
+
+def test_a_long_title_whose_words_are_scattered_is_still_that_title() -> None:
+    text = (
+        "Drift, Halvorsen M, Okonkwo C, 1998, of sea, 77-101, ice in, a b c d e f, the Fram, g h i j k Strait"
+    )
+    assert weighed(text)[1].levels["title"] == "scrambled long"
+
+
+@pytest.mark.parametrize("place", ["no. 3", "vol. 12", "p. 77", "1998", "March 1998"])
+def test_a_journals_name_ends_where_its_place_begins(place: str) -> None:
+    sister = {"container-title": ["Journal of Polar Dynamics B"]}
+    assert sister_journal(*weighed(f"Halvorsen M. Journal of Polar Dynamics, {place}", **sister))
+    assert not sister_journal(*weighed(f"Halvorsen M. Journal of Polar Dynamics B, {place}", **sister))
