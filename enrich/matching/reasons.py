@@ -8,7 +8,7 @@ from enrich.comparable.agreement.people import editors_say
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY, LEFT_OVER, SAYS
 from enrich.matching.reading import Reading
-from enrich.records import LEVELS, Comparison, Level, Name, Says
+from enrich.records import LEVELS, Comparison, Fields, Level, Name, Says
 
 _SHOWN = 6
 _ASPECTS = {
@@ -118,6 +118,8 @@ def _says(field: str, reading: Reading, e: Evidence, recorded: bool) -> Says | N
     says = SAYS[_raw(field, e)]
     if says != "not-comparable" and says != "not-printed":
         return says
+    if _is_read(field, reading.fields):
+        return "not-comparable" if recorded else "not-in-record"
     if field in ("title", "author", "container-title"):
         return "not-printed" if _is_absent(field, e) else "not-comparable"
     return _unsaid(field, reading, e, recorded)
@@ -130,6 +132,13 @@ def _raw(field: str, e: Evidence) -> str:
     if field == "volume":
         return e.numbers.volume
     return e.numbers.page if field == "page" else e.levels[_NAMES.get(field, field)]
+
+
+def _is_read(field: str, fields: Fields) -> bool:
+    """Whether the reference is known to print a field: the format names it, or it was parsed."""
+    if field == "page":
+        return bool(fields.page or fields.article_number)
+    return bool(getattr(fields, field.replace("-", "_")))
 
 
 def _is_absent(field: str, e: Evidence) -> bool:

@@ -14,7 +14,7 @@ from enrich.matching.rules import RULES
 from enrich.matching.weights import weights
 from enrich.readers.base import Document
 from enrich.readers.reports import is_report
-from enrich.records import LEVELS, Comparison, Entry, Level, Reference
+from enrich.records import LEVELS, Comparison, Entry, Fields, Level, Name, Reference
 from enrich.verdicts import REASONS
 from enrich.wire.entry import CONTRACT, entry_from_json, entry_to_json, schema
 from tests.conformance.writer_suite import written
@@ -102,6 +102,30 @@ def test_each_comparison_has_one_of_six_answers(string: str, field: str, says: s
     case = next(case for name, case in CASES if name.startswith("present: a plain"))
     drift = [candidate for candidate in candidates(case) if candidate.work.DOI == "10.5555/drift"]
     (judgement,) = decide(Reference(id="r1", unstructured=string, text=string), drift).judgements
+    assert {c.field: c.says for c in judgement.comparisons}[field] == says
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "says"),
+    [
+        (Fields(container_title="Chinese Journal"), "container-title", "not-comparable"),
+        (Fields(volume="IX"), "volume", "not-comparable"),
+        (Fields(page="fmi"), "page", "not-comparable"),
+        (Fields(article_number="e12"), "page", "not-comparable"),
+        (Fields(title="Electrons"), "title", "not-comparable"),
+        (Fields(author=(Name(name="The Board"),)), "author", "not-comparable"),
+        (Fields(), "page", "not-printed"),
+    ],
+)
+def test_what_was_parsed_is_never_told_as_not_printed(fields: Fields, field: str, says: str) -> None:
+    """Even where nothing like it was recognised beside this record."""
+    case = next(case for name, case in CASES if name.startswith("present: a plain"))
+    drift = [candidate for candidate in candidates(case) if candidate.work.DOI == "10.5555/drift"]
+    string = (
+        "Drift of sea ice." if field in ("container-title", "author") else "Halvorsen M, Okonkwo C. 1998."
+    )
+    reference = Reference(id="r1", unstructured=string, text=string, fields=fields)
+    (judgement,) = decide(reference, drift).judgements
     assert {c.field: c.says for c in judgement.comparisons}[field] == says
 
 
