@@ -31,7 +31,7 @@ ISSUE_WORDS = text.word_set("no nos nr iss issue number num heft fasc suppl supp
 PAGE_WORDS = text.word_set("p pp pg pgs page pages pag art article paper")
 PART_WORDS = text.word_set("pt part parts ch chap chapter")
 EDITION_WORDS = text.word_set("ed edn edition aufl auflage")
-FURNITURE = text.word_set(
+BOILERPLATE = text.word_set(
     "and et al in eds ed edn doi http https www org of the a an for on to de la und der die des y e "
     "anon nd d n with by from at as is or le les pag available accessed retrieved online print eng "
     "abstract pubmed pmid pmc epub ahead ser series vol edition editors editor ii iii iv"
@@ -45,7 +45,7 @@ _SILENT = (
     | PAGE_WORDS
     | PART_WORDS
     | EDITION_WORDS
-    | FURNITURE
+    | BOILERPLATE
 )
 # What databases add behind a reference: another item, not the one that is cited.
 _NOTE = re.compile(

@@ -13,9 +13,16 @@ from enrich.records import Comparison, Fields, Judgement
 from enrich.writers.markup import Markup, h, text
 from enrich.writers.rows import names
 
-LEVELS = {"exact": "agrees", "close": "nearly", "missing": "not given", "different": "differs"}
+WORDS = {
+    "agrees": "agrees",
+    "close": "nearly",
+    "differs": "differs",
+    "not-printed": "not printed",
+    "not-in-record": "not in the record",
+    "not-comparable": "not given",
+}
 REST = "rest of the reference"
-REST_LEVELS = {"exact": "nothing left over", "close": "little left over", "different": "much left over"}
+REST_WORDS = {"agrees": "nothing left over", "close": "little left over", "differs": "much left over"}
 NOT_COMPARED = "not compared"
 """Both sides give a value, yet it was no evidence: numbers prove nothing where no word agrees."""
 
@@ -58,9 +65,9 @@ def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement]) -> 
 
 
 def _cell(comparison: Comparison, said: str) -> Markup:
-    words = REST_LEVELS if comparison.field == REST else LEVELS
+    words = REST_WORDS if comparison.field == REST else WORDS
     unused = comparison.level == "missing" and said and comparison.work
-    word = NOT_COMPARED if unused else words.get(comparison.level, comparison.level)
+    word = NOT_COMPARED if unused else words.get(comparison.says, comparison.says)
     return h("td", h("small", word), " ", text(comparison.work), class_=comparison.level)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from enrich.matching import thresholds
-from tests.bench import cases, metrics, noise, other_salt, salt, sensitivity, worlds
+from tests.bench import cases, decoys, metrics, noise, other_decoys, sensitivity, worlds
 from tests.bench.__main__ import main
 from tests.bench.metrics import Outcome
 
@@ -20,7 +20,7 @@ def test_the_small_benchmark_needs_nothing_but_the_project(monkeypatch, tmp_path
     for heading in (
         "Index: all works",
         "targets removed",
-        "salted",
+        "decoys",
         "Recall at fixed precision",
         "Confidence",
     ):
@@ -34,7 +34,7 @@ def test_learning_without_the_shared_bench_is_refused_in_a_sentence(monkeypatch,
     assert "ENRICH_SHARED" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("maker", [salt, other_salt])
+@pytest.mark.parametrize("maker", [decoys, other_decoys])
 def test_look_alikes_are_many_reproducible_and_never_the_target(material, maker):
     for target in material.targets:
         alike = maker.look_alikes(target, material.others)
@@ -92,7 +92,7 @@ def test_recall_at_a_precision_stops_where_errors_begin():
 
 def test_an_index_is_kept_for_equal_works_alone(material, tmp_path, monkeypatch):
     monkeypatch.setattr(worlds, "default_cache_path", lambda: tmp_path)
-    fewer = worlds.Material(material.targets[1:], material.others, material.salted[1:])
+    fewer = worlds.Material(material.targets[1:], material.others, material.imitated[1:])
     worlds_made = [worlds.open_world("all", made, cached=True) for made in (material, fewer, material)]
     assert [world.index.works for world in worlds_made] == [len(world.types) for world in worlds_made]
     assert len(list((tmp_path / "bench").iterdir())) == 2
@@ -102,7 +102,7 @@ def test_every_threshold_has_a_reason_and_is_tried_on_both_sides(material):
     values = {name for name in vars(thresholds) if name.isupper()}
     assert set(sensitivity.reasons()) == values
     assert all(len(why) > 30 for why in sensitivity.reasons().values())
-    world = worlds.open_world("salted", material, cached=False)
+    world = worlds.open_world("decoys", material, cached=False)
     items = list(cases.rendered([*material.targets]))[:40]
     held = {name: getattr(thresholds, name) for name in values}
     tried = list(sensitivity.shifts([(item, world.ask(item.reference)) for item in items]))
@@ -113,7 +113,7 @@ def test_every_threshold_has_a_reason_and_is_tried_on_both_sides(material):
 
 
 def test_a_threshold_on_which_much_hangs_is_seen(material, monkeypatch):
-    world = worlds.open_world("salted", material, cached=False)
+    world = worlds.open_world("decoys", material, cached=False)
     items = list(cases.rendered([*material.targets]))[::12]
     monkeypatch.setattr(sensitivity, "reasons", lambda: {"GREAT_REST": ""})
     monkeypatch.setattr(sensitivity, "_neighbours", lambda value: (-10_000.0, value))

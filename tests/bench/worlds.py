@@ -1,4 +1,4 @@
-"""The indexes that the benchmark asks: with and without the targets, plain and salted with look-alikes.
+"""The indexes that the benchmark asks: with and without the targets, plain and with decoys.
 
 Where the targets are removed every match is false: what a matcher does there
 separates it from a guesser.
@@ -18,10 +18,10 @@ from enrich.index.starter import starter_works
 from enrich.matching.reading import as_string
 from enrich.records import Candidate, Reference, Work
 from enrich.settings import default_cache_path
-from tests.bench import data, other_salt, salt
+from tests.bench import data, decoys, other_decoys
 
-NAMES = ("all", "removed", "salted", "salted removed")
-MEASURED = (*NAMES, "salted by another", "salted by another, removed")
+NAMES = ("all", "removed", "decoys", "decoys, removed")
+MEASURED = (*NAMES, "decoys by another", "decoys by another, removed")
 
 
 class World(Struct, frozen=True):
@@ -38,15 +38,15 @@ class World(Struct, frozen=True):
 
 
 class Material(Struct, frozen=True):
-    """Works to find (`targets`) among other works (`others`), each salted around `salted`."""
+    """Works to find (`targets`) among other works (`others`), with decoys of each that is `imitated`."""
 
     targets: Sequence[Work]
     others: Sequence[Work]
-    salted: Sequence[Work]
+    imitated: Sequence[Work]
 
 
 def shared_material(folder: Path) -> Material:
-    """The works of the shared bench; its medline targets stay, but are salted too."""
+    """The works of the shared bench; its medline targets stay, but have decoys too."""
     others = list(data.works(folder, ("crossref", "medline", "opencitations")))
     targets = list(data.works(folder, ("styles",)))
     wanted = {identifier for row in data.rows(folder, "medline") for identifier in data.dois(row["DOI"])}
@@ -66,8 +66,8 @@ def open_world(name: str, material: Material, *, cached: bool) -> World:
     path = default_cache_path() / "bench" / f"{name.replace(' ', '-').replace(',', '')}-{_contents(types)}"
     if cached and path.exists():
         return World(name, Index.open(path), types)
-    maker = other_salt if "another" in name else salt
-    everything = _salted(works, material, maker.look_alikes) if "salted" in name else works
+    maker = other_decoys if "another" in name else decoys
+    everything = _with_decoys(works, material, maker.look_alikes) if "decoys" in name else works
     if not cached:
         return World(name, Index.in_memory(everything), types)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,13 +80,13 @@ def _contents(identifiers: Iterable[str]) -> str:
 
     An index of yesterday's code, measured in silence, would be a wrong figure in the documentation.
     """
-    code = "".join(map(getsource, (salt, other_salt, store, terms)))
+    code = "".join(map(getsource, (decoys, other_decoys, store, terms)))
     return f"{crc32('|'.join((code, *identifiers)).encode()):08x}"
 
 
-def _salted(
+def _with_decoys(
     works: Sequence[Work], material: Material, look_alikes: Callable[[Work, Sequence[Work]], list[Work]]
 ) -> Iterable[Work]:
     yield from works
-    for target in material.salted:
+    for target in material.imitated:
         yield from look_alikes(target, material.others)

@@ -47,7 +47,7 @@ class TestHtml(WriterSuite):
         page_row = [c for c in JUDGEMENT.comparisons if c.field == "page"]
         judged = replace(JUDGEMENT, comparisons=tuple(page_row))
         assert "not compared</small>" in side_by_side(Fields(page="485"), [judged])
-        assert "not given</small>" in side_by_side(Fields(), [judged])
+        assert "not printed</small>" in side_by_side(Fields(), [judged])
 
     def test_what_agrees_by_chance_is_no_near_candidate(self) -> None:
         by_chance = Comparison(field="year", level="exact", weight=1.0, reference="1977", work="1977")

@@ -26,7 +26,7 @@ def look_alikes(target: Work, others: Sequence[Work], seed: int = 0) -> list[Wor
     made = _Maker(target, others, rng)
     works = list(made.all())
     return [
-        replace(work, DOI=f"10.5555/salt.{n}.{target.DOI}", aliases=(), PMID="")
+        replace(work, DOI=f"10.5555/fake.{n}.{target.DOI}", aliases=(), PMID="")
         for n, work in enumerate(works)
     ]
 

@@ -1,8 +1,8 @@
 """Look-alikes by another hand, to measure with and never to learn from.
 
-Whoever makes the salt decides what a matcher is asked: rules written beside
-`salt` may be right about that salt only. This one was drawn up by an examiner
-who had read neither `salt` nor the matcher, and leaves more as it is in the
+Whoever makes the decoys decides what a matcher is asked: rules written beside
+`decoys` may be right about those decoys only. This one was drawn up by an examiner
+who had read neither `decoys` nor the matcher, and leaves more as it is in the
 work: a sister journal with the same authors and page, proceedings with the
 pages of the article, an edition that only the title tells.
 """
