@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from enrich.editors.base import UNTOLD, CannotEdit, Editor, Edits, Told
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Editor, Edits, ReadOptions
 from enrich.editors.writable import unwritable
 
 # Format name, as in `readers.READERS` → "module:class", loaded when first needed; or, for tagged
@@ -41,12 +41,12 @@ class Gated:
         self.name = editor.name
         self._editor = editor
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """See `editors.base.Editor`; all that the gate and the editor refuse is told at once."""
         refused = [CannotEdit(r, e, reason) for r, e in edits if (reason := unwritable(self.name, e))]
         gone = {id(error.edit) for error in refused}
         try:
-            edited = self._editor.apply(data, [pair for pair in edits if id(pair[1]) not in gone], told)
+            edited = self._editor.apply(data, [pair for pair in edits if id(pair[1]) not in gone], options)
         except CannotEdit as error:
             refused += [error, *error.others]
         if refused:

@@ -20,14 +20,14 @@ EDITABLE = ("DOI", "author", "title", "year", "container-title", "volume", "issu
 """What may be asked for, in Crossref's field names; authors as `editors.people` writes them in a line."""
 
 
-class Told(NamedTuple):
+class ReadOptions(NamedTuple):
     """What the user says of a document: its `encoding`, and the `column` that holds the references."""
 
     encoding: str = ""
     column: str = ""
 
 
-UNTOLD = Told()
+NO_OPTIONS = ReadOptions()
 
 
 class CannotEdit(EnrichError):
@@ -60,11 +60,11 @@ class Editor(Protocol):
     name: str
     """That of the reader whose references it edits."""
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with each edit made.
 
         A reference is found by its place (`line`, `column`) and `id`, as its
-        reader gave them for these very bytes and with the same `told`. An edit sets its field to `new`;
+        reader gave them for these very bytes and with the same `options`. An edit sets its field to `new`;
         a field that is absent is added, one that is there is replaced.
         Raises CannotEdit, naming an edit that is impossible and what others are: its
         reference is not there any more, or the format has no room for it; and

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.comparable import doi, years
 from enrich.editors import people
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats import bibtex as syntax
@@ -26,11 +26,11 @@ class BibtexEditor:
 
     name = "bibtex"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, declared_encoding(data), told=told.encoding)
+        decoded = decode(data, declared_encoding(data), told=options.encoding)
         return edited(decoded, _entries(decoded.readable), edits, _changes)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.editors import people
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded, decode
@@ -23,11 +23,11 @@ class CslJsonEditor:
 
     name = "csl-json"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=told.encoding)
+        decoded = decode(data, told=options.encoding)
         return edited(decoded, _items(decoded.readable), edits, _changes)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.csl import names_of
 from enrich.editors.located import Wanted, located, require_encodable
 from enrich.editors.splice import Splice, line_end, line_start, splice
@@ -28,11 +28,11 @@ class CslYamlEditor:
 
     name = "csl-yaml"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=told.encoding)
+        decoded = decode(data, told=options.encoding)
         return decoded.encode(splice(decoded.text, changes_to(decoded, edits)))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.editors import tables
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.located import require_encodable
 from enrich.editors.splice import Splice, splice
 from enrich.formats.columns import SAMPLE_ROWS, Layout
@@ -40,13 +40,13 @@ class CsvEditor:
 
     name = "csv"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with each edit made; raises CannotEdit for the first that is impossible."""
         if not edits:
             return data
-        document = decode(data, told=told.encoding)
+        document = decode(data, told=options.encoding)
         wide = document.encoding.startswith(("utf-16", "utf-32"))
-        table = _table(document.text, edits, told.column, wide=wide)
+        table = _table(document.text, edits, options.column, wide=wide)
         cells = dict(collected(partial(_cell, document, table, *pair) for pair in edits))
         if "DOI" not in table.layout.roles and any(edit.field == "DOI" for _, edit in edits):
             header = table.sample[table.layout.header] if table.layout.header >= 0 else None

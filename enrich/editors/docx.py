@@ -11,7 +11,7 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from enrich.comparable import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import splice_bytes
 from enrich.editors.writable import in_text
 from enrich.errors import UnreadableInput
@@ -28,7 +28,7 @@ class DocxEditor:
 
     name = "docx"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with each edit made; raises CannotEdit for the first that is impossible."""
         if not edits:
             return data

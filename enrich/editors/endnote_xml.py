@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enrich.comparable import doi, years
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice
@@ -35,11 +35,11 @@ class EndNoteXmlEditor:
 
     name = "endnote-xml"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decoded_xml(data, told.encoding)
+        decoded = decoded_xml(data, options.encoding)
         return edited(decoded, scan(decoded.readable, "record"), edits, _changes)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.comparable import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded
@@ -39,11 +39,11 @@ class JatsEditor:
 
     name = "jats"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decoded_xml(data, told.encoding)
+        decoded = decoded_xml(data, options.encoding)
         citations = {citation.id: citation for citation in _citations(decoded.text)}
         changes = collected(partial(_changes, decoded, citations.get(r.id), r, edit) for r, edit in edits)
         return decoded.encode(splice(decoded.text, changes))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.comparable import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats.encoding import Decoded, declared_encoding, decode
@@ -57,11 +57,11 @@ class BblEditor:
 
     name = "bbl"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, declared_encoding(data), told=told.encoding)
+        decoded = decode(data, declared_encoding(data), told=options.encoding)
         changes = partial(_changes, _style(decoded.text))
         return edited(decoded, items(decoded.readable), edits, changes, _body)
 

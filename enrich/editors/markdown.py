@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from enrich.editors.base import UNTOLD, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, Edits, ReadOptions, collected
 from enrich.editors.csl_yaml import changes_to
 from enrich.editors.splice import splice
 from enrich.editors.text_list import ListEditor, lines_of
@@ -20,11 +20,11 @@ class MarkdownEditor(ListEditor):
 
     name = "markdown"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=told.encoding)
+        decoded = decode(data, told=options.encoding)
         lines = lines_of(decoded)
         in_metadata = [pair for pair in edits if pair[0].structured]
         metadata = decoded._replace(text=decoded.text[: metadata_end(decoded.text)])

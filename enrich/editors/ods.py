@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from enrich.editors import tables
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import splice_bytes
 from enrich.errors import UnreadableInput
 from enrich.formats import ods, ods_places
@@ -41,7 +41,7 @@ class OdsEditor:
 
     name = "ods"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
@@ -52,7 +52,7 @@ class OdsEditor:
         changes: dict[str, dict[int, list[tables.Change]]] = {}
         for at, wanted in tables.by_sheet([name for name, _ in sheets], edits).items():
             name, sample = sheets[at]
-            for change in tables.changes(sample, told.column, wanted):
+            for change in tables.changes(sample, options.column, wanted):
                 changes.setdefault(name, {}).setdefault(change.row, []).append(change)
         try:
             found = ods_places.places(xml, changes)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from enrich.editors import tagged
-from enrich.editors.base import UNTOLD, Edits, Told
+from enrich.editors.base import NO_OPTIONS, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice
 from enrich.formats import ris
@@ -24,11 +24,11 @@ class RisEditor:
 
     name = "ris"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=told.encoding)
+        decoded = decode(data, told=options.encoding)
         return edited(decoded, tagged.records(decoded.readable, TABLE.dialect), edits, _changes)
 
 

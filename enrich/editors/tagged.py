@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from enrich.comparable import doi, years
 from enrich.editors import people
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, require_encodable
 from enrich.editors.splice import Splice, line_end
 from enrich.formats.encoding import Decoded, decode
@@ -28,11 +28,11 @@ class TaggedEditor:
     def __init__(self, table: Tagged) -> None:
         self.name, self._table = table.name, table
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=told.encoding)
+        decoded = decode(data, told=options.encoding)
         return edited(decoded, records(decoded.readable, self._table.dialect), edits, self._changes)
 
     def _changes(self, decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:

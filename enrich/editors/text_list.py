@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.comparable import doi
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.editors.writable import in_text
 from enrich.formats.encoding import Decoded, decode
@@ -38,11 +38,11 @@ class ListEditor:
 
     name = "list"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=told.encoding)
+        decoded = decode(data, told=options.encoding)
         lines = lines_of(decoded)
         changes = collected(partial(self.changes, lines, *pair) for pair in edits)
         return decoded.encode(splice(decoded.text, changes))

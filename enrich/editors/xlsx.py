@@ -8,7 +8,7 @@ from itertools import islice
 from xml.sax.saxutils import escape
 
 from enrich.editors import tables
-from enrich.editors.base import UNTOLD, CannotEdit, Edits, Told, collected
+from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import splice_bytes
 from enrich.formats import xlsx, xlsx_places
 from enrich.formats.archives import open_archive, replaced, whole
@@ -24,7 +24,7 @@ class XlsxEditor:
 
     name = "xlsx"
 
-    def apply(self, data: bytes, edits: Edits, told: Told = UNTOLD) -> bytes:
+    def apply(self, data: bytes, edits: Edits, options: ReadOptions = NO_OPTIONS) -> bytes:
         """Return `data` with each edit made; raises CannotEdit for the first that is impossible."""
         if not edits:
             return data
@@ -35,7 +35,7 @@ class XlsxEditor:
             try:
                 parts = {}
                 for at, wanted in tables.by_sheet([sheet.name for sheet in sheets], edits).items():
-                    changes = tables.changes(_sample(book, sheets[at]), told.column, wanted)
+                    changes = tables.changes(_sample(book, sheets[at]), options.column, wanted)
                     parts[sheets[at].part] = _edited(whole(archive, sheets[at].part, file), changes)
             finally:
                 book.close()

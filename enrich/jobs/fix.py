@@ -16,7 +16,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from enrich.editors import EDITORS, editor_for
-from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, Told
+from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, ReadOptions
 from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.failures import ADVICE, attempted, given_up, mended, what
 from enrich.files import probe
@@ -39,7 +39,7 @@ class _Wanted(Struct, frozen=True):
 
     fields: tuple[str, ...]
     replace: bool
-    told: Told
+    options: ReadOptions
 
 
 class _Draft(Struct, frozen=True):
@@ -79,7 +79,7 @@ def fix(
         )
     if inputs.format:
         reader_for(inputs.format)
-    wanted = _Wanted(tuple(fields), replace, Told(inputs.encoding, inputs.column))
+    wanted = _Wanted(tuple(fields), replace, ReadOptions(inputs.encoding, inputs.column))
     return _results(inputs, settings, wanted, writing, watch)
 
 
@@ -174,7 +174,7 @@ def _cannot_be(format: str, found: bool) -> str:
 
 def _fixed(draft: _Draft, entries: tuple[Entry, ...], wanted: _Wanted) -> Fixed:
     entries, proposals = mended(partial(_proposed, wanted), entries, _given_up)
-    after, impossible, failed = apply_each(draft.editor, draft.data, proposals.edits, wanted.told)
+    after, impossible, failed = apply_each(draft.editor, draft.data, proposals.edits, wanted.options)
     return Fixed(
         name=draft.name,
         before=draft.data,
@@ -198,7 +198,7 @@ def _given_up(entry: Entry, error: Exception) -> Entry:
 
 
 def apply_each(
-    editor: Editor, data: bytes, edits: Edits, told: Told
+    editor: Editor, data: bytes, edits: Edits, options: ReadOptions
 ) -> tuple[bytes, tuple[CannotEdit, ...], list[CannotEdit]]:
     """Make all edits that can be made; a reference on whose edits the editor fails gets none of them.
 
@@ -212,17 +212,19 @@ def apply_each(
 
     by_reference = [list(group) for _, group in groupby(edits, key=lambda pair: id(pair[0]))]
     after, impossible = mended(
-        lambda groups: _apply(editor, data, list(chain(*groups)), told), by_reference, leave_out
+        lambda groups: _apply(editor, data, list(chain(*groups)), options), by_reference, leave_out
     )
     return after, impossible, failed
 
 
-def _apply(editor: Editor, data: bytes, edits: Edits, told: Told) -> tuple[bytes, tuple[CannotEdit, ...]]:
+def _apply(
+    editor: Editor, data: bytes, edits: Edits, options: ReadOptions
+) -> tuple[bytes, tuple[CannotEdit, ...]]:
     """Make all edits that can be made; what cannot is returned beside, each with its reason."""
     impossible: list[CannotEdit] = []
     while True:
         try:
-            return editor.apply(data, edits, told), tuple(impossible)
+            return editor.apply(data, edits, options), tuple(impossible)
         except CannotEdit as error:
             impossible += (error, *error.others)
             refused = {(id(x.reference), id(x.edit)) for x in impossible}

@@ -26,7 +26,7 @@ from enrich.checks.policy import Policy
 from enrich.checks.report import CheckReport
 from enrich.comparable.carried import all_readings
 from enrich.editors import EDITORS, editor_for
-from enrich.editors.base import EDITABLE, UNTOLD, Edits
+from enrich.editors.base import EDITABLE, NO_OPTIONS, Edits
 from enrich.failures import contained, mended
 from enrich.jobs.fix import apply_each
 from enrich.jobs.job import Job
@@ -219,7 +219,7 @@ def _edit_sample(format: str, sample: bytes, works: Sequence[Work], seen: Seen) 
     matched = [_matched(reference, work) for reference, work in zip(references, works, strict=False)]
     each = mended(_proposed, matched, lambda entry, error: None)
     edits = [edit for edits in each for edit in edits]
-    after, _, _ = apply_each(editor, sample, edits, UNTOLD)
+    after, _, _ = apply_each(editor, sample, edits, NO_OPTIONS)
     again = [b for b in read(Document("input", after), format=format) if isinstance(b, Reference)]
     if len(again) != len(references):
         values = [edit.new[:80] for _, edit in edits]
