@@ -23,7 +23,7 @@ COMMANDS = {
     "check": "check bibliographies, for people and for CI",
     "fix": "write the DOIs that were found back into a file",
     "lock": "refresh the lock file of `enrich check`",
-    "explain": "say what a finding's code means",
+    "explain": "say what a code means",
     "index": "build a local index of works, or say what one holds",
 }
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
