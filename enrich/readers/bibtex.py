@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from enrich.comparable import doi, years
+from enrich.comparable.in_words import text_of
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import declared_encoding
@@ -21,7 +22,6 @@ from enrich.formats.tables.bibtex import BOOKS, CONTAINED, JOURNALS, NO_REFERENC
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.bibtex_names import names
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Reference, SetAside
 
 LONGEST_EXPANSION = 65_536

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from enrich.comparable import doi, years
+from enrich.comparable.in_words import text_of
 from enrich.errors import UnreadableInput
 from enrich.formats import json_items
 from enrich.formats.encoding import decode
@@ -15,7 +16,6 @@ from enrich.formats.places import Places
 from enrich.formats.tables.csl import TABLE
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000

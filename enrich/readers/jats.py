@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich.comparable import doi
+from enrich.comparable import doi, in_words
 from enrich.comparable.text import plain
 from enrich.errors import UnreadableInput
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
 from enrich.formats.xml_guard import local, text_of, tree
 from enrich.readers.base import MEGABYTE, Block, Document
-from enrich.readers.helpers import fields as field_text
 from enrich.records import Fields, Link, Name, Reference, SetAside
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _block(file: str, element: _Element, names: Names) -> Block:
     fields, printed = _fields(fullest), _printed(element)
     structured = _tagged(fields, as_string=bool(printed) and local(fullest) != "element-citation")
     text = printed if structured else _with_identifiers(printed, fields)
-    text = text or field_text.text_of(fields)
+    text = text or in_words.text_of(fields)
     if not text:
         return SetAside(file=file, line=line, reason="an empty citation.", text=name)
     return Reference(

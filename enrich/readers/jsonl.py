@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from enrich.comparable import doi
+from enrich.comparable.in_words import text_of
 from enrich.failures import attempted, not_read
 from enrich.formats.labels import split_labels
 from enrich.formats.tables.jsonl import TABLE
 from enrich.readers.base import Block, Document, UnreadableLine, not_decodable
-from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Link, Name, Reference, SetAside
 
 _WHITE = " \t\r\n"

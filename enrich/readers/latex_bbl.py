@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.comparable import doi
+from enrich.comparable.in_words import text_of
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
@@ -18,7 +19,6 @@ from enrich.formats.places import Places
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.bibtex import fields_of
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Link, Reference, SetAside
 
 LONGEST_QUOTE = 2_000

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.comparable import doi
+from enrich.comparable.in_words import text_of
 from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
 

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec.structs import replace
 
 from enrich.comparable import doi, kinds
+from enrich.comparable.in_words import asked
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
 from enrich.network.services import Rate, Service
@@ -236,15 +237,7 @@ def fits_a_list(identifier: str) -> bool:
 
 def query_of(reference: Reference) -> str:
     """The string to search for: the reference without its DOI and links, spaces evened out."""
-    text = reference.text or reference.unstructured or _from_fields(reference)
-    return " ".join(_URL.sub(" ", text).split())[:LONGEST_QUERY]
-
-
-def _from_fields(reference: Reference) -> str:
-    fields = reference.fields
-    names = [str(name) for name in (*fields.author, *fields.editor)]
-    parts = [*names, fields.year, fields.title, fields.container_title, fields.volume, fields.issue]
-    return " ".join([*parts, fields.page, fields.publisher])
+    return " ".join(_URL.sub(" ", asked(reference)).split())[:LONGEST_QUERY]
 
 
 def _work_path(identifier: str) -> str:

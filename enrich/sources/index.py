@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from enrich.comparable.in_words import asked
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import CannotSay, Declaration, Found, Place
@@ -41,7 +42,7 @@ class IndexSource:
         return {doi: self._index.lookup(doi) for doi in dois}
 
     def search_many(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
-        return [tuple(self._index.search(r.text or r.unstructured, CANDIDATES)) for r in references]
+        return [tuple(self._index.search(asked(r), CANDIDATES)) for r in references]
 
     def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
         """See `Source.at_place`; it cannot say where it holds too many works of that volume and page."""

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from rapidfuzz import fuzz
 
 from enrich.comparable import text
+from enrich.comparable.in_words import asked
 from enrich.matching.facets import facets
-from enrich.matching.reading import as_string
 from enrich.records import Candidate, Reference, Work
 
 Baseline = Callable[[Reference, Sequence[Candidate]], str]
@@ -34,8 +34,7 @@ def first_hit(reference: Reference, candidates: Sequence[Candidate]) -> str:
 
 def validated(reference: Reference, candidates: Sequence[Candidate]) -> str:
     """Return the DOI that search-based matching with validation would link, "" for none."""
-    string = as_string(reference.fields) if reference.structured else reference.text
-    folded = text.fold(_NOISE.sub(" ", string))
+    folded = text.fold(_NOISE.sub(" ", asked(reference)))
     if not folded.strip():
         return ""
     near = [c for c in candidates if c.rank == 0 or c.score / len(folded) >= RELATIVE_SCORE]

@@ -13,9 +13,9 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from enrich.comparable.in_words import asked
 from enrich.index import Index, build, store, terms
 from enrich.index.starter import starter_works
-from enrich.matching.reading import as_string
 from enrich.records import Candidate, Reference, Work
 from enrich.settings import default_cache_path
 from tests.bench import data, decoys, other_decoys
@@ -33,8 +33,7 @@ class World(Struct, frozen=True):
 
     def ask(self, reference: Reference, limit: int = 10) -> list[Candidate]:
         """Return the candidates that the index offers for a reference."""
-        string = as_string(reference.fields) if reference.structured else reference.text
-        return self.index.search(string, limit)
+        return self.index.search(asked(reference), limit)
 
 
 class Material(Struct, frozen=True):

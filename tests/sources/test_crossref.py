@@ -138,7 +138,9 @@ def test_the_question_is_the_reference_without_links() -> None:
     assert query_of(Reference(id="1", text=text)) == "Braun V. Using thematic analysis. 2006"
     assert len(query_of(Reference(id="1", text="word " * 9999))) <= LONGEST_QUERY
     fields = Fields(author=(Name(family="Braun", given="V"),), title="Thematic analysis", year="2006")
-    assert query_of(Reference(id="1", fields=fields, structured=True)) == "Braun, V 2006 Thematic analysis"
+    assert (
+        query_of(Reference(id="1", fields=fields, structured=True)) == "Braun, V. (2006). Thematic analysis"
+    )
 
 
 def test_a_list_call_that_is_refused_is_made_up_for_one_by_one(

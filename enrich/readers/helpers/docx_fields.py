@@ -16,12 +16,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from enrich.comparable.in_words import text_of
 from enrich.formats.docx import Field, Scanned
 from enrich.readers.base import Block
 from enrich.readers.csl import fields_of, item_id
 from enrich.readers.endnote_xml import read_endnote
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.readers.helpers.xml_records import LONGEST_RECORD, read_record
 from enrich.records import Fields, Reference, SetAside
 

@@ -12,13 +12,13 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from enrich.comparable import doi, names, years
+from enrich.comparable.in_words import text_of
 from enrich.comparable.text import tokens
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of, looks_like_reference
 from enrich.formats.labels import split_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.data_tables import rows_are_references
-from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Name, Reference, SetAside
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import asdict
 
 from enrich.comparable import doi, years
+from enrich.comparable.in_words import text_of
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode
 from enrich.formats.places import Places
@@ -15,7 +16,6 @@ from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Between, Dialect, Record, scan
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
 

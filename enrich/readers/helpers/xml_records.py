@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from enrich.comparable.in_words import text_of
 from enrich.formats.encoding import decode
 from enrich.formats.places import Places
 from enrich.formats.xml_guard import check_prologue
 from enrich.formats.xml_records import scan
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.entries import links_of
-from enrich.readers.helpers.fields import text_of
 from enrich.records import Fields, Reference, SetAside
 
 if TYPE_CHECKING:

@@ -1,8 +1,13 @@
-"""A string to search by, made from named fields, for formats that hold no such string."""
+"""The string that a reference is searched by: as printed, else its fields in the order of a bibliography."""
 
 from __future__ import annotations
 
-from enrich.records import Fields, Name
+from enrich.records import Fields, Name, Reference
+
+
+def asked(reference: Reference) -> str:
+    """Return what every source that is searched by a string is asked, and the benchmark with them."""
+    return reference.text or reference.unstructured or text_of(reference.fields)
 
 
 def text_of(fields: Fields) -> str:
