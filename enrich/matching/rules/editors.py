@@ -7,17 +7,21 @@ from enrich.matching.evidence import Evidence
 from enrich.matching.levels import SAME_PAGES
 from enrich.matching.reading import Reading
 
+_HANDLED = ("journal-article", "posted-content", "peer-review")
+
 
 def other_editors(reading: Reading, e: Evidence) -> str:
     """The reference names editors, and none of them is the candidate's.
 
     Asked of fields only: in a string nobody knows who is an editor. A printed
     identifier of the candidate outweighs it, and so do the pages of a chapter.
+    Of an article next to its authors it says nothing: a journal has editors of
+    several sorts, and records name the one who handled it.
     """
     if not reading.structured or e.levels["identifier"] in ("same DOI", "same PMID"):
         return ""
     alone = not reading.fields.author
-    if not alone and e.numbers.page in SAME_PAGES:
+    if not alone and (e.numbers.page in SAME_PAGES or e.work.work.type in _HANDLED):
         return ""
     if editors_say(reading.fields, e.work.work, alone=alone) != "differs":
         return ""
