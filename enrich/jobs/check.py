@@ -67,10 +67,9 @@ def check(
         return None
     documents = citing(cited_only) if cited_only else None
     chosen = chosen_references(references, documents, changed_since, inputs.kept)
-    not_there = keys_not_found(references, documents or ())
     lock = _lock(policy, with_lock, may_ask, tell)
     resolved = _resolved(references, chosen, lock, settings, policy, may_ask, tell, watch)
-    texts = _texts(inputs, documents or ())
+    texts, not_there = _texts(inputs, documents or ()), keys_not_found(references, documents or ())
     verdicts = judge(
         references,
         resolved.entries,

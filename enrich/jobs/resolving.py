@@ -72,25 +72,18 @@ def resolve(
     `anew`, all that is known stands under the checks of this release from now
     on. `watch` sees the entries that are asked for as they come, for a progress bar.
     """
-    failed: dict[str, Entry] = {}
-
-    def unmarked(reference: Reference, error: Exception) -> tuple[str, str, bool]:
-        mark = f"no fingerprint {len(failed)}"
-        failed[mark] = given_up(reference, error)
-        return mark, "", True
-
-    placed = list(contained(partial(_places, lock), references, unmarked))
-    marks = [mark for mark, *_ in placed]
-    places = {mark: place for mark, place, _ in placed if place}
-    sure = {mark for mark, place, is_sure in placed if place and is_sure}
+    placed = _placed(lock, references)
+    marks, places, failed = placed.marks, placed.places, dict(placed.failed)
     blocks = {mark: lock.blocks[place] for mark, place in places.items()}
     sources = settings.active_sources
+
+    def is_known(mark: str) -> bool:
+        return mark in placed.sure and blocks[mark].serves(sources, max_age, today, _matcher)
+
     wanted = {
         mark: reference
         for mark, reference in zip(marks, references, strict=True)
-        if may_ask
-        and mark not in failed
-        and not (mark in sure and blocks[mark].serves(sources, max_age, today, _matcher))
+        if may_ask and mark not in failed and not is_known(mark)
     }
     answered, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
     asked = dict(zip(wanted, answered, strict=True))
@@ -115,6 +108,35 @@ def resolve(
         silent=silent,
         notes=notes,
         marks=frozenset(marks),
+    )
+
+
+class _Placed(Struct, frozen=True):
+    """The references' marks, where the lock keeps those that it has, and which of these are sure.
+
+    Those on which enrich failed have a mark that stands for nothing else, and their entry in `failed`.
+    """
+
+    marks: Sequence[str]
+    places: Mapping[str, str]
+    sure: frozenset[str]
+    failed: Mapping[str, Entry]
+
+
+def _placed(lock: Lock, references: Sequence[Reference]) -> _Placed:
+    failed: dict[str, Entry] = {}
+
+    def unmarked(reference: Reference, error: Exception) -> tuple[str, str, bool]:
+        mark = f"no fingerprint {len(failed)}"
+        failed[mark] = given_up(reference, error)
+        return mark, "", True
+
+    found = list(contained(partial(_places, lock), references, unmarked))
+    return _Placed(
+        marks=[mark for mark, *_ in found],
+        places={mark: place for mark, place, _ in found if place},
+        sure=frozenset(mark for mark, place, is_sure in found if place and is_sure),
+        failed=failed,
     )
 
 
