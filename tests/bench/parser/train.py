@@ -17,10 +17,10 @@ from pathlib import Path
 import msgspec
 
 from enrich.errors import ConfigurationError
-from enrich.parsing.rendered import Piece, rendered
 from enrich.parsing.tagger import MODEL
 from enrich.parsing.tokens import describe, tokenise
 from enrich.wire.crossref import work_from_json
+from tests.bench.parser.rendered import Piece, rendered
 
 Sample = tuple[list[str], list[str]]
 EVERY = 7
