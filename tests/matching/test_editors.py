@@ -4,6 +4,7 @@ import pytest
 
 from enrich.comparable.agreement.people import editors_say
 from enrich.matching import decide
+from enrich.parsing import parse
 from enrich.records import Candidate, Fields, Match, Name, Reference, Work
 
 NOVAK, ADEYEMI = Name(family="Novak", given="Petra"), Name(family="Adeyemi", given="Tunde")
@@ -68,3 +69,17 @@ def test_a_record_may_call_editors_authors() -> None:
 def test_of_a_record_that_names_nobody_the_authors_are_missed() -> None:
     nobody = Work(DOI="10.5555/mire", type="book", title=("Surveying upland lakes",))
     assert "editors" not in decided((NOVAK,), nobody).reason
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "{} (Eds.). (2006). Surveying upland mires. Fell House.",
+        "{}, editors. Surveying upland mires. Fell House; 2006.",
+    ],
+)
+def test_a_string_without_authors_goes_by_its_editors(printed: str) -> None:
+    for people, doi in (("Novak, P. & Adeyemi, T.", BOOK.DOI), ("Hargreaves, N. & Quint, O.", None)):
+        text = printed.format(people)
+        reference = parse(Reference(id="r1", text=text, unstructured=text))
+        assert doi == decide(reference, (Candidate(work=BOOK, source="test"),)).DOI

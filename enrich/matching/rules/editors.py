@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enrich.comparable.agreement.people import editors_say
+from enrich.comparable.kinds import BOOKS
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import SAME_PAGES
 from enrich.matching.reading import Reading
@@ -13,14 +14,17 @@ _HANDLED = ("journal-article", "posted-content", "peer-review")
 def other_editors(reading: Reading, e: Evidence) -> str:
     """The reference names editors, and none of them is the candidate's.
 
-    Asked of fields only: in a string nobody knows who is an editor. A printed
-    identifier of the candidate outweighs it, and so do the pages of a chapter.
+    Of a string it is asked only where no author is read in it, and of whole books:
+    elsewhere nobody can be sure who is an editor. A printed identifier of the
+    candidate outweighs it, and so do the pages of a chapter.
     Of an article next to its authors it says nothing: a journal has editors of
     several sorts, and records name the one who handled it.
     """
-    if not reading.structured or e.levels["identifier"] in ("same DOI", "same PMID"):
+    if e.levels["identifier"] in ("same DOI", "same PMID"):
         return ""
     alone = not reading.fields.author
+    if not reading.structured and not (alone and e.work.work.type in BOOKS):
+        return ""
     if not alone and (e.numbers.page in SAME_PAGES or e.work.work.type in _HANDLED):
         return ""
     if editors_say(reading.fields, e.work.work, alone=alone) != "differs":
