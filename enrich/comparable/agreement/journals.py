@@ -13,7 +13,6 @@ from enrich.records import Fields, Work
 
 _ALIKE = 0.8
 _MOST_WORDS = 0.75
-_LONGEST = 300
 _COUNTRY = re.compile(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{0,3}$")
 _PLACE = re.compile(r"\([^()]{2,60}\)")
 _LONGEST_NAME = 500
@@ -97,4 +96,4 @@ def _shortens(word: str, whole: str) -> bool:
 
 
 def _alike(left: str, right: str) -> bool:
-    return is_as_alike(left[:_LONGEST], right[:_LONGEST], _ALIKE)
+    return is_as_alike(left, right, _ALIKE)

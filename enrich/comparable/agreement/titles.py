@@ -16,8 +16,6 @@ from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
 
 TITLE_ALIKE, CLEARLY_ANOTHER = 0.8, 0.5
-_LONGEST = 300
-"""Characters; the likeness of longer titles is that of their beginnings."""
 _LONGEST_PRINTED = 2_000
 _TELLING_WORDS = 3
 """So many words of content tell a title from others by themselves; "Introduction" does not."""
@@ -137,14 +135,14 @@ def _same(left: str, right: str) -> bool:
     one, other = joined(left), joined(right)
     if not one or not other:
         return False
-    return _begins_alike(one, other) or is_as_alike(one[:_LONGEST], other[:_LONGEST], TITLE_ALIKE)
+    return _begins_alike(one, other) or is_as_alike(one, other, TITLE_ALIKE)
 
 
 def _alike(left: str, right: str) -> float:
     """Likeness of two folded strings."""
     if not left or not right:
         return 0.0
-    return 1.0 if _begins_alike(left, right) else likeness(left[:_LONGEST], right[:_LONGEST])
+    return 1.0 if _begins_alike(left, right) else likeness(left, right)
 
 
 def _begins_alike(left: str, right: str) -> bool:
@@ -168,7 +166,7 @@ def _is_alike(left: str, right: str) -> bool:
     if not right:
         return False
     return left.replace(" ", "") == right.replace(" ", "") or (
-        len(left) > 8 and is_as_alike(left[:_LONGEST], right[:_LONGEST], 0.9)
+        len(left) > 8 and is_as_alike(left, right, 0.9)
     )
 
 

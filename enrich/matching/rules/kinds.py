@@ -19,7 +19,8 @@ _VENUE = re.compile(
     r"\bpresented at\b|\bproceedings of\b|\bin proc\b|\bannual (?:meeting|conference)\b"
     r"|\bin:? .{3,90}?\(eds?\b"
 )
-_LISTED = re.compile(r"(?:^|\W)\(?a\) .{20,}[.;)] \(?b\) ")
+_FIRST, _SECOND = re.compile(r"(?:^|\W)\(?a\) "), re.compile(r"[.;)] \(?b\) ")
+_LEAST_OF_ONE = 20
 _HOSTS = BOOKS | {"proceedings", "proceedings-series", "book-series", "book-set", "report-series"}
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
 _PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
@@ -122,7 +123,8 @@ def several_references(reading: Reading, e: Evidence) -> str:
     if reading.structured:
         return ""
     several = "The text seems to hold several references; split it and run it again."
-    if _LISTED.search(reading.folded):
+    first = _FIRST.search(reading.folded)
+    if first and _SECOND.search(reading.folded, first.end() + _LEAST_OF_ONE):
         return several
     years = [number for number in reading.numbers if number.year and not e.used[number.at]]
     dated = any(number.kind == "y" for number in years)

@@ -13,7 +13,7 @@ from enrich.matching.rules.base import folded_title
 
 _PART = re.compile(
     r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
-    r"|[\s:;.-]+(i{2,3}|i?v|vi{1,3})[.:]\s"
+    r"|(?<![\s:;.-])[\s:;.-]++(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
 _PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
