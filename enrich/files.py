@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -48,8 +49,8 @@ def _probe(target: str) -> None:
     folder = next(p for p in path.parents if p.exists())
     if not folder.is_dir():
         raise ConfigurationError(f"{target}: cannot be written ({folder} is a file, not a folder).")
-    with tempfile.NamedTemporaryFile(prefix=_prefix(path), dir=folder) as fresh:
-        fresh.write(b".")
+    with _fresh(path, folder) as fresh, _opened(fresh) as stream:
+        stream.write(b".")
 
 
 def write_each(files: Iterable[tuple[str, Write]], tell: Callable[[str], None]) -> list[str]:
@@ -120,14 +121,31 @@ def _write_file(path: Path, write: Write) -> None:
             _pour(write, stream)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
-    try:
-        with os.fdopen(handle, "w+b") as stream:
+    with _fresh(path, path.parent) as fresh:
+        with _opened(fresh) as stream:
             write(stream)
-        _take_after(path, fresh)
+        _take_after(path, str(fresh))
         os.replace(fresh, path)
+
+
+@contextmanager
+def _fresh(path: Path, folder: Path) -> Iterator[Path]:
+    """A name in `folder` for what is to become `path`; no file of that name is left at the end.
+
+    The name is there before the file, so that a Ctrl-C right after its making leaves none either.
+    """
+    fresh = folder / f".{path.name[:_LONGEST_PREFIX]}-{secrets.token_hex(8)}"
+    try:
+        yield fresh
     finally:
-        Path(fresh).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
+
+
+def _opened(fresh: Path) -> BinaryIO:
+    """A new file, for nobody else to read until it is whole."""
+    return os.fdopen(
+        os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "w+b"
+    )
 
 
 def _is_device(path: Path) -> bool:
@@ -142,10 +160,6 @@ def _pour(write: Write, stream: BinaryIO) -> None:
         fresh.seek(0)
         shutil.copyfileobj(fresh, stream)
     stream.flush()
-
-
-def _prefix(path: Path) -> str:
-    return f".{path.name[:_LONGEST_PREFIX]}-"
 
 
 def write_text(target: str, text: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,6 +57,12 @@ def no_network(pytestconfig: pytest.Config) -> Iterator[None]:
             patch.setattr(socket.socket, "connect", _guarded_connect)
             patch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interrupts() -> None:
+    """Let programs that tests start hear a Ctrl-C, also where a shell runs the tests in its background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
