@@ -48,6 +48,11 @@ TELLING: dict[str, tuple[str, str, set[str]]] = {
         r'_RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")',
         {"comparable/doi.py", "formats/ris.py", "ledger/first_fingerprint.py"},
     ),
+    "a PubMed address": (
+        r"list_uids|MED/|pubmed/\)?[?(]",
+        r'_PATHS = re.compile(r"/(?:pubmed/)?(\d+)/?$")',
+        {"comparable/pmid.py"},
+    ),
     "a small word": (
         r"word_set\(\s*\"(?:the a an|a an and)\b",
         '_STOP = text.word_set("the a an of and")',

@@ -21,16 +21,34 @@ PRINTED = re.compile(
 PMCID = re.compile(r"(?<![A-Za-z])PMC\s?(?:ID)?\s{0,2}[:#]?\s{0,2}(?:PMC)?\d{3,9}\b", re.IGNORECASE)
 """A number of PubMed Central, which is another thing."""
 
-_ADDRESS = re.compile(r"\bncbi\.nlm\.nih\.gov/(?:pubmed/)?([1-9]\d{0,8})(?![\w.])", re.IGNORECASE)
-_ALONE = re.compile(r"[1-9]\d{0,8}")
+HOSTS = ("ncbi.nlm.nih.gov", "europepmc.org")
+"""Who shows the works of PubMed; also on hosts below these."""
+
+_HOST = r"\b(?:ncbi\.nlm\.nih\.gov|europepmc\.org)/"
+# Other databases of the same host are asked in the same way, and their numbers are of other things.
+_ASKED = r"(?:(?:m/)?pubmed/?|(?:sites/)?entrez(?:/query(?:\.fcgi)?)?/?)?"
+_IN_QUERY = r"[?&](?:list_uids|term|uid)=(?:pmid(?:[:+ ]|%3A|%20){1,2})?"
+_ADDRESS = re.compile(
+    rf"{_HOST}(?:(?:m/)?(?:pubmed/|abstract/MED/|article/MED/)?(?P<path>[1-9]\d{{0,8}})(?!\w|[.,]\w|/\w)"
+    rf"|{_ASKED}(?![^\s#]{{0,300}}[?&]db=(?!pubmed|medline))(?=\?)[^\s#<>\"]{{0,300}}?{_IN_QUERY}(?P<query>[1-9]\d{{0,8}})"
+    r"(?:(?:\[|%5B)(?:uid|pmid)(?:\]|%5D))?(?!\w|%|\[|[.,+-]\w))",
+    re.IGNORECASE,
+)
+_CENTRAL = re.compile(rf"{_HOST}[\w/]{{0,20}}PMC/?\d", re.IGNORECASE)
 
 
 def find(text: str) -> str:
     """Return the first PubMed number that running text says to be one, "" where it says none."""
-    found = PRINTED.search(text) or _ADDRESS.search(text)
-    return next(filter(None, found.groups())) if found else ""
+    found = PRINTED.search(text)
+    return found["pmid"] if found else in_address(text)
 
 
-def is_one(value: str) -> bool:
-    """Whether `value` alone has the form of a PubMed number."""
-    return bool(_ALONE.fullmatch(value))
+def in_address(text: str) -> str:
+    """Return the number of the work that an address of PubMed leads to, "" where there is none."""
+    found = _ADDRESS.search(text)
+    return (found["path"] or found["query"]) if found else ""
+
+
+def leads_to_central(address: str) -> bool:
+    """Whether an address is one of PubMed Central, whose numbers are others."""
+    return _CENTRAL.search(address) is not None

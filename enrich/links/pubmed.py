@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import SplitResult
-
 from enrich.comparable import pmid
-from enrich.links.addresses import is_host, parameters, split
+from enrich.links.addresses import is_host, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
-
-_PMCID = re.compile(r"/(?:pmc/)?articles/(PMC\d+)", re.IGNORECASE)
-_PATHS = re.compile(r"/(?:pubmed/|abstract/MED/|article/MED/)?(\d+)/?$", re.IGNORECASE)
 
 
 def judge(
@@ -21,13 +15,14 @@ def judge(
     if not link.url:
         return label_only(link)
     parts = split(link.url)
-    if parts is None or not is_host((parts.hostname or "").lower(), "ncbi.nlm.nih.gov", "europepmc.org"):
+    if parts is None or not is_host((parts.hostname or "").lower(), *pmid.HOSTS):
         return status(link, "malformed", "The address does not lead to PubMed.")
-    if _PMCID.search(parts.path):
+    address = parts.geturl()
+    if pmid.leads_to_central(address):
         return status(
             link, "unconfirmed", "A PubMed Central address; the source gives no PMCID to compare it with."
         )
-    printed = _pmid(parts)
+    printed = pmid.in_address(address)
     if not printed:
         return status(link, "malformed", "The address holds no PubMed identifier.")
     known = match.work.PMID if match.work else ""
@@ -36,14 +31,3 @@ def judge(
     if known == printed:
         return status(link, "agrees", f"PMID {printed} is the work that this reference matched.")
     return status(link, "other-work", f"The link leads to PMID {printed}; the matched work is PMID {known}.")
-
-
-def _pmid(parts: SplitResult) -> str:
-    asked = parameters(parts)
-    in_path = _PATHS.fullmatch(parts.path)
-    values = (
-        [in_path.group(1)]
-        if in_path
-        else [v for key in ("list_uids", "term", "uid") for v in asked.get(key, [])]
-    )
-    return next((value for value in values if pmid.is_one(value)), "")
