@@ -53,6 +53,11 @@ TELLING: dict[str, tuple[str, str, set[str]]] = {
         r'_PATHS = re.compile(r"/(?:pubmed/)?(\d+)/?$")',
         {"comparable/pmid.py"},
     ),
+    "an abbreviation": (
+        r"letter in \w+ for letter in",
+        r"return word[0] == whole[0] and all(letter in letters for letter in word)",
+        {"comparable/abbreviations.py", "comparable/agreement/journals.py"},
+    ),
     "a small word": (
         r"word_set\(\s*\"(?:the a an|a an and)\b",
         '_STOP = text.word_set("the a an of and")',

@@ -7,12 +7,12 @@ the full name may be left out; words of the reference may not be left over.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
+from enrich.comparable.abbreviations import abbreviates
 from enrich.matching import thresholds
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.levels import ContainerLevel
@@ -20,7 +20,6 @@ from enrich.matching.reading import Reading
 from enrich.matching.titles import exact
 
 _SLIPS = 2
-_INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
 # First words of journals that are cited by their first letter; before others a letter is an author's initial.
 _BY_ONE_LETTER = frozenset(
     ("journal", "jahrbuch", "zeitschrift", "quarterly", "new", "north", "south", "royal", "comptes")
@@ -254,19 +253,3 @@ def _convincing(reading: Reading, begin: int, end: int, content: tuple[str, ...]
     """One letter is no journal: what is printed must have some length, and be most of the name."""
     printed = sum(len(reading.tokens[at]) for at in range(begin, end))
     return share >= thresholds.NAME_SHARE and printed >= min(3, len(content) + 1)
-
-
-def abbreviates(token: str, word: str) -> bool:
-    """Whether `token` shortens `word` (or is it, or is what a shortened record spells out)."""
-    if token[0] != word[0]:
-        return False
-    if word.startswith(token) or (token.startswith(word) and len(word) > 2):
-        return True
-    return (
-        len(token) > 2 and token[-1] in (word[-1], _INFLECTION.sub("", word)[-1]) and _contracts(token, word)
-    )
-
-
-def _contracts(token: str, word: str) -> bool:
-    rest = iter(word)
-    return all(letter in rest for letter in token)

@@ -3,7 +3,6 @@
 import pytest
 
 from enrich.matching import rarity
-from enrich.matching.containers import abbreviates
 from enrich.matching.evidence import weigh
 from enrich.matching.facets import expand, facets
 from enrich.matching.reading import read, read_string
@@ -131,19 +130,6 @@ def test_nobody_needs_a_name_that_folds_to_letters():
 
 def test_numbers_explain_one_field_each():
     assert levels("Fram 77", volume="77", page="77-80")["volume"] == "missing"
-
-
-@pytest.mark.parametrize(
-    ("token", "word", "expected"),
-    [
-        ("j", "journal", True),
-        ("biol", "biology", True),
-        ("natl", "national", True),
-        ("biol", "chemistry", False),
-    ],
-)
-def test_abbreviations(token, word, expected):
-    assert abbreviates(token, word) is expected
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.comparable import issn, text
+from enrich.comparable.abbreviations import abbreviates
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.small_words import SMALL_WORDS
@@ -82,17 +83,10 @@ def _runs_along(short: list[str], long: list[str]) -> bool:
     """Whether most words of `short` shorten words of `long`, in that order."""
     at, found = 0, 0
     for word in short:
-        place = next((i for i in range(at, len(long)) if _shortens(word, long[i])), -1)
+        place = next((i for i in range(at, len(long)) if abbreviates(word, long[i])), -1)
         if place >= 0:
             at, found = place + 1, found + 1
     return found >= _MOST_WORDS * len(short)
-
-
-def _shortens(word: str, whole: str) -> bool:
-    if whole.startswith(word) or word.startswith(whole):
-        return True
-    letters = iter(whole)
-    return word[0] == whole[0] and len(word) > 2 and all(letter in letters for letter in word)
 
 
 def _alike(left: str, right: str) -> bool:
