@@ -16,8 +16,9 @@ from enrich.errors import ConfigurationError, EnrichError
 from enrich.jobs.baseline import read_baseline
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.keeping import keep
+from enrich.jobs.locks import lock_notes, read_lock, troubles_of
 from enrich.jobs.places import Places
-from enrich.jobs.resolving import Resolved, aligned, lock_notes, read_lock, resolve, troubles_of
+from enrich.jobs.resolving import Resolved, aligned, resolve
 from enrich.jobs.scope import Citing, Texts, chosen_references, citing, files_of, keys_not_found
 from enrich.jobs.watching import Tell, Watch, unheard, unwatched
 from enrich.ledger.lock_file import Lock

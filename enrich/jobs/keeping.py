@@ -12,7 +12,8 @@ from pathlib import Path
 from enrich.checks.promise import current_rules
 from enrich.errors import ConfigurationError
 from enrich.files import write_bytes
-from enrich.jobs.resolving import Resolved, read_lock, troubles_of
+from enrich.jobs.locks import read_lock, troubles_of
+from enrich.jobs.resolving import Resolved
 from enrich.jobs.watching import Tell, unheard
 from enrich.ledger.lock_file import Lock, dump
 
@@ -28,17 +29,17 @@ def keep(
     cache: Path,
     *,
     only: Container[str] | None = None,
-    anew: bool = False,
+    all_asked: bool = False,
 ) -> Lock:
     """Put what was learned into the lock file and return what it holds now; of other lines `only` these stay.
 
-    The file is read anew for this, and no other run of this user writes it
-    meanwhile: what another added in between stays. `anew` says that all of it
+    The file is read again for this, and no other run of this user writes it
+    meanwhile: what another added in between stays. `all_asked` says that all of it
     was asked for, as `enrich lock` does; else a merge in conflict is an error.
     """
     with _alone(path, cache):
-        there = read_lock(path, repairing=anew) or Lock()
-        rules = current_rules() if anew else None
+        there = read_lock(path, repairing=all_asked) or Lock()
+        rules = current_rules() if all_asked else None
         lock = there.updated(resolved.learned, resolved.places, only=only, rules=rules)
         _write(path, lock)
     return lock

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.keeping import keep
-from enrich.jobs.resolving import read_lock, resolve, troubles_of
+from enrich.jobs.locks import read_lock, troubles_of
+from enrich.jobs.resolving import resolve
 from enrich.jobs.watching import Tell, Watch, unheard, unwatched
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import today
@@ -57,12 +58,14 @@ def lock(
     before = read_lock(path, repairing=True) or Lock()
     for sentence in troubles_of(before, path):
         tell(sentence)
-    resolved = resolve(references, before, settings, today=today(), max_age=max_age, anew=True, watch=watch)
+    resolved = resolve(
+        references, before, settings, today=today(), max_age=max_age, renew_all=True, watch=watch
+    )
     if prune and inputs.unreadable:
         tell("nothing is pruned, for an input could not be read.")
         prune = False
     only = resolved.marks if prune else None
-    kept = keep(path, resolved, settings.cache_path, only=only, anew=True)
+    kept = keep(path, resolved, settings.cache_path, only=only, all_asked=True)
     return Locking(
         path=path,
         held=len(kept.blocks),

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,18 +17,15 @@ from msgspec.structs import replace
 import enrich
 from enrich.checks import check
 from enrich.checks.promise import findings_together, found_in, is_old, renewed
-from enrich.errors import ConfigurationError
 from enrich.failures import contained, given_up
+from enrich.jobs.asking import ask_for, matcher
 from enrich.jobs.watching import Watch, unwatched
 from enrich.ledger.fingerprint import fingerprint
-from enrich.ledger.line import decoded, encoded
-from enrich.ledger.lock_file import Lock, load
-from enrich.ledger.locked import Locked, is_complete, locked
+from enrich.ledger.lock_file import Lock
+from enrich.ledger.locked import Locked
 from enrich.ledger.places import Places
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
-
-_MOST_TOLD = 20
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -63,50 +59,36 @@ def resolve(
     today: date,
     max_age: timedelta | None = None,
     may_ask: bool = True,
-    anew: bool = False,
+    renew_all: bool = False,
     watch: Watch = unwatched,
 ) -> Resolved:
     """Resolve `references` with the `lock`, asking the sources of `settings` for the rest.
 
     A record that is too old is used all the same where its renewal fails. With
-    `anew`, all that is known stands under the checks of this release from now
+    `renew_all`, all that is known stands under the checks of this release from now
     on. `watch` sees the entries that are asked for as they come, for a progress bar.
     """
     placed = _placed(lock, references)
-    marks, places, failed = placed.marks, placed.places, dict(placed.failed)
-    blocks = {mark: lock.blocks[place] for mark, place in places.items()}
-    sources = settings.active_sources
-
-    def is_known(mark: str) -> bool:
-        return mark in placed.sure and blocks[mark].serves(sources, max_age, today, _matcher)
-
-    wanted = {
-        mark: reference
-        for mark, reference in zip(marks, references, strict=True)
-        if may_ask and mark not in failed and not is_known(mark)
-    }
-    answered, silent, notes = _ask(list(wanted.values()), settings, watch) if wanted else ((), (), ())
-    asked = dict(zip(wanted, answered, strict=True))
-    store = partial(_forms, sources, today)
-    forms = dict(zip(asked, contained(store, list(asked.items()), _given_up_again), strict=True))
-    failed |= {mark: form for mark, form in forms.items() if isinstance(form, Entry)}
-    answers = {mark: form for mark, form in forms.items() if isinstance(form, Locked)}
-    learned = {mark: answer for mark, answer in answers.items() if answer.raw and is_complete(asked[mark])}
-    known = {**answers, **blocks, **learned}
-    in_vain = {mark: entry for mark, entry in asked.items() if mark not in learned}
-    entries_of = partial(_entries, failed, known, in_vain)
+    marks = placed.marks
+    blocks = {mark: lock.blocks[place] for mark, place in placed.places.items()}
+    wanted = _wanted(placed, blocks, references, settings, max_age, today) if may_ask else {}
+    answers = ask_for(wanted, settings, today, watch)
+    failed = {**placed.failed, **answers.failed}
+    known = {**answers.forms, **blocks, **answers.learned}
+    entries_of = partial(_entries, failed, known, answers.in_vain)
     marked = list(zip(marks, references, strict=True))
     finished = tuple(contained(entries_of, marked, lambda one, error: given_up(one[1], error)))
-    learned = _standing({**blocks, **learned} if anew else learned, blocks, marks, finished, anew=anew)
+    standing = {**blocks, **answers.learned} if renew_all else answers.learned
+    learned = _standing(standing, blocks, marks, finished, renew_all=renew_all)
     held = {**blocks, **learned}
     return Resolved(
         entries=finished,
         blocks=tuple(held.get(mark) for mark in marks),
         learned=learned,
-        places=places,
+        places=placed.places,
         asked=len(wanted),
-        silent=silent,
-        notes=notes,
+        silent=answers.silent,
+        notes=answers.notes,
         marks=frozenset(marks),
     )
 
@@ -154,19 +136,25 @@ def _places(lock: Lock, references: Sequence[Reference]) -> Iterator[tuple[str, 
             yield mark, near, not near or lock.blocks[near].is_of_a_printed_doi
 
 
-def _forms(
-    sources: Sequence[str], today: date, asked: Iterable[tuple[str, Entry]]
-) -> Iterator[Locked | Entry]:
-    """Each entry as the lock file keeps it, tried out; as it is where enrich failed on it."""
-    for mark, entry in asked:
-        if entry.failed:
-            yield entry
-        else:
-            yield _as_kept(mark, locked(entry, sources=sources, matcher=_matcher(), today=today))
+def _wanted(
+    placed: _Placed,
+    blocks: Mapping[str, Locked],
+    references: Sequence[Reference],
+    settings: Settings,
+    max_age: timedelta | None,
+    today: date,
+) -> dict[str, Reference]:
+    """By their marks, the references that are to be asked for: the lock does not serve for them."""
+    sources = settings.active_sources
 
+    def is_known(mark: str) -> bool:
+        return mark in placed.sure and blocks[mark].serves(sources, max_age, today, matcher)
 
-def _given_up_again(asked: tuple[str, Entry], error: Exception) -> Entry:
-    return given_up(asked[1].reference, error)
+    return {
+        mark: reference
+        for mark, reference in zip(placed.marks, references, strict=True)
+        if mark not in placed.failed and not is_known(mark)
+    }
 
 
 def _given_up_at(reference: Reference, entry: Entry) -> Entry:
@@ -175,21 +163,13 @@ def _given_up_at(reference: Reference, entry: Entry) -> Entry:
     return replace(entry, reference=reference, findings=tuple(moved))
 
 
-def _as_kept(mark: str, block: Locked) -> Locked:
-    """`block` as it is read from the file again; as it is, without `raw`, where the file cannot hold it."""
-    try:
-        return decoded(encoded(mark, block))[1]
-    except (ValueError, OverflowError):
-        return block
-
-
 def _standing(
     learned: Mapping[str, Locked],
     old: Mapping[str, Locked],
     marks: Sequence[str],
     entries: Sequence[Entry | None],
     *,
-    anew: bool,
+    renew_all: bool,
 ) -> dict[str, Locked]:
     """What was `learned`, with what is found of it; an `old` line that was but renewed stays an old one."""
     if not learned:
@@ -200,7 +180,7 @@ def _standing(
     def stand(found: Iterable[tuple[str, Entry]]) -> Iterator[Locked | None]:
         for mark, entry in found:
             block, before = learned[mark], old.get(mark)
-            if before is not None and is_old(before) and not anew:
+            if before is not None and is_old(before) and not renew_all:
                 yield renewed(before, block, before.entry(entry.reference), entry)
             else:
                 all_found = found_in((*entry.findings, *together.get(id(entry), ())))
@@ -213,27 +193,6 @@ def _standing(
             known = standing[mark].found if mark in standing else None
             standing[mark] = replace(block, found={**(known or {}), **(block.found or {})})
     return standing
-
-
-@cache
-def _matcher() -> str:
-    """The matcher's version; importing it is what a check with a warm lock file does without."""
-    from enrich.matching import MATCHER_VERSION
-
-    return MATCHER_VERSION
-
-
-def _ask(
-    references: list[Reference], settings: Settings, watch: Watch
-) -> tuple[tuple[Entry, ...], tuple[Silence, ...], tuple[str, ...]]:
-    """The entries of `references` without findings, which depend on what the lock file keeps of them."""
-    from enrich.jobs import executors
-
-    with executors.run(settings, references, findings=False) as running:
-        entries = tuple(watch(iter(running), len(references), running.waiting))
-        notes = running.notes()
-    silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}
-    return entries, tuple(silences.values()), notes
 
 
 def _entries(
@@ -255,27 +214,6 @@ def _entries(
             yield None
 
 
-def read_lock(path: Path, *, repairing: bool = False) -> Lock | None:
-    """Return what a lock file says, None where there is none.
-
-    Raises ConfigurationError for one that cannot be read, that a newer enrich
-    made, and, unless it is read for `repairing`, that a merge left in conflict.
-    """
-    try:
-        lock = load(path.read_bytes(), str(path))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ConfigurationError(f"{path}: the lock file cannot be read: {error}.") from error
-    if lock.conflict and not repairing:
-        raise ConfigurationError(
-            f"{path}:{lock.conflict}: a merge conflict. `enrich lock --repair` keeps the lines of both "
-            f"sides; or take one with `git checkout --ours {path}` (or --theirs) and run "
-            "`enrich lock FILES`. `enrich lock --gitattributes` lets git merge such files by itself."
-        )
-    return lock
-
-
 def aligned(resolved: Resolved, references: Sequence[Reference], chosen: Sequence[bool]) -> Resolved:
     """What came of the `chosen` references, with all `references` in their places again.
 
@@ -293,30 +231,3 @@ def aligned(resolved: Resolved, references: Sequence[Reference], chosen: Sequenc
 
 def _left_out(reference: Reference) -> Entry:
     return Entry(reference=reference, match=Match(status="unchecked", reason="left out of this check"))
-
-
-def lock_notes(before: Lock | None, path: Path, resolved: Resolved, count: int) -> tuple[str, ...]:
-    """What to say about the lock file at the end of a check."""
-    if before is None:
-        advice = "`enrich lock FILES` makes a lock file, with which checks are quick and need no network."
-        return (advice,) if resolved.asked else ()
-    oldest = min((block.checked for block in resolved.blocks if block), default=None)
-    since = f"; the oldest record is of {oldest}" if oldest else ""
-    said = [f"{count - resolved.asked:,} of {count:,} references from the lock file{since}."]
-    old = sum(map(is_old, resolved.blocks))
-    if old:
-        said.append(
-            f"{old:,} of them stand under the checks of an older release: what this one newly finds is "
-            "a note until `enrich lock` is run again."
-        )
-    if before.twice:
-        said.append(f"{path}: {before.twice:,} references stand there twice after a merge; the newer counts.")
-    return tuple(said)
-
-
-def troubles_of(lock: Lock | None, path: Path) -> tuple[str, ...]:
-    """A sentence for each line of the lock file that could not be used, with its place; the first of many."""
-    troubles = lock.troubles if lock else ()
-    more = len(troubles) - _MOST_TOLD
-    said = [f"{path}:{t.line}: {t.sentence}." for t in troubles[:_MOST_TOLD]]
-    return (*said, f"{path}: {more:,} more lines are damaged or not understood.") if more > 0 else tuple(said)

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from enrich.errors import ConfigurationError
 from enrich.jobs.keeping import repair, set_git_up
-from enrich.jobs.resolving import read_lock
+from enrich.jobs.locks import read_lock
 from enrich.ledger.lock_file import HEADER, Lock, Rules, dump, load
 from enrich.ledger.locked import Locked
 from tests.ledger.test_lock_file import DAY, facts, made, mark_of

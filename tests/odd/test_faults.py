@@ -317,7 +317,7 @@ def test_it_goes_neither_into_the_lock_nor_out_of_it(bib: Path, capsys: pytest.C
 
 @pytest.mark.parametrize(
     "where", ["enrich.jobs.resolving.check", "enrich.checks.judging.of_reference",
-              "enrich.jobs.resolving.fingerprint", "enrich.jobs.resolving.locked"],
+              "enrich.jobs.resolving.fingerprint", "enrich.jobs.asking.locked"],
 )  # fmt: skip
 def test_a_fault_while_it_is_judged_costs_one_reference(
     where: str, bib: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
