@@ -30,7 +30,7 @@ def shown(file: str, root: str) -> str:
     return encodable((path.relative_to(top) if path.is_relative_to(top) else path).as_posix())
 
 
-def beside(file: str, folder: str) -> str:
+def relative_to(file: str, folder: str) -> str:
     """`file` as seen from `folder`, with ``..`` where it lies elsewhere; forward slashes."""
     if is_no_path(file):
         return encodable(file)

@@ -113,11 +113,6 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The folder for HTTP answers; not yet made."""
         return Path(self.cache_dir).expanduser() if self.cache_dir else default_cache_path()
 
-    @property
-    def active_sources(self) -> tuple[str, ...]:
-        """The sources to ask: with `offline` the index alone."""
-        return ("index",) if self.offline else self.sources
-
 
 _OWN = tuple(f for f in Settings.__struct_fields__ if f != "of_sources")
 

@@ -31,7 +31,6 @@ def test_settings_of_a_parent_folder_hold_below_it(tmp_path: Path) -> None:
 def test_services_are_set_by_environment(tmp_path: Path) -> None:
     loaded = load(tmp_path, ENRICH_DOI_URL="http://localhost:2", ENRICH_TIMEOUT="3.5", ENRICH_OFFLINE="true")
     assert (loaded.of(doi_org.URL), loaded.timeout, loaded.offline) == ("http://localhost:2", 3.5, True)
-    assert loaded.active_sources == ("index",)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from enrich.checks.rules.written import parent_undefined, string_undefined
 from enrich.failures import contained, given_up
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import Locked
-from enrich.paths import beside
+from enrich.paths import relative_to
 from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
 
 
@@ -99,7 +99,7 @@ def judge(
     old = {(r.file, r.id): codes_then(block) for r, block in zip(references, blocks, strict=True) if block}
     stale = exceptions.stale(unknown, today, old=old, new_check=is_new_check("stale-exception", lock))
     wanted = [*open_, *stale]
-    names = {file: beside(file, folder) for file in {p.file for p, _ in wanted}}
+    names = {file: relative_to(file, folder) for file in {p.file for p, _ in wanted}}
     counted = [_graded(p, policy, news) for p, news in wanted if policy.wants(p.code, names[p.file])]
     counted.sort(key=_order(references))
     return Verdicts(

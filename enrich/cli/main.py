@@ -53,16 +53,16 @@ def _main(arguments: list[str]) -> int:
     try:
         return attempted(partial(_run, arguments, parsed), _failed)
     except EnrichError as error:
-        return _told(str(error), USAGE)
+        return _ended(str(error), USAGE)
     except KeyboardInterrupt:
-        return _told(_stopped(parsed), INTERRUPTED)
+        return _ended(_stopped(parsed), INTERRUPTED)
     except BrokenPipeError:
         _discard_output()
         return BROKEN_PIPE
     except OSError as error:
         log(error)
         _discard_output()
-        return _told(f"{error}.", USAGE)
+        return _ended(f"{error}.", USAGE)
 
 
 def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
@@ -75,10 +75,10 @@ def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
 
 
 def _failed(error: Exception) -> int:
-    return _told(f"failed, and that is a fault of enrich itself ({what(error)}). {ADVICE}", USAGE)
+    return _ended(f"failed, and that is a fault of enrich itself ({what(error)}). {ADVICE}", USAGE)
 
 
-def _told(sentence: str, code: int) -> int:
+def _ended(sentence: str, code: int) -> int:
     print(f"enrich: {sentence}", file=sys.stderr)
     return code
 

@@ -30,7 +30,7 @@ class BibtexEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, declared_encoding(data), told=options.encoding)
+        decoded = decode(data, declared_encoding(data), preferred=options.encoding)
         return edited(decoded, _entries(decoded.readable), edits, _changes)
 
 

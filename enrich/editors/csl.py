@@ -27,7 +27,7 @@ class CslJsonEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=options.encoding)
+        decoded = decode(data, preferred=options.encoding)
         return edited(decoded, _items(decoded.readable), edits, _changes)
 
 

@@ -32,7 +32,7 @@ class CslYamlEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=options.encoding)
+        decoded = decode(data, preferred=options.encoding)
         return decoded.encode(splice(decoded.text, changes_to(decoded, edits)))
 
 

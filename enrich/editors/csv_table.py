@@ -44,7 +44,7 @@ class CsvEditor:
         """Return `data` with each edit made; raises CannotEdit for the first that is impossible."""
         if not edits:
             return data
-        document = decode(data, told=options.encoding)
+        document = decode(data, preferred=options.encoding)
         wide = document.encoding.startswith(("utf-16", "utf-32"))
         table = _table(document.text, edits, options.column, wide=wide)
         cells = dict(collected(partial(_cell, document, table, *pair) for pair in edits))

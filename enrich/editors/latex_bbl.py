@@ -61,7 +61,7 @@ class BblEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, declared_encoding(data), told=options.encoding)
+        decoded = decode(data, declared_encoding(data), preferred=options.encoding)
         changes = partial(_changes, _style(decoded.text))
         return edited(decoded, items(decoded.readable), edits, changes, _body)
 

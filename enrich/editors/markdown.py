@@ -24,7 +24,7 @@ class MarkdownEditor(ListEditor):
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=options.encoding)
+        decoded = decode(data, preferred=options.encoding)
         lines = lines_of(decoded)
         in_metadata = [pair for pair in edits if pair[0].structured]
         metadata = decoded._replace(text=decoded.text[: metadata_end(decoded.text)])

@@ -10,10 +10,10 @@ from enrich.formats.encoding import Decoded, codec_name, decode
 _DECLARED = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.-]+)")
 
 
-def decoded_xml(data: bytes, told: str) -> Decoded:
+def decoded_xml(data: bytes, preferred: str) -> Decoded:
     """The text of an XML document."""
     declared = _DECLARED.search(data[:1000])
-    return decode(data, codec_name(declared[1].decode("ascii")) if declared else "", told=told)
+    return decode(data, codec_name(declared[1].decode("ascii")) if declared else "", preferred=preferred)
 
 
 def spelled(value: str) -> str:

@@ -28,7 +28,7 @@ class RisEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=options.encoding)
+        decoded = decode(data, preferred=options.encoding)
         return edited(decoded, tagged.records(decoded.readable, TABLE.dialect), edits, _changes)
 
 

@@ -32,7 +32,7 @@ class TaggedEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=options.encoding)
+        decoded = decode(data, preferred=options.encoding)
         return edited(decoded, records(decoded.readable, self._table.dialect), edits, self._changes)
 
     def _changes(self, decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:

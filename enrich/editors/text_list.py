@@ -42,7 +42,7 @@ class ListEditor:
         """Return `data` with the edits made; see `editors.base.Editor`."""
         if not edits:
             return data
-        decoded = decode(data, told=options.encoding)
+        decoded = decode(data, preferred=options.encoding)
         lines = lines_of(decoded)
         changes = collected(partial(self.changes, lines, *pair) for pair in edits)
         return decoded.encode(splice(decoded.text, changes))

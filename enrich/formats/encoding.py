@@ -51,11 +51,11 @@ class Decoded(NamedTuple):
         return self.bom + text.encode(self.encoding, errors)
 
 
-def decode(data: bytes, declared: str = "", fallback: str = "cp1252", told: str = "") -> Decoded:
-    """Decode `data`: by its byte order mark, else as `told`, UTF-8, `declared` or `fallback`, in this order.
+def decode(data: bytes, declared: str = "", fallback: str = "cp1252", preferred: str = "") -> Decoded:
+    """Decode `data`: by its byte order mark, else as what is `preferred`, UTF-8, `declared` or `fallback`.
 
-    `told` is what the user says, `declared` a name that the document gives
-    itself; names that are unknown or do not fit are passed over.
+    They are tried in this order. `preferred` is what the user says, `declared` a name that the document
+    gives itself; names that are unknown or do not fit are passed over.
     """
     bom, encoding = next(((b, e) for b, e in _BOMS if data.startswith(b)), (b"", ""))
     encoding = encoding or markless_utf16(data)
@@ -64,7 +64,9 @@ def decode(data: bytes, declared: str = "", fallback: str = "cp1252", told: str 
         # Wide text has zero bytes in every line end; a stray mark before narrow text is no encoding.
         wide = _lossless(body, encoding, bom, "surrogatepass") if b"\0" in body else None
         return wide or Decoded(body.decode("latin-1"), "latin-1", bom)
-    overruled = _lossless(body, codec_name(told), bom, "surrogateescape") if told and not bom else None
+    overruled = (
+        _lossless(body, codec_name(preferred), bom, "surrogateescape") if preferred and not bom else None
+    )
     if overruled:
         return overruled
     if encoding or _is_utf8(body):

@@ -14,6 +14,7 @@ from enrich.ledger.line import decoded, encoded
 from enrich.ledger.locked import Locked, is_complete, locked
 from enrich.records import Entry, Reference, Silence
 from enrich.settings import Settings
+from enrich.sources import active_sources
 
 
 class Answers(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ def ask_for(wanted: Mapping[str, Reference], settings: Settings, today: date, wa
         return Answers()
     answered, silent, notes = _ask(list(wanted.values()), settings, watch)
     asked = dict(zip(wanted, answered, strict=True))
-    store = partial(_forms, settings.active_sources, today)
+    store = partial(_forms, active_sources(settings), today)
     formed = dict(zip(asked, contained(store, list(asked.items()), _given_up_again), strict=True))
     forms = {mark: form for mark, form in formed.items() if isinstance(form, Locked)}
     learned = {mark: form for mark, form in forms.items() if form.raw and is_complete(asked[mark])}

@@ -14,7 +14,7 @@ from enrich.checks.exceptions import VERSION, Accepted, accepted_in
 from enrich.checks.report import Problem
 from enrich.errors import ConfigurationError
 from enrich.files import write_text
-from enrich.paths import beside, canonical, is_no_path
+from enrich.paths import canonical, is_no_path, relative_to
 from enrich.records import INTERNAL_ERROR
 
 _NEVER_ACCEPTED = ("stale-exception", "not-locked", INTERNAL_ERROR)
@@ -74,7 +74,7 @@ def accept(
 def _item(problem: Problem, folder: str, reason: str, author: str, expires: date | None) -> str:
     words = {
         "code": problem.code,
-        "file": beside(problem.file, folder),
+        "file": relative_to(problem.file, folder),
         "reference": problem.id,
         "fingerprint": problem.fingerprint,
         "reason": reason,

@@ -49,7 +49,7 @@ def old_version(file: str, revision: str) -> bytes | None:
     path = Path(file)
     if not _git(path, "ls-tree", "--name-only", revision, "--", path.name, revision=revision):
         return None
-    return _told(path, "show", f"{revision}:./{path.name}", revision=revision)
+    return _output(path, "show", f"{revision}:./{path.name}", revision=revision)
 
 
 def _range(start: int, count: str) -> tuple[int, int]:
@@ -58,10 +58,10 @@ def _range(start: int, count: str) -> tuple[int, int]:
 
 
 def _git(path: Path, *arguments: str, revision: str) -> str:
-    return _told(path, *arguments, revision=revision).decode("utf-8", "replace")
+    return _output(path, *arguments, revision=revision).decode("utf-8", "replace")
 
 
-def _told(path: Path, *arguments: str, revision: str) -> bytes:
+def _output(path: Path, *arguments: str, revision: str) -> bytes:
     command = ["git", "-C", str(path.parent), "--literal-pathspecs", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False)

@@ -94,7 +94,7 @@ def difference(fixed: Fixed, encoding: str = "") -> Iterator[str]:
         for reference, edit in fixed.proposals.edits:
             yield f"{place(fixed, reference)}: {edit.field}: {edit.old or '(none)'} → {edit.new}\n"
         return
-    old, new = (decode(d, declared_encoding(d), told=encoding).text for d in (fixed.before, fixed.after))
+    old, new = (decode(d, declared_encoding(d), preferred=encoding).text for d in (fixed.before, fixed.after))
     for line in unified(_lines(old), _lines(new), fixed.name, f"{fixed.name} (fixed)"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

@@ -8,7 +8,7 @@ registered; that one is put to the sources again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,10 +17,9 @@ from enrich.comparable import doi
 from enrich.comparable.carried import registration_of
 from enrich.comparable.doi import PrintedDOI
 from enrich.records import Candidate, Match, Reference, Registration, Silence, Work
+from enrich.sources import local
 from enrich.sources.base import Registry, Source
 
-NEAR = "index"
-"""The source that is on this machine: asking it costs no request."""
 _NOT_ASKED = "not in the index, and the DOI system was not asked"
 Answers = dict[str, dict[str, Work | Silence | None]]
 
@@ -73,7 +72,8 @@ def look_up(printed: Sequence[PrintedDOI], sources: Sequence[Source], registry: 
     """Ask `sources`, in order, and `registry` (None: nobody to ask) what the printed DOIs are."""
     asking = _Asking(sources, registry)
     asking.sources_for(one.likeliest for one in printed)
-    near = {NEAR} if registry else {source.name for source in sources}
+    names = [source.name for source in sources]
+    near = local(names) if registry else names
     asking.sources_for((r for one in printed for r in asking.open(one)), only=near)
     if registry is not None:
         asking.registry_for(printed, registry)
@@ -90,11 +90,11 @@ class _Asking:
         self.answers: Answers = {source.name: {} for source in sources}
         self._told: dict[str, Registration] = {}
 
-    def sources_for(self, readings: Iterable[str], only: Iterable[str] = ()) -> None:
+    def sources_for(self, readings: Iterable[str], only: Collection[str] | None = None) -> None:
         """Ask each source (or `only` those) for the DOIs that no source before it knew."""
         wanted = [r for r in dict.fromkeys(readings) if r and not doi.is_short(r) and not self._has(r)]
         for source in self._sources:
-            if only and source.name not in only:
+            if only is not None and source.name not in only:
                 continue
             new = [r for r in wanted if r not in self.answers[source.name]]
             self.answers[source.name] |= source.lookup(new) if new else {}

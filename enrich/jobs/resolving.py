@@ -26,6 +26,7 @@ from enrich.ledger.locked import Locked
 from enrich.ledger.places import Places
 from enrich.records import Entry, Match, Reference, Silence
 from enrich.settings import Settings
+from enrich.sources import active_sources
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -145,7 +146,7 @@ def _wanted(
     today: date,
 ) -> dict[str, Reference]:
     """By their marks, the references that are to be asked for: the lock does not serve for them."""
-    sources = settings.active_sources
+    sources = active_sources(settings)
 
     def is_known(mark: str) -> bool:
         return mark in placed.sure and blocks[mark].serves(sources, max_age, today, matcher)

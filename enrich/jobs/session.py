@@ -15,7 +15,7 @@ from types import TracebackType
 from enrich.jobs.job import Job
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
-from enrich.sources import open_door, open_registry, open_sources
+from enrich.sources import left_out, open_door, open_registry, open_sources
 
 
 class Session:
@@ -62,6 +62,9 @@ class Session:
 
 
 def _unasked(settings: Settings) -> str:
-    if "crossref" in settings.active_sources:
+    """Which sources are left out on purpose, in words; "" where none is."""
+    titles = left_out(settings)
+    if not titles:
         return ""
-    return "Crossref was not asked (--offline)." if settings.offline else "Crossref was not asked."
+    verb = "was" if len(titles) == 1 else "were"
+    return f"{' and '.join(titles)} {verb} not asked{' (--offline)' if settings.offline else ''}."

@@ -157,7 +157,7 @@ class Door:
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of a run: requests made, answers the cache gave, troubles on the way."""
         trouble = getattr(self._session.cache, "trouble", "")
-        told = [self._told(service) for service in self._services.values()]
+        told = [self._requests_of(service) for service in self._services.values()]
         remarks = [remark for adapter in self._session.polite.values() for remark in adapter.remarks()]
         return tuple(note for note in (*told, *remarks, *self._troubles, trouble) if note)
 
@@ -166,7 +166,7 @@ class Door:
         seconds, label = max((a.held(), a.service.label) for a in self._session.polite.values())
         return f"{label} asked us to wait {seconds:,.0f} s" if seconds >= LONG_WAIT else ""
 
-    def _told(self, service: Service) -> str:
+    def _requests_of(self, service: Service) -> str:
         requests = self._session.polite[service.name].requests
         cached, stale = self._counts[service.name, "cached"], self._counts[service.name, "stale"]
         if not (requests or cached or stale):

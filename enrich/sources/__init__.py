@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -34,9 +35,27 @@ def declared_settings() -> tuple[Setting, ...]:
     return tuple(setting for name in SOURCES for setting in declared(name).settings)
 
 
+def local(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the named sources that are on this machine: asking them costs no request."""
+    return tuple(name for name in names if name in SOURCES and not declared(name).needs_network)
+
+
+def active_sources(settings: Settings) -> tuple[str, ...]:
+    """The sources to ask: with `offline` those chosen that need no network, or else any such."""
+    return (local(settings.sources) or local(SOURCES)) if settings.offline else settings.sources
+
+
+def left_out(settings: Settings) -> tuple[str, ...]:
+    """The titles of the services that are asked by default, or were chosen, and yet are not asked."""
+    asked = active_sources(settings)
+    wanted = dict.fromkeys((*Settings().sources, *settings.sources))
+    unasked = [declared(name) for name in wanted if name not in asked]
+    return tuple(one.services(settings)[0].label for one in unasked if one.services)
+
+
 def needs_network(settings: Settings) -> bool:
     """Whether any source that is to be asked lies beyond this machine."""
-    return any(declared(name).needs_network for name in settings.active_sources)
+    return any(declared(name).needs_network for name in active_sources(settings))
 
 
 def open_door(settings: Settings) -> Door | None:
@@ -58,7 +77,7 @@ def open_sources(settings: Settings, door: Door | None) -> tuple[Source, ...]:
 
     Raises ConfigurationError for a name that is none, and for an index that cannot be read.
     """
-    declarations = [declared(name) for name in settings.active_sources]
+    declarations = [declared(name) for name in active_sources(settings)]
     if door is None and any(one.needs_network for one in declarations):
         raise ConfigurationError("This source needs the network, and the run is offline.")
     return tuple(one.open(settings, door) for one in declarations)
@@ -77,6 +96,6 @@ def _services(settings: Settings) -> tuple[Service, ...]:
     """The services of the sources in use, in the order of the registry, and of the DOI system."""
     from enrich.sources import doi_org
 
-    used = [declared(name) for name in SOURCES if name in settings.active_sources]
+    used = [declared(name) for name in SOURCES if name in active_sources(settings)]
     asked = [service for one in used if one.services for service in one.services(settings)]
     return tuple({one.name: one for one in (*asked, *doi_org.services(settings))}.values())

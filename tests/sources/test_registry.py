@@ -8,7 +8,17 @@ import pytest
 
 from enrich.errors import ConfigurationError
 from enrich.settings import Settings
-from enrich.sources import SOURCES, declared, declared_settings, needs_network, open_door, open_sources
+from enrich.sources import (
+    SOURCES,
+    active_sources,
+    declared,
+    declared_settings,
+    left_out,
+    local,
+    needs_network,
+    open_door,
+    open_sources,
+)
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "network.md").read_text(encoding="utf-8")
 
@@ -58,3 +68,26 @@ def test_which_need_the_network() -> None:
     ]
     with pytest.raises(ConfigurationError, match="needs the network"):
         open_sources(Settings(sources=("crossref",)), None)
+
+
+@pytest.mark.parametrize(
+    ("sources", "offline", "asked", "unasked"),
+    [
+        (("index", "crossref"), False, ("index", "crossref"), ()),
+        (("index", "crossref"), True, ("index",), ("Crossref",)),
+        (("index",), False, ("index",), ("Crossref",)),
+        (("crossref",), False, ("crossref",), ()),
+        (("crossref",), True, ("index",), ("Crossref",)),
+        (("index", "datacite", "crossref"), True, ("index",), ("Crossref", "DataCite")),
+    ],
+)
+def test_offline_asks_what_is_on_this_machine_and_names_what_it_leaves_out(
+    sources: tuple[str, ...], offline: bool, asked: tuple[str, ...], unasked: tuple[str, ...]
+) -> None:
+    settings = Settings(sources=sources, offline=offline)
+    assert active_sources(settings) == asked
+    assert left_out(settings) == unasked
+
+
+def test_only_what_is_registered_is_on_this_machine() -> None:
+    assert local(["crossref", "index", "of a stranger"]) == ("index",)
