@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from enrich.comparable import doi
 from enrich.comparable.doi import PrintedDOI
+from enrich.comparable.redirectors import unwrapped
 from enrich.records import Link, Match, Reference, Registration, Work
 
 _RESOLVER = re.compile(r"(?:^|[/.@=\s])(?:dx[.-])?doi[.-]org\b|%2Fdoi\.org", re.IGNORECASE)
@@ -119,7 +120,8 @@ def _printed(
 def leads_to_doi(link: Link) -> bool:
     """Whether a link promises to lead to a DOI: by its address, or by its label."""
     return bool(link.url) and (
-        _RESOLVER.search(link.url) is not None or _LETTERS.sub("", link.label.lower()) in _DOI_LABELS
+        _RESOLVER.search(unwrapped(link.url).url) is not None
+        or _LETTERS.sub("", link.label.lower()) in _DOI_LABELS
     )
 
 

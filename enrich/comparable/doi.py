@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from enrich.comparable import doi_ends
 from enrich.comparable.doi_ends import LONGEST_RUN, SHAPE, TYPESETTING, decoded
+from enrich.comparable.redirectors import unwrapped
 
 _PREFIX = re.compile(
     r"(?:(?<![0-9A-Za-zÀ-ɏ.])|(?<=%2F)|(?<=doi)|(?<=url))10(?P<early>\s{1,3})?\.(?P<gap>\s{1,3})?\d{4,9}(?:\.\d+)*"
@@ -68,7 +69,6 @@ _WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])
 _MOST = 60
 _LONGEST_PARTED = 300
 _QUOTES = "\"'“”‘’|^`"
-_KEY = re.compile(r"[?&](?:amp;)?key=(10[^&#\s]{1,400})", re.IGNORECASE)
 
 
 class PrintedDOI(Struct, frozen=True):
@@ -146,14 +146,15 @@ def printed_as(value: str) -> tuple[PrintedDOI, ...]:
 
 
 def printed_at(address: str) -> tuple[PrintedDOI, ...]:
-    """Return the DOI that a link's address leads to, none where it holds none.
+    """Return the DOI that a link's address leads to, through redirectors and proxies, if it says so.
 
-    A publisher's redirect names the work that is cited as its ``key``, and the
-    one that cites it beside it.
+    An address that is no redirector's and holds several DOIs does not say which it leads to.
     """
-    key = _KEY.search(address)
-    text = f"https://doi.org/{key[1]}" if key else address
-    return _with_whole(text, tuple(_found(text, whole=True))[:1])
+    target = unwrapped(address)
+    found = tuple(_found(target.url, whole=True)) if target.understood else ()
+    if len({one.name for one in found}) > 1 and not _RESOLVER.match(target.url):
+        return ()
+    return _with_whole(target.url, found[:1]) if target.understood else ()
 
 
 def is_placeholder(value: str) -> bool:

@@ -27,7 +27,7 @@ HOSTS = ("ncbi.nlm.nih.gov", "europepmc.org")
 _HOST = r"\b(?:ncbi\.nlm\.nih\.gov|europepmc\.org)/"
 # Other databases of the same host are asked in the same way, and their numbers are of other things.
 _ASKED = r"(?:(?:m/)?pubmed/?|(?:sites/)?entrez(?:/query(?:\.fcgi)?)?/?)?"
-_IN_QUERY = r"[?&](?:list_uids|term|uid)=(?:pmid(?:[:+ ]|%3A|%20){1,2})?"
+_IN_QUERY = r"[?&](?:list_uids|term(?:tosearch)?|uid)=(?:pmid(?:[:+ ]|%3A|%20){1,2})?"
 _ADDRESS = re.compile(
     rf"{_HOST}(?:(?:m/)?(?:pubmed/|abstract/MED/|article/MED/)?(?P<path>[1-9]\d{{0,8}})(?!\w|[.,]\w|/\w)"
     rf"|{_ASKED}(?![^\s#]{{0,300}}[?&]db=(?!pubmed|medline))(?=\?)[^\s#<>\"]{{0,300}}?{_IN_QUERY}(?P<query>[1-9]\d{{0,8}})"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from enrich.comparable import doi
+from enrich.comparable.addresses import host, is_host
 from enrich.comparable.carried import all_readings
 from enrich.links import crossref, pubmed, scholar, web
-from enrich.links.addresses import host, is_host
 from enrich.links.statuses import STATUSES, Verdict, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enrich.comparable import doi
+from enrich.comparable.addresses import host, is_host, split
 from enrich.comparable.carried import registration_of
-from enrich.links.addresses import host, is_host, split
 from enrich.links.statuses import STATUSES, label_only, status
 from enrich.records import Judgement, Link, LinkStatus, Match, Reference, Registration
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.comparable import pmid
-from enrich.links.addresses import is_host, split
+from enrich.comparable.addresses import is_host, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 

@@ -7,8 +7,8 @@ import re
 from rapidfuzz import fuzz
 
 from enrich.comparable import doi, text
+from enrich.comparable.addresses import parameters, split
 from enrich.comparable.years import PATTERN
-from enrich.links.addresses import parameters, split
 from enrich.links.crossref import same_work
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.links.addresses import is_elsewhere, split
+from enrich.comparable.addresses import is_elsewhere, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
