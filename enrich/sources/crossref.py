@@ -8,24 +8,32 @@ searched as a whole. Whatever cannot be asked is `Silence`, never an absence.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from math import isfinite
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
-from enrich.comparable import doi, kinds
+from enrich.comparable import kinds
 from enrich.comparable.in_words import asked
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
 from enrich.network.services import Rate, Service
-from enrich.records import Candidate, Reference, Silence, Work
+from enrich.records import Reference, Silence, Work
 from enrich.settings import Setting, Settings
 from enrich.sources.base import CannotSay, Declaration, Found, Place, cannot_say, silence, understood
+from enrich.sources.crossref_answers import (
+    candidates,
+    doi_of,
+    enveloped,
+    is_about,
+    is_agency,
+    is_work_list,
+    message_of,
+    misunderstood,
+    work_of,
+)
 from enrich.wire.crossref import work_from_json
 
 if TYPE_CHECKING:
@@ -44,7 +52,6 @@ SELECTED = [
     "ISBN", "relation", "updated-by", "update-to", "score",
 ]  # fmt: skip
 _BOOKS = kinds.BOOKS | {"book-set", "book-series"}
-_BULKY = frozenset({"reference", "abstract", "assertion", "license", "link"})
 _URL = re.compile(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 
 URL = Setting(
@@ -127,17 +134,17 @@ class CrossrefSource:
 
         Raises SourceUnavailable.
         """
-        answer = self._ask(_agency, self._client.registration_agency, ids=doi_path(identifier))
-        return str(_message(answer)["agency"]["label"]) if answer.status == 200 else ""
+        answer = self._ask(is_agency, self._client.registration_agency, ids=doi_path(identifier))
+        return str(message_of(answer)["agency"]["label"]) if answer.status == 200 else ""
 
     def _recalled(self, identifier: str, *, stale: bool = False) -> dict[str, Looked]:
         """What the cache knows of a DOI, from whichever call it came; empty where it knows nothing."""
-        answer = self._door.recall(self.name, _work_path(identifier), valid=_about(identifier), stale=stale)
+        answer = self._door.recall(self.name, _work_path(identifier), valid=is_about(identifier), stale=stale)
         if answer is None:
             return {}
         if answer.status != 200:
             return {identifier: None}
-        work = understood(self.name, lambda: _work(answer, identifier))
+        work = understood(self.name, lambda: work_of(answer, identifier))
         return {identifier: work} if isinstance(work, Work) else {}
 
     def _batch(self, dois: Sequence[str]) -> dict[str, Looked]:
@@ -150,31 +157,31 @@ class CrossrefSource:
             "cursor_max": NO_PAGING,
         }
         try:
-            answer = self._ask(_work_list, self._client.works, store=False, **question)
+            answer = self._ask(is_work_list, self._client.works, store=False, **question)
         except SourceUnavailable as error:
             nothing = silence(self.name, error)
             return {d: self._recalled(d, stale=True).get(d, nothing) for d in dois}
-        items = _message(answer)["items"] if answer.status == 200 else []
-        records = {_doi_of(item): item for item in items}
+        items = message_of(answer)["items"] if answer.status == 200 else []
+        records = {doi_of(item): item for item in items}
         found = {d: records[d] for d in dois if d in records}
         return {d: understood(self.name, partial(self._kept, d, record)) for d, record in found.items()}
 
     def _kept(self, identifier: str, record: Mapping[str, Any]) -> Work:
         """The work of a record that came with others, stored as if it had been asked for alone."""
         work = work_from_json(record)
-        self._door.keep(self.name, _work_path(identifier), _envelope(record))
+        self._door.keep(self.name, _work_path(identifier), enveloped(record))
         return work
 
     def _single(self, identifier: str) -> Looked:
         try:
-            answer = self._ask(_about(identifier), self._client.works, ids=doi_path(identifier))
+            answer = self._ask(is_about(identifier), self._client.works, ids=doi_path(identifier))
         except SourceUnavailable as error:
             return silence(self.name, error)
         if answer.status == 404:
             return None
         if answer.status != 200:
-            return _misunderstood(answer)
-        return understood(self.name, lambda: _work(answer, identifier))
+            return misunderstood(answer)
+        return understood(self.name, lambda: work_of(answer, identifier))
 
     def _search(self, string: str) -> Found | Silence:
         if not string:
@@ -186,12 +193,12 @@ class CrossrefSource:
             "cursor_max": NO_PAGING,
         }
         try:
-            answer = self._ask(_work_list, self._client.works, **question)
+            answer = self._ask(is_work_list, self._client.works, **question)
         except SourceUnavailable as error:
             return silence(self.name, error)
         if answer.status != 200:
-            return _misunderstood(answer)
-        return understood(self.name, lambda: tuple(_candidates(_message(answer)["items"])))
+            return misunderstood(answer)
+        return understood(self.name, lambda: tuple(candidates(message_of(answer)["items"])))
 
     def _editions(self, answers: Iterable[Found | Silence]) -> Mapping[str, Looked]:
         """Books again, whole: which edition a record is cannot be selected in a search."""
@@ -244,93 +251,6 @@ def _work_path(identifier: str) -> str:
     return f"works/{doi_path(identifier)}"
 
 
-def _envelope(record: Mapping[str, Any]) -> bytes:
-    """One record as the API wraps a single one, without the parts that fill pages and are never read."""
-    message = {name: value for name, value in record.items() if name not in _BULKY}
-    whole = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": message}
-    return json.dumps(whole).encode()
-
-
-def _message(answer: Answer) -> Any:
-    """The `message` of an answer, None where it is no such JSON."""
-    reply = answer.json()
-    return reply.get("message") if isinstance(reply, dict) else None
-
-
-def _about(identifier: str) -> Valid:
-    """A check that an answer is about `identifier`, or its primary DOI, or says that it is unknown."""
-
-    def fault(answer: Answer) -> str:
-        if answer.status == 404:
-            known = answer.body.strip().lower().startswith(b"resource not found")
-            return "" if known else "a 404 that is not Crossref's own"
-        if answer.status != 200:
-            return ""
-        message = _message(answer)
-        answered = _doi_of(message)
-        if not answered:
-            return "no record of a work"
-        expected = _doi_in(answer.url) if answer.redirected else identifier
-        return "" if answered == expected else f"a record of {answered} when asked for {identifier}"
-
-    return fault
-
-
-def _doi_of(record: Any) -> str:
-    """The DOI of a record, "" where it has none or is none."""
-    given = record.get("DOI") if isinstance(record, dict) else None
-    return doi.normalise(given) if isinstance(given, str) else ""
-
-
-def _doi_in(url: str) -> str:
-    """The DOI whose record is at `url`, "" where a sign of the DOI may have become one of the URL."""
-    parts = urlsplit(url)
-    whole = not parts.query and not parts.fragment
-    return doi.normalise(unquote(parts.path.partition("/works/")[2])) if whole else ""
-
-
-def _agency(answer: Answer) -> str:
-    """What is wrong with the answer to the question for an agency."""
-    message = _message(answer) if answer.status == 200 else {"agency": {"label": ""}}
-    agency = message.get("agency") if isinstance(message, dict) else None
-    return "" if isinstance(agency, dict) and isinstance(agency.get("label"), str) else "no agency"
-
-
-def _work_list(answer: Answer) -> str:
-    """What is wrong with the answer to a list call; errors in the API's own words are left to habanero."""
-    if answer.status == 404:
-        return "there is no list of works at this address"
-    if answer.status != 200:
-        return ""
-    message = _message(answer)
-    items = message.get("items") if isinstance(message, dict) else None
-    # What a record without a DOI stands for was found as well, and must not be taken for absent.
-    return "" if isinstance(items, list) and all(map(_doi_of, items)) else "no list of works"
-
-
-def _work(answer: Answer, identifier: str) -> Work:
-    """The work in an answer that `_about` found right, knowing `identifier` as its alias where it is one."""
-    work = work_from_json(_message(answer))
-    is_alias = identifier != work.DOI
-    return replace(work, aliases=(*work.aliases, identifier)) if is_alias else work
-
-
-def _candidates(items: Iterable[Mapping[str, Any]]) -> Iterable[Candidate]:
-    """The works of a search, best first."""
-    for rank, item in enumerate(items):
-        score = _score(item.get("score"))
-        yield Candidate(work=work_from_json(item), source="crossref", rank=rank, score=score)
-
-
-def _score(value: Any) -> float:
-    """A relevance as the API gives it; 0 for what is none (JSON's numbers have no end, ours do)."""
-    try:
-        score = float(value) if isinstance(value, int | float) else 0.0
-    except OverflowError:
-        return 0.0
-    return score if isfinite(score) else 0.0
-
-
 def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | Silence:
     """Candidates with the books among them in full; silence about one of these is silence about all."""
     if isinstance(answer, Silence):
@@ -339,10 +259,6 @@ def _completed(answer: Found | Silence, whole: Mapping[str, Looked]) -> Found | 
     if silent:
         return silent[0]
     return tuple(replace(c, work=w) if isinstance(w := whole.get(c.work.DOI), Work) else c for c in answer)
-
-
-def _misunderstood(answer: Answer) -> Silence:
-    return Silence(source="crossref", reason=f"did not understand the question (status {answer.status})")
 
 
 SOURCE = Declaration(name="crossref", open=CrossrefSource, services=services, settings=(URL, TOKEN))
