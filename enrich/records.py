@@ -305,12 +305,21 @@ class Match(Struct, frozen=True, kw_only=True):
         return next((j.candidate.work for j in self.judgements if j.DOI == self.DOI), None)
 
 
+Target = Literal["", "nowhere", "deleted", "invalid", "pending"]
+"""What is wrong with where a handle points: nowhere, or at its agency's page for dead or coming DOIs."""
+DEAD: frozenset[Target] = frozenset({"nowhere", "deleted", "invalid"})
+NOT_ASKED = "not in the index, and the DOI system was not asked"
+"""The note of a registration that is unchecked because nobody was to be asked, which is no outage."""
+
+
 class Registration(Struct, frozen=True, kw_only=True):
     """What is known about a DOI that a reference prints, whatever it matched.
 
     `state` is ``unregistered`` only when the handle system itself says so;
     ``unchecked`` means that nobody who would know could be asked. `primary` is
-    the DOI that answered where `DOI` is an alias of it.
+    the DOI that answered where `DOI` is an alias of it. `landing` is the
+    address that its handle holds, where that was asked for, and `target` what
+    is wrong with it.
     """
 
     DOI: str
@@ -319,15 +328,46 @@ class Registration(Struct, frozen=True, kw_only=True):
     work: Work | None = None
     primary: str = ""
     note: str = ""
+    target: Target = ""
+    landing: str = ""
+
+
+AnswerValue = Literal["yes", "no", "blocked", "unknown", "unasked"]
+"""``unknown``: who was asked could not say; ``unasked``: nobody was, or there is no such question."""
+
+
+class LinkAnswer(Struct, frozen=True, kw_only=True):
+    """One answer about a link: `when` it was given (ISO date, "" where unasked) and `how` it is known."""
+
+    value: AnswerValue = "unasked"
+    when: str = ""
+    how: str = ""
+
+
+UNASKED = LinkAnswer()
+
+
+class Answers(Struct, frozen=True, kw_only=True, rename={"same_work": "same-work", "shows_it": "shows-it"}):
+    """Four answers about a link, never merged.
+
+    Is its DOI registered? Is that the work of this reference? Is there a page?
+    Does the page show the work? Only the first two can be findings.
+    """
+
+    registered: LinkAnswer = UNASKED
+    same_work: LinkAnswer = UNASKED
+    reachable: LinkAnswer = UNASKED
+    shows_it: LinkAnswer = UNASKED
 
 
 class LinkStatus(Struct, frozen=True, kw_only=True):
-    """The verdict on one link of a reference; `note` says it in a sentence."""
+    """The verdict on one link of a reference: `answers`, `status` as their summary, `note` in a sentence."""
 
     label: str
     url: str
     status: str
     note: str = ""
+    answers: Answers = Answers()
 
 
 class Edit(Struct, frozen=True, kw_only=True):

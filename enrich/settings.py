@@ -28,10 +28,14 @@ _MEANINGS = {
     "offline": "true or false",
     "timeout": "a number of seconds, more than 0 and at most 3600",
     "workers": "a whole number, 0 or more",
+    "links": "true or false",
+    "landing": "true or false",
+    "allow_hosts": "a list of names of hosts",
     "check": "a table",
 }
 """What each setting must be, for the error message; settings not listed are plain text."""
 _PATHS = ("index", "cache_dir")
+_LISTS = ("sources", "allow_hosts")
 _VARIABLE = "ENRICH_"
 _ALIKE = 0.85
 _ADDRESS = re.compile(r"https?://[!-~]+")
@@ -84,9 +88,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     for the starter index. `mailto` is the contact address that Crossref's
     polite pool asks for. `timeout` (seconds) bounds one request with its
     retries; `workers` is the number of processes that match (0: by the size of
-    the batch). `check` holds the raw ``[tool.enrich.check]`` table for the
-    checks to interpret. `of_sources` holds what was given for the settings
-    that sources declare; some of it is secret, so no value is ever printed.
+    the batch). `links` counts the addresses that texts print as links, `landing`
+    asks for the pages that links lead to, and `allow_hosts` names hosts that may
+    be asked for these though they lie in a network of one's own. `check` holds
+    the raw ``[tool.enrich.check]`` table for the checks to interpret.
+    `of_sources` holds what was given for the settings that sources declare; some of it is secret, so no value is ever printed.
     """
 
     sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref")
@@ -96,6 +102,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     mailto: str = ""
     timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
     workers: Annotated[int, Meta(ge=0)] = 0
+    links: bool = False
+    landing: bool = False
+    allow_hosts: tuple[str, ...] = ()
     check: Mapping[str, Any] = {}
     of_sources: Mapping[str, str] = {}
 
@@ -228,8 +237,9 @@ def _from_environment(environ: Mapping[str, str], declared: Declared) -> dict[st
         names |= {setting.variable: setting.name for setting in declared()}
     _refuse_misspelt(environ, names)
     found: dict[str, Any] = {f: environ[name] for name, f in names.items() if environ.get(name)}
-    if "sources" in found:
-        found["sources"] = [source.strip() for source in found["sources"].split(",")]
+    for name in _LISTS:
+        if name in found:
+            found[name] = [one.strip() for one in found[name].split(",")]
     return _checked(found, _variable)
 
 

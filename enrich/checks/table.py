@@ -30,6 +30,7 @@ TABLE: dict[str, Row] = {
     "doi-malformed": Row("error", f"{_RULES}dois:doi_malformed"),
     "doi-unregistered": Row("error", f"{_RULES}dois:doi_unregistered"),
     "doi-mismatch": Row("error", f"{_RULES}dois:doi_mismatch"),
+    "doi-dead": Row("warning", f"{_RULES}dois:doi_dead"),
     "doi-alias": Row("info", f"{_RULES}dois:doi_alias"),
     "field-mismatch": Row("warning", f"{_RULES}fields:field_mismatch"),
     "retracted": Row("error", f"{_RULES}updates:retracted"),

@@ -9,7 +9,15 @@ from typing import Any
 
 from enrich.checks.formats import FORMATS
 from enrich.checks.policy import Policy
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
+from enrich.cli.options import (
+    IDLE_LINKS,
+    IDLE_SOURCES,
+    add_input_options,
+    add_link_options,
+    add_source_options,
+    inputs_from,
+    settings_from,
+)
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.told import tell, watched
 from enrich.errors import ConfigurationError
@@ -31,6 +39,7 @@ _IDLE: tuple[Idle, ...] = (
     ("--max-age", lambda a: a.max_age and a.no_lock, "with --no-lock every record is asked for"),
     ("--max-age", lambda a: a.max_age and a.locked, "with --locked nobody is asked"),
     *IDLE_SOURCES,
+    *IDLE_LINKS,
 )
 
 
@@ -51,6 +60,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_lock_options(parser)
     add_input_options(parser)
     add_source_options(parser)
+    add_link_options(parser)
 
 
 def _add_report_options(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,10 @@ IDLE_SOURCES: tuple[Idle, ...] = (
         "with --offline only the index is asked",
     ),
 )
+IDLE_LINKS: tuple[Idle, ...] = (
+    ("--landing", lambda a: a.landing and a.offline, "with --offline nobody is asked"),
+    ("--allow-host", lambda a: a.allow_hosts and not a.landing, "it is for --landing"),
+)
 """Of the options below, those that can be given in vain."""
 
 
@@ -54,9 +58,33 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_link_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which links are looked at, and whether their pages are asked for."""
+    group = parser.add_argument_group("links")
+    group.add_argument(
+        "--links",
+        action="store_true",
+        default=None,
+        help="count the web addresses that references print as links, beside those to DOIs",
+    )
+    group.add_argument(
+        "--landing",
+        action="store_true",
+        default=None,
+        help="ask for the pages that links lead to: are they there, do they show the work?",
+    )
+    group.add_argument(
+        "--allow-host",
+        dest="allow_hosts",
+        action="append",
+        metavar="NAME",
+        help="ask this host for pages though it is in your own network (never a range); repeatable",
+    )
+
+
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings of a command: files and environment, overruled by its options."""
-    names = ("index", "sources", "offline", "mailto", "workers")
+    names = ("index", "sources", "offline", "mailto", "workers", "links", "landing", "allow_hosts")
     return load({name: getattr(arguments, name, None) for name in names}, declared=declared_settings)
 
 

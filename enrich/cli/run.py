@@ -6,7 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
+from enrich.cli.options import (
+    IDLE_LINKS,
+    IDLE_SOURCES,
+    add_input_options,
+    add_link_options,
+    add_source_options,
+    inputs_from,
+    settings_from,
+)
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.progress import Bar
 from enrich.cli.summary import print_summary
@@ -28,6 +36,7 @@ _IDLE: tuple[Idle, ...] = (
         "it is for `-o -`; the extension of a file says its format, and --from that of the input",
     ),
     *IDLE_SOURCES,
+    *IDLE_LINKS,
 )
 
 
@@ -57,6 +66,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     add_input_options(parser)
     add_source_options(parser)
+    add_link_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

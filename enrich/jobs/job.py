@@ -24,6 +24,7 @@ from enrich.checks import check
 from enrich.comparable.carried import printed_dois
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
+from enrich.ledger.locked import today
 from enrich.links import judge_links
 from enrich.matching import decide
 from enrich.parsing import parse
@@ -59,7 +60,8 @@ class Job:
     `sources` are asked in order; `registry` (None: nobody to ask) settles what
     no source knows about a printed DOI; `unasked` says in words which sources
     were left out on purpose ("Crossref was not asked"). Without `findings`
-    entries come unchecked by the checks, for who asks for these later.
+    entries come unchecked by the checks, for who asks for these later. With
+    `web` the addresses that texts print count as links.
     """
 
     def __init__(
@@ -69,11 +71,13 @@ class Job:
         *,
         unasked: str = "",
         findings: bool = True,
+        web: bool = False,
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
         self._unasked = unasked
         self._findings = findings
+        self._web = web
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""
@@ -121,7 +125,7 @@ class Job:
     def _entry(self, asked: Asked, lookups: Lookups) -> Entry:
         match = self._verdict(asked)
         registrations = lookups.registrations(printed_dois(asked.reference), match)
-        links = judge_links(asked.reference, match, registrations)
+        links = judge_links(asked.reference, match, registrations, today=today().isoformat(), web=self._web)
         entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
         return replace(entry, findings=check(entry)) if self._findings else entry
 

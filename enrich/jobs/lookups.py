@@ -16,11 +16,10 @@ from msgspec.structs import replace
 from enrich.comparable import doi
 from enrich.comparable.carried import registration_of
 from enrich.comparable.doi import PrintedDOI
-from enrich.records import Candidate, Match, Reference, Registration, Silence, Work
+from enrich.records import NOT_ASKED, Candidate, Match, Reference, Registration, Silence, Work
 from enrich.sources import local
 from enrich.sources.base import Registry, Source
 
-_NOT_ASKED = "not in the index, and the DOI system was not asked"
 Answers = dict[str, dict[str, Work | Silence | None]]
 
 
@@ -77,6 +76,7 @@ def look_up(printed: Sequence[PrintedDOI], sources: Sequence[Source], registry: 
     asking.sources_for((r for one in printed for r in asking.open(one)), only=near)
     if registry is not None:
         asking.registry_for(printed, registry)
+        asking.targets_for(registry)
     else:
         asking.unasked(printed)
     return Lookups(asking.answers, asking.registered())
@@ -114,16 +114,24 @@ class _Asking:
         found = [r for r in self._told.values() if r.state == "registered"]
         self.sources_for(r.primary if doi.is_short(r.DOI) else r.DOI for r in found)
 
+    def targets_for(self, registry: Registry) -> None:
+        """Ask where the DOIs of works to come lead: their records do not say whether they are live yet."""
+        works = ((d, work) for answers in self.answers.values() for d, work in answers.items())
+        coming = [d for d, work in works if isinstance(work, Work) and _may_be_to_come(work)]
+        new = [d for d in dict.fromkeys(coming) if d not in self._told]
+        self._told |= registry.registrations(new) if new else {}
+
     def unasked(self, printed: Sequence[PrintedDOI]) -> None:
         """Nobody knows more about what no source knows."""
         readings = dict.fromkeys(r for one in printed for r in one.readings)
-        self._told |= {r: Registration(DOI=r, state="unchecked", note=_NOT_ASKED) for r in readings}
+        self._told |= {r: Registration(DOI=r, state="unchecked", note=NOT_ASKED) for r in readings}
 
     def registered(self) -> dict[str, Registration]:
         """What is known of each reading: from the sources, else from the DOI system."""
         known = dict(self._told)
         for answers in reversed(self.answers.values()):
-            known |= {d: _from_work(d, work) for d, work in answers.items() if isinstance(work, Work)}
+            works = {d: work for d, work in answers.items() if isinstance(work, Work)}
+            known |= {d: _from_work(d, work, self._told.get(d)) for d, work in works.items()}
         for short in [r for r in self._told.values() if doi.is_short(r.DOI) and r.primary in known]:
             known[short.DOI] = replace(short, work=known[short.primary].work)
         return known
@@ -136,6 +144,17 @@ class _Asking:
         return told is not None and told.state == "unregistered"
 
 
-def _from_work(asked: str, work: Work) -> Registration:
+def _from_work(asked: str, work: Work, told: Registration | None) -> Registration:
+    """A registration as a record shows it, with what the DOI system `told` of where it leads."""
     primary = work.DOI if asked != work.DOI else ""
-    return Registration(DOI=asked, state="registered", agency=work.agency, work=work, primary=primary)
+    one = Registration(DOI=asked, state="registered", agency=work.agency, work=work, primary=primary)
+    if told is None or told.state != "registered":
+        return one
+    return replace(one, target=told.target, landing=told.landing, note=told.note)
+
+
+def _may_be_to_come(work: Work) -> bool:
+    """Whether a record may be Crossref's for a work that is accepted and not yet published."""
+    return work.type == "pending-publication" or (
+        work.type == "posted-content" and work.subtype in ("", "other")
+    )

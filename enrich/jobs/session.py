@@ -29,7 +29,7 @@ class Session:
         self._door = open_door(settings)
         sources = open_sources(settings, self._door)
         registry = open_registry(settings, self._door)
-        self._job = Job(sources, registry, unasked=_unasked(settings), findings=findings)
+        self._job = Job(sources, registry, unasked=_unasked(settings), findings=findings, web=settings.links)
 
     def __enter__(self) -> Session:
         return self

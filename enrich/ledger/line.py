@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from enrich.ledger.locked import Locked
-from enrich.records import Candidate, Judgement, LinkStatus, Match, Registration, Severity, Work
+from enrich.records import Candidate, Judgement, LinkStatus, Match, Registration, Severity, Target, Work
 from enrich.verdicts import VERDICTS
 
 LONGEST = 16 * 1024 * 1024
@@ -39,6 +39,16 @@ class _Printed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     primary: MaybeIdentifier = ""
     work: MaybeIdentifier = ""
     note: str = ""
+    target: Target = ""
+
+
+class _Link(Struct, frozen=True, kw_only=True):
+    """A `LinkStatus` without its answers: no finding comes of them that does not come of the status."""
+
+    label: str
+    url: str
+    status: str
+    note: str = ""
 
 
 class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,7 +67,7 @@ class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str = ""
     contenders: tuple[tuple[Identifier, str], ...] = ()
     printed: tuple[_Printed, ...] = ()
-    links: tuple[LinkStatus, ...] = ()
+    links: tuple[_Link, ...] = ()
     works: tuple[Work, ...] = ()
     found: dict[str, Severity] | None = None
 
@@ -86,7 +96,7 @@ def decoded(raw: bytes) -> tuple[str, Locked]:
         asked=line.asked,
         match=_match(line, works),
         registrations=tuple(_registration(printed, works) for printed in line.printed),
-        links=line.links,
+        links=tuple(LinkStatus(label=o.label, url=o.url, status=o.status, note=o.note) for o in line.links),
         release=line.enrich,
         found=line.found,
         raw=raw,
@@ -117,7 +127,7 @@ def encoded(mark: str, locked: Locked) -> bytes:
         source=match.judgements[0].candidate.source if match.work else "",
         contenders=() if match.work else tuple((j.DOI, j.candidate.source) for j in match.judgements),
         printed=tuple(_printed(registration) for registration in locked.registrations),
-        links=locked.links,
+        links=tuple(_Link(label=o.label, url=o.url, status=o.status, note=o.note) for o in locked.links),
         works=tuple(works[identifier] for identifier in sorted(works)),
         found=None if locked.found is None else dict(sorted(locked.found.items())),
     )
@@ -164,6 +174,7 @@ def _printed(registration: Registration) -> _Printed:
         primary=registration.primary,
         work=registration.work.DOI if registration.work else "",
         note=registration.note,
+        target=registration.target,
     )
 
 
@@ -175,6 +186,7 @@ def _registration(printed: _Printed, works: Mapping[str, Work]) -> Registration:
         primary=printed.primary,
         work=works.get(printed.work) or (Work(DOI=printed.work) if printed.work else None),
         note=printed.note,
+        target=printed.target,
     )
 
 

@@ -14,6 +14,7 @@ import enrich
 from enrich.comparable import text
 from enrich.ledger.fingerprint import source_of
 from enrich.records import (
+    Answers,
     Candidate,
     Entry,
     Judgement,
@@ -104,9 +105,9 @@ def locked(entry: Entry, *, sources: Iterable[str], matcher: str, today: date) -
         asked=tuple(sources),
         match=_kept(entry.match),
         registrations=tuple(
-            replace(r, work=works[r.work.DOI] if r.work else None) for r in entry.registrations
+            replace(r, work=works[r.work.DOI] if r.work else None, landing="") for r in entry.registrations
         ),
-        links=tuple(link for link in entry.links if link.status in _TELLING),
+        links=tuple(replace(link, answers=Answers()) for link in entry.links if link.status in _TELLING),
     )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from enrich.comparable import doi
 from enrich.comparable.addresses import host, is_host
-from enrich.comparable.carried import all_readings
+from enrich.comparable.carried import all_readings, printed_in_words
 from enrich.links import crossref, pubmed, scholar, web
+from enrich.links.answering import answers_of_other
+from enrich.links.printed import addresses_in, shown
 from enrich.links.statuses import STATUSES, Verdict, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
-__all__ = ["CHECKS_BY_HOST", "CHECKS_BY_LABEL", "STATUSES", "Verdict", "judge_links"]
+__all__ = ["CHECKS_BY_HOST", "CHECKS_BY_LABEL", "STATUSES", "Verdict", "judge_links", "links_of"]
 
 LinkCheck = Callable[[Link, Reference, Match, tuple[Registration, ...]], LinkStatus]
 
@@ -36,17 +40,45 @@ _LETTERS = re.compile(r"[^a-z]+")
 
 
 def judge_links(
-    reference: Reference, match: Match, registrations: tuple[Registration, ...] = ()
+    reference: Reference,
+    match: Match,
+    registrations: tuple[Registration, ...] = (),
+    *,
+    today: str = "",
+    web: bool = False,
 ) -> tuple[LinkStatus, ...]:
     """Return a verdict on each link of `reference`, in order, then on what is missing.
 
-    An address printed in the reference counts as a link of the label ``URL``.
-    Where the page gives its references labels but shows none for CrossRef, a
-    DOI found is reported as ``no-label``.
+    An address in the reference's field for one counts as a link of the label
+    ``URL``, a DOI that its text or its field prints as one of the label
+    ``DOI``; with `web` so does each address of the web in its text. Where the
+    page gives its references labels but shows none for CrossRef, a DOI found is
+    reported as ``no-label``. `today` is the date of the answers.
     """
-    links = reference.links + _printed(reference)
-    judged = tuple(_check(link)(link, reference, match, registrations) for link in links)
+    links = links_of(reference, web=web)
+    judged = tuple(_judged(link, reference, match, registrations, today) for link in links)
     return judged + _missing(reference, match)
+
+
+def links_of(reference: Reference, *, web: bool) -> tuple[Link, ...]:
+    """Return the links of a reference and those that it prints; see `judge_links`."""
+    links = reference.links + _printed(reference)
+    links += _printed_dois(reference, links)
+    return links + (_printed_addresses(reference, links) if web else ())
+
+
+def _judged(
+    link: Link, reference: Reference, match: Match, registrations: tuple[Registration, ...], today: str
+) -> LinkStatus:
+    check = _check(link)
+    judged = check(link, reference, match, registrations)
+    if check is crossref.judge:
+        answers = crossref.answers(link, match, registrations, judged.status, today)
+    elif check is pubmed.judge:
+        answers = answers_of_other(judged.status, today)
+    else:
+        answers = judged.answers
+    return replace(judged, url=shown(judged.url), answers=answers)
 
 
 def _check(link: Link) -> LinkCheck:
@@ -66,6 +98,21 @@ def _printed(reference: Reference) -> tuple[Link, ...]:
     if not url or any(link.url == url for link in reference.links):
         return ()
     return (Link(label="URL", url=url),)
+
+
+def _printed_dois(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The DOIs in the reference's own words that no link of it leads to."""
+    led_to = {reading for link in links for one in doi.printed_at(link.url) for reading in one.readings}
+    printed = [one for one in printed_in_words(reference) if one.likeliest and one.likeliest not in led_to]
+    return tuple(Link(label="DOI", url=doi.url(one.likeliest)) for one in printed)
+
+
+def _printed_addresses(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The addresses of the web in the reference's text that are no link of it yet and lead to no DOI."""
+    known = {link.url for link in links}
+    found = addresses_in(reference.text or reference.unstructured)
+    new = (url for url in found if url not in known and not doi.printed_at(url))
+    return tuple(Link(label="URL", url=url) for url in new)
 
 
 def _missing(reference: Reference, match: Match) -> tuple[LinkStatus, ...]:

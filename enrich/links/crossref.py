@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from enrich.comparable import doi
 from enrich.comparable.addresses import host, is_host, split
 from enrich.comparable.carried import registration_of
+from enrich.comparable.doi import PrintedDOI
+from enrich.links.answering import TARGETS, answers_of_doi
 from enrich.links.statuses import STATUSES, label_only, status
-from enrich.records import Judgement, Link, LinkStatus, Match, Reference, Registration
+from enrich.records import DEAD, Answers, Judgement, Link, LinkStatus, Match, Reference, Registration
 
 
 def judge(
@@ -15,10 +19,9 @@ def judge(
     """Compare the DOI in `link` with the matched work; a DOI that is an alias of it agrees."""
     if not link.url:
         return _judge_label(link, match)
-    printed = next(iter(doi.printed_at(link.url)), None)
-    if printed is None or (_is_resolver(link.url) and " " in link.url.strip()):
+    printed, known = led_to(link, match, registrations)
+    if printed is None:
         return _judge_without(link)
-    known = registration_of(printed, {r.DOI: r for r in registrations}, match)
     identifier = known.DOI if known else printed.name
     if doi.is_short(identifier) and (known is None or known.state == "unchecked"):
         note = f"{identifier} is a short DOI; nobody could be asked where it leads."
@@ -26,8 +29,38 @@ def judge(
     if known is not None and known.state == "unregistered":
         return status(link, "unregistered", f"The DOI system does not know {identifier}.")
     if match.DOI is not None:
-        return _judge_against(link, identifier, match.DOI, match, known)
-    return _judge_unmatched(link, identifier, match, known)
+        judged = _judge_against(link, identifier, match.DOI, match, known)
+    else:
+        judged = _judge_unmatched(link, identifier, match, known)
+    return _with_target(judged, known)
+
+
+def _with_target(judged: LinkStatus, known: Registration | None) -> LinkStatus:
+    """The verdict, with a word on a handle that does not lead to the work."""
+    told = TARGETS.get(known.target, "") if known else ""
+    if known is None or not told:
+        return judged
+    is_dead = known.target in DEAD and judged.status != "other-work"
+    verdict = "gone" if is_dead else judged.status
+    return replace(judged, status=verdict, note=f"{judged.note} {known.DOI}: {told}.")
+
+
+def led_to(
+    link: Link, match: Match, registrations: tuple[Registration, ...]
+) -> tuple[PrintedDOI | None, Registration | None]:
+    """Return the DOI that an address leads to, and what is known of it; None where there is neither."""
+    printed = next(iter(doi.printed_at(link.url)), None)
+    if printed is None or (_is_resolver(link.url) and " " in link.url.strip()):
+        return None, None
+    return printed, registration_of(printed, {r.DOI: r for r in registrations}, match)
+
+
+def answers(
+    link: Link, match: Match, registrations: tuple[Registration, ...], status: str, today: str
+) -> Answers:
+    """What is known of the DOI that a link leads to."""
+    printed, known = led_to(link, match, registrations)
+    return answers_of_doi(status, known, match, today) if printed else Answers()
 
 
 def _judge_without(link: Link) -> LinkStatus:
@@ -65,7 +98,10 @@ def _judge_against(
     if identifier == found:
         return status(link, "agrees", f"{identifier} is the work that this reference matched.")
     if same_work(identifier, match, known):
-        return status(link, "agrees", f"{identifier} is an alias of {found}, which this reference matched.")
+        note = (
+            f"{identifier} is an alias of {found}, which this reference matched; {found} is the DOI to use."
+        )
+        return status(link, "agrees", note)
     title = _title(identifier, match, known)
     other = f"{identifier} (“{title}”)" if title else identifier
     return status(link, "other-work", f"The link leads to {other}; this reference matched {found}.")

@@ -17,6 +17,15 @@ Verdict = Literal[
     "label-only",
     "no-label",
     "not-judged",
+    "ok",
+    "blocked",
+    "login",
+    "gone",
+    "broken",
+    "failing",
+    "timeout",
+    "refused",
+    "unchecked",
 ]
 
 STATUSES: dict[Verdict, str] = {
@@ -30,7 +39,20 @@ STATUSES: dict[Verdict, str] = {
     "label-only": "Only the label is left of the link, so there is no address to judge.",
     "no-label": "A DOI was found, but the page shows no CrossRef label for this reference.",
     "not-judged": "It has the shape of an address; this check says no more than that.",
+    "ok": "The page is there.",
+    "blocked": "The host turns programs away; whether the page is there only a person can see.",
+    "login": "The page asks for a login first.",
+    "gone": "The page was taken away for good, or the DOI is registered and leads to no work.",
+    "broken": "The host says that there is no such page.",
+    "failing": "The page could not be had; that may pass.",
+    "timeout": "The host did not answer in time.",
+    "refused": "The page was not asked for: its address is not safe, or its host wants no programs there.",
+    "unchecked": "The network was down, so nothing can be said of the page.",
 }
+PAGE_WORDS: frozenset[Verdict] = frozenset(
+    ("ok", "blocked", "login", "gone", "broken", "failing", "timeout", "refused", "unchecked")
+)
+"""The verdicts that come of a page, which is asked for with ``--landing`` only (`gone` also of a handle)."""
 
 
 def status(link: Link, verdict: Verdict, note: str = "") -> LinkStatus:

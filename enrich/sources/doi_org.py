@@ -7,14 +7,16 @@ so, which is noted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from enrich.comparable import doi
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
 from enrich.network.services import DAY, Lifetimes, Rate, Service
-from enrich.records import Registration
+from enrich.records import Registration, Target
 from enrich.settings import Setting, Settings
 from enrich.sources import crossref
 from enrich.sources.crossref import CrossrefSource
@@ -30,10 +32,9 @@ URL = Setting(
 )
 
 _FOUND, _MISSING, _NO_VALUES = 1, 100, 200
-_GRAVES = {
-    "deleted_doi.html": "Crossref lists it as deleted",
-    "invalid.html": "DataCite lists it as invalid",
-}
+_AGENCIES = ("crossref.org", "datacite.org", "medra.org", "japanlinkcenter.org", "doi.org")
+_GRAVE = re.compile(r"/_?(deleted|invalid|pending)(?:[-_./]|$)", re.IGNORECASE)
+_LONGEST_ADDRESS = 2_000
 
 
 def services(settings: Settings) -> tuple[Service, ...]:
@@ -82,7 +83,9 @@ class DoiOrg:
             state="registered",
             agency=self._agency_if_known(identifier),
             primary=_alias(reply),
-            note=_grave(reply),
+            note=_note(_target(reply)),
+            target=_target(reply),
+            landing=_landing(reply),
         )
 
     def agency(self, identifier: str) -> str:
@@ -174,8 +177,32 @@ def _dois(reply: Mapping[str, Any]) -> Iterator[str]:
         yield doi.normalise(said) if isinstance(said, str) else ""
 
 
-def _grave(reply: Mapping[str, Any]) -> str:
-    """What to say of a registration that leads to an agency's page for dead DOIs."""
-    page = _value(reply, "URL").lower().partition("?")[0].rpartition("/")[2]
-    words = _GRAVES.get(page, "")
-    return f"registered, but dead: {words}" if words else ""
+def _landing(reply: Mapping[str, Any]) -> str:
+    """The address that a handle record leads to, "" without one that can be one."""
+    address = _value(reply, "URL").strip()
+    return address if len(address) <= _LONGEST_ADDRESS else ""
+
+
+def _target(reply: Mapping[str, Any]) -> Target:
+    """What is wrong with where a handle leads: nowhere, or to its agency's page for dead or coming DOIs."""
+    address = _value(reply, "URL")
+    if not address:
+        return "" if _alias(reply) or reply["responseCode"] == _FOUND else "nowhere"
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
+    grave = _GRAVE.match(parts.path)
+    is_agency = any(host == agency or host.endswith("." + agency) for agency in _AGENCIES)
+    return cast(Target, grave[1].lower()) if grave and is_agency else ""
+
+
+def _note(target: Target) -> str:
+    return {
+        "": "",
+        "nowhere": "registered, but its handle holds no address",
+        "deleted": "registered, but dead: its agency lists it as deleted",
+        "invalid": "registered, but dead: its agency lists it as invalid",
+        "pending": "registered, but not yet live: its agency lists it as pending publication",
+    }[target]

@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import BinaryIO
 
-from enrich.records import Entry, Report
+from enrich.records import Entry, LinkStatus, Report
 from enrich.verdicts import VERDICTS, Status, left_open, to_do_first
 from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.markup import Markup, h, join, text
-from enrich.writers.rows import LINK_WORDS, citation, remarks
+from enrich.writers.rows import ANSWER_WORDS, LINK_WORDS, answers_in_words, citation, remarks
 
 SIDE_BY_SIDE = 3
-_ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
+_ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed", "ok", "blocked", "login"}
 
 
 class Html:
@@ -258,6 +258,7 @@ def _links(entry: Entry) -> Markup | None:
             h("b", LINK_WORDS.get(link.status, link.status)),
             " – ",
             text(link.note),
+            _answers(link),
             class_=link.status,
         )
         for link in entry.links
@@ -267,6 +268,16 @@ def _links(entry: Entry) -> Markup | None:
         return _folded(f"Links ({len(items)})", h("ul", items), class_="links")
     summary = h("summary", f"Links ({len(items)}), with something to look at")
     return h("details", summary, h("ul", items), class_="links", open=True)
+
+
+def _answers(link: LinkStatus) -> Markup | None:
+    """The answers about a link, each apart and with how it is known; None where nothing was asked."""
+    told = answers_in_words(link)
+    if not told:
+        return None
+    named = ((words, getattr(link.answers, name)) for name, words in ANSWER_WORDS.items())
+    how = "; ".join(f"{words}: {answer.how}" for words, answer in named if answer.how)
+    return h("span", " (", told, ")", class_="confidence", title=how)
 
 
 def _label(label: str, url: str) -> Markup:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.comparable import doi
-from enrich.records import Entry, Finding, Judgement, Name, Report, SetAside
+from enrich.records import Entry, Finding, Judgement, LinkStatus, Name, Report, SetAside
 from enrich.verdicts import VERDICTS
 
 COLUMNS = (
@@ -52,8 +52,25 @@ LINK_WORDS = {
     "label-only": "only the label is left",
     "no-label": "DOI found, but no label",
     "not-judged": "not judged",
+    "ok": "the page is there",
+    "blocked": "programs are turned away",
+    "login": "asks for a login",
+    "gone": "gone",
+    "broken": "no such page",
+    "failing": "could not be had",
+    "timeout": "no answer in time",
+    "refused": "not asked",
+    "unchecked": "could not be checked",
 }
 """The verdicts on links as people read them; a verdict that joins later is shown as it is."""
+
+ANSWER_WORDS = {
+    "registered": "registered",
+    "same_work": "this work",
+    "reachable": "page",
+    "shows_it": "page shows it",
+}
+"""The four questions about a link as people read them."""
 
 Row = tuple[str, ...]
 
@@ -160,9 +177,22 @@ def _nearest(entry: Entry) -> Row:
 
 
 def _remarks(entry: Entry) -> Row:
-    links = "\n".join(f"{link.label}: {link.status} {link.url}".rstrip() for link in entry.links)
+    links = "\n".join(_link(link) for link in entry.links)
     findings = "\n".join(f"{finding.code}: {finding.message}" for finding in entry.findings)
     return (links, findings)
+
+
+def _link(link: LinkStatus) -> str:
+    """A link with its verdict, and with its answers where its page was asked for."""
+    said = f"{link.label}: {link.status} {link.url}".rstrip()
+    told = answers_in_words(link) if link.answers.reachable.value != "unasked" else ""
+    return f"{said} ({told})" if told else said
+
+
+def answers_in_words(link: LinkStatus) -> str:
+    """What is known of a link, each answer apart; "" where nothing was asked."""
+    answers = ((words, getattr(link.answers, name).value) for name, words in ANSWER_WORDS.items())
+    return ", ".join(f"{words}: {value}" for words, value in answers if value != "unasked")
 
 
 def _number(value: float | None) -> str:

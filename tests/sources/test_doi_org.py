@@ -75,3 +75,36 @@ def test_a_handle_without_values_is_registered_and_an_alias_names_its_primary(tm
 def test_offline_there_is_nobody_to_ask(settings: Settings, door: Door) -> None:
     assert isinstance(open_registry(settings, door), DoiOrg)
     assert open_registry(settings, None) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("https://www.crossref.org/deleted_DOI.html", "deleted"),
+        ("http://www.crossref.org/_deleted-doi/", "deleted"),
+        ("https://www.datacite.org/invalid.html?x=1", "invalid"),
+        ("https://www.crossref.org/_pending-publication/10.5555/x", "pending"),
+        ("https://deleted.example/deleted_DOI.html", ""),
+        ("https://notcrossref.org/deleted_DOI.html", ""),
+        ("https://www.crossref.org/blog/deleted-dois/", ""),
+        ("https://www.crossref.org/deletedness", ""),
+        ("https://[crossref.org/deleted_DOI.html", ""),
+        ("https://publisher.example/x", ""),
+    ],
+)
+def test_where_a_handle_leads(address: str, target: str, tmp_path: Path) -> None:
+    value = {"index": 1, "type": "URL", "data": {"format": "string", "value": address}}
+    told = asked_of_handle(tmp_path, handle(200, responseCode=1, handle="10.5555/x", values=[value]))
+    assert (told.state, told.target, told.landing) == ("registered", target, address)
+
+
+def test_a_handle_without_an_address_leads_nowhere(tmp_path: Path) -> None:
+    told = asked_of_handle(tmp_path, handle(200, responseCode=200, handle="10.5555/x"))
+    assert (told.state, told.target, told.landing) == ("registered", "nowhere", "")
+
+
+def asked_of_handle(folder: Path, answer: Behaviour) -> Registration:
+    with faulty(answer, reply(500, b"")) as server:
+        settings = Settings(of_sources={"doi_url": server.url}, cache_dir=str(folder / "cache"), timeout=0.6)
+        with open_door(settings) as door:
+            return DoiOrg(settings, door).registrations(["10.5555/x"])["10.5555/x"]

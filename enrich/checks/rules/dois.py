@@ -16,7 +16,7 @@ from enrich.checks.base import (
 from enrich.checks.rules.meant import is_another, means, relative_of, right_work
 from enrich.comparable import carried, doi
 from enrich.comparable.doi import PrintedDOI
-from enrich.records import Edit, Entry, Finding, Reference, Registration, Work
+from enrich.records import DEAD, Edit, Entry, Finding, Reference, Registration, Work
 
 _ANNOUNCED = re.compile(r"(?:\bdoi:\s{0,9}|\bdoi\.org/(?=10))([^\s<>]{1,200})", re.IGNORECASE)
 _WITHIN = 80
@@ -181,6 +181,27 @@ def named(work: Work) -> str:
     title = f"“{work.title[0]}”" if work.title else work.DOI
     lead = " ".join(part for part in (first + more, f"({work.issued})" if work.issued else "") if part)
     return f"{lead}, {title}" if lead else title
+
+
+def doi_dead(entry: Entry) -> tuple[Finding, ...]:
+    """The DOI is registered, but leads to no work.
+
+    Its handle holds no address, or that of its agency's page for deleted or
+    invalid DOIs. One that is registered and not yet live is no finding.
+
+    **What to do.** Look the work up by its title; where a record of it was
+    found under another DOI, that is suggested.
+    """
+    dead = [(one, told) for one, told in settled(entry) if told.target in DEAD]
+    return tuple(_dead(entry, printed, told) for printed, told in dead)
+
+
+def _dead(entry: Entry, printed: PrintedDOI, registration: Registration) -> Finding:
+    found = entry.match.DOI if entry.match.DOI != registration.DOI else None
+    edit = Edit(field="DOI", new=found, old=registration.DOI) if found else None
+    advice = f" The record found for this reference is {found}." if found else ""
+    message = f"{named_as_printed(printed, registration)} is {registration.note}.{advice}"
+    return finding("doi-dead", entry.reference, message, field="DOI", edit=edit)
 
 
 def doi_alias(entry: Entry) -> tuple[Finding, ...]:
