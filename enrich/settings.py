@@ -92,7 +92,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     asks for the pages that links lead to, and `allow_hosts` names hosts that may
     be asked for these though they lie in a network of one's own. `check` holds
     the raw ``[tool.enrich.check]`` table for the checks to interpret.
-    `of_sources` holds what was given for the settings that sources declare; some of it is secret, so no value is ever printed.
+    `of_sources` holds what was given for the settings that sources declare; some
+    of it is secret, so no value is ever printed.
     """
 
     sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref")

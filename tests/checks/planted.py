@@ -22,6 +22,7 @@ from enrich.sources.index import IndexSource
 PLANTED = Path(__file__).parent.parent / "cases" / "planted"
 UNREGISTERED = {"10.5555/plantd.5", "10.5555/never.registered", "10.5555/plantt.12", "10.5555/planted"}
 OTHER_AGENCY = {"10.5555/datacite.1"}
+DELETED = {"10.5555/deleted.1"}
 
 
 def made_index(folder: Path) -> Path:
@@ -46,6 +47,9 @@ class MadeRegistry:
             return Registration(DOI=identifier, state="unregistered")
         if identifier in OTHER_AGENCY:
             return Registration(DOI=identifier, state="registered", agency="DataCite")
+        if identifier in DELETED:
+            note = "registered, but dead: its agency lists it as deleted"
+            return Registration(DOI=identifier, state="registered", target="deleted", note=note)
         return Registration(DOI=identifier, state="unchecked", note="nobody to ask")
 
 
