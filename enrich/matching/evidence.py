@@ -8,10 +8,11 @@ one for those that print none (see `weights`).
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
-from enrich.comparable.kinds import BOOKS
-from enrich.matching import thresholds, titles
+from enrich.comparable.kinds import ALONE, BOOKS
+from enrich.matching import rarity, thresholds, titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
 from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED, LeftLevel, PeopleLevel
@@ -28,6 +29,7 @@ _LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
     (28.0, "much"),
     (50.0, "great"),
 )
+_TELLING = 4.0
 STANDING_ALONE = "standing alone"
 _PEOPLE: frozenset[PeopleLevel] = frozenset({"all", "sole", "most", "first et al"})
 _SENTENCE = '.,;:?!"()[]'
@@ -79,15 +81,36 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
         container.level = "full"
     likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
     people = find_people(reading, work.people or work.editors, used, thorough=likely)
+    issuer = work.publisher & reading.places.keys()
+    _mark_imprint(reading, work, title, issuer, used)
     # Numbers alone identify nothing: where no word agrees they need not be looked at.
     numbers = find_numbers(reading, work, used) if likely or people.named else Numbers()
-    for token in work.publisher & reading.places.keys():
+    for token in issuer:
         for at in reading.places[token]:
             used[at] = 1
     left = _left(reading, used, 0, len(used))
     found = Evidence(work, title, people, container, numbers, {}, left, used)
     found.levels = _levels(reading, found)
     return found
+
+
+def _mark_imprint(reading: Reading, work: Facets, title: Found, issuer: Set[str], used: bytearray) -> None:
+    """Of a work that stands alone, mark series and publisher behind its title, which are no journal.
+
+    A publisher contradicts only a record that has another one.
+    """
+    if not _is_alone(work) or title.level not in IN_ORDER:
+        return
+    agrees = not work.work.publisher or any(rarity.of_word(word) > _TELLING for word in issuer)
+    for at in reading.stated.series | (reading.imprint if agrees else frozenset()):
+        if at >= title.end and (at in reading.stated.series or reading.tokens[at].isalpha()):
+            used[at] = 1
+
+
+def _is_alone(work: Facets) -> bool:
+    """Whether a work stands in no journal or book, by its type or because its record names no place."""
+    placed = work.containers or work.volume or work.first
+    return work.work.type in ALONE or (work.work.type == "journal-article" and not placed)
 
 
 def _title_and_container(reading: Reading, work: Facets, used: bytearray) -> tuple[Found, Container]:
@@ -198,7 +221,7 @@ def _others(lead: float, e: Evidence) -> str:
 
 def _many(e: Evidence) -> bool:
     """Whether the record's list of authors is long, or says itself that it is not complete."""
-    return e.people.named >= 5 or (e.people.named > 0 and e.work.cut_short)
+    return e.people.named >= thresholds.PEOPLE_MANY or (e.people.named > 0 and e.work.cut_short)
 
 
 def _beyond(reading: Reading, begin: int, end: int, used: bytearray) -> str:

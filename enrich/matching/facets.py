@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from enrich.comparable import editions, names, roman, text
+from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
@@ -90,6 +91,8 @@ def facets(work: Work) -> Facets:
     pages = _NUMBER.findall(text.fold(work.page[:_LONGEST_NUMBER])) or _ROMAN.findall(
         text.fold(work.page[:_LONGEST_NUMBER])
     )
+    if work.type in ALONE and pages[:1] in (["1"], ["i"]):
+        pages = []  # how long it is, not where it stands
     articles = _NUMBER.findall(text.fold(work.article_number[:_LONGEST_NUMBER]))
     first = [_bare(p) for p in (*pages[:1], *articles[:1])]
     first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha() and p[-1:].isdigit()]

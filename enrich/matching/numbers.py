@@ -46,7 +46,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     free = [
         number
         for number in reading.numbers
-        if (not used[number.at] and number.kind not in "dl") or number.kind == ""
+        if (not used[number.at] and number.kind not in "dlx") or number.kind == ""
     ]
     free = [number for number in free if not used[number.at]]
     taken: set[int] = set()
@@ -329,7 +329,7 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
     """Say of each silent field whether the reference prints another number for it, or none."""
     if out.issue == "missing" and any(n.kind == "i" and n.at not in taken for n in free):
         out.issue = "different"
-    left = [n for n in free if n.at not in taken and n.kind not in ("t", "i", "d", "l", "y", "e")]
+    left = [n for n in free if n.at not in taken and n.kind not in ("t", "i", "d", "l", "y", "e", "x")]
     out.left = len(left)
     if not work.volume and out.volume == "missing":
         out.volume = "none"

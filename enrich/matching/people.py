@@ -63,7 +63,8 @@ def _level(reading: Reading, first: int, named: int, people: int) -> PeopleLevel
         return "sole" if first == 2 else "sole close"
     if shortened:
         return "first et al"
-    return "most" if named >= 2 and named >= people * thresholds.PEOPLE_MOST else "first only"
+    most = named >= 2 and named >= people * thresholds.PEOPLE_MOST
+    return "most" if most or named >= thresholds.PEOPLE_MANY else "first only"
 
 
 def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> tuple[int, str]:
@@ -109,21 +110,38 @@ def _given(reading: Reading, person: Person, at: int, used: bytearray) -> str:
     if not person.initials:
         _mark_initials(reading, at, used)
         return "unknown"
-    after = _given_words(reading, at, 1, used)
-    before = _given_words(reading, at, -1, used)
-    for words in (after, before):
+    begin, end = _whole_surname(reading, person, at)
+    reach = max(_REACH, len(person.initials))
+    after = _given_words(reading, end, 1, used, reach)
+    before = _given_words(reading, begin, -1, used, reach)
+    by_name = any(reading.tokens[near] in person.given for near in before)
+    for words in (before, after) if by_name else (after, before):
         if words and _agree(reading, words, person):
-            for near in words:
+            # Initials that are complete leave the words behind them to the next name: ``Yang GL Le Cam LM``.
+            whole = len(person.initials) > 1 and reading.tokens[words[0]] == person.initials
+            for near in words[:1] if whole else words:
                 used[near] = 1
             return "agree"
     return "differ" if (after or before) and _looks_given(reading, after or before) else "unknown"
 
 
-def _given_words(reading: Reading, at: int, step: int, used: bytearray) -> list[int]:
+def _whole_surname(reading: Reading, person: Person, at: int) -> tuple[int, int]:
+    """First and last place of a surname of several words (``Giraldo Mora``), one of which stands at `at`."""
+    begin = end = at
+    while begin and reading.tokens[begin - 1] in person.surname and "," not in reading.gaps[begin]:
+        begin -= 1
+    while end + 1 < len(reading.tokens) and reading.tokens[end + 1] in person.surname:
+        if "," in reading.gaps[end + 1]:
+            break
+        end += 1
+    return begin, end
+
+
+def _given_words(reading: Reading, at: int, step: int, used: bytearray, reach: int = _REACH) -> list[int]:
     """The places next to a surname that may hold its given names, nearest first."""
     places: list[int] = []
     near = at + step
-    while 0 <= near < len(reading.tokens) and len(places) < _REACH:
+    while 0 <= near < len(reading.tokens) and len(places) < reach:
         gap = reading.gaps[near if step > 0 else near + 1]
         token = reading.tokens[near]
         if token in SUFFIXES and not places and "," not in gap:

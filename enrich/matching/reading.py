@@ -17,6 +17,7 @@ from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.years import YEARS
 from enrich.matching import rarity
+from enrich.matching.statements import Statements, find_statements
 from enrich.records import Fields, Reference
 
 LONGEST = 8_000
@@ -69,7 +70,8 @@ class Number:
     """A token with digits: its place, its bare value, and what its surroundings say it is.
 
     `kind`: v volume, i issue, p page, r first of a range, t last of a range,
-    y year in brackets, d day of a month, e edition, n part, l list label, "" unknown.
+    y year in brackets, d day of a month, e edition, n part, l list label, x of the work itself (a
+    version, a report's number), "" unknown.
     `mended`: the value if a scanner took digits for letters (``2O09``), "" where it cannot have.
     `letter`, `digits`: what stands glued together in ``B12`` or ``12B``: the letter of a series and a volume.
     """
@@ -106,6 +108,9 @@ class Reading:
     folded: str = ""
     structured: bool = False
     fields: Fields = field(default_factory=Fields)
+    stated: Statements = field(default_factory=Statements)
+    imprint: frozenset[int] = frozenset()
+    """Where the words stand that name who issued the work, and where."""
 
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Return the tokens (first, one past the last) that offsets of `squashed` fall into."""
@@ -129,7 +134,20 @@ def read(reference: Reference) -> Reading:
     printed = [match.group() for match in issn.PRINTED.finditer(string)]
     reading.issn = issn.all_in(" ".join([reference.fields.ISSN, *printed]))
     reading.structured, reading.fields = structured, reference.fields
+    reading.imprint = _imprint(reading)
     return reading
+
+
+def _imprint(reading: Reading) -> frozenset[int]:
+    """The places of publisher and place, as they were read or given, and of what a kind in brackets names."""
+    found = set(reading.stated.issuer)
+    for value in (reading.fields.publisher, reading.fields.publisher_location):
+        words = [one_spelling(word) for word in text.tokens(value)]
+        for at in reversed(reading.places.get(words[0], ())) if words else ():
+            if reading.tokens[at : at + len(words)] == words:
+                found.update(range(at, at + len(words)))
+                break
+    return frozenset(found)
 
 
 def _without_identifiers(string: str) -> str:
@@ -178,6 +196,10 @@ def read_string(string: str) -> Reading:
         offset += len(token)
         places.setdefault(token, []).append(at)
         initials.setdefault(token[0], []).append(at)
+    stated = find_statements(tokens, gaps)
+    weights = [_weight(token) for token in tokens]
+    for at in stated.silent:
+        weights[at] = 0.0
     return Reading(
         tokens=tokens,
         gaps=gaps,
@@ -185,9 +207,10 @@ def read_string(string: str) -> Reading:
         starts=starts,
         places=places,
         initials=initials,
-        numbers=_numbers(tokens, gaps),
-        weights=[_weight(token) for token in tokens],
+        numbers=_numbers(tokens, gaps, stated.numbers),
+        weights=weights,
         folded=folded,
+        stated=stated,
     )
 
 
@@ -212,15 +235,17 @@ def _weight(token: str) -> float:
     return 1.0 if len(token) == 1 else rarity.of_word(token)
 
 
-def _numbers(tokens: list[str], gaps: list[str]) -> list[Number]:
+def _numbers(tokens: list[str], gaps: list[str], of_the_work: set[int]) -> list[Number]:
     found = [
         _number(at, token)
         for at, token in enumerate(tokens)
         if _HAS_DIGIT.search(token) and _LOCATOR.fullmatch(token)
     ]
-    by_place = {number.at: number for number in found}
+    by_place = {number.at: number for number in found if number.at not in of_the_work}
     for number in found:
-        if not number.kind:
+        if number.at in of_the_work:
+            number.kind = "x"
+        elif not number.kind:
             _type(number, tokens, gaps, by_place)
     return found
 

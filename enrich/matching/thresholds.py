@@ -42,6 +42,8 @@ NAME_SHARE = 0.4
 """Share of a journal's name that an abbreviation stands for at least."""
 PEOPLE_MOST = 0.6
 """Share of the authors that are named from which most are."""
+PEOPLE_MANY = 5
+"""Authors named from which the others are left out: lists are cut after six, seven or ten names."""
 PAGES_NEIGHBOURS = 60
 """Pages or volumes nearer than this may be a neighbour's; farther off only a misprint explains it."""
 YEARS_GENERATION = 15
