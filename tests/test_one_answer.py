@@ -46,7 +46,7 @@ TELLING: dict[str, tuple[str, str, set[str]]] = {
     "what stands before a DOI in a field": (
         r"doi\\\.org/\|doi:",
         r'_RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")',
-        {"comparable/doi.py", "formats/ris.py", "ledger/first_fingerprint.py"},
+        {"comparable/doi.py", "ledger/first_fingerprint.py", "comparable/resolvers.py"},
     ),
     "a PubMed address": (
         r"list_uids|MED/|pubmed/\)?[?(]",
@@ -57,6 +57,22 @@ TELLING: dict[str, tuple[str, str, set[str]]] = {
         r"letter in \w+ for letter in",
         r"return word[0] == whole[0] and all(letter in letters for letter in word)",
         {"comparable/abbreviations.py", "comparable/agreement/journals.py"},
+    ),
+    "a resolver's address": (
+        r"doi\\\.org/|\"doi\.org/\" (?:not )?in\b|endswith\(b?\"doi\.org",
+        r'_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/")',
+        # Who reads what is torn or damaged has another; so has a lock's fixed rule.
+        {
+            "comparable/resolvers.py",
+            "comparable/doi.py",
+            "comparable/doi_ends.py",
+            "comparable/redirectors/ways.py",
+            "checks/rules/dois.py",
+            "parsing/printed.py",
+            "writers/list.py",
+            "ledger/fingerprint.py",
+            "ledger/first_fingerprint.py",
+        },
     ),
     "a small word": (
         r"word_set\(\s*\"(?:the a an|a an and)\b",

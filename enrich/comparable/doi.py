@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from enrich.comparable import doi_ends
 from enrich.comparable.doi_ends import LONGEST_RUN, SHAPE, TYPESETTING, decoded
 from enrich.comparable.redirectors import unwrapped
+from enrich.comparable.resolvers import LABELLED
 
 _PREFIX = re.compile(
     r"(?:(?<![0-9A-Za-zÀ-ɏ.])|(?<=%2F)|(?<=doi)|(?<=url))10(?P<early>\s{1,3})?\.(?P<gap>\s{1,3})?\d{4,9}(?:\.\d+)*"
@@ -186,7 +187,7 @@ def is_short(identifier: str) -> bool:
     return _SHORT_VALUE.fullmatch(identifier) is not None
 
 
-_BEFORE = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
+_BEFORE = re.compile(rf"\s*{LABELLED}(?=10\.)", re.IGNORECASE)
 
 
 def before(field: str) -> str:

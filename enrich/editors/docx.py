@@ -10,7 +10,7 @@ import re
 from functools import partial
 from xml.sax.saxutils import escape
 
-from enrich.comparable import doi
+from enrich.comparable import doi, resolvers
 from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import splice_bytes
 from enrich.editors.writable import in_text
@@ -82,14 +82,14 @@ def _addition(paragraph: Paragraph, reference: Reference, edit: Edit) -> Splice:
 def _replacement(paragraph: Paragraph, reference: Reference, edit: Edit) -> Splice:
     """The printed DOI exchanged where it stands in one piece of text, with its resolver where it has one."""
     old = doi.normalise(reference.fields.DOI)
-    linked = any("doi.org/" in link.url for link in reference.links)
+    linked = any(resolvers.is_address(link.url) for link in reference.links)
     for piece in paragraph.pieces:
         at = piece.text.lower().find(old)
         if at < 0 or linked or len(piece.text.encode()) != piece.end - piece.start:
             continue
         before = piece.text[:at].encode()
         start = piece.start + len(before)
-        new = doi.quoted(edit.new) if before.lower().endswith(b"doi.org/") else in_text(edit.new)
+        new = doi.quoted(edit.new) if resolvers.is_before(piece.text, at) else in_text(edit.new)
         return start, start + len(old.encode()), escape(new).encode()
     raise CannotEdit(
         reference, edit, f"its old DOI, {old}, is a link or in several pieces; change it in Word."

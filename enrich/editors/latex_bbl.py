@@ -9,7 +9,7 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from enrich.comparable import doi
+from enrich.comparable import doi, resolvers
 from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice, line_end, line_start
@@ -18,17 +18,15 @@ from enrich.formats.latex_bbl import END_ENTRY, Item, blanked, items
 from enrich.records import Edit, Reference
 
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/(?:\\[_%&#]|[^\s{}\\])+"
-_RESOLVER = r"https?://(?:dx\.)?doi\.org/"
 _PRINTED = (
     rf"\\doi\s*\{{{_DOI}\}}",
-    rf"\\href\s*\{{{_RESOLVER}{_DOI}\}}\s*\{{(?:\\(?:path|nolinkurl|texttt)\s*\{{)?(?:doi:\s*|{_RESOLVER})?{_DOI}\}}+",
-    rf"\\url\s*\{{{_RESOLVER}{_DOI}\}}",
-    rf"(?<![{{/.\w])(?:{_RESOLVER}|doi:\s*){_DOI}",
+    rf"\\href\s*\{{{resolvers.ADDRESS}{_DOI}\}}\s*\{{(?:\\(?:path|nolinkurl|texttt)\s*\{{)?(?:doi:\s*|{resolvers.ADDRESS})?{_DOI}\}}+",
+    rf"\\url\s*\{{{resolvers.ADDRESS}{_DOI}\}}",
+    rf"(?<![{{/.\w])(?:{resolvers.ADDRESS}|doi:\s*){_DOI}",
 )
 _LEAD = r"(?P<block>\\newblock\s+)?(?P<words>(?:DOI|doi):?\s+)?"
 _STYLES = tuple(re.compile(rf"{_LEAD}(?P<printed>{printed})") for printed in _PRINTED)
 _ANY_DOI = re.compile(_DOI)
-_AFTER_RESOLVER = re.compile(r"doi\.org/\Z", re.IGNORECASE)
 _SHUT = re.compile(r"(?:(?<!\s)\s++)?\\BibitemShut\s*\{[^{}]*\}\s*\Z")
 _ESCAPE = re.compile(r"\\([_%&#])")
 _STOPS = ".,;"
@@ -127,7 +125,7 @@ def _replacements(text: str, item: Item, reference: Reference, edit: Edit) -> li
     pattern = re.compile("|".join(map(re.escape, spellings)) + r"(?!\w)" if old else r"(?!)", re.IGNORECASE)
     changes = []
     for match in pattern.finditer(text, item.body, item.end):
-        in_address = _AFTER_RESOLVER.search(text, max(0, match.start() - 20), match.start())
+        in_address = resolvers.is_before(text, match.start())
         new = doi.quoted(edit.new) if in_address else _escaped(edit.new)
         changes.append(Splice(*match.span(), new))
     if not changes:

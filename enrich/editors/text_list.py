@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from enrich.comparable import doi
+from enrich.comparable import doi, resolvers
 from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.editors.writable import in_text
@@ -15,7 +15,6 @@ from enrich.formats.labels import label_ends, split_labels
 from enrich.records import Edit, Reference
 
 _WORD = re.compile(r"\w")
-_RESOLVER = re.compile(r"doi\.org/\Z", re.IGNORECASE)
 
 
 class Lines(NamedTuple):
@@ -132,5 +131,5 @@ def _replacement(text: str, start: int, old: str, reference: Reference, edit: Ed
     if at < 0 or len(text.lower()) != len(text) or text.lower().count(old) != 1:
         reason = f"its old DOI, {old}, does not stand in its text exactly once; change it by hand."
         raise CannotEdit(reference, edit, reason)
-    new = doi.quoted(edit.new) if _RESOLVER.search(text[:at]) else in_text(edit.new)
+    new = doi.quoted(edit.new) if resolvers.is_before(text, at) else in_text(edit.new)
     return Splice(start + at, start + at + len(old), new)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from enrich.comparable.resolvers import LABELLED
 from enrich.formats.tables.ris import BOOKS, FULL_FIRST, JOURNALS, TABLE
 from enrich.formats.tagged import Record, Tag
 
-_LOOKS_LIKE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}/", re.IGNORECASE)
+_LOOKS_LIKE_DOI = re.compile(rf"{LABELLED}?10\.\d{{4,9}}/", re.IGNORECASE)
 
 
 def field(record: Record, name: str) -> Tag | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from enrich.comparable import resolvers
 from enrich.formats.labels import split_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.html_lists import listed
@@ -92,7 +93,7 @@ def _block(file: str, number: int, line: int, item: _Item) -> Block | None:
     text, loose = split_labels(_trimmed(text))
     if not printed or is_heading(text):
         return None
-    known = found if item.marked else any("doi.org/" in link.url for link in found)
+    known = found if item.marked else any(resolvers.is_address(link.url) for link in found)
     if not known and not plausible(text):
         footnote = any(is_footnote_mark(element) for element in walk(item.row, item.others))
         unlike = "does not look like a reference: no year, no numbers, no link."

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from enrich.comparable import doi
+from enrich.comparable import doi, resolvers
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import SIGNATURE, open_archive, whole
 from enrich.formats.docx import LARGEST_PART, MAIN, Paragraph, Scanned, scan
@@ -30,7 +30,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = tuple(name.encode("utf-16-le") for name in ("WordDocument", "EncryptedPackage"))
 _HARMLESS, _STEEPEST = 4 * 1024**2, 100
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
-_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.\S+", re.IGNORECASE)
+_RESOLVER = re.compile(rf"{resolvers.ADDRESS}10\.\S+", re.IGNORECASE)
 
 
 class Docx:
@@ -171,7 +171,7 @@ def _skipped(file: str, rest: Sequence[Paragraph]) -> Iterator[SetAside]:
 def _reference(file: str, count: int, paragraph: Paragraph, targets: dict[str, str]) -> Reference:
     urls = dict.fromkeys(link.url or targets.get(link.relation, "") for link in paragraph.links)
     web = [url for url in urls if url.startswith(("http://", "https://"))]
-    links = tuple(Link(label="doi" if "doi.org/" in url else "URL", url=url) for url in web)
+    links = tuple(Link(label="doi" if resolvers.is_address(url) else "URL", url=url) for url in web)
     marked = shapes.marker(paragraph.text)
     return shapes.reference(
         file,
@@ -187,7 +187,7 @@ def _reference(file: str, count: int, paragraph: Paragraph, targets: dict[str, s
 
 def _doi(text: str, urls: Sequence[str]) -> str:
     """The one DOI that a paragraph links to or prints; "" where there is none or more than one."""
-    linked = {doi.find_at(url) for url in urls if "doi.org/" in url} - {""}
+    linked = {doi.find_at(url) for url in urls if resolvers.is_address(url)} - {""}
     resolved = {d for match in _RESOLVER.finditer(text) for d in doi.find_all(match.group())}
     found = linked or resolved or set(doi.find_all(text))
     return found.pop() if len(found) == 1 else ""

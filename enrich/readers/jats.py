@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich.comparable import doi, in_words
+from enrich.comparable import doi, in_words, resolvers
 from enrich.comparable.text import plain
 from enrich.errors import UnreadableInput
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
@@ -191,7 +191,7 @@ def _fields(element: _Element) -> Fields:
         accessed=first("date-in-citation", "access-date"),
         type="book-chapter" if kind == "book" and title else _TYPES.get(kind, ""),
         DOI=_doi(element),
-        URL=next((url for url in _addresses(element) if "doi.org/" not in url), ""),
+        URL=next((url for url in _addresses(element) if not resolvers.is_address(url)), ""),
         ISSN=first("issn"),
         ISBN=first("isbn"),
         PMID=_identifier(element, "pmid"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from enrich.comparable import doi
+from enrich.comparable import doi, resolvers
 from enrich.errors import UnreadableInput
 from enrich.formats import yaml_items
 from enrich.formats.encoding import decode
@@ -218,7 +218,10 @@ def _block(file: str, passage: _Passage, addresses: Mapping[str, str]) -> Block 
 
 
 def _fields(text: str, links: Sequence[Link]) -> Fields:
-    printed = [*doi.find_all(text), *(doi.find_at(link.url) for link in links if "doi.org/" in link.url)]
+    printed = [
+        *doi.find_all(text),
+        *(doi.find_at(link.url) for link in links if resolvers.is_address(link.url)),
+    ]
     return Fields(DOI=next(filter(None, printed), ""))
 
 

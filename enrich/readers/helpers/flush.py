@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from enrich.comparable import resolvers
 from enrich.comparable.years import PATTERN
 from enrich.formats.labels import only_labels, split_labels
 from enrich.readers.helpers.shapes import is_furniture, opens, plausible
@@ -18,7 +19,7 @@ from enrich.readers.helpers.shapes import is_furniture, opens, plausible
 Line = tuple[int, str]
 
 LONGEST_PIECE = 60
-_END = re.compile(r"""(?:[.)\]>/”’"]|\d|//(?:dx\.)?doi\.org/10\.\S+)\s*$""")
+_END = re.compile(rf"""(?:[.)\]>/”’"]|\d|{resolvers.WITHOUT_SCHEME}10\.\S+)\s*$""")
 # What breaks off so goes on, whatever the next line looks like.
 _HANGS = re.compile(
     r"(?:[,;:&(–-]|\b(?:and|und|et|y|e|in|of|the|a|an|for|to|on|with|from|by|de|der|des|du|del|eds?\.|vol\.|pp\.))\s*$",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
+from enrich.comparable import resolvers
 from enrich.errors import UnreadableInput
 from enrich.formats.labels import is_tool, label
 from enrich.readers.base import MEGABYTE, Document
@@ -50,7 +51,7 @@ _SILENT = frozenset(("script", "style", "button", "svg", "noscript", "template",
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HOST_LABELS = (
-    (re.compile(r"//(?:dx\.)?doi\.org/", re.IGNORECASE), "CrossRef"),
+    (re.compile(resolvers.WITHOUT_SCHEME, re.IGNORECASE), "CrossRef"),
     (re.compile(r"//scholar\.google\.", re.IGNORECASE), "Google Scholar"),
     (re.compile(r"//(?:www\.|pubmed\.)?ncbi\.nlm\.nih\.gov/", re.IGNORECASE), "PubMed"),
 )
