@@ -13,6 +13,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from enrich.comparable import doi
+from enrich.comparable.deposits import Deposit, deposits_in
 from enrich.comparable.doi import PrintedDOI
 from enrich.comparable.redirectors import unwrapped
 from enrich.records import Link, Match, Reference, Registration, Work
@@ -31,6 +32,20 @@ def printed_dois(reference: Reference) -> tuple[PrintedDOI, ...]:
     promises a DOI.
     """
     return _printed(*_places(reference))
+
+
+def deposits(reference: Reference) -> tuple[Deposit, ...]:
+    """Return the numbers of preprints and deposits in a reference's text, its address and its links."""
+    text = reference.text or reference.unstructured
+    return deposits_in(" ".join((text, reference.fields.URL, *(link.url for link in reference.links))))
+
+
+def named_dois(reference: Reference) -> tuple[PrintedDOI, ...]:
+    """Return the DOIs by which a work is looked up: those printed, else those that its number is part of."""
+    printed = printed_dois(reference)
+    if any(one.likeliest for one in printed):
+        return printed
+    return (*printed, *(PrintedDOI(one.name, one.readings, one.readings[0]) for one in deposits(reference)))
 
 
 def printed_in_words(reference: Reference) -> tuple[PrintedDOI, ...]:

@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.checks import check
-from enrich.comparable.carried import printed_dois
+from enrich.comparable.carried import named_dois, printed_dois
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
 from enrich.ledger.locked import today
@@ -90,18 +90,18 @@ class Job:
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
         parsed = [parse(reference) for reference in batch]
-        printed = [one for reference in parsed for one in printed_dois(reference)]
-        lookups = look_up(printed, self._sources, self._registry)
+        named = [one for reference in parsed for one in named_dois(reference)]
+        lookups = look_up(named, self._sources, self._registry)
         for group in _batches(parsed, SEARCH_BATCH):
             asked = [self._from_lookups(reference, lookups) for reference in group]
             yield from (self._entry(a, lookups) for a in self._search(asked))
 
     def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
         """What the printed DOIs led to; another reading is offered only where the first is not this work."""
-        printed = printed_dois(reference)
-        meant = lookups.mended(reference, printed)
-        found = lookups.candidates(printed)
-        silent = _once_each(lookups.silences(printed))
+        named = named_dois(reference)
+        meant = lookups.mended(reference, named)
+        found = lookups.candidates(named)
+        silent = _once_each(lookups.silences(named))
         for offered in ([each[:1] for each in found], found):
             candidates = _distinct(candidate for each in offered for candidate in each)
             match = decide(meant, candidates)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
+from enrich.comparable.deposits import key_of
 from enrich.comparable.kinds import ALONE, BOOKS
 from enrich.matching import rarity, thresholds, titles
 from enrich.matching.containers import Container, find_container
@@ -20,6 +21,7 @@ from enrich.matching.numbers import Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
 from enrich.matching.titles import Found, find_title, mark_title
+from enrich.records import Work
 
 _LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
     (0.0, "none"),
@@ -67,10 +69,21 @@ class Evidence:
 
     @property
     def identifier_corroborated(self) -> bool:
-        """Whether a printed DOI or PMID is this work's, people and year agree, and nothing is left over."""
+        """Whether a printed identifier is this work's, people and year agree, and nothing is left over.
+
+        Who cites a preprint by its number need not say its year.
+        """
         same = self.levels["identifier"] in ("same DOI", "same PMID")
         explained = self.levels["words left"] in HARDLY and not self.numbers.left
+        if self.same_number:
+            dated = self.numbers.year in ("exact", "missing") and self.levels["first words"] in HARDLY
+            return dated and explained and self.people.named > 0
         return same and explained and self.people.named > 0 and self.numbers.year == "exact"
+
+    @property
+    def same_number(self) -> bool:
+        """Whether the reference prints the number that the work's DOI is made of."""
+        return self.levels["identifier"] == "same number"
 
 
 def weigh(reading: Reading, work: Facets) -> Evidence:
@@ -116,17 +129,26 @@ def _is_alone(work: Facets) -> bool:
 def _title_and_container(reading: Reading, work: Facets, used: bytearray) -> tuple[Found, Container]:
     """Find the surer of the two first, so that the other cannot take its words."""
     if work.titles and work.titles[0].weight < thresholds.TITLE_LITTLE:
-        container = find_container(reading, work.containers, used)
+        container = _container(reading, work, used)
         title = find_title(reading, work.titles, used)
         mark_title(reading, title, used)
         return title, container
     title = find_title(reading, work.titles, used)
     if title.level == "scrambled":
-        container = find_container(reading, work.containers, used)
+        container = _container(reading, work, used)
         mark_title(reading, title, used)
         return title, container
     mark_title(reading, title, used)
-    return title, find_container(reading, work.containers, used)
+    return title, _container(reading, work, used)
+
+
+def _container(reading: Reading, work: Facets, used: bytearray) -> Container:
+    """The finding on the journal or book; a preprint without one may be known by its server."""
+    found = find_container(reading, work.containers, used)
+    if found.level not in UNNAMED or not work.servers:
+        return found
+    served = find_container(reading, work.servers, used)
+    return served if served.level in NAMED else found
 
 
 def _left(reading: Reading, used: bytearray, begin: int, end: int) -> float:
@@ -330,8 +352,19 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
 
 def _identifier(reading: Reading, e: Evidence) -> str:
     work = e.work.work
+    if reading.deposits and (said := _number(reading, work)):
+        return said
     if reading.pmid and work.PMID:
         return "same PMID" if reading.pmid == work.PMID else "other PMID"
     if not reading.dois:
         return "none"
     return "same DOI" if {work.DOI, *work.aliases} & set(reading.dois) else "other DOI"
+
+
+def _number(reading: Reading, work: Work) -> str:
+    """Whether a printed number is part of the work's DOI, or another number of its server is printed."""
+    keys = {key for doi in (work.DOI, *work.aliases) if (key := key_of(doi))}
+    if keys & reading.deposits.keys():
+        return "same number"
+    servers = {key.partition(":")[0] for key in reading.deposits}
+    return "other number" if any(key.partition(":")[0] in servers for key in keys) else ""

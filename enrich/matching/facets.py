@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from enrich.comparable import editions, names, roman, text
+from enrich.comparable.deposits import servers_of, without_deposits
 from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
 from enrich.comparable.small_words import SMALL_WORDS
@@ -21,7 +22,7 @@ _MOST_PEOPLE = 12
 # What references say of works of a type, and no record repeats.
 _SAID_OF = {
     "dissertation": "doctoral dissertation thesis phd master masters university department faculty",
-    "posted-content": "preprint preprints arxiv biorxiv medrxiv ssrn working paper",
+    "posted-content": "preprint preprints eprint eprints prints arxiv biorxiv medrxiv ssrn working paper",
     "report": "report technical working paper discussion",
     "report-component": "report technical working paper discussion",
     "dataset": "data dataset set database repository",
@@ -68,11 +69,15 @@ class Person:
 
 @dataclass(slots=True, frozen=True)
 class Facets:
-    """A work, ready to be compared with many references; `series` are the letters in its journal's name."""
+    """A work, ready to be compared with many references.
+
+    `series` are the letters in its journal's name, `servers` the names of the place of a preprint.
+    """
 
     work: Work
     titles: tuple[Wording, ...]
     containers: tuple[Wording, ...]
+    servers: tuple[Wording, ...]
     series: frozenset[str]
     people: tuple[Person, ...]
     editors: tuple[Person, ...]
@@ -88,9 +93,8 @@ class Facets:
 @lru_cache(maxsize=20_000)
 def facets(work: Work) -> Facets:
     """Return the facets of a work."""
-    pages = _NUMBER.findall(text.fold(work.page[:_LONGEST_NUMBER])) or _ROMAN.findall(
-        text.fold(work.page[:_LONGEST_NUMBER])
-    )
+    page = text.fold(without_deposits(work.page[:_LONGEST_NUMBER]))
+    pages = _NUMBER.findall(page) or _ROMAN.findall(page)
     if work.type in ALONE and pages[:1] in (["1"], ["i"]):
         pages = []  # how long it is, not where it stands
     articles = _NUMBER.findall(text.fold(work.article_number[:_LONGEST_NUMBER]))
@@ -102,6 +106,7 @@ def facets(work: Work) -> Facets:
         work=work,
         titles=_titles(work),
         containers=containers,
+        servers=tuple(map(_container, servers_of(work))),
         series=frozenset(word for form in containers for word in form.words[1:] if len(word) == 1),
         people=_people(work.author),
         editors=_people(work.editor),

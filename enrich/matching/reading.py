@@ -12,7 +12,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from enrich.comparable import issn, pmid, text
-from enrich.comparable.carried import all_readings
+from enrich.comparable.carried import all_readings, deposits
+from enrich.comparable.deposits import without_deposits
 from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.years import YEARS
@@ -104,6 +105,8 @@ class Reading:
     weights: list[float]
     dois: tuple[str, ...] = ()
     pmid: str = ""
+    deposits: dict[str, str] = field(default_factory=dict)
+    """The numbers of preprints and deposits: what each has in common with its DOI, and how it is named."""
     issn: frozenset[str] = frozenset()
     folded: str = ""
     structured: bool = False
@@ -130,6 +133,7 @@ def read(reference: Reference) -> Reading:
     string = text.ends(text.plain(text.clean(string)), LONGEST)
     reading = read_string(_without_identifiers(_NOTE.sub("", string)))
     reading.dois = all_readings(reference)
+    reading.deposits = {one.key: one.name for one in deposits(reference)}
     reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)
     printed = [match.group() for match in issn.PRINTED.finditer(string)]
     reading.issn = issn.all_in(" ".join([reference.fields.ISSN, *printed]))
@@ -151,6 +155,7 @@ def _imprint(reading: Reading) -> frozenset[int]:
 
 
 def _without_identifiers(string: str) -> str:
+    string = without_deposits(string)
     for pattern in (issn.PRINTED, pmid.PRINTED, pmid.PMCID, _ADDRESS):
         string = pattern.sub(" ", string)
     return string

@@ -222,7 +222,7 @@ def _printed(reading: Reading, e: Evidence) -> dict[str, str]:
         "volume": n.printed_volume,
         "page": n.printed_page,
         "rest of the reference": " ".join(left[:20]),
-        "identifier": reading.dois[0] if reading.dois else reading.pmid,
+        "identifier": next(iter((*reading.dois, *reading.deposits.values(), reading.pmid))),
     }
 
 

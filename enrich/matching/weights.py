@@ -17,7 +17,7 @@ from msgspec import Struct, convert
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
 
-BY_HAND = {"same DOI": 5.0, "same PMID": 5.0, "other PMID": -3.0}
+BY_HAND = {"same DOI": 5.0, "same PMID": 5.0, "same number": 5.0, "other PMID": -3.0, "other number": -3.0}
 """Log-odds of a printed identifier beside a printed title, or where people and year are all there is.
 
 The strings that weights are learned from carry no identifiers, so these are

@@ -21,7 +21,7 @@ from enrich.formats.places import Places
 from enrich.formats.tables.bibtex import BOOKS, CONTAINED, JOURNALS, NO_REFERENCE, TABLE
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.bibtex_names import names
-from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.entries import links_of, with_numbers
 from enrich.records import Fields, Reference, SetAside
 
 LONGEST_EXPANSION = 65_536
@@ -219,6 +219,7 @@ def _reference(
     note = decode(values.get("note", "") or values.get("howpublished", ""))[:LONGEST_QUOTE]
     if note and (not text or _DOI_IN_NOTE.search(note)):
         text = f"{text}. {note}".lstrip(". ")
+    text = _numbered(text, values)
     if not text:
         return SetAside(
             file=file,
@@ -239,6 +240,20 @@ def _reference(
         structured=True,
         links=links_of(fields),
     )
+
+
+def _numbered(text: str, values: Values) -> str:
+    """The text with the number under which a preprint or working paper is known, whatever field holds it."""
+    archive = _archive(values) or "arXiv"
+    text = with_numbers(text, place=archive, values=[values.get("eprint", "")])
+    journal = next((values[name] for name in (*JOURNALS, *BOOKS) if values.get(name)), "")
+    body = next((values[n] for n in (*TABLE.names("institution"), "publisher") if values.get(n)), "")
+    sort = values.get("type") or values.get("series") or "Working Paper"
+    held = [decode_verbatim(values.get(name, "")) for name in _NUMBERS]
+    return with_numbers(text, place=journal or f"{body} {sort}", values=held)
+
+
+_NUMBERS = ("number", "volume", "pages", "eid", "elocation-id", "articleno", "note", "howpublished", "url")
 
 
 def fields_of(kind: str, values: Values) -> Fields:
@@ -288,10 +303,14 @@ _URL = re.compile(r"https?://[^\s{}]+")
 
 
 def _type(kind: str, values: Values) -> str:
-    archive = (values.get("eprinttype") or values.get("archiveprefix") or "").strip().lower()
-    if kind in ("misc", "online", "unpublished") and archive == "arxiv":
+    if kind in ("misc", "online", "unpublished") and _archive(values) == "arxiv":
         return "posted-content"
     return TABLE.types.get(kind, "")
+
+
+def _archive(values: Values) -> str:
+    """The archive that an entry's ``eprint`` is a number of, in lower case."""
+    return (values.get("eprinttype") or values.get("archiveprefix") or "").strip().lower()
 
 
 def _year(printed: str) -> str:

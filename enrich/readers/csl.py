@@ -15,7 +15,7 @@ from enrich.formats.json_items import Broken, Item
 from enrich.formats.places import Places
 from enrich.formats.tables.csl import TABLE
 from enrich.readers.base import MEGABYTE, Block, Document
-from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.entries import links_of, with_numbers
 from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
@@ -122,7 +122,14 @@ def _why_none(item: Item, *, markdown: bool) -> str:
 
 def _searchable(fields: Fields, values: Mapping[str, Any]) -> str:
     """The fields as one string; an item without any may hold the whole reference as a note."""
-    return text_of(fields) or text_value(values.get("note"))[:LONGEST_QUOTE]
+    text = text_of(fields) or text_value(values.get("note"))[:LONGEST_QUOTE]
+    place = text_value(values.get("container-title")) or text_value(values.get("archive"))
+    place = place or " ".join(text_value(values.get(name)) for name in ("publisher", "genre"))
+    held = [text_value(values.get(name)) for name in _NUMBERS]
+    return with_numbers(text, place=place, values=held) if text else ""
+
+
+_NUMBERS = ("number", "archive_location", "volume", "page", "note", "URL")
 
 
 def item_id(values: Mapping[str, Any]) -> str:

@@ -132,13 +132,14 @@ def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
     if not identifier or not identifier.isprintable():
         raise ValueError("the record carries no DOI")
     container, kind = _object(attributes.get("container")), _object(attributes.get("types"))
-    titles = reversed(_objects(attributes.get("titles")))
-    title = {_text(t.get("titleType")): _text(t.get("title")) for t in titles}
+    titles = _objects(attributes.get("titles"))
+    title = {_text(t.get("titleType")): _text(t.get("title")) for t in reversed(titles)}
     years = tuple(dict.fromkeys(_years(attributes)))
     work = Work(
         DOI=identifier,
         title=_present(title.get("") or title.get("TranslatedTitle")),
         subtitle=_present(title.get("Subtitle")),
+        original_title=_other_titles(titles),
         author=_names(_objects(attributes.get("creators"))),
         editor=_names(
             c for c in _objects(attributes.get("contributors")) if c.get("contributorType") == "Editor"
@@ -157,6 +158,7 @@ def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
         language=_text(attributes.get("language")),
         ISSN=_related(attributes, "ISSN"),
         ISBN=_related(attributes, "ISBN"),
+        is_preprint_of=_published(attributes) if kind.get("resourceTypeGeneral") == "Preprint" else (),
         agency="DataCite",
     )
     return cleaned(work)
@@ -180,6 +182,25 @@ def _related(attributes: Mapping[str, Any], kind: str) -> tuple[str, ...]:
         for item in items
         if item.get("relatedIdentifierType") == kind and item.get("relationType") in relations
     )
+
+
+def _other_titles(titles: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Titles in another language or form, under which a reference may know the work just as well."""
+    kinds = ("", "TranslatedTitle", "AlternativeTitle", "Other")
+    said = [_text(t.get("title")) for kind in kinds for t in titles if _text(t.get("titleType")) == kind]
+    return tuple(dict.fromkeys(filter(None, said[1:])))
+
+
+def _published(attributes: Mapping[str, Any]) -> tuple[str, ...]:
+    """The DOIs of what a preprint became, of which it is called a version; its own versions do not count."""
+    own = doi.normalise(_text(attributes.get("doi"))).partition("/")[0]
+    relations = ("IsVersionOf", "IsPreviousVersionOf", "IsVariantFormOf", "IsPreprintOf")
+    found = (
+        doi.normalise(_text(item.get("relatedIdentifier")))
+        for item in _objects(attributes.get("relatedIdentifiers"))
+        if item.get("relatedIdentifierType") == "DOI" and item.get("relationType") in relations
+    )
+    return tuple(one for one in dict.fromkeys(found) if one and one.partition("/")[0] != own)
 
 
 def _names(items: Iterable[Mapping[str, Any]]) -> tuple[Name, ...]:

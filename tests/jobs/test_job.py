@@ -94,6 +94,32 @@ def test_a_printed_doi_of_another_work_does_not_stop_the_search() -> None:
     assert entry.registrations[0].work == OTHER
 
 
+PREPRINT = Work(
+    DOI="10.48550/arxiv.2010.04053",
+    title=("Fair lending by sparse committees",),
+    author=(Name(family="Quillfeather", given="Ida"), Name(family="Mollander", given="Eva")),
+    issued=2020,
+    years=(2020,),
+    type="posted-content",
+)
+BY_NUMBER = "I. Quillfeather, E. Mollander, Fair lending by sparse committees, arXiv:2010.04053v2, 2020."
+
+
+def test_the_number_of_a_preprint_finds_it_as_a_printed_doi_does() -> None:
+    source = FakeSource("datacite", PREPRINT)
+    entry = verdict(Job([source], FakeRegistry()), BY_NUMBER)
+    assert (entry.match.status, entry.match.DOI) == ("matched", PREPRINT.DOI)
+    assert source.looked_up == [PREPRINT.DOI]
+    assert source.searched == []
+    assert entry.registrations == (), "no DOI is printed, so nothing is said of one"
+    assert not any(finding.field == "DOI" and finding.code != "doi-missing" for finding in entry.findings)
+
+
+def test_silence_about_the_number_of_a_preprint_is_not_absence() -> None:
+    job = Job([FakeSource("index", OTHER), FakeSource("datacite", OTHER, down_for_lookups=True)])
+    assert verdict(job, BY_NUMBER).match.status == "unchecked"
+
+
 def test_the_second_source_is_asked_only_for_what_the_first_left() -> None:
     index, crossref = FakeSource("index", WORK), FakeSource("crossref", OTHER)
     entries = list(Job([index, crossref]).run([reference(TEXT, "known"), reference(ABSENT, "new")]))

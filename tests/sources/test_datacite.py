@@ -81,3 +81,30 @@ def test_an_untidy_record_is_still_a_work(attributes: dict[str, object]) -> None
 def test_a_record_without_a_doi_is_none() -> None:
     with pytest.raises(ValueError, match="no DOI"):
         work_from_attributes({"titles": []})
+
+
+def test_a_preprint_names_what_it_became_and_no_version_of_itself() -> None:
+    relations = [
+        ("IsVersionOf", "10.5555/prd.tops"),
+        ("IsVersionOf", "10.48550/arXiv.9901001v1"),
+        ("Cites", "10.5555/x"),
+    ]
+    related = [
+        {"relatedIdentifierType": "DOI", "relationType": relation, "relatedIdentifier": printed}
+        for relation, printed in relations
+    ]
+    record = {"doi": "10.48550/arXiv.hep-th/9901001", "relatedIdentifiers": related}
+    preprint = work_from_attributes(record | {"types": {"resourceTypeGeneral": "Preprint"}})
+    assert preprint.is_preprint_of == ("10.5555/prd.tops",)
+    assert work_from_attributes(record | {"types": {"resourceTypeGeneral": "Dataset"}}).is_preprint_of == ()
+
+
+def test_titles_in_other_languages_are_kept() -> None:
+    titles = [
+        {"title": "Gletscher im Wandel"},
+        {"title": "Glaciers in change", "titleType": "TranslatedTitle"},
+    ]
+    work = work_from_attributes({"doi": "10.5555/ice", "titles": titles})
+    assert (work.title, work.original_title) == (("Gletscher im Wandel",), ("Glaciers in change",))
+    only = work_from_attributes({"doi": "10.5555/ice", "titles": titles[1:]})
+    assert (only.title, only.original_title) == (("Glaciers in change",), ())

@@ -55,6 +55,7 @@ REFUSALS: dict[str, Rule] = {
     "article-for-thesis": kinds.article_for_thesis,
     "article-for-preprint": kinds.article_for_preprint,
     "preprint-for-publication": kinds.preprint_for_publication,
+    "other-number": kinds.other_number,
     "article-for-paper": kinds.article_for_paper,
     "other-year": places.other_year,
     "year-and-volume-moved": places.year_and_volume_moved,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from enrich.comparable.deposits import is_preprint
 from enrich.comparable.kinds import BOOKS
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
-from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED, WORDY
+from enrich.matching.levels import FIRST_PAGE, NAMED, SAME_PAGES, UNNAMED, WORDY
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
 
@@ -75,7 +76,8 @@ def article_for_preprint(reading: Reading, e: Evidence) -> str:
 
     Where the journal or the first page of the publication is printed too, that is what is cited.
     """
-    if e.work.work.type != "journal-article" or not _PREPRINT.search(reading.folded):
+    work = e.work.work
+    if work.type != "journal-article" or is_preprint(work) or not _PREPRINT.search(reading.folded):
         return ""
     published = e.numbers.page in FIRST_PAGE or e.container.level in ("full", "abbreviated")
     if not published and not _PREPRINT.search(folded_title(e)):
@@ -84,14 +86,43 @@ def article_for_preprint(reading: Reading, e: Evidence) -> str:
 
 
 def preprint_for_publication(reading: Reading, e: Evidence) -> str:
-    """The candidate is a preprint; the reference prints a volume, pages or a journal that it lacks."""
-    if e.work.work.type != "posted-content" and e.work.work.subtype != "preprint":
+    """The candidate is a preprint; the reference prints a volume, pages or a journal that it lacks.
+
+    Pages from 1 on, next to the preprint's own number or the name of its server, are its extent.
+    """
+    if not is_preprint(e.work.work):
         return ""
-    elsewhere = e.levels["words left"] in WORDY and not e.container.end
-    placed = "not in record" in (e.numbers.volume, e.numbers.page)
+    placed = _placed(e)
+    if e.work.work.type in ("journal-article", "report"):
+        elsewhere = False
+        placed = placed and e.container.level in UNNAMED
+    else:
+        elsewhere = e.levels["words left"] in WORDY and not e.container.end
     if placed or (elsewhere and not _PREPRINT.search(reading.folded)):
         return "The candidate is a preprint, and the reference is to a published version."
     return ""
+
+
+def _placed(e: Evidence) -> bool:
+    """Whether a place is printed that the record lacks: a volume, or pages that are no extent."""
+    known = e.same_number or e.container.level in NAMED
+    extent = known and e.numbers.printed_page.startswith("1-")
+    return e.numbers.volume == "not in record" or (e.numbers.page == "not in record" and not extent)
+
+
+def other_number(reading: Reading, e: Evidence) -> str:
+    """The reference prints a preprint's or deposit's number, and the candidate has another of that server.
+
+    Where title, people and year are the candidate's, the number is sooner misprinted.
+    """
+    if e.levels["identifier"] != "other number":
+        return ""
+    same = e.title.level == "exact" and e.people.level in ("all", "sole", "first et al", "most")
+    if same and e.numbers.year == "exact":
+        return ""
+    return (
+        f"The reference is to {next(iter(reading.deposits.values()))}, and the candidate has another number."
+    )
 
 
 def article_for_paper(reading: Reading, e: Evidence) -> str:

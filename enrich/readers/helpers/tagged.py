@@ -15,7 +15,7 @@ from enrich.formats.places import Places
 from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Between, Dialect, Record, scan
 from enrich.readers.base import Block, Document
-from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.entries import links_of, with_numbers
 from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
 
@@ -153,11 +153,23 @@ def blocks(
             column=column,
             end_line=end_line,
             unstructured=raw,
-            text=text_of(fields) or f"PMID {fields.PMID}",
+            text=_numbered(text_of(fields) or f"PMID {fields.PMID}", fields, block),
             fields=fields,
             structured=True,
             links=links_of(fields),
         )
+
+
+def _numbered(text: str, fields: Fields, record: Record) -> str:
+    """The text with the number under which a preprint is known, whatever tag holds it."""
+    place = fields.container_title or f"{fields.publisher} Working Paper"
+    held = [t.value for t in record.tags if t.name not in _OF_CONTENT and len(t.value) < _LONGEST_NUMBERED]
+    return with_numbers(text, place=place, values=held)
+
+
+_OF_CONTENT = frozenset(("AB", "N2", "KW", "K1", "DE", "ID", "CR", "FU", "FX", "TI", "T1", "%X", "%K", "%T"))
+"""Tags that say what a work is about or what it cites: a number in them is another work's."""
+_LONGEST_NUMBERED = 300
 
 
 def text_of_document(document: Document) -> str:
