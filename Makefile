@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The project's own commands never write where a developer keeps decisions and jobs.
+export ENRICH_DATA_DIR ?= $(CURDIR)/$(VENV)/data
 
 .DEFAULT_GOAL := help
 .PHONY: help dev run lint test soak mutants docs parser corpora cases record bench exporters weights

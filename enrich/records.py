@@ -393,11 +393,30 @@ class Finding(Struct, frozen=True, kw_only=True):
     field: str = ""
 
 
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a person said about a reference; it has the last word on the match.
+
+    `decision` is the word: ``accept``, ``accept 2``, a DOI, ``none`` (none of
+    the records shown), ``no DOI`` or ``undo``. `DOI` is that of the work that
+    is meant, None where none is. `on` is an ISO date or moment, `by` a name.
+    """
+
+    decision: str
+    DOI: str | None = None
+    by: str = ""
+    on: str = ""
+    note: str = ""
+
+
 class Entry(Struct, frozen=True, kw_only=True):
-    """All that was learned about one reference: the unit of streaming, resuming and answering."""
+    """All that was learned about one reference: the unit of streaming, resuming and answering.
+
+    `decision` is that of a person, which `match` then follows.
+    """
 
     reference: Reference
     match: Match
+    decision: Decision | None = None
     registrations: tuple[Registration, ...] = ()
     links: tuple[LinkStatus, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 from enrich.errors import ConfigurationError
 
@@ -34,7 +34,7 @@ _MEANINGS = {
     "check": "a table",
 }
 """What each setting must be, for the error message; settings not listed are plain text."""
-_PATHS = ("index", "cache_dir")
+_PATHS = ("index", "cache_dir", "data_dir")
 _LISTS = ("sources", "allow_hosts")
 _VARIABLE = "ENRICH_"
 _ALIKE = 0.85
@@ -85,7 +85,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Everything that a run can be told.
 
     `sources` are asked in order; `index` is the folder of a local index, empty
-    for the starter index. `mailto` is the contact address that Crossref's
+    for the starter index. `cache_dir` may be deleted at any time, `data_dir`
+    holds what people decided and jobs did. `mailto` is the contact address that Crossref's
     polite pool asks for. `timeout` (seconds) bounds one request with its
     retries; `workers` is the number of processes that match (0: by the size of
     the batch). `links` counts the addresses that texts print as links, `landing`
@@ -100,6 +101,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     index: str = ""
     offline: bool = False
     cache_dir: str = ""
+    data_dir: str = ""
     mailto: str = ""
     timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
     workers: Annotated[int, Meta(ge=0)] = 0
@@ -122,6 +124,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     def cache_path(self) -> Path:
         """The folder for HTTP answers; not yet made."""
         return Path(self.cache_dir).expanduser() if self.cache_dir else default_cache_path()
+
+    @property
+    def data_path(self) -> Path:
+        """The folder for what is to be kept, the ledger; not yet made."""
+        return (
+            Path(self.data_dir).expanduser() if self.data_dir else user_data_path("enrich", appauthor=False)
+        )
 
 
 _OWN = tuple(f for f in Settings.__struct_fields__ if f != "of_sources")

@@ -88,6 +88,7 @@ REASONS: dict[str, str] = {
     "nothing-offered": "No source offered a record that is like the reference.",
     "source-silent": "A source that was to be asked did not answer.",
     "internal-error": "enrich itself failed on this reference.",
+    "decided": "A person decided.",
 }
 """Codes of the reason for a verdict; the others are those of the rules that refuse a candidate."""
 

@@ -5,10 +5,14 @@ Only loopback addresses work. `make record` lifts the block for the cassettes.
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import os
+import shutil
 import signal
 import socket
+import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +25,10 @@ hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("suite")
+
+# What tests decide and run is kept where it goes with them, never where a developer keeps such things.
+os.environ["ENRICH_DATA_DIR"] = tempfile.mkdtemp(prefix="enrich-tests-")
+atexit.register(shutil.rmtree, os.environ["ENRICH_DATA_DIR"], ignore_errors=True)
 
 _connect, _getaddrinfo = socket.socket.connect, socket.getaddrinfo
 
@@ -57,6 +65,14 @@ def no_network(pytestconfig: pytest.Config) -> Iterator[None]:
             patch.setattr(socket.socket, "connect", _guarded_connect)
             patch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo)
         yield
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data directory of the test's own: no decision of another test holds in it."""
+    folder = tmp_path_factory.getbasetemp() / "data" / uuid.uuid4().hex
+    monkeypatch.setenv("ENRICH_DATA_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -44,6 +44,7 @@ TABLE: dict[str, Row] = {
     "link-broken": Row("warning", f"{_RULES}addresses:link_broken"),
     "link-mismatch": Row("warning", f"{_RULES}addresses:link_mismatch"),
     "scholar-mismatch": Row("warning", f"{_RULES}addresses:scholar_mismatch"),
+    "decision-stale": Row("info", f"{_RULES}decided:decision_stale"),
     "unresolved": Row("info", f"{_RULES}resolution:unresolved"),
     "unchecked": Row("info", f"{_RULES}resolution:unchecked"),
     "internal-error": Row("warning", f"{_RULES}resolution:internal_error"),

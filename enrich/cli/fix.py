@@ -8,7 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
+from enrich.cli.options import (
+    IDLE_SOURCES,
+    accepted_by,
+    add_accept_option,
+    add_input_options,
+    add_source_options,
+    inputs_from,
+    settings_from,
+)
 from enrich.cli.parser import tell_idle
 from enrich.cli.told import tell
 from enrich.editors.base import EDITABLE
@@ -45,6 +53,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="also replace a printed DOI that belongs to another work; the old one is reported",
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="no diff and no summary")
+    add_accept_option(parser)
     add_input_options(parser)
     add_source_options(parser)
 
@@ -59,6 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         fields=fields,
         replace=arguments.replace,
         writing=arguments.write,
+        accepted=accepted_by(arguments),
     )
     codes = [_code(result, arguments) for result in results]
     return UNREADABLE if UNREADABLE in codes else max(codes, default=DONE)

@@ -7,7 +7,15 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from enrich.cli.options import IDLE_SOURCES, add_input_options, add_source_options, inputs_from, settings_from
+from enrich.cli.options import (
+    IDLE_SOURCES,
+    accepted_by,
+    add_accept_option,
+    add_input_options,
+    add_source_options,
+    inputs_from,
+    settings_from,
+)
 from enrich.cli.parser import tell_idle
 from enrich.cli.told import tell, watched
 from enrich.errors import ConfigurationError
@@ -45,6 +53,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="let git merge the lock file by lines: write that into .gitattributes beside it",
     )
+    add_accept_option(parser)
     add_input_options(parser)
     add_source_options(parser)
 
@@ -66,7 +75,14 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = inputs_from(arguments)
     max_age = policy.max_age if arguments.max_age else timedelta()
     locking = job.lock(
-        inputs, settings, path, max_age=max_age, prune=arguments.prune, tell=tell, watch=watched
+        inputs,
+        settings,
+        path,
+        max_age=max_age,
+        prune=arguments.prune,
+        accepted=accepted_by(arguments),
+        tell=tell,
+        watch=watched,
     )
     if locking is None:
         return UNREADABLE

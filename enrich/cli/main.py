@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "check bibliographies, for people and for CI",
     "fix": "write the DOIs that were found back into a file",
     "lock": "refresh the lock file of `enrich check`",
+    "decide": "keep what a person decided about references, or undo it",
     "explain": "say what a code means",
     "index": "build a local index of works, or say what one holds",
 }

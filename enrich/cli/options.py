@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from enrich.cli.parser import Idle
+from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, accepted_from
 from enrich.jobs.inputs import Inputs
 from enrich.settings import Settings, load
 from enrich.sources import SOURCES, declared_settings
@@ -80,6 +81,33 @@ def add_link_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="ask this host for pages though it is in your own network (never a range); repeatable",
     )
+
+
+def add_accept_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that decides about single references."""
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="ID=DOI",
+        help="take DOI for the reference with this id, whatever the evidence; repeatable "
+        "(`enrich decide` keeps decisions)",
+    )
+
+
+def accepted_by(arguments: argparse.Namespace) -> Accepted:
+    """Return what the ``--accept`` options of a command say."""
+    return accepted_from(arguments.accept, person()) if arguments.accept else NOTHING_ACCEPTED
+
+
+def person() -> str:
+    """Who is at this machine, for what is written down under a name; "" where that cannot be known."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a number without a name, as in containers
+        return ""
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:

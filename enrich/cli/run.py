@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from enrich.cli.options import (
     IDLE_LINKS,
     IDLE_SOURCES,
+    accepted_by,
+    add_accept_option,
     add_input_options,
     add_link_options,
     add_source_options,
@@ -64,6 +66,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--format", dest="output_format", default="", metavar="FORMAT", help="format for -o -"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
+    add_accept_option(parser)
     add_input_options(parser)
     add_source_options(parser)
     add_link_options(parser)
@@ -79,7 +82,11 @@ def run(arguments: argparse.Namespace) -> int:
     bar = Bar(quiet=arguments.quiet)
     counting = bar.counting if needs_network(settings) else uncounted
     report = job.run(
-        inputs, settings, counting=counting, watch=lambda entries, _, waiting: bar.watch(entries, waiting)
+        inputs,
+        settings,
+        accepted=accepted_by(arguments),
+        counting=counting,
+        watch=lambda entries, _, waiting: bar.watch(entries, waiting),
     )
     tell_each(inputs.failures)
     if not report.entries:

@@ -53,6 +53,11 @@ def printed_in_words(reference: Reference) -> tuple[PrintedDOI, ...]:
     return _in_words(*_places(reference))
 
 
+def named(identifier: str) -> PrintedDOI:
+    """A DOI that somebody names who knows where it ends."""
+    return PrintedDOI(printed=identifier, readings=(identifier,), likeliest=identifier)
+
+
 def all_readings(reference: Reference) -> tuple[str, ...]:
     """Return whatever a reference's printed DOIs may be, what each likeliest is first."""
     printed = printed_dois(reference)

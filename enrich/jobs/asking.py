@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from enrich.failures import contained, given_up
 from enrich.jobs.watching import Watch
+from enrich.ledger.decisions import Decisions
 from enrich.ledger.line import decoded, encoded
 from enrich.ledger.locked import Locked, is_complete, locked
 from enrich.records import Entry, Reference, Silence
@@ -32,11 +33,16 @@ class Answers(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def ask_for(wanted: Mapping[str, Reference], settings: Settings, today: date, watch: Watch) -> Answers:
-    """Ask for the `wanted` references, and form what the lock file would keep of each answer."""
+def ask_for(
+    wanted: Mapping[str, Reference], settings: Settings, today: date, watch: Watch, decisions: Decisions
+) -> Answers:
+    """Ask for the `wanted` references, and form what the lock file would keep of each answer.
+
+    `decisions` of people have the last word on each.
+    """
     if not wanted:
         return Answers()
-    answered, silent, notes = _ask(list(wanted.values()), settings, watch)
+    answered, silent, notes = _ask(list(wanted.values()), settings, watch, decisions)
     asked = dict(zip(wanted, answered, strict=True))
     store = partial(_forms, active_sources(settings), today)
     formed = dict(zip(asked, contained(store, list(asked.items()), _given_up_again), strict=True))
@@ -53,12 +59,12 @@ def ask_for(wanted: Mapping[str, Reference], settings: Settings, today: date, wa
 
 
 def _ask(
-    references: list[Reference], settings: Settings, watch: Watch
+    references: list[Reference], settings: Settings, watch: Watch, decisions: Decisions
 ) -> tuple[tuple[Entry, ...], tuple[Silence, ...], tuple[str, ...]]:
     """The entries of `references` without findings, which depend on what the lock file keeps of them."""
     from enrich.jobs import executors
 
-    with executors.run(settings, references, findings=False) as running:
+    with executors.run(settings, references, findings=False, decisions=decisions) as running:
         entries = tuple(watch(iter(running), len(references), running.waiting))
         notes = running.notes()
     silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}

@@ -13,6 +13,7 @@ from enrich.checks.judging import Verdicts, judge, rules
 from enrich.checks.policy import Policy
 from enrich.checks.report import RANK, Aside, CheckReport, Problem, seen_from
 from enrich.errors import ConfigurationError, EnrichError
+from enrich.jobs.accepting import decisions_for
 from enrich.jobs.baseline import read_baseline
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.keeping import keep
@@ -122,6 +123,7 @@ def _resolved(
         today=today(),
         max_age=policy.max_age,
         may_ask=may_ask,
+        decisions=decisions_for(settings),
         watch=watch,
     )
     if lock is not None and resolved.asked:

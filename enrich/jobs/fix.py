@@ -21,10 +21,12 @@ from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.failures import ADVICE, attempted, given_up, mended, what
 from enrich.files import probe
 from enrich.jobs import executors
+from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, decisions_for
 from enrich.jobs.fixed import Fixed, Left, left, not_fixed
 from enrich.jobs.inputs import STANDARD_INPUT, Inputs
 from enrich.jobs.proposals import Proposals, edits_for
 from enrich.jobs.watching import Watch, unwatched
+from enrich.ledger.decisions import Decisions
 from enrich.paths import is_no_path
 from enrich.readers import read, reader_for, recognise
 from enrich.readers.base import Block, Document
@@ -62,10 +64,12 @@ def fix(
     fields: Sequence[str] = (),
     replace: bool = False,
     writing: bool = False,
+    accepted: Accepted = NOTHING_ACCEPTED,
     watch: Watch = unwatched,
 ) -> Iterator[Fixed | Left]:
     """Yield, in order, each file of `inputs` as it would be with its DOIs and the `fields` asked for.
 
+    Decisions in the ledger hold, and those `accepted` by id for this run.
     Files that LaTeX names are fixed only where they are inputs too. With
     `replace` also a printed DOI that belongs to another work is exchanged;
     with `writing` it is found out beforehand whether a file can be written (see
@@ -80,15 +84,16 @@ def fix(
     if inputs.format:
         reader_for(inputs.format)
     wanted = _Wanted(tuple(fields), replace, ReadOptions(inputs.encoding, inputs.column))
-    return _results(inputs, settings, wanted, writing, watch)
+    return _results(inputs, settings, wanted, writing, decisions_for(settings, accepted), watch)
 
 
 def _results(
-    inputs: Inputs, settings: Settings, wanted: _Wanted, writing: bool, watch: Watch
+    inputs: Inputs, settings: Settings, wanted: _Wanted, writing: bool, decisions: Decisions, watch: Watch
 ) -> Iterator[Fixed | Left]:
     drafts: deque[_Draft | Left] = deque()
     done: list[Entry] = []
-    with executors.run(settings, _references(inputs, writing, drafts), findings=False) as running:
+    references = _references(inputs, writing, drafts)
+    with executors.run(settings, references, findings=False, decisions=decisions) as running:
         for entry in watch(iter(running), None, running.waiting):
             done.append(entry)
             yield from _finished(drafts, done, wanted)

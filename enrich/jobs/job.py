@@ -21,14 +21,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.checks import check
-from enrich.comparable.carried import named_dois, printed_dois
+from enrich.comparable.carried import named, named_dois, printed_dois
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
+from enrich.ledger.decisions import NO_DECISIONS, Decisions, decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
 from enrich.matching import decide
 from enrich.parsing import parse
-from enrich.records import Candidate, Entry, Match, Reference, Silence
+from enrich.records import Candidate, Decision, Entry, Match, Reference, Silence
 from enrich.sources.base import Registry, Source
 
 LOOKUP_BATCH = 50
@@ -48,6 +49,7 @@ class Asked(Struct, frozen=True):
     candidates: tuple[Candidate, ...] = ()
     answered: tuple[str, ...] = ()
     silent: tuple[Silence, ...] = ()
+    decision: Decision | None = None
 
     @property
     def settled(self) -> bool:
@@ -59,9 +61,9 @@ class Job:
 
     `sources` are asked in order; `registry` (None: nobody to ask) settles what
     no source knows about a printed DOI; `unasked` says in words which sources
-    were left out on purpose ("Crossref was not asked"). Without `findings`
-    entries come unchecked by the checks, for who asks for these later. With
-    `web` the addresses that texts print count as links.
+    were left out on purpose ("Crossref was not asked"); `decisions` of people
+    have the last word. Without `findings` entries come unchecked by the checks,
+    for who asks for these later. With `web` the addresses that texts print count as links.
     """
 
     def __init__(
@@ -72,12 +74,14 @@ class Job:
         unasked: str = "",
         findings: bool = True,
         web: bool = False,
+        decisions: Decisions = NO_DECISIONS,
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
         self._unasked = unasked
         self._findings = findings
         self._web = web
+        self._decisions = decisions
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""
@@ -89,11 +93,15 @@ class Job:
             yield from contained(self._batch, batch, given_up)
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
-        parsed = [parse(reference) for reference in batch]
-        named = [one for reference in parsed for one in named_dois(reference)]
-        lookups = look_up(named, self._sources, self._registry)
-        for group in _batches(parsed, SEARCH_BATCH):
-            asked = [self._from_lookups(reference, lookups) for reference in group]
+        said = [(parse(reference), self._decisions.effective(reference)) for reference in batch]
+        names = [one for reference, _ in said for one in named_dois(reference)]
+        names += [named(decision.DOI) for _, decision in said if decision and decision.DOI]
+        lookups = look_up(names, self._sources, self._registry)
+        for group in _batches(said, SEARCH_BATCH):
+            asked = [
+                replace(self._from_lookups(reference, lookups), decision=decision)
+                for reference, decision in group
+            ]
             yield from (self._entry(a, lookups) for a in self._search(asked))
 
     def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
@@ -123,10 +131,18 @@ class Job:
         return asked
 
     def _entry(self, asked: Asked, lookups: Lookups) -> Entry:
-        match = self._verdict(asked)
+        match, decision = self._verdict(asked), asked.decision
+        if decision is not None:
+            match = decided(match, decision, lookups.of(decision.DOI) if decision.DOI else None)
         registrations = lookups.registrations(printed_dois(asked.reference), match)
         links = judge_links(asked.reference, match, registrations, today=today().isoformat(), web=self._web)
-        entry = Entry(reference=asked.reference, match=match, registrations=registrations, links=links)
+        entry = Entry(
+            reference=asked.reference,
+            match=match,
+            decision=decision,
+            registrations=registrations,
+            links=links,
+        )
         return replace(entry, findings=check(entry)) if self._findings else entry
 
     def _verdict(self, asked: Asked) -> Match:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, decisions_for
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.keeping import keep
 from enrich.jobs.locks import read_lock, troubles_of
@@ -40,12 +41,14 @@ def lock(
     *,
     max_age: timedelta | None = timedelta(),
     prune: bool = False,
+    accepted: Accepted = NOTHING_ACCEPTED,
     tell: Tell = unheard,
     watch: Watch = unwatched,
 ) -> Locking | None:
     """Keep what the references of `inputs` resolve to in the lock file `path`; None where none could be read.
 
-    Records younger than `max_age` (None: all) are not asked for again. With
+    What people decided is written with them: decisions in the ledger, those in the lock already, and those
+    `accepted` by id. Records younger than `max_age` (None: all) are not asked for again. With
     `prune` what none of the inputs holds goes, unless one could not be read.
     `tell` hears of inputs and lines of the file that cannot be read. Raises
     ConfigurationError where the file cannot be read or written.
@@ -59,7 +62,14 @@ def lock(
     for sentence in troubles_of(before, path):
         tell(sentence)
     resolved = resolve(
-        references, before, settings, today=today(), max_age=max_age, renew_all=True, watch=watch
+        references,
+        before,
+        settings,
+        today=today(),
+        max_age=max_age,
+        renew_all=True,
+        decisions=decisions_for(settings, accepted),
+        watch=watch,
     )
     if prune and inputs.unreadable:
         tell("nothing is pruned, for an input could not be read.")

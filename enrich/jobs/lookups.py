@@ -33,6 +33,10 @@ class Lookups(Struct, frozen=True):
         """For each printed DOI the works found under its readings, those to be believed first in front."""
         return [[c for reading in one.readings if (c := self._candidate(reading))] for one in printed]
 
+    def of(self, identifier: str) -> Candidate | None:
+        """The work that a DOI names, None where no source holds it."""
+        return self._candidate(identifier)
+
     def silences(self, printed: Iterable[PrintedDOI]) -> list[Silence]:
         """Who could not be asked about these, source by source."""
         readings = [reading for one in printed for reading in one.readings]

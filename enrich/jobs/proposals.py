@@ -42,7 +42,7 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
         if not VERDICTS[entry.match.status].written or work is None:
             edits += [(entry.reference, cleaned) for cleaned in _cleaned(entry)]
             continue
-        if _is_of_another(entry.reference, work):
+        if entry.decision is None and _is_of_another(entry.reference, work):
             continue
         change = _doi_edit(entry, work)
         if change and _is_another(entry, work) and not replace:

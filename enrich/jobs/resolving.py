@@ -18,13 +18,15 @@ import enrich
 from enrich.checks import check
 from enrich.checks.promise import findings_together, found_in, is_old, renewed
 from enrich.failures import contained, given_up
+from enrich.jobs.accepting import as_said, is_undone, standing_with
 from enrich.jobs.asking import ask_for, matcher
 from enrich.jobs.watching import Watch, unwatched
+from enrich.ledger.decisions import NO_DECISIONS, Decisions, in_force
 from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import Locked
 from enrich.ledger.places import Places
-from enrich.records import Entry, Match, Reference, Silence
+from enrich.records import Decision, Entry, Match, Reference, Silence
 from enrich.settings import Settings
 from enrich.sources import active_sources
 
@@ -61,22 +63,25 @@ def resolve(
     max_age: timedelta | None = None,
     may_ask: bool = True,
     renew_all: bool = False,
+    decisions: Decisions = NO_DECISIONS,
     watch: Watch = unwatched,
 ) -> Resolved:
     """Resolve `references` with the `lock`, asking the sources of `settings` for the rest.
 
-    A record that is too old is used all the same where its renewal fails. With
+    The `decisions` of people hold, and those in the lock where none of these is
+    later. A record that is too old is used all the same where its renewal fails. With
     `renew_all`, all that is known stands under the checks of this release from now
     on. `watch` sees the entries that are asked for as they come, for a progress bar.
     """
     placed = _placed(lock, references)
     marks = placed.marks
     blocks = {mark: lock.blocks[place] for mark, place in placed.places.items()}
-    wanted = _wanted(placed, blocks, references, settings, max_age, today) if may_ask else {}
-    answers = ask_for(wanted, settings, today, watch)
+    said = standing_with(decisions, references, marks, blocks)
+    wanted = _wanted(placed, blocks, references, settings, max_age, today, said) if may_ask else {}
+    answers = ask_for(wanted, settings, today, watch, Decisions({m: said[m] for m in wanted if m in said}))
     failed = {**placed.failed, **answers.failed}
     known = {**answers.forms, **blocks, **answers.learned}
-    entries_of = partial(_entries, failed, known, answers.in_vain)
+    entries_of = partial(_entries, failed, known, answers.in_vain, said)
     marked = list(zip(marks, references, strict=True))
     finished = tuple(contained(entries_of, marked, lambda one, error: given_up(one[1], error)))
     standing = {**blocks, **answers.learned} if renew_all else answers.learned
@@ -144,12 +149,15 @@ def _wanted(
     settings: Settings,
     max_age: timedelta | None,
     today: date,
+    said: Mapping[str, Decision],
 ) -> dict[str, Reference]:
     """By their marks, the references that are to be asked for: the lock does not serve for them."""
     sources = active_sources(settings)
 
     def is_known(mark: str) -> bool:
-        return mark in placed.sure and blocks[mark].serves(sources, max_age, today, matcher)
+        if mark not in placed.sure or blocks[mark].decision != in_force(said.get(mark)):
+            return False
+        return blocks[mark].serves(sources, max_age, today, matcher)
 
     return {
         mark: reference
@@ -200,16 +208,21 @@ def _entries(
     failed: Mapping[str, Entry],
     known: Mapping[str, Locked],
     in_vain: Mapping[str, Entry],
+    said: Mapping[str, Decision],
     marked: Iterable[tuple[str, Reference]],
 ) -> Iterator[Entry | None]:
-    """Each entry as the lock keeps it, with its findings; with those asked for `in_vain`, who was silent."""
+    """Each entry as the lock keeps it, with its findings; with those asked for `in_vain`, who was silent.
+
+    What a person `said` since holds, also where nobody could be asked; what was undone since is unknown.
+    """
     for mark, reference in marked:
         if mark in failed:
             yield _given_up_at(reference, failed[mark])
-        elif mark in known:
+        elif mark in known and not is_undone(known[mark], said.get(mark)):
             entry = known[mark].entry(reference)
             if mark in in_vain:
                 entry = replace(entry, match=replace(entry.match, silent=in_vain[mark].match.silent))
+            entry = as_said(entry, in_force(said.get(mark)))
             yield replace(entry, findings=check(entry))
         else:
             yield None

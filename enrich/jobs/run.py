@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import enrich
 from enrich.errors import UnreadableInput
 from enrich.jobs import executors
+from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, decisions_for
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.watching import Counting, Watch, uncounted, unwatched
 from enrich.matching import MATCHER_VERSION
@@ -16,14 +17,21 @@ from enrich.settings import Settings
 
 
 def run(
-    inputs: Inputs, settings: Settings, *, counting: Counting = uncounted, watch: Watch = unwatched
+    inputs: Inputs,
+    settings: Settings,
+    *,
+    accepted: Accepted = NOTHING_ACCEPTED,
+    counting: Counting = uncounted,
+    watch: Watch = unwatched,
 ) -> Report:
     """Return the report on all references of `inputs`, which keep what could not be read in `failures`.
 
     References pass `counting` before their turn, entries pass `watch` as they
-    are done. Raises ConfigurationError where a source is unknown or an index unreadable.
+    are done. Decisions in the ledger hold, and those `accepted` by id for this
+    run. Raises ConfigurationError where a source is unknown or an index unreadable.
     """
-    with executors.run(settings, counting(inputs.references())) as running:
+    decisions = decisions_for(settings, accepted)
+    with executors.run(settings, counting(inputs.references()), decisions=decisions) as running:
         entries = tuple(watch(iter(running), None, running.waiting))
         return Report(
             entries=entries,

@@ -15,7 +15,17 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from enrich.ledger.locked import Locked
-from enrich.records import Candidate, Judgement, LinkStatus, Match, Registration, Severity, Target, Work
+from enrich.records import (
+    Candidate,
+    Decision,
+    Judgement,
+    LinkStatus,
+    Match,
+    Registration,
+    Severity,
+    Target,
+    Work,
+)
 from enrich.verdicts import VERDICTS
 
 LONGEST = 16 * 1024 * 1024
@@ -24,6 +34,7 @@ _FIRST_YEAR, _LAST_YEAR = -9999, 9999
 _CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
 _DOI = r"^10[./][^\x00-\x1f\x7f]+$"
 _IS_DOI = re.compile(_DOI).match
+_MOMENT = r"^$|^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\+00:00)?$"
 
 Mark = Annotated[str, Meta(pattern=r"^[0-9]{1,3}-[0-9a-f]{8,64}$")]
 Identifier = Annotated[str, Meta(pattern=_DOI, max_length=4096)]
@@ -51,6 +62,16 @@ class _Link(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class _Decided(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A `Decision` of a person, whose DOI is one."""
+
+    decision: str
+    DOI: Identifier | None = None
+    by: str = ""
+    on: Annotated[str, Meta(pattern=_MOMENT)] = ""
+    note: str = ""
+
+
 class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fingerprint: Mark
     enrich: str = ""
@@ -70,6 +91,7 @@ class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     links: tuple[_Link, ...] = ()
     works: tuple[Work, ...] = ()
     found: dict[str, Severity] | None = None
+    decision: _Decided | None = None
 
 
 _KNOWN = frozenset(_Line.__struct_fields__)
@@ -99,6 +121,7 @@ def decoded(raw: bytes) -> tuple[str, Locked]:
         links=tuple(LinkStatus(label=o.label, url=o.url, status=o.status, note=o.note) for o in line.links),
         release=line.enrich,
         found=line.found,
+        decision=msgspec.convert(line.decision, Decision | None, from_attributes=True),
         raw=raw,
     )
 
@@ -130,6 +153,7 @@ def encoded(mark: str, locked: Locked) -> bytes:
         links=tuple(_Link(label=o.label, url=o.url, status=o.status, note=o.note) for o in locked.links),
         works=tuple(works[identifier] for identifier in sorted(works)),
         found=None if locked.found is None else dict(sorted(locked.found.items())),
+        decision=msgspec.convert(locked.decision, _Decided | None, from_attributes=True),
     )
     return one_line(line, locked.more)
 

@@ -252,11 +252,15 @@ def _is_newer(said: Mapping[str, Any]) -> bool:
 
 
 def _better(one: Locked, other: Locked) -> Locked:
-    """Of two lines of one reference the newer, then the one that tells more; the choice needs no order."""
+    """Of two lines of one reference the one decided later, then the newer, then the one that tells more.
+
+    The choice needs no order.
+    """
 
     def worth(block: Locked) -> tuple[Any, ...]:
         found = VERDICTS[block.match.status].match
         return (
+            block.decision.on if block.decision else "",
             block.checked,
             release_key(block.release),
             found,

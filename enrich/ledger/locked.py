@@ -16,6 +16,7 @@ from enrich.ledger.fingerprint import source_of
 from enrich.records import (
     Answers,
     Candidate,
+    Decision,
     Entry,
     Judgement,
     LinkStatus,
@@ -41,7 +42,8 @@ class Locked(Struct, frozen=True, kw_only=True):
     `release` is the enrich under whose checks this stands, "" for a line of a
     version 1 file, which does not say; `source` names what the document itself
     said (see `source_of`); `found` are the findings of that
-    release, each with its severity, None where they were not kept. `more` are
+    release, each with its severity, None where they were not kept. `decision` is
+    that of a person, which `match` follows. `more` are
     what a newer release wrote beside all this, and `raw` is the line as it
     stands in the file, empty for what was learned or changed since.
     """
@@ -53,6 +55,7 @@ class Locked(Struct, frozen=True, kw_only=True):
     match: Match
     registrations: tuple[Registration, ...] = ()
     links: tuple[LinkStatus, ...] = ()
+    decision: Decision | None = None
     source: str = ""
     release: str = ""
     found: Mapping[str, Severity] | None = None
@@ -72,7 +75,11 @@ class Locked(Struct, frozen=True, kw_only=True):
     def entry(self, reference: Reference) -> Entry:
         """The finished entry of a reference with this fingerprint."""
         return Entry(
-            reference=reference, match=self.match, registrations=self.registrations, links=self.links
+            reference=reference,
+            match=self.match,
+            decision=self.decision,
+            registrations=self.registrations,
+            links=self.links,
         )
 
     def serves(
@@ -80,13 +87,13 @@ class Locked(Struct, frozen=True, kw_only=True):
     ) -> bool:
         """Whether this can still be relied on.
 
-        A match can whoever found it; an absence only where all `sources` were
+        A match can whoever found it, and what a person decided; an absence only where all `sources` were
         asked, by the very version that `matcher` gives (costly to learn, so
         asked for only then). What is dated in the future has no age.
         """
         if max_age is not None and not timedelta(0) <= today - self.checked < max_age:
             return False
-        found = VERDICTS[self.match.status].match
+        found = VERDICTS[self.match.status].match or self.decision is not None
         return found or (self.matcher == matcher() and set(sources) <= set(self.asked))
 
     def standing(self, release: str, found: Mapping[str, Severity]) -> Locked:
@@ -108,6 +115,7 @@ def locked(entry: Entry, *, sources: Iterable[str], matcher: str, today: date) -
             replace(r, work=works[r.work.DOI] if r.work else None, landing="") for r in entry.registrations
         ),
         links=tuple(replace(link, answers=Answers()) for link in entry.links if link.status in _TELLING),
+        decision=entry.decision,
     )
 
 

@@ -18,6 +18,7 @@ import msgspec
 from enrich.records import (
     Candidate,
     Comparison,
+    Decision,
     Entry,
     Fields,
     Finding,
@@ -51,6 +52,7 @@ def entry_to_json(entry: Entry) -> Object:
         "confidence": match.confidence,
         "reason": match.reason,
         "code": match.code,
+        "decision": None if entry.decision is None else _plain(entry.decision),
         "candidates": [_candidate(judgement) for judgement in match.judgements],
         "links": [_plain(link) for link in entry.links],
         "findings": [_plain(finding) for finding in entry.findings],
@@ -78,6 +80,7 @@ def entry_from_json(value: Mapping[str, Any]) -> Entry:
         return Entry(
             reference=_reference(value),
             match=_match(value),
+            decision=msgspec.convert(value.get("decision"), Decision | None),
             registrations=msgspec.convert(value.get("registrations", ()), tuple[Registration, ...]),
             links=msgspec.convert(value["links"], tuple[LinkStatus, ...]),
             findings=msgspec.convert(value["findings"], tuple[Finding, ...]),

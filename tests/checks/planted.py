@@ -15,6 +15,7 @@ from enrich.index import Index, build
 from enrich.index.account import Account
 from enrich.index.works_file import works_in
 from enrich.jobs.job import Job
+from enrich.ledger.decisions import NO_DECISIONS, Decisions
 from enrich.records import Entry, Reference, Registration, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.index import IndexSource
@@ -86,20 +87,22 @@ class World:
         self.down = False
         self.asked: list[str] = []
 
-    def session(self, settings: Settings, *, findings: bool = True) -> FakeSession:
-        return FakeSession(self)
+    def session(
+        self, settings: Settings, *, findings: bool = True, decisions: Decisions = NO_DECISIONS
+    ) -> FakeSession:
+        return FakeSession(self, decisions)
 
-    def job(self) -> Job:
+    def job(self, decisions: Decisions = NO_DECISIONS) -> Job:
         if self.down:
-            return Job([DeadSource()], DeadRegistry())
-        return Job([IndexSource(self._index, "made index")], MadeRegistry())
+            return Job([DeadSource()], DeadRegistry(), decisions=decisions)
+        return Job([IndexSource(self._index, "made index")], MadeRegistry(), decisions=decisions)
 
 
 class FakeSession:
     """In the place of `enrich.jobs.session.Session`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, decisions: Decisions) -> None:
+        self._world, self._decisions = world, decisions
 
     def close(self) -> None:
         pass
@@ -107,7 +110,8 @@ class FakeSession:
     def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
         wanted = list(references)
         self._world.asked += [reference.id for reference in wanted]
-        return self._world.job().run(wanted)
+        job = self._world.job(self._decisions) if self._decisions else self._world.job()
+        return job.run(wanted)
 
     def notes(self) -> tuple[str, ...]:
         return ()

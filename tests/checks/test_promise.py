@@ -15,7 +15,7 @@ from msgspec.structs import replace
 import enrich
 from enrich import checks
 from enrich.checks import base
-from enrich.jobs import resolving
+from enrich.jobs import asking, resolving
 from enrich.jobs.job import Job
 from enrich.ledger.lock_file import load
 from enrich.records import Entry, Finding, Reference, Update
@@ -310,7 +310,8 @@ def test_another_match_by_another_matcher_is_news_of_the_release(checker: Checke
     checker("lock", "sound.bib")
     checker.monkeypatch.setattr(checker.world, "job", job)
     upgrade(checker)
-    checker.monkeypatch.setattr(resolving, "_matcher", lambda: "another")
+    for module in (asking, resolving):
+        checker.monkeypatch.setattr(module, "matcher", lambda: "another")
     for arguments in ((), ("--locked",)):
         found = {f["code"]: f["severity"] for f in checker.findings("sound.bib", *arguments)}
         assert found == {"doi-missing": "info"}

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -87,10 +88,8 @@ def test_an_executor_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch)
     class Backwards(Serial):
         """Works from the end, and gives entries in order all the same."""
 
-        def __init__(
-            self, settings: Settings, references: Iterable[Reference], *, findings: bool = True
-        ) -> None:
-            super().__init__(settings, reversed(list(references)), findings=findings)
+        def __init__(self, settings: Settings, references: Iterable[Reference], **more: Any) -> None:
+            super().__init__(settings, reversed(list(references)), **more)
 
         def __iter__(self) -> Iterator[Entry]:
             return reversed(list(super().__iter__()))

@@ -205,7 +205,7 @@ def test_a_lock_of_a_version_to_come_is_refused_with_what_to_do() -> None:
     assert load(text(1).replace(b"Work 1", b"# enrich.lock, version 9")).blocks
 
 
-NEWER = {"decision": {"by": "A. Librarian", "on": ["2027-01-02"]}, "pages": [1, {"x": None}], "ζ": "é\u2028"}
+NEWER = {"accession": {"by": "A. Librarian", "on": ["2027-01-02"]}, "pages": [1, {"x": None}], "ζ": "é\u2028"}
 
 
 def test_keys_of_a_newer_release_are_kept_when_a_line_is_rewritten_and_when_it_is_refreshed() -> None:
@@ -213,14 +213,14 @@ def test_keys_of_a_newer_release_are_kept_when_a_line_is_rewritten_and_when_it_i
     said["works"][0]["abstract"] = "nested"
     lock = load(text(2) + json.dumps(said).encode())
     assert lock.troubles == ()
-    (line,) = [json.loads(row) for row in dump(lock).decode().split("\n") if "decision" in row]
+    (line,) = [json.loads(row) for row in dump(lock).decode().split("\n") if "accession" in row]
     assert line == said
     refreshed = lock.updated({mark_of(1): made(1, matcher="2")}, {mark_of(1): mark_of(1)})
-    (line,) = [json.loads(row) for row in dump(refreshed).decode().split("\n") if "decision" in row]
+    (line,) = [json.loads(row) for row in dump(refreshed).decode().split("\n") if "accession" in row]
     assert NEWER.items() <= line.items()
     assert line["matcher"] == "2"
     again = load(dump(refreshed)).updated({mark_of(1): made(1, matcher="3")}, {})
-    assert b'"decision"' in dump(again)
+    assert b'"accession"' in dump(again)
 
 
 def test_lines_that_only_a_newer_release_understands_are_kept() -> None:
@@ -252,7 +252,7 @@ def test_what_a_newer_release_wrote_on_either_of_two_lines_is_kept() -> None:
     for content in (said + b"\n" + newer, newer + said):
         lock = load(content)
         assert lock.blocks[mark_of(1)].checked > DAY
-        assert b'"decision"' in dump(lock)
+        assert b'"accession"' in dump(lock)
 
 
 def test_the_rules_are_those_of_the_newest_enrich_lock() -> None:

@@ -13,6 +13,7 @@ from importlib import import_module
 from itertools import chain, islice
 from typing import Protocol, Self, cast
 
+from enrich.ledger.decisions import NO_DECISIONS, Decisions
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
 from enrich.sources import needs_network
@@ -50,14 +51,19 @@ class Running(Protocol):
 
 
 class Executor(Protocol):
-    """Takes `settings` and `references`; without `findings` the checks of each entry are left to others.
+    """Takes `settings`, `references` and `decisions`; without `findings` the checks are left to others.
 
     Raises ConfigurationError, now or while it is iterated over, where a source
     is unknown or an index unreadable.
     """
 
     def __call__(
-        self, settings: Settings, references: Iterable[Reference], *, findings: bool = True
+        self,
+        settings: Settings,
+        references: Iterable[Reference],
+        *,
+        findings: bool = True,
+        decisions: Decisions = NO_DECISIONS,
     ) -> Running: ...
 
 
@@ -67,7 +73,13 @@ def executor(name: str) -> Executor:
     return cast(Executor, getattr(import_module(f"enrich.jobs.executors.{module}"), attribute))
 
 
-def run(settings: Settings, references: Iterable[Reference], *, findings: bool = True) -> Running:
+def run(
+    settings: Settings,
+    references: Iterable[Reference],
+    *,
+    findings: bool = True,
+    decisions: Decisions = NO_DECISIONS,
+) -> Running:
     """Let the executor that suits the batch work on `references`.
 
     Processes pay off only where matching is the work: a batch that goes to the
@@ -76,8 +88,8 @@ def run(settings: Settings, references: Iterable[Reference], *, findings: bool =
     """
     workers = settings.workers or os.cpu_count() or 1
     if needs_network(settings) or workers == 1:
-        return executor("serial")(settings, references, findings=findings)
+        return executor("serial")(settings, references, findings=findings, decisions=decisions)
     references = iter(references)
     first = list(islice(references, SERIAL_BELOW))
     name = "serial" if len(first) < SERIAL_BELOW else "processes"
-    return executor(name)(settings, chain(first, references), findings=findings)
+    return executor(name)(settings, chain(first, references), findings=findings, decisions=decisions)

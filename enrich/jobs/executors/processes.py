@@ -21,6 +21,7 @@ from typing import Self
 from enrich.errors import ConfigurationError
 from enrich.failures import contained, given_up, show_traces, traces_are_shown
 from enrich.jobs.session import Session
+from enrich.ledger.decisions import NO_DECISIONS, Decisions
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
 
@@ -28,15 +29,22 @@ CHUNK = 250
 _AHEAD = 4
 Chunk = tuple[list[Reference], Future[list[Entry]]]
 
-_plan: tuple[Settings, bool]
+_plan: tuple[Settings, bool, Decisions]
 """In a worker process: what its session is opened from."""
 
 
 class Processes:
     """See `executors.Executor`; none of its workers waits for anything that could be told, or has notes."""
 
-    def __init__(self, settings: Settings, references: Iterable[Reference], *, findings: bool = True) -> None:
-        self._settings, self._findings = settings, findings
+    def __init__(
+        self,
+        settings: Settings,
+        references: Iterable[Reference],
+        *,
+        findings: bool = True,
+        decisions: Decisions = NO_DECISIONS,
+    ) -> None:
+        self._settings, self._findings, self._decisions = settings, findings, decisions
         self._references = iter(references)
         self._entries: Generator[Entry, None, None] | None = None
 
@@ -55,7 +63,7 @@ class Processes:
     def _run(self) -> Generator[Entry, None, None]:
         """Keep every worker busy and only a few chunks in memory."""
         workers = self._settings.workers or os.cpu_count() or 1
-        plan = (self._settings, self._findings, traces_are_shown())
+        plan = (self._settings, self._findings, self._decisions, traces_are_shown())
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, context, _begin, plan) as pool:
             waiting: deque[Chunk] = deque()
@@ -115,10 +123,10 @@ def _result(future: Future[list[Entry]]) -> list[Entry]:
         ) from error
 
 
-def _begin(settings: Settings, findings: bool, with_traces: bool) -> None:
+def _begin(settings: Settings, findings: bool, decisions: Decisions, with_traces: bool) -> None:
     """Make ready a worker process: it leaves Ctrl-C to its parent and does not outlive it."""
     global _plan
-    _plan = settings, findings
+    _plan = settings, findings, decisions
     show_traces(with_traces)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -134,8 +142,8 @@ def _end_with_parent() -> None:
 @cache
 def _session() -> Session:
     """The worker's session, opened with its first chunk, so that what is wrong with it reaches the parent."""
-    settings, findings = _plan
-    return Session(settings, findings=findings)
+    settings, findings, decisions = _plan
+    return Session(settings, findings=findings, decisions=decisions)
 
 
 def _run(references: Sequence[Reference]) -> list[Entry]:

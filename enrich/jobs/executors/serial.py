@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Self
 
 from enrich.jobs import session
+from enrich.ledger.decisions import NO_DECISIONS, Decisions
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
 
@@ -13,8 +14,15 @@ from enrich.settings import Settings
 class Serial:
     """See `executors.Executor`; what it asks is opened at once, and what is wrong with that told first."""
 
-    def __init__(self, settings: Settings, references: Iterable[Reference], *, findings: bool = True) -> None:
-        self._session = session.Session(settings, findings=findings)
+    def __init__(
+        self,
+        settings: Settings,
+        references: Iterable[Reference],
+        *,
+        findings: bool = True,
+        decisions: Decisions = NO_DECISIONS,
+    ) -> None:
+        self._session = session.Session(settings, findings=findings, decisions=decisions)
         self._references = references
 
     def __enter__(self) -> Self:

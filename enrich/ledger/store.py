@@ -1,0 +1,176 @@
+"""The ledger: an SQLite database in the user's data directory that holds what people decided.
+
+Nothing in it is ever changed, only added to. It is readable by its owner alone, for reading lists are
+patrons' data. The cache may be deleted at any time; this is what must not be lost, so it is never in it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from enrich.errors import ConfigurationError
+from enrich.ledger.decisions import Decisions, Taken, standing
+from enrich.records import Decision
+
+NAME = "ledger.sqlite"
+VERSION = 1
+PATIENCE = 30.0
+"""Seconds to wait for another program that is writing."""
+_MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE decisions (
+      number INTEGER PRIMARY KEY,
+      fingerprint TEXT NOT NULL,
+      decision TEXT NOT NULL,
+      DOI TEXT,
+      by TEXT NOT NULL,
+      at TEXT NOT NULL,
+      note TEXT NOT NULL,
+      about TEXT NOT NULL,
+      seen TEXT NOT NULL,
+      matcher TEXT NOT NULL
+    );
+    CREATE INDEX decisions_by_fingerprint ON decisions (fingerprint);
+    """,
+)
+"""What makes each version out of the one before; a released one is never changed."""
+_COLUMNS = "fingerprint, decision, DOI, by, at, note, about, seen, matcher"
+
+
+class Ledger:
+    """The open ledger of a data directory; made where it is not there yet.
+
+    `durable` is false where the file system allows no write-ahead log, so
+    that commits are slower. Raises ConfigurationError where it cannot be opened.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        with self._told():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            self.db = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            self.durable = self._with_log()
+            self.db.execute("PRAGMA synchronous = FULL")
+            self._migrate()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, which is kept whole or not at all."""
+        with self._told():
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+    def take(self, taken: Iterable[Taken]) -> int:
+        """Add decisions, each once whoever hands it in; return how many were not there."""
+        count = 0
+        with self.writing() as db:
+            for one in taken:
+                row = _row(one)
+                there = db.execute(
+                    "SELECT 1 FROM decisions WHERE fingerprint = ? AND decision = ? AND DOI IS ? AND by = ?"
+                    " AND at = ? AND note = ?",
+                    row[:6],
+                ).fetchone()
+                if there is None:
+                    marks = ", ".join("?" * len(row))
+                    db.execute(f"INSERT INTO decisions ({_COLUMNS}) VALUES ({marks})", row)
+                    count += 1
+        return count
+
+    def taken(self) -> Iterator[Taken]:
+        """Yield every decision that was ever taken, in the order of adding."""
+        with self._told():
+            rows = self.db.execute(f"SELECT {_COLUMNS} FROM decisions ORDER BY number").fetchall()
+        return map(_taken, rows)
+
+    def _with_log(self) -> bool:
+        """Whether the write-ahead log works here; on network drives it may not."""
+        try:
+            return bool(self.db.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal")
+        except sqlite3.OperationalError:
+            self.db.execute("PRAGMA journal_mode = DELETE")
+            return False
+
+    def _migrate(self) -> None:
+        if self._version() == VERSION:
+            return
+        with self.writing() as db:
+            version = self._version()  # another program may have been first
+            if version > VERSION:
+                raise ConfigurationError(
+                    f"{self.path}: a ledger of version {version}, made by a newer enrich; update enrich."
+                )
+            for step in ";".join(_MIGRATIONS[version:]).split(";"):
+                db.execute(step)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _version(self) -> int:
+        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            said = getattr(error, "strerror", None) or error
+            raise ConfigurationError(
+                f"{self.path}: the ledger, which holds your decisions, cannot be used ({said}). "
+                "ENRICH_DATA_DIR names another folder for it."
+            ) from error
+
+
+def decisions_in(folder: Path) -> Decisions:
+    """Return which decisions the ledger of a data directory holds; none where there is no ledger."""
+    if not (folder / NAME).is_file():
+        return Decisions()
+    with Ledger(folder) as ledger:
+        return Decisions(standing(ledger.taken()))
+
+
+def _row(one: Taken) -> tuple[str | None, ...]:
+    said = one.decision
+    seen = msgspec.json.encode(one.seen).decode()
+    return (
+        one.fingerprint,
+        said.decision,
+        said.DOI,
+        said.by,
+        said.on,
+        said.note,
+        one.about,
+        seen,
+        one.matcher,
+    )
+
+
+def _taken(row: tuple[str, str, str | None, str, str, str, str, str, str]) -> Taken:
+    mark, word, identifier, by, on, note, about, seen, matcher = row
+    return Taken(
+        fingerprint=mark,
+        decision=Decision(decision=word, DOI=identifier, by=by, on=on, note=note),
+        about=about,
+        seen=msgspec.json.decode(seen, type=tuple[str, ...]),
+        matcher=matcher,
+    )
