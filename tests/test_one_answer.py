@@ -74,6 +74,16 @@ TELLING: dict[str, tuple[str, str, set[str]]] = {
             "ledger/first_fingerprint.py",
         },
     ),
+    "a range of pages": (
+        r"\[: ?len\(\w+\) - len\(\w+\)\]|_(?:LOCATOR|RANGE|PAGES) = re\.compile\(r\"[^\"]{0,30}\[-–—",
+        r'_LOCATOR = re.compile(r"\s*[-–—]++\s*")',
+        {"comparable/pages.py"},
+    ),
+    "a part of a series": (
+        r"\(\?:part\|pt\b|\bpt part\b|\"part\", ?\"pts?\"",
+        r'_PART = re.compile(r"\b(?:part|pt|teil)\.?\s+(\d{1,2})\b")',
+        {"comparable/parts.py"},
+    ),
     "a small word": (
         r"word_set\(\s*\"(?:the a an|a an and)\b",
         '_STOP = text.word_set("the a an of and")',

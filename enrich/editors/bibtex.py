@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.comparable import doi, years
+from enrich.comparable.pages import DASH
 from enrich.editors import people
 from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, has
@@ -79,7 +80,7 @@ def _value(decoded: Decoded, edit: Edit) -> str:
     if edit.field == "author":
         value = people.in_bibtex(edit.new)
     if edit.field == "page":
-        value = re.sub(r"\s*[-–—]+\s*", "--", value)
+        value = DASH.sub("--", value)
     return "".join(c if has(decoded, c) else _spelt_out(c) for c in value)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from enrich.comparable.pages import DASH
 from enrich.editors import tagged
 from enrich.editors.base import NO_OPTIONS, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
@@ -16,7 +16,6 @@ from enrich.formats.tagged import Record
 from enrich.records import Edit, Reference
 
 _AUTHORS = TABLE.names("author")
-_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 class RisEditor:
@@ -41,7 +40,7 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
             changes += _authors(decoded.text, record, reference, edit)
             continue
         tag = ris.field(record, edit.field)
-        if edit.field == "page" and not (tag and _DASH.search(tag.value)):
+        if edit.field == "page" and not (tag and DASH.search(tag.value)):
             replaced, new = tagged.pages(record, TABLE, edit.new)
             changes += replaced
             added += new

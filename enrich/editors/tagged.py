@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from enrich.comparable import doi, years
+from enrich.comparable.pages import DASH
 from enrich.editors import people
 from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, require_encodable
@@ -19,7 +19,6 @@ from enrich.records import Edit, Reference
 
 PERIODICALS = ("", "journal-article")
 """Types of works whose container is a journal, for want of another."""
-_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 class TaggedEditor:
@@ -115,7 +114,7 @@ def value(text: str, tag: Tag, edit: Edit) -> str:
 def pages(record: Record, table: Tagged, new: str) -> tuple[list[Splice], list[tuple[str, str]]]:
     """First and last page go to tags of their own: those that are there change, the others are new."""
     names = (*table.names("page")[:1], *table.names("last-page")[:1])
-    values = dict(zip(names, _DASH.split(new, maxsplit=1), strict=False))
+    values = dict(zip(names, DASH.split(new, maxsplit=1), strict=False))
     changes, added = [], []
     for name in names:
         tag = next((t for t in record.tags if t.name == name), None)

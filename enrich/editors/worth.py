@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from enrich.comparable import names, years
+from enrich.comparable.pages import DASH, expand
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.text import clean, fold, plain, tokens
 from enrich.records import Name
@@ -20,7 +21,6 @@ from enrich.wire.cleaning import said
 _NOTICE = re.compile(
     r"^\W*(?:retracted|withdrawn)(?: article)?\W+|(?<!\W)\W++(?:retracted|withdrawn)\W*$", re.IGNORECASE
 )
-_DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 _PAGE_WORD = re.compile(r"^\W*(?:pp?|pages?|seiten?|s)\.?\s*(?=[a-z]{0,3}\d)", re.IGNORECASE)
 _CUT = ":?!.;\u2013\u2014(["
 _SHOUTED_FROM = 6
@@ -102,9 +102,8 @@ def _numbers(value: str) -> set[str]:
 def _pages(value: str) -> tuple[str, str]:
     """First and last page, the latter in full: ``110-5`` ends at 115."""
     text = _PAGE_WORD.sub("", fold(clean(value)))
-    first, _, last = ("-".join(_DASH.split(text.strip(" .,")))).partition("-")
-    if first.isdigit() and last.isdigit() and len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
+    first, _, last = ("-".join(DASH.split(text.strip(" .,")))).partition("-")
+    last = expand(first, last)
     return first, "" if last == first else last
 
 

@@ -11,6 +11,7 @@ from enrich.comparable import editions, names, roman, text
 from enrich.comparable.deposits import servers_of, without_deposits
 from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
+from enrich.comparable.pages import expand
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.matching import rarity
@@ -144,13 +145,6 @@ def _within_reason(name: Name) -> Name:
 def _nobody(name: Name) -> bool:
     """Whether a record's author says that there is none."""
     return text.fold(name.family or name.name).strip("[]. ") in _NOBODY
-
-
-def expand(first: str, last: str) -> str:
-    """Return a last page in full: ``1416``, ``18`` → ``1418``; pages that are no plain numbers stay."""
-    if first.isdigit() and last.isdigit() and len(last) < len(first):
-        return first[: len(first) - len(last)] + last
-    return last
 
 
 def wording(string: str) -> Wording:

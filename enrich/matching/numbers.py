@@ -13,8 +13,9 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 
 from enrich.comparable.kinds import BOOKS
+from enrich.comparable.pages import expand
 from enrich.matching import thresholds
-from enrich.matching.facets import Facets, expand
+from enrich.matching.facets import Facets
 from enrich.matching.levels import IssueLevel, PageLevel, VolumeLevel, YearLevel
 from enrich.matching.reading import Number, Reading
 

@@ -15,6 +15,7 @@ from enrich.comparable import issn, pmid, text
 from enrich.comparable.carried import all_readings, deposits
 from enrich.comparable.deposits import without_deposits
 from enrich.comparable.names import PARTICLES, SUFFIXES
+from enrich.comparable.parts import WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.years import YEARS
 from enrich.matching import rarity
@@ -31,7 +32,7 @@ MONTHS = text.word_set(
 VOLUME_WORDS = text.word_set("vol vols volume v bd band tome tom jahrgang jg")
 ISSUE_WORDS = text.word_set("no nos nr iss issue number num heft fasc suppl supplement")
 PAGE_WORDS = text.word_set("p pp pg pgs page pages pag art article paper")
-PART_WORDS = text.word_set("pt part parts ch chap chapter")
+PART_WORDS = WORDS | text.word_set("ch chap chapter")
 EDITION_WORDS = text.word_set("ed edn edition aufl auflage")
 BOILERPLATE = text.word_set(
     "and et al in eds ed edn doi http https www org of the a an for on to de la und der die des y e "

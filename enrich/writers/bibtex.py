@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from enrich.comparable import doi
+from enrich.comparable.pages import DASH
 from enrich.formats.latex import ascii_letters, balanced, escape, is_verbatim
 from enrich.formats.tables.bibtex import IN_BOOKS, NO_REFERENCE, TABLE
 from enrich.records import Entry, Fields, Name, Reference, Report
@@ -24,7 +25,6 @@ _LETTERED = re.compile(r"(\d{4})[a-z]")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _AND = re.compile(r"(?<!\S)(and|others)(?!\S)", re.IGNORECASE)
 _SHOUTED = re.compile(r"(?<!\w)\w[^\WA-Z]*+[A-Z]\w*")
-_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 class Bibtex:
@@ -70,7 +70,7 @@ def _values(kind: str, entry: Entry, fields: Fields) -> Iterator[tuple[str, str]
     yield TABLE.new("year"), lettered[1] if lettered else _text(fields.year)
     yield TABLE.new("volume"), _text(fields.volume)
     yield TABLE.new("issue"), _text(fields.issue)
-    yield TABLE.new("page"), _DASH.sub("--", _text(fields.page))
+    yield TABLE.new("page"), DASH.sub("--", _text(fields.page))
     yield TABLE.new("article-number"), _text(fields.article_number)
     yield TABLE.new("edition"), _text(fields.edition)
     yield _PUBLISHERS.get(kind, TABLE.new("publisher")), _text(fields.publisher)

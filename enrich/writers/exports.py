@@ -28,7 +28,6 @@ _OTHERS_FIELD = re.compile(r"\sand\s+others\s*[}\"]", re.IGNORECASE)
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_LOCATOR = re.compile(r"(?:(?<!\s)\s++)?[-–—]++\s*")
 
 
 def exported(
@@ -90,12 +89,6 @@ def printed_otherwise(entry: Entry) -> str:
     if not matched or doi.is_placeholder(printed) or matched in all_readings(entry.reference):
         return ""
     return printed
-
-
-def pages(fields: Fields) -> tuple[str, str]:
-    """First and last page, the last "" where only one is given."""
-    parts = _LOCATOR.split(fields.page.strip(), maxsplit=1)
-    return (parts[0], parts[1]) if len(parts) == 2 else (parts[0], "")
 
 
 def _cleaned(values: Mapping[str, Any]) -> Fields:

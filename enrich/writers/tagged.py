@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from enrich.comparable import years
+from enrich.comparable.pages import first_and_last
 from enrich.formats.tables import Tagged
 from enrich.records import Entry, Fields, Name, Report
-from enrich.writers.exports import exported, names_left_out, one_line, pages
+from enrich.writers.exports import exported, names_left_out, one_line
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _PLAIN = (
@@ -44,7 +45,7 @@ class TaggedWriter:
 
     def said(self, key: str, entry: Entry, fields: Fields) -> Said:
         """What is written of an entry, field by field."""
-        first, last = pages(fields)
+        first, last = first_and_last(fields.page)
         year = years.ALONE.search(fields.year)
         others = ("et al.,",) if names_left_out(entry, fields) else ()
         return {

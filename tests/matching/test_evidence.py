@@ -2,9 +2,10 @@
 
 import pytest
 
+from enrich.comparable.pages import expand
 from enrich.matching import rarity
 from enrich.matching.evidence import weigh
-from enrich.matching.facets import expand, facets
+from enrich.matching.facets import facets
 from enrich.matching.reading import read, read_string
 from enrich.matching.weights import weights
 from enrich.records import Reference

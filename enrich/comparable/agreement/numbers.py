@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import roman, text, years
+from enrich.comparable import pages, roman, text, years
 from enrich.comparable.kinds import BOOKS
 from enrich.records import Fields, Work
 
 _BOOKS = BOOKS | {"proceedings", "report", "dissertation"}
 _PERSIAN, _LAST_PERSIAN = (621, 622), 1450
 """What to add to a year of the Persian calendar to have ours, and what such a year is below of."""
-_PAGES = re.compile(r"([a-z]{0,4})(\d{1,18})(?:[^\da-z]{1,5}([a-z]{0,4})(\d{1,18}))?(?![\da-z])")
-_ARTICLE_AND_PAGE = re.compile(r"(\d{1,9}):\d{1,4}\D{1,5}\1:\d{1,4}")
 _VOLUME_WORDS = frozenset(
     {"vol", "volume", "vols", "band", "bd", "tome", "tom", "t", "v", "no", "jahrgang", "jg"}
 )
@@ -113,7 +111,7 @@ def page_agrees(fields: Fields, work: Work) -> bool | None:
 def _pages_agree(printed: str, known: str) -> bool | None:
     if _digits(printed) == _digits(known) or text.tokens(printed)[:1] == text.tokens(known)[:1]:
         return True
-    one, other = _range(printed), _range(known)
+    one, other = pages.span(printed), pages.span(known)
     if one is None or other is None:
         return None
     if one[0] == other[0] or other[0] <= one[0] <= other[1]:
@@ -121,27 +119,12 @@ def _pages_agree(printed: str, known: str) -> bool | None:
     return None if _counts_within(one, other) or _counts_within(other, one) else False
 
 
-def _counts_within(pages: tuple[int, int], place: tuple[int, int]) -> bool:
-    """Whether `pages` are counted from 1, and `place` is an article's number or a place as long."""
-    first, last = pages
+def _counts_within(printed: tuple[int, int], place: tuple[int, int]) -> bool:
+    """Whether `printed` pages are counted from 1, and `place` is an article's number or a place as long."""
+    first, last = printed
     numbers_an_article = place[0] == place[1] and place[0] > last
     return first == 1 and last > 1 and (numbers_an_article or place[1] - place[0] == last - first)
 
 
 def _digits(value: str) -> str:
     return re.sub(r"\D", "", value).lstrip("0")
-
-
-def _range(value: str) -> tuple[int, int] | None:
-    """First and last page; ``101-7`` ends at 107; ``15:1-15:6`` is article 15; None: in no such form."""
-    folded = text.fold(value).replace(" ", "").removeprefix("pp.").removeprefix("p.")
-    article = _ARTICLE_AND_PAGE.match(folded)
-    if article is not None:
-        return int(article[1]), int(article[1])
-    match = _PAGES.match(folded)
-    if match is None:
-        return None
-    first, last = match[2], match[4] or match[2]
-    if len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    return int(first), int(last)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from enrich.comparable import editions, roman
+from enrich.comparable import editions, parts
 from enrich.comparable.kinds import BOOKS
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import SAME_PAGES
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
-
-_PART = re.compile(
-    r"\b(?:part|pt|teil|partie|parte|paper|section)\.?\s+(\d{1,2}|[ivx]{1,5})\b|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
-    r"|(?<![\s:;.-])[\s:;.-]++(i{2,3}|i?v|vi{1,3})[.:]\s"
-)
-_PART_WORDS = {"part", "pt", "teil", "partie", "parte", "parts"}
-_SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def part_not_named(reading: Reading, e: Evidence) -> str:
@@ -26,10 +17,10 @@ def part_not_named(reading: Reading, e: Evidence) -> str:
     A numeral that is printed elsewhere, as a volume or in the journal's name,
     names no part.
     """
-    theirs = _part(folded_title(e)) if e.titled else 0
+    theirs = parts.named_in(folded_title(e)) if e.titled else 0
     missing = {editions.number(word) for word in e.title.missing}
     unprinted = theirs in missing or _only_in_container(reading, e)
-    if theirs and unprinted and theirs not in (_part(reading.folded), _part_behind(reading, e)):
+    if theirs and unprinted and theirs not in (parts.named_in(reading.folded), _part_behind(reading, e)):
         return f"The candidate is part {theirs} of a series, and the reference does not name that part."
     return ""
 
@@ -40,7 +31,7 @@ def other_part(reading: Reading, e: Evidence) -> str:
     Where the pages agree, the part is sooner left out of the record's title.
     """
     ours = _part_behind(reading, e) if e.in_order else 0
-    if ours and ours != _part(folded_title(e)) and e.numbers.page not in SAME_PAGES:
+    if ours and ours != parts.named_in(folded_title(e)) and e.numbers.page not in SAME_PAGES:
         return f"The reference names part {ours}, and the candidate's title does not."
     return ""
 
@@ -51,8 +42,8 @@ def indistinguishable_part(reading: Reading, e: Evidence) -> str:
     No title and no pages are printed that would say it. The candidate may be
     the work meant, so it is shown, and it stands in the way of other parts.
     """
-    part = 0 if e.titled or e.numbers.page in SAME_PAGES else _part(folded_title(e))
-    if part > 1 and not _PART.search(reading.folded):
+    part = 0 if e.titled or e.numbers.page in SAME_PAGES else parts.named_in(folded_title(e))
+    if part > 1 and not parts.named_in(reading.folded):
         return f"The candidate is part {part} of a series, and nothing in the reference says which part."
     return ""
 
@@ -102,13 +93,4 @@ def _only_in_container(reading: Reading, e: Evidence) -> bool:
 
 def _part_behind(reading: Reading, e: Evidence) -> int:
     """The part that the reference names right behind the title, 0 where it names none."""
-    behind = reading.tokens[e.title.end : e.title.end + 2]
-    if len(behind) == 2 and behind[0] in _PART_WORDS:
-        return editions.number(behind[1]) or _SPELT.get(behind[1], 0)
-    # A single letter is sooner an initial or a series, a figure sooner a volume.
-    return roman.SMALL.get(behind[0], 0) if behind and len(behind[0]) > 1 else 0
-
-
-def _part(title: str) -> int:
-    match = _PART.search(title)
-    return editions.number(next(filter(None, match.groups()))) if match else 0
+    return parts.named_by(reading.tokens[e.title.end : e.title.end + 2])

@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 
 from enrich.comparable import doi, years
 from enrich.comparable.in_words import text_of
+from enrich.comparable.pages import is_range
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode
 from enrich.formats.places import Places
@@ -20,7 +21,6 @@ from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name, Reference, SetAside
 
 LONGEST_QUOTE = 2_000
-_RANGE = re.compile(r"\d\s*[-–—]")
 _NO_SERIAL = re.compile(r"[^0-9Xx]")
 _NO_IDENTITY = frozenset({"type", "accessed", "ISSN", "publisher_location", "URL"})
 
@@ -101,7 +101,7 @@ def _year_in(printed: str) -> str:
 
 def pages(first: str, last: str) -> str:
     """A range out of a first and a last page; a first one that is a range already is one."""
-    if not last or last == first or _RANGE.search(first):
+    if not last or last == first or is_range(first):
         return first
     return f"{first}-{last}" if first else last
 
