@@ -20,6 +20,7 @@ from msgspec.structs import force_setattr
 
 from enrich.verdicts import VERDICTS, Status
 
+Kind = Literal["text", "number", "date", "boolean"]
 Level = Literal["exact", "close", "missing", "different"]
 Says = Literal["agrees", "close", "differs", "not-printed", "not-in-record", "not-comparable"]
 Severity = Literal["error", "warning", "info"]
@@ -106,13 +107,22 @@ class Link(Struct, frozen=True, kw_only=True):
     url: str = ""
 
 
+class Column(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One cell of the table that a reference came in, under its column's name; `kind` is what it held."""
+
+    name: str
+    value: str
+    kind: Kind = "text"
+
+
 class Reference(Struct, frozen=True, kw_only=True):
     """One reference as its document gives it; never altered.
 
     `unstructured` is the original string, labels and all; `text` is the same
     without the publisher's link labels: the string to parse and to search.
     `structured` is true where the format itself names the fields (BibTeX, RIS,
-    JSON), false where `fields` had to be parsed out of a string.
+    JSON), false where `fields` had to be parsed out of a string. `columns` are
+    all cells of its row, where it came in a table.
     `line`, `column` and `end_line` count from 1 in `file`.
     """
 
@@ -126,6 +136,7 @@ class Reference(Struct, frozen=True, kw_only=True):
     fields: Fields = Fields()
     structured: bool = False
     links: tuple[Link, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 class SetAside(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from enrich.errors import ConfigurationError
 _MEANINGS = {
     "sources": "a list of names, one at least",
     "offline": "true or false",
+    "ledger": "true or false",
     "timeout": "a number of seconds, more than 0 and at most 3600",
     "workers": "a whole number, 0 or more",
     "links": "true or false",
@@ -37,6 +38,8 @@ _MEANINGS = {
 _PATHS = ("index", "cache_dir", "data_dir")
 _LISTS = ("sources", "allow_hosts")
 _VARIABLE = "ENRICH_"
+_CI = "CI"
+"""The variable by which CI services are known: what runs there leaves nothing behind."""
 _ALIKE = 0.85
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _WORD = re.compile(r"[!-~]+")
@@ -86,13 +89,14 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `sources` are asked in order; `index` is the folder of a local index, empty
     for the starter index. `cache_dir` may be deleted at any time, `data_dir`
-    holds what people decided and jobs did. `mailto` is the contact address that Crossref's
-    polite pool asks for. `timeout` (seconds) bounds one request with its
-    retries; `workers` is the number of processes that match (0: by the size of
-    the batch). `links` counts the addresses that texts print as links, `landing`
-    asks for the pages that links lead to, and `allow_hosts` names hosts that may
-    be asked for these though they lie in a network of one's own. `check` holds
-    the raw ``[tool.enrich.check]`` table for the checks to interpret.
+    holds what people decided and jobs did, which is written only with
+    `ledger`. `mailto` is the contact address that Crossref's polite pool asks
+    for. `timeout` (seconds) bounds one request with its retries; `workers` is
+    the number of processes that match (0: by the size of the batch). `links`
+    counts the addresses that texts print as links, `landing` asks for the
+    pages that links lead to, and `allow_hosts` names hosts that may be asked
+    for these though they lie in a network of one's own. `check` holds the raw
+    ``[tool.enrich.check]`` table for the checks to interpret.
     `of_sources` holds what was given for the settings that sources declare; some
     of it is secret, so no value is ever printed.
     """
@@ -102,6 +106,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     offline: bool = False
     cache_dir: str = ""
     data_dir: str = ""
+    ledger: bool = True
     mailto: str = ""
     timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
     workers: Annotated[int, Meta(ge=0)] = 0
@@ -155,6 +160,8 @@ def load(
         **_from_environment(environ, declared),
         **_checked(given, lambda name: "--" + _shown(name)),
     }
+    if environ.get(_CI, "").lower() not in ("", "0", "false"):
+        merged["ledger"] = False
     own = {name: value for name, value in merged.items() if name in _OWN}
     others = {name: value for name, value in merged.items() if name not in _OWN}
     return msgspec.convert({**own, "of_sources": others}, Settings, strict=False)

@@ -112,7 +112,7 @@ def person() -> str:
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings of a command: files and environment, overruled by its options."""
-    names = ("index", "sources", "offline", "mailto", "workers", "links", "landing", "allow_hosts")
+    names = ("index", "sources", "offline", "mailto", "workers", "links", "landing", "allow_hosts", "ledger")
     return load({name: getattr(arguments, name, None) for name in names}, declared=declared_settings)
 
 

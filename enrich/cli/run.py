@@ -15,6 +15,7 @@ from enrich.cli.options import (
     add_link_options,
     add_source_options,
     inputs_from,
+    person,
     settings_from,
 )
 from enrich.cli.parser import Idle, tell_idle
@@ -65,6 +66,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--format", dest="output_format", default="", metavar="FORMAT", help="format for -o -"
     )
+    parser.add_argument(
+        "--no-ledger",
+        dest="ledger",
+        action="store_false",
+        default=None,
+        help="keep nothing of this run in your data directory (nothing is kept where CI is set)",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     add_accept_option(parser)
     add_input_options(parser)
@@ -85,6 +93,8 @@ def run(arguments: argparse.Namespace) -> int:
         inputs,
         settings,
         accepted=accepted_by(arguments),
+        by=person(),
+        tell=tell,
         counting=counting,
         watch=lambda entries, _, waiting: bar.watch(entries, waiting),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WIDEST = 1024
 MOST_ROWS = 1_048_576
+_KINDS = {"float": "number", "date": "date"}
 _NOTES = frozenset(("annotation",))
 
 
@@ -38,17 +39,18 @@ def _rows(file: str, stream: IO[bytes]) -> Iterator[NamedRow]:
         name = _sheet(element)
         if name != sheet:
             sheet, number = name, 0
-        cells = row_cells(element)
+        kinds: dict[int, str] = {}
+        cells = row_cells(element, kinds)
         repeat = attribute(element, "number-rows-repeated")
         if cells and number + repeat > MOST_ROWS:
             raise UnreadableInput(file, f"has more rows than a spreadsheet can have ({number + repeat:,}).")
         for at in range(number + 1, number + 1 + (repeat if cells else 0)):
-            yield NamedRow(sheet, SheetRow(at, cells))
+            yield NamedRow(sheet, SheetRow(at, cells, kinds))
         number += repeat
 
 
-def row_cells(row: _Element) -> tuple[str, ...]:
-    """The cells of a row as text, without the empty ones at its end."""
+def row_cells(row: _Element, kinds: dict[int, str] | None = None) -> tuple[str, ...]:
+    """The cells of a row as text, without the empty ones at its end; `kinds` takes what was no text."""
     values: list[str] = []
     gap = 0
     for cell in row:
@@ -58,7 +60,10 @@ def row_cells(row: _Element) -> tuple[str, ...]:
         if not value:
             gap += repeat
         elif len(values) + gap < WIDEST:
-            values += [""] * gap + [value] * min(repeat, WIDEST)
+            values += [""] * gap
+            if kinds is not None and (kind := _KINDS.get(_string(cell, "value-type"))):
+                kinds.update(dict.fromkeys(range(len(values), len(values) + min(repeat, WIDEST)), kind))
+            values += [value] * min(repeat, WIDEST)
             gap = 0
     return tuple(values[:WIDEST])
 

@@ -40,10 +40,14 @@ class Sheet(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row by its number (from 1) and its cells as text, gaps filled."""
+    """A row by its number (from 1) and its cells as text, gaps filled.
+
+    `kinds` says of columns that held no text what it was: ``number``, ``date`` or ``boolean``.
+    """
 
     number: int
     cells: tuple[str, ...]
+    kinds: Mapping[int, str] = {}
 
 
 def sheets_of(archive: zipfile.ZipFile, file: str) -> tuple[Sheet, ...]:
@@ -78,13 +82,14 @@ class Workbook:
         with member(self._archive, sheet.part, self._file) as stream:
             for element in elements(self._file, stream, "row"):
                 number = row_number(element.get("r"), number)
-                cells = self._cells(element)
+                kinds: dict[int, str] = {}
+                cells = self._cells(element, kinds)
                 if sum(map(len, cells)) > LONGEST_ROW:
                     raise UnreadableInput(
                         self._file, "a row with more than 1 MB of text is no reference.", number
                     )
                 if cells:
-                    yield SheetRow(number, cells)
+                    yield SheetRow(number, cells, kinds)
 
     def close(self) -> None:
         """Give back what the shared strings hold."""
@@ -96,7 +101,7 @@ class Workbook:
                 for element in elements(self._file, stream, "si"):
                     yield _unescaped(text_of(element, _PHONETIC))[:LONGEST_CELL]
 
-    def _cells(self, row: _Element) -> tuple[str, ...]:
+    def _cells(self, row: _Element, kinds: dict[int, str]) -> tuple[str, ...]:
         values: list[str] = []
         length = 0
         for cell in row:
@@ -108,9 +113,18 @@ class Workbook:
             if value and at < WIDEST:
                 values += [""] * (at - len(values))
                 values[at:] = [value]
+                if kind := self._kind(cell):
+                    kinds[at] = kind
             elif at == len(values):
                 values.append("")
         return tuple(values)
+
+    def _kind(self, cell: _Element) -> str:
+        """What a cell holds, "" for text."""
+        kind = cell.get("t", "n")
+        if kind == "n":
+            return "date" if cell.get("s", "0") in self._dates else "number"
+        return "boolean" if kind == "b" else ""
 
     def _value(self, cell: _Element) -> str:
         kind = cell.get("t", "n")

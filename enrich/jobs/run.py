@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import enrich
 from enrich.errors import UnreadableInput
 from enrich.jobs import executors
-from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, decisions_for
+from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted
 from enrich.jobs.inputs import Inputs
-from enrich.jobs.watching import Counting, Watch, uncounted, unwatched
+from enrich.jobs.taking import decisions_of
+from enrich.jobs.watching import Counting, Tell, Watch, uncounted, unheard, unwatched
 from enrich.matching import MATCHER_VERSION
 from enrich.records import Entry, Report, SetAside, Silence
 from enrich.settings import Settings
@@ -21,16 +22,19 @@ def run(
     settings: Settings,
     *,
     accepted: Accepted = NOTHING_ACCEPTED,
+    by: str = "",
+    tell: Tell = unheard,
     counting: Counting = uncounted,
     watch: Watch = unwatched,
 ) -> Report:
     """Return the report on all references of `inputs`, which keep what could not be read in `failures`.
 
     References pass `counting` before their turn, entries pass `watch` as they
-    are done. Decisions in the ledger hold, and those `accepted` by id for this
+    are done. Decisions in the ledger hold, those in sheets that are
+    inputs (made by `by`), and those `accepted` by id for this
     run. Raises ConfigurationError where a source is unknown or an index unreadable.
     """
-    decisions = decisions_for(settings, accepted)
+    decisions = decisions_of(inputs.paths, settings, accepted, by, tell)
     with executors.run(settings, counting(inputs.references()), decisions=decisions) as running:
         entries = tuple(watch(iter(running), None, running.waiting))
         return Report(

@@ -46,7 +46,7 @@ class Csv:
 
     def read(self, document: Document) -> Iterator[Block]:
         """Yield a block for each row that is not blank; `document.column` names the references' column."""
-        _settle_encoding(document)
+        settle_encoding(document)
         stream = document.lines()
         sample = list(islice(stream, SAMPLE_LINES))
         delimiter, _ = delimiter_of([text for _, text in sample])
@@ -63,7 +63,7 @@ def _row(row: CsvRow) -> tables.Row:
     return tables.Row(row.line, row.end_line, row.cells)
 
 
-def _settle_encoding(document: Document) -> None:
+def settle_encoding(document: Document) -> None:
     """Excel saves CSV as Windows-1252 where asked for no other: what is no UTF-8 is read as that."""
     if document.encoding:
         return

@@ -23,11 +23,14 @@ from enrich.formats.csv_rows import SAMPLE_LINES, delimiter_of, rows_of
 from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.locked import about
 from enrich.readers.base import Document
+from enrich.readers.csv_table import settle_encoding
 from enrich.wire.entry import entry_from_json
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _HEADER_WITHIN = 20
 _SHOWN = ("nearest doi", "2nd doi", "3rd doi")
+SHEETS = frozenset((".xlsx", ".xlsm", ".ods", ".csv", ".tsv"))
+"""Files that may be a report of ours in which somebody decided."""
 Row = tuple[int, tuple[str, ...]]
 
 
@@ -63,6 +66,16 @@ def said_in(document: Document) -> Iterator[Said]:
     if document.head_text.lstrip().startswith("{"):
         return _in_lines(document)
     return _in_sheets(document, _delimited(document))
+
+
+def is_sheet_of_ours(document: Document) -> bool:
+    """Whether a document is a report of ours with a column for decisions."""
+    binary = document.head.startswith(SIGNATURE)
+    for _, rows in _workbook(document) if binary else _delimited(document):
+        for _, cells in islice(rows, _HEADER_WITHIN):
+            if {"decision", "fingerprint"} <= set(map(_name, cells)):
+                return True
+    return False
 
 
 def _in_lines(document: Document) -> Iterator[Said]:
@@ -165,6 +178,7 @@ def _workbook(document: Document) -> Iterator[tuple[str, Iterator[Row]]]:
 
 
 def _delimited(document: Document) -> Iterator[tuple[str, Iterator[Row]]]:
+    settle_encoding(document)
     lines = document.lines()
     sample = list(islice(lines, SAMPLE_LINES))
     delimiter, _ = delimiter_of([text for _, text in sample])

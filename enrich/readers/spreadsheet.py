@@ -20,11 +20,13 @@ from enrich.formats.columns import SAMPLE_ROWS, layout_of
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers import tables
 from enrich.records import SetAside
+from enrich.wire.sheet import is_ours
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _BROKEN = (struct.error, AssertionError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError)
 _XL_TEXT, _XL_NUMBER, _XL_DATE, _XL_BOOLEAN = 1, 2, 3, 4
+_XL_KINDS = {_XL_NUMBER: "number", _XL_DATE: "date", _XL_BOOLEAN: "boolean"}
 _LARGEST_OLD = 64 * 1024**2
 Sheet = tuple[str, Iterable[tables.Row]]
 
@@ -96,19 +98,23 @@ def part_names(document: Document) -> tuple[str, ...]:
 
 
 def _row(row: xlsx.SheetRow) -> tables.Row:
-    return tables.Row(row.number, row.number, row.cells)
+    return tables.Row(row.number, row.number, row.cells, row.kinds)
 
 
 def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
     """The blocks of all sheets; those without references are one block set aside each."""
     missing: list[UnreadableInput] = []
-    read = 0
+    read, ours = 0, False
     for number, (name, rows) in enumerate(sheets):
         stream = tables.filled(rows)
         sample = list(islice(stream, SAMPLE_ROWS))
         layout = layout_of([row.cells for row in sample], document.column)
         if not sample:
             continue
+        if ours:
+            yield _without(document.name, name, sample, sum(1 for _ in stream), "is one of the report's own")
+            continue
+        ours = layout is not None and is_ours(layout.names)
         if layout is not None and tables.holds_references(sample, layout, document):
             read += 1
             prefix = f"{name}!" if number else ""
@@ -124,9 +130,11 @@ def _blocks(document: Document, sheets: Iterable[Sheet]) -> Iterator[Block]:
         raise NoReferences(document.name, reason)
 
 
-def _without(file: str, name: str, sample: list[tables.Row], more: int) -> SetAside:
+def _without(
+    file: str, name: str, sample: list[tables.Row], more: int, why: str = "has no column of references"
+) -> SetAside:
     count = f"{len(sample) + more:,}" if more or len(sample) < SAMPLE_ROWS else f"{SAMPLE_ROWS} or more"
-    reason = f"sheet {name!r} ({count} rows) has no column of references."
+    reason = f"sheet {name!r} ({count} rows) {why}."
     text = " | ".join(sample[0].cells)[:200]
     return SetAside(file=file, line=sample[0].line, reason=reason, text=text, fault=False)
 
@@ -163,7 +171,8 @@ def _unreadable(error: Exception) -> str:
 
 def _old_row(sheet: Any, number: int, datemode: int) -> tables.Row:
     cells = tuple(_old_cell(cell, datemode) for cell in sheet.row(number))
-    return tables.Row(number + 1, number + 1, cells)
+    kinds = {at: kind for at, cell in enumerate(sheet.row(number)) if (kind := _XL_KINDS.get(cell.ctype))}
+    return tables.Row(number + 1, number + 1, cells, kinds)
 
 
 def _old_cell(cell: Any, datemode: int) -> str:

@@ -17,6 +17,7 @@ import msgspec
 
 from enrich.records import (
     Candidate,
+    Column,
     Comparison,
     Decision,
     Entry,
@@ -63,6 +64,7 @@ def entry_to_json(entry: Entry) -> Object:
         "text": reference.text,
         "structured": reference.structured,
         "printed_links": [_plain(link) for link in reference.links],
+        **({"columns": [_plain(column) for column in reference.columns]} if reference.columns else {}),
     }
 
 
@@ -134,6 +136,7 @@ def _reference(value: Mapping[str, Any]) -> Reference:
         fields=msgspec.convert(value["reference"], Fields),
         structured=value.get("structured", False),
         links=msgspec.convert(value.get("printed_links", ()), tuple[Link, ...]),
+        columns=msgspec.convert(value.get("columns", ()), tuple[Column, ...]),
     )
 
 

@@ -15,7 +15,8 @@ import re
 from typing import BinaryIO
 
 from enrich.records import Report
-from enrich.writers.rows import COLUMNS, Row, rows, set_aside_row
+from enrich.wire.sheet import COLUMNS
+from enrich.writers.rows import Row, rows, set_aside_row
 
 # The full-width signs are formulas where Excel speaks Chinese or Japanese.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -10,33 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.comparable import doi
+from enrich.ledger.fingerprint import fingerprint
 from enrich.records import Entry, Finding, Judgement, LinkStatus, Name, Report, SetAside
 from enrich.verdicts import VERDICTS
+from enrich.wire.sheet import COLUMNS, origin
 
-COLUMNS = (
-    "reference",
-    "status",
-    "DOI",
-    "confidence",
-    "reason",
-    "file",
-    "line",
-    "id",
-    "authors",
-    "year",
-    "title",
-    "container-title",
-    "volume",
-    "issue",
-    "pages",
-    "publisher",
-    "type",
-    "nearest DOI",
-    "nearest record",
-    "nearest confidence",
-    "links",
-    "findings",
-)
+_SHOWN = 3
+"""Candidates that a row shows."""
 SET_ASIDE = "set aside"
 LONGEST_CELL = 32_000
 """Characters; Excel holds 32,767 a cell and calls a file with more damaged."""
@@ -135,7 +115,8 @@ def citation(judgement: Judgement) -> str:
 
 
 def _row(entry: Entry) -> Row:
-    return tuple(map(clean, (*_verdict(entry), *_fields(entry), *_nearest(entry), *_remarks(entry))))
+    parts = (*_verdict(entry), *_fields(entry), *_nearest(entry), *_remarks(entry))
+    return tuple(map(clean, (*parts, fingerprint(entry.reference))))
 
 
 def _verdict(entry: Entry) -> Row:
@@ -145,9 +126,10 @@ def _verdict(entry: Entry) -> Row:
         match.status,
         doi.url(match.DOI) if match.DOI else "",
         _number(match.confidence),
+        entry.decision.decision if entry.decision else "",
+        entry.decision.note if entry.decision else "",
         match.reason,
-        reference.file,
-        str(reference.line),
+        *origin(reference),
         reference.id,
     )
 
@@ -168,12 +150,12 @@ def _fields(entry: Entry) -> Row:
 
 
 def _nearest(entry: Entry) -> Row:
-    """The best candidate of a reference that was not matched, for review by eye."""
-    near = entry.match.near
-    if VERDICTS[entry.match.status].match or not near:
-        return ("", "", "")
-    best = near[0]
-    return (doi.url(best.DOI), citation(best), _number(best.confidence))
+    """The best candidates of a reference that was not matched, for review by eye."""
+    near = () if VERDICTS[entry.match.status].match else entry.match.near[:_SHOWN]
+    cells = [(doi.url(one.DOI), citation(one)) for one in near]
+    confidence = _number(near[0].confidence) if near else ""
+    first, second, third = (*cells, *[("", "")] * (_SHOWN - len(cells)))
+    return (*first, confidence, *second, *third)
 
 
 def _remarks(entry: Entry) -> Row:

@@ -1,28 +1,40 @@
-"""XLSX: one row a reference to sort, filter and review; what was set aside and how it was run beside it.
+"""XLSX: one row a reference to sort, filter, review and decide; sums, kinds and how it was run beside it.
 
-Every cell is written as a string, so that nothing is read as a date or a formula.
+What is a number is written as one; all else as text, so that nothing is read
+as a date or a formula. The columns of a table that references came in stand
+behind ours, as they were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from enrich.records import Report
+from enrich.ledger.decisions import OFFERED
+from enrich.records import Column, Entry, Report
 from enrich.verdicts import VERDICTS
-from enrich.writers.rows import COLUMNS, Row, about, clean, rows
+from enrich.wire.sheet import AS_READ, COLUMNS, DECISION, MARK, as_read, heading, own_columns
+from enrich.writers.rows import Row, about, clean, rows
+from enrich.writers.sums import KINDS, kinds, sums, sums_head
 
 _WIDTHS = {
-    "reference": 60, "status": 12, "DOI": 34, "confidence": 11, "reason": 48, "file": 18, "line": 7, "id": 10,
+    "reference": 60, "status": 12, "DOI": 34, "confidence": 11, "decision": 14, "decision note": 24,
+    "reason": 48, "file": 18, "line": 7, "id": 10,
     "authors": 28, "year": 8, "title": 40, "container-title": 28, "volume": 8, "issue": 8, "pages": 11,
     "publisher": 22, "type": 16, "nearest DOI": 34, "nearest record": 48, "nearest confidence": 11,
-    "links": 36, "findings": 44,
+    "2nd DOI": 34, "2nd record": 48, "3rd DOI": 34, "3rd record": 48,
+    "links": 36, "findings": 44, "fingerprint": 28,
 }  # fmt: skip
-_LINKED = {"DOI", "nearest DOI"}
+_OWN_WIDTH = 20
+_LINKED = ("DOI", "nearest DOI", "2nd DOI", "3rd DOI")
+_CONFIDENCES = frozenset(("confidence", "nearest confidence"))
+_NUMBERS = frozenset(("line", "year", "volume", "issue"))
 _SET_ASIDE = (("file", 24), ("line", 7), ("reason", 60), ("text", 80), ("end line", 9))
+_ASIDE_NUMBERS = frozenset(("line", "end line"))
 # Never guess what a string is; the temporary files of other modes are of no use to a report.
 _OPTIONS = {
     "in_memory": True,
@@ -33,12 +45,16 @@ _OPTIONS = {
 _LINE, _MOST_LINES = 15, 20
 """Points of a line of text, and lines after which a row is cut off on screen."""
 _LONGEST_URL = 2_000
+_LONGEST_NUMBER = 15
+"""Digits that a spreadsheet keeps."""
 _MOST_LINKS = 65_000
 """Excel opens no sheet with more than 65,530 links; further DOIs are written as text."""
+_A4 = 9
+_HELP = "accept: the first candidate. accept 2: the second. Or a DOI. none: none of these. no DOI. undo."
 
 
 class Xlsx:
-    """Three sheets: References, Set aside, About this run."""
+    """Five sheets: References, Summary, Kinds to look at, Set aside, About this run."""
 
     name = "xlsx"
     suffixes = (".xlsx",)
@@ -49,60 +65,169 @@ class Xlsx:
         book = xlsxwriter.Workbook(whole, dict(_OPTIONS))
         book.set_properties({"title": "References and their DOIs", "comments": "made by enrich"})
         _references(book, report)
+        head = sums_head()
+        widths = [(name, 12 if at else 40) for at, name in enumerate(head)]
+        _sheet(book, "Summary", widths, sums(report), numbers=head[1:])
+        _sheet(book, "Kinds to look at", KINDS, kinds(report), numbers=("how many", "first row"))
         aside = [(b.file, str(b.line), b.reason, b.text, str(b.end_line or b.line)) for b in report.set_aside]
-        _sheet(book, "Set aside", _SET_ASIDE, aside)
+        _sheet(book, "Set aside", _SET_ASIDE, aside, numbers=_ASIDE_NUMBERS)
         _sheet(book, "About this run", (("what", 26), ("value", 90)), about(report))
         book.close()
         stream.write(whole.getbuffer())
 
 
 def _references(book: Any, report: Report) -> None:
-    sheet = _sheet(book, "References", tuple((column, _WIDTHS[column]) for column in COLUMNS), ())
-    style = {"text_wrap": True, "valign": "top"}
-    plain = book.add_format(style)
-    link = book.add_format({**style, "font_color": "#0B57A4", "underline": 1})
-    colours: dict[str, str] = {status: verdict.colour.cell for status, verdict in VERDICTS.items()}
-    coloured = {status: book.add_format({**style, "bg_color": colour}) for status, colour in colours.items()}
-    for number, row in enumerate(rows(report), 1):
-        sheet.set_row(number, _height(row, [_WIDTHS[column] for column in COLUMNS]))
-        linked = number * len(_LINKED) <= _MOST_LINKS
-        for column, (name, value) in enumerate(zip(COLUMNS, row, strict=True)):
-            if name in _LINKED and value and linked and len(value) < _LONGEST_URL:
-                sheet.write_url(number, column, value, link, value.removeprefix("https://doi.org/"))
-            else:
-                sheet.write_string(
-                    number, column, value, coloured.get(value, plain) if name == "status" else plain
-                )
-    _filterable(sheet, len(report.entries), COLUMNS)
+    own = _own_names(report.entries)
+    columns = [(name, _WIDTHS[name]) for name in COLUMNS]
+    columns[-1:-1] = [(heading(name), _OWN_WIDTH) for name in own]
+    columns.append((AS_READ, 12))
+    sheet = _sheet(book, "References", columns, ())
+    formats = _Formats(book)
+    count = 0
+    for count, (entry, row) in enumerate(zip(report.entries, rows(report), strict=True), 1):
+        cells = dict(zip(COLUMNS, row, strict=True))
+        sheet.set_row(count, _height(row, [_WIDTHS[name] for name in COLUMNS if name != MARK]))
+        for at, name in enumerate(COLUMNS[:-1]):
+            _put(sheet, formats, count, at, name, cells[name])
+        given = {column.name: column for column in own_columns(entry.reference)}
+        for at, name in enumerate(own, len(COLUMNS) - 1):
+            _put_own(sheet, formats, count, at, given.get(name))
+        hidden = as_read(entry.reference, cells)
+        sheet.write_string(count, len(columns) - 2, cells[MARK])
+        sheet.write_string(count, len(columns) - 1, hidden if clean(hidden) == hidden else "")
+    sheet.set_column(len(columns) - 2, len(columns) - 1, None, None, {"hidden": True})
+    _filterable(sheet, count, columns)
+    _decidable(sheet, count)
+
+
+def _own_names(entries: Iterable[Entry]) -> list[str]:
+    """The columns of all tables that the references came in, each name once."""
+    return list(dict.fromkeys(column.name for entry in entries for column in own_columns(entry.reference)))
+
+
+class _Formats:
+    """How cells look."""
+
+    def __init__(self, book: Any) -> None:
+        style = {"text_wrap": True, "valign": "top"}
+        self.plain = book.add_format(style)
+        self.link = book.add_format({**style, "font_color": "#0B57A4", "underline": 1})
+        self.confidence = book.add_format({**style, "num_format": "0.000"})
+        self.date = book.add_format({**style, "num_format": "yyyy-mm-dd"})
+        self.status: Mapping[str, Any] = {
+            status: book.add_format({**style, "bg_color": verdict.colour.cell})
+            for status, verdict in VERDICTS.items()
+        }
+
+
+def _put(sheet: Any, formats: _Formats, row: int, column: int, name: str, value: str) -> None:
+    linked = row * len(_LINKED) <= _MOST_LINKS
+    if name in _LINKED and value and linked and len(value) < _LONGEST_URL:
+        sheet.write_url(row, column, value, formats.link, value.removeprefix("https://doi.org/"))
+    elif name in _CONFIDENCES and value:
+        sheet.write_number(row, column, float(value), formats.confidence)
+    elif name in _NUMBERS and (number := _number(value)) is not None:
+        sheet.write_number(row, column, number, formats.plain)
+    else:
+        look = formats.status.get(value, formats.plain) if name == "status" else formats.plain
+        sheet.write_string(row, column, value, look)
+
+
+def _put_own(sheet: Any, formats: _Formats, row: int, column: int, cell: Column | None) -> None:
+    """A cell of the owner's table as it was; a date that is none is text."""
+    if cell is None:
+        return
+    number = _number(cell.value)
+    if cell.kind == "number" and number is not None:
+        sheet.write_number(row, column, number, formats.plain)
+    elif cell.kind == "boolean":
+        sheet.write_boolean(row, column, cell.value not in ("", "0", "false"), formats.plain)
+    elif cell.kind == "date" and (day := _date(cell.value)) is not None:
+        sheet.write_datetime(row, column, day, formats.date)
+    else:
+        sheet.write_string(row, column, clean(cell.value), formats.plain)
+
+
+def _number(value: str) -> float | int | None:
+    """The number that a value is written like, None where it is none or would lose a digit as one."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    if not value.isascii() or len(value) > _LONGEST_NUMBER or not value[-1:].isdigit():
+        return None
+    if number.is_integer():
+        return int(number) if str(int(number)) == value else None
+    return number if value[:1] != "." and (value[:1] != "0" or value[1:2] == ".") else None
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _decidable(sheet: Any, count: int) -> None:
+    """Let the column of decisions offer its words; a DOI may be typed as well."""
+    at = COLUMNS.index(DECISION)
+    offer = {
+        "validate": "list",
+        "source": list(OFFERED),
+        "show_error": False,
+        "input_title": "Decision",
+        "input_message": _HELP,
+    }
+    sheet.data_validation(1, at, max(count, 1), at, offer)
 
 
 def _height(row: Sequence[str], widths: Sequence[int]) -> int:
     """Points that the wrapped text of a row needs: not every program works that out when it opens a file."""
     lines = max(
         sum(-(-max(1, len(line)) // width) for line in value.split("\n"))
-        for value, width in zip(row, widths, strict=True)
+        for value, width in zip(row, widths, strict=False)
     )
     return _LINE * min(lines, _MOST_LINES)
 
 
 def _sheet(
-    book: Any, title: str, columns: Sequence[tuple[str, int]], body: Iterable[Row | tuple[str, str]]
+    book: Any,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    body: Iterable[Row],
+    *,
+    numbers: Iterable[str] = (),
 ) -> Any:
-    """Add a sheet with a head that stays in sight and can be filtered by."""
+    """Add a sheet with a head that stays in sight, can be filtered by, and is printed on each page."""
     sheet = book.add_worksheet(title)
     head = book.add_format({"bold": True, "bg_color": "#E8ECF0", "valign": "top", "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    typed = {at for at, (name, _) in enumerate(columns) if name in set(numbers)}
     last = 0
     for column, (name, width) in enumerate(columns):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, clean(name), head)
     for last, row in enumerate(body, 1):
         sheet.set_row(last, _height(row, [width for _, width in columns]))
         for column, value in enumerate(row):
-            sheet.write_string(last, column, clean(value), wrapped)
+            number = _number(value) if column in typed else None
+            if number is None:
+                sheet.write_string(last, column, clean(value), wrapped)
+            else:
+                sheet.write_number(last, column, number, wrapped)
     sheet.freeze_panes(1, 1)
     _filterable(sheet, last, columns)
+    _printable(sheet)
     return sheet
+
+
+def _printable(sheet: Any) -> None:
+    """Across, as wide as the paper, with its head and the number of the page."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&RPage &P of &N")
 
 
 def _filterable(sheet: Any, last: int, columns: Sequence[object]) -> None:

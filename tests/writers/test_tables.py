@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from enrich.records import Candidate
+from enrich.wire.sheet import AS_READ, COLUMNS
 from enrich.writers.csv import guarded
-from enrich.writers.rows import COLUMNS, citation
+from enrich.writers.rows import citation
 from tests.conformance.writer_suite import WriterSuite, written
 from tests.writers.reports import EVERY_VERDICT, HOSTILE, HOSTILE_REPORT, JUDGEMENT, WORK
 
@@ -85,8 +86,14 @@ class TestXlsx(WriterSuite):
 
     def test_sheets_and_heads(self) -> None:
         book = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))
-        assert book.sheetnames == ["References", "Set aside", "About this run"]
-        assert tuple(cell.value for cell in book["References"][1]) == COLUMNS
+        assert book.sheetnames == [
+            "References",
+            "Summary",
+            "Kinds to look at",
+            "Set aside",
+            "About this run",
+        ]
+        assert tuple(cell.value for cell in book["References"][1]) == (*COLUMNS, AS_READ)
         assert book["References"].freeze_panes == "B2"
         assert book["Set aside"]["C2"].value == "An open brace."
         about = {row[0]: row[1] for row in book["About this run"].iter_rows(min_row=2, values_only=True)}
@@ -102,10 +109,11 @@ class TestXlsx(WriterSuite):
         assert cell.value is not None
         assert cell.hyperlink.target == "https://doi.org/10.5555/(sici)1%3C2::aid-x%3E3.0.co%3B2-%23"
 
-    def test_every_cell_is_text(self) -> None:
+    def test_every_cell_is_text_or_a_number_that_loses_nothing(self) -> None:
         book = openpyxl.load_workbook(io.BytesIO(written(self.name, HOSTILE_REPORT)))
-        kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
-        assert kinds == {"s"}
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+        assert {cell.data_type for cell in cells} == {"s", "n"}
+        assert {type(cell.value) for cell in cells if cell.data_type == "n"} <= {int, float}
         longest = max(len(str(c.value)) for s in book for row in s.iter_rows() for c in row)
         assert longest <= 32_767
 

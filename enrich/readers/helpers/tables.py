@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from msgspec.structs import replace
 
 from enrich.comparable import doi, names, years
 from enrich.comparable.in_words import text_of
 from enrich.comparable.text import tokens
 from enrich.errors import NoReferences, UnreadableInput
-from enrich.formats.columns import SAMPLE_ROWS, Layout, layout_of, looks_like_reference
+from enrich.formats.columns import SAMPLE_ROWS, Layout, column_letters, layout_of, looks_like_reference
 from enrich.formats.labels import split_labels
 from enrich.readers.base import Block, Document
 from enrich.readers.data_tables import rows_are_references
-from enrich.records import Fields, Name, Reference, SetAside
+from enrich.records import Column, Fields, Kind, Name, Reference, SetAside
+from enrich.wire.sheet import added, is_ours, restored
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN = (
@@ -30,11 +33,12 @@ _PARTS = re.compile(r"(?:(?<!\s)\s++)?[;|]\s*|(?<!\s)\s++(?:and|und|et|y|&)\s+|(
 
 
 class Row(NamedTuple):
-    """One row: where it begins and ends in its file, and its cells."""
+    """One row: where it begins and ends in its file, its cells, and which of them held no text."""
 
     line: int
     end_line: int
     cells: tuple[str, ...]
+    kinds: Mapping[int, str] = {}
 
 
 def filled(rows: Iterable[Row]) -> Iterator[Row]:
@@ -99,7 +103,25 @@ def _above(file: str, row: Row, *, is_header: bool) -> SetAside:
     )
 
 
+def _columns(row: Row, layout: Layout) -> tuple[Column, ...]:
+    """The cells of a row that hold something, each under its column's name, else its letter."""
+    names = layout.names
+    return tuple(
+        Column(
+            name=(names[at].strip() if at < len(names) else "") or column_letters(at),
+            value=value,
+            kind=cast(Kind, row.kinds.get(at, "text")),
+        )
+        for at, value in enumerate(row.cells)
+        if value.strip()
+    )
+
+
 def _block(file: str, row: Row, layout: Layout, prefix: str, seen: set[int]) -> Block:
+    columns, ours = _columns(row, layout), is_ours(layout.names)
+    there = restored(columns, file, row.line) if ours else None
+    if there is not None:
+        return replace(there, id=prefix + there.id)
     cells = {role: row.cells[at].strip() for role, at in layout.roles.items() if at < len(row.cells)}
     fields = _fields(cells)
     printed = cells.get("reference", "")
@@ -122,6 +144,7 @@ def _block(file: str, row: Row, layout: Layout, prefix: str, seen: set[int]) -> 
         fields=fields,
         structured=layout.named and bool(fields.title),
         links=links,
+        columns=added(columns) if ours else columns,
     )
 
 
