@@ -18,6 +18,23 @@ PRINTED = re.compile(
 )
 """A number with the words that say what it is; ``pmid`` is the number."""
 
+CENTRAL = re.compile(
+    r"(?<![A-Za-z])(?:PMC[ -]?IDs?\s{0,2}[:#=]?\s{0,2}(?:PMC\s?)?|PMC)"
+    r"(?P<number>[1-9]\d{2,8})(?![\d%_]|(?-i:[a-z])|\.\d{2})",
+    re.IGNORECASE,
+)
+"""A number of PubMed Central that is said to be one; ``number`` is what stands behind its letters."""
+
+ANNOUNCED = re.compile(
+    r"(?<![A-Za-z])PMIDs?(?![A-Za-z])\s{0,2}[:#=]?\s{0,2}(?P<value>(?!PMC)(?=[A-Za-z]{0,2}\d)[A-Za-z0-9]{4,40})"
+    r"(?![./-]\d)",
+    re.IGNORECASE,
+)
+"""What stands where a number of PubMed is announced, whether it has the form of one or not."""
+
+_ALONE = re.compile(r"0{0,3}([1-9]\d{0,8})(?:\.0)?")
+_GLUED = re.compile(r"0+|0{0,3}[1-9]\d{0,8}(?:[A-Z][A-Za-z]{2,}.*|[a-z]{3,}.*|)")
+
 PMCID = re.compile(r"(?<![A-Za-z])PMC\s?(?:ID)?\s{0,2}[:#]?\s{0,2}(?:PMC)?\d{3,9}\b", re.IGNORECASE)
 """A number of PubMed Central, which is another thing."""
 
@@ -47,6 +64,30 @@ def in_address(text: str) -> str:
     """Return the number of the work that an address of PubMed leads to, "" where there is none."""
     found = _ADDRESS.search(text)
     return (found["path"] or found["query"]) if found else ""
+
+
+def all_in(text: str) -> tuple[str, ...]:
+    """Return each number of PubMed that a text says to be one, of addresses too, in order."""
+    found = [(one.start(), one["pmid"]) for one in PRINTED.finditer(text)]
+    found += [(one.start(), one["path"] or one["query"]) for one in _ADDRESS.finditer(text)]
+    return tuple(dict.fromkeys(number for _, number in sorted(found)))
+
+
+def all_of_central(text: str) -> tuple[str, ...]:
+    """Return each number of PubMed Central that a text says to be one, with its letters: ``PMC2345678``."""
+    return tuple(dict.fromkeys(f"PMC{one['number']}" for one in CENTRAL.finditer(text)))
+
+
+def malformed_in(text: str) -> tuple[str, ...]:
+    """Return what a text announces as a number of PubMed and is none; words glued to one do no harm."""
+    values = (one["value"] for one in ANNOUNCED.finditer(text))
+    return tuple(dict.fromkeys(value for value in values if not _GLUED.fullmatch(value)))
+
+
+def alone(value: str) -> str:
+    """Return the number of PubMed that a value is and nothing else, "" where it is none."""
+    found = _ALONE.fullmatch(value.strip(" \t.,;"))
+    return found[1] if found else ""
 
 
 def leads_to_central(address: str) -> bool:
