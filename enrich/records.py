@@ -343,6 +343,26 @@ class Registration(Struct, frozen=True, kw_only=True):
     landing: str = ""
 
 
+class Identified(Struct, frozen=True, kw_only=True):
+    """What NCBI says of a number of PubMed or PubMed Central (`number`, the latter with its ``PMC``).
+
+    ``known``: the numbers and the DOI of the work, as far as it has them, and
+    `live_from`, the date from which PubMed Central will show it where that is
+    to come. ``absent``: PubMed Central holds no such work, which says nothing
+    about a number of PubMed. ``unchecked``: NCBI could not say; `note` tells
+    why, and `silent` that it could not be asked.
+    """
+
+    number: str
+    state: Literal["known", "absent", "unchecked"]
+    PMID: str = ""
+    PMCID: str = ""
+    DOI: str = ""
+    live_from: str = ""
+    note: str = ""
+    silent: Silence | None = None
+
+
 AnswerValue = Literal["yes", "no", "blocked", "unknown", "unasked"]
 """``unknown``: who was asked could not say; ``unasked``: nobody was, or there is no such question."""
 

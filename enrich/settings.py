@@ -101,7 +101,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     of it is secret, so no value is ever printed.
     """
 
-    sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref")
+    sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref", "ncbi")
     index: str = ""
     offline: bool = False
     cache_dir: str = ""

@@ -43,6 +43,8 @@ TABLE: dict[str, Row] = {
     "title-empty": Row("warning", f"{_RULES}written:title_empty"),
     "link-broken": Row("warning", f"{_RULES}addresses:link_broken"),
     "link-mismatch": Row("warning", f"{_RULES}addresses:link_mismatch"),
+    "pmid-malformed": Row("warning", f"{_RULES}addresses:pmid_malformed"),
+    "pmid-mismatch": Row("warning", f"{_RULES}addresses:pmid_mismatch"),
     "scholar-mismatch": Row("warning", f"{_RULES}addresses:scholar_mismatch"),
     "decision-stale": Row("info", f"{_RULES}decided:decision_stale"),
     "unresolved": Row("info", f"{_RULES}resolution:unresolved"),

@@ -48,7 +48,8 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         dest="sources",
         action="append",
         metavar="NAME",
-        help=f"ask this source: {', '.join(SOURCES)}; repeatable (default: index, then crossref)",
+        help=f"ask this source: {', '.join(SOURCES)}; repeatable (default: index, then "
+        "crossref, and ncbi for the numbers of PubMed that references have)",
     )
     group.add_argument(
         "--offline", action="store_true", default=None, help="make no request; only the index is asked"

@@ -67,6 +67,7 @@ _DENIED = re.compile(
 )
 _ANNOUNCEMENT = re.compile(r"(?:doi\s?[:=]\s?|(?:https?:)?//(?:(?:dx|www)\.)?doi\.org/)+")
 _WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*+")
+_IN_ADDRESS = re.compile(r"(?<=[=/:])10\.\d{4,9}/[^&?#\s]{1,400}")
 _MOST = 60
 _LONGEST_PARTED = 300
 _QUOTES = "\"'“”‘’|^`"
@@ -152,10 +153,10 @@ def printed_at(address: str) -> tuple[PrintedDOI, ...]:
     An address that is no redirector's and holds several DOIs does not say which it leads to.
     """
     target = unwrapped(address)
-    found = tuple(_found(target.url, whole=True)) if target.understood else ()
-    if len({one.name for one in found}) > 1 and not _RESOLVER.match(target.url):
+    several = {piece.lower() for piece in _IN_ADDRESS.findall(unquote(target.url))}
+    if not target.understood or (len(several) > 1 and not _RESOLVER.match(target.url)):
         return ()
-    return _with_whole(target.url, found[:1]) if target.understood else ()
+    return _with_whole(target.url, tuple(_found(target.url, whole=True))[:1])
 
 
 def is_placeholder(value: str) -> bool:

@@ -13,6 +13,7 @@ from enrich.comparable.redirectors import unwrapped
 from enrich.records import Link, Reference
 
 _PARTS = re.compile(r"[;,\s]+")
+_TELLING = re.compile(r"pmid|pmc|pubmed|medline|ncbi", re.IGNORECASE)
 Kind = Literal["PMID", "PMCID"]
 
 
@@ -66,7 +67,7 @@ def malformed_numbers(reference: Reference) -> tuple[str, ...]:
 
 
 def _in_fields(number: str, central: str) -> tuple[Numbered, ...]:
-    """What fields for the two hold: bare numbers, with their names, addresses; either in the other's place."""
+    """What fields for the two hold: bare numbers, numbers with their names, addresses; either in either."""
     found = [Numbered("PMID", one) for part in _PARTS.split(number) if (one := pmid.alone(part))]
     found += [Numbered("PMCID", f"PMC{one}") for part in _PARTS.split(central) if (one := pmid.alone(part))]
     return (*found, *_in_text(number), *_in_text(central))
@@ -74,7 +75,7 @@ def _in_fields(number: str, central: str) -> tuple[Numbered, ...]:
 
 @lru_cache(maxsize=4096)
 def _in_text(text: str) -> tuple[Numbered, ...]:
-    if "pm" not in text.lower() and "pubmed" not in text.lower() and "ncbi" not in text.lower():
+    if not _TELLING.search(text):
         return ()
     for one in doi.printed_in(text):
         text = text.replace(one.printed, " ")

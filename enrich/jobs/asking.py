@@ -15,7 +15,7 @@ from enrich.ledger.line import decoded, encoded
 from enrich.ledger.locked import Locked, is_complete, locked
 from enrich.records import Entry, Reference, Silence
 from enrich.settings import Settings
-from enrich.sources import active_sources
+from enrich.sources import searched_sources
 
 
 class Answers(Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ def ask_for(
         return Answers()
     answered, silent, notes = _ask(list(wanted.values()), settings, watch, decisions)
     asked = dict(zip(wanted, answered, strict=True))
-    store = partial(_forms, active_sources(settings), today)
+    store = partial(_forms, searched_sources(settings), today)
     formed = dict(zip(asked, contained(store, list(asked.items()), _given_up_again), strict=True))
     forms = {mark: form for mark, form in formed.items() if isinstance(form, Locked)}
     learned = {mark: form for mark, form in forms.items() if form.raw and is_complete(asked[mark])}

@@ -24,13 +24,14 @@ from enrich.checks import check
 from enrich.comparable.carried import named, named_dois, printed_dois
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
+from enrich.jobs.numbers import Numbers, ask
 from enrich.ledger.decisions import NO_DECISIONS, Decisions, decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
 from enrich.matching import decide
 from enrich.parsing import parse
 from enrich.records import Candidate, Decision, Entry, Match, Reference, Silence
-from enrich.sources.base import Registry, Source
+from enrich.sources.base import Converter, Registry, Source
 
 LOOKUP_BATCH = 50
 SEARCH_BATCH = 10
@@ -41,6 +42,7 @@ class Asked(Struct, frozen=True):
     """How far one reference has come: what was offered for it, who answered, who did not.
 
     `meant` is the reference as it is matched: with the DOIs in one piece that lines part.
+    `unnamed` tells who could not be asked for the works behind its numbers.
     """
 
     reference: Reference
@@ -50,6 +52,7 @@ class Asked(Struct, frozen=True):
     answered: tuple[str, ...] = ()
     silent: tuple[Silence, ...] = ()
     decision: Decision | None = None
+    unnamed: tuple[Silence, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -60,9 +63,10 @@ class Job:
     """Turns references into entries; holds what it asks, not what it learned.
 
     `sources` are asked in order; `registry` (None: nobody to ask) settles what
-    no source knows about a printed DOI; `unasked` says in words which sources
-    were left out on purpose ("Crossref was not asked"); `decisions` of people
-    have the last word. Without `findings` entries come unchecked by the checks,
+    no source knows about a printed DOI, `converter` (None: nobody to ask) names
+    the works behind other numbers, which are then looked up; `unasked` says in
+    words which sources were left out on purpose ("Crossref was not asked");
+    `decisions` of people have the last word. Without `findings` entries come unchecked by the checks,
     for who asks for these later. With `web` the addresses that texts print count as links.
     """
 
@@ -71,6 +75,7 @@ class Job:
         sources: Sequence[Source],
         registry: Registry | None = None,
         *,
+        converter: Converter | None = None,
         unasked: str = "",
         findings: bool = True,
         web: bool = False,
@@ -78,6 +83,7 @@ class Job:
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
+        self._converter = converter
         self._unasked = unasked
         self._findings = findings
         self._web = web
@@ -94,29 +100,36 @@ class Job:
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
         said = [(parse(reference), self._decisions.effective(reference)) for reference in batch]
-        names = [one for reference, _ in said for one in named_dois(reference)]
+        numbers = ask([reference for reference, _ in said], self._converter)
+        names = [one for reference, _ in said for one in (*named_dois(reference), *numbers.dois(reference))]
         names += [named(decision.DOI) for _, decision in said if decision and decision.DOI]
         lookups = look_up(names, self._sources, self._registry)
         for group in _batches(said, SEARCH_BATCH):
             asked = [
-                replace(self._from_lookups(reference, lookups), decision=decision)
+                replace(self._from_lookups(reference, lookups, numbers), decision=decision)
                 for reference, decision in group
             ]
-            yield from (self._entry(a, lookups) for a in self._search(asked))
+            yield from (self._entry(a, lookups, numbers) for a in self._search(asked))
 
-    def _from_lookups(self, reference: Reference, lookups: Lookups) -> Asked:
-        """What the printed DOIs led to; another reading is offered only where the first is not this work."""
+    def _from_lookups(self, reference: Reference, lookups: Lookups, numbers: Numbers) -> Asked:
+        """What the printed DOIs led to, and those behind other numbers.
+
+        Another reading of a DOI is offered only where the first is not this work.
+        """
         named = named_dois(reference)
         meant = lookups.mended(reference, named)
         found = lookups.candidates(named)
+        others = [candidate for each in lookups.candidates(numbers.dois(reference)) for candidate in each]
         silent = _once_each(lookups.silences(named))
         for offered in ([each[:1] for each in found], found):
-            candidates = _distinct(candidate for each in offered for candidate in each)
+            candidates = _distinct((*(candidate for each in offered for candidate in each), *others))
+            candidates = numbers.given_to(candidates)
             match = decide(meant, candidates)
             if match.status == "matched" or all(len(each) < 2 for each in found):
                 break
         answered = tuple(dict.fromkeys(c.source for c in candidates)) if match.status == "matched" else ()
-        return Asked(reference, meant, match, candidates, answered, silent)
+        unnamed = numbers.silences(reference)
+        return Asked(reference, meant, match, candidates, answered, silent, unnamed=unnamed)
 
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
@@ -130,12 +143,19 @@ class Job:
                 asked[i] = _heard(asked[i], source.name, answer)
         return asked
 
-    def _entry(self, asked: Asked, lookups: Lookups) -> Entry:
+    def _entry(self, asked: Asked, lookups: Lookups, numbers: Numbers) -> Entry:
         match, decision = self._verdict(asked), asked.decision
         if decision is not None:
             match = decided(match, decision, lookups.of(decision.DOI) if decision.DOI else None)
         registrations = lookups.registrations(printed_dois(asked.reference), match)
-        links = judge_links(asked.reference, match, registrations, today=today().isoformat(), web=self._web)
+        links = judge_links(
+            asked.reference,
+            match,
+            registrations,
+            today=today().isoformat(),
+            web=self._web,
+            numbers=numbers.told,
+        )
         entry = Entry(
             reference=asked.reference,
             match=match,
@@ -150,6 +170,8 @@ class Job:
         match = replace(asked.match, asked=asked.answered, silent=asked.silent)
         if match.status == "matched":
             return match
+        asked = replace(asked, silent=_once_each((*asked.silent, *asked.unnamed)))
+        match = replace(match, silent=asked.silent)
         if match.status == "unmatched" and asked.silent:
             return replace(
                 match, status="unchecked", reason=self._unchecked_reason(asked), code="source-silent"
@@ -171,7 +193,8 @@ class Job:
 
     def _silence_of(self, asked: Asked) -> str:
         """Who could not be asked, and why; the advice is said once for the run, not with each reference."""
-        named = {s.name: s.describe() for s in self._sources}
+        everybody = (*self._sources, *([self._converter] if self._converter else []))
+        named = {s.name: s.describe() for s in everybody}
         spoken = (f"{named.get(s.source, s.source)} – {s.reason.rstrip('.')}" for s in asked.silent)
         return f"Could not be checked: {'; '.join(spoken)}." if asked.silent else ""
 

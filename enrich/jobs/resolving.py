@@ -28,7 +28,7 @@ from enrich.ledger.locked import Locked
 from enrich.ledger.places import Places
 from enrich.records import Decision, Entry, Match, Reference, Silence
 from enrich.settings import Settings
-from enrich.sources import active_sources
+from enrich.sources import searched_sources
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -152,7 +152,7 @@ def _wanted(
     said: Mapping[str, Decision],
 ) -> dict[str, Reference]:
     """By their marks, the references that are to be asked for: the lock does not serve for them."""
-    sources = active_sources(settings)
+    sources = searched_sources(settings)
 
     def is_known(mark: str) -> bool:
         if mark not in placed.sure or blocks[mark].decision != in_force(said.get(mark)):

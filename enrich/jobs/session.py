@@ -16,7 +16,7 @@ from enrich.jobs.job import Job
 from enrich.ledger.decisions import NO_DECISIONS, Decisions
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
-from enrich.sources import left_out, open_door, open_registry, open_sources
+from enrich.sources import left_out, open_converter, open_door, open_registry, open_sources
 
 
 class Session:
@@ -33,9 +33,11 @@ class Session:
         self._door = open_door(settings)
         sources = open_sources(settings, self._door)
         registry = open_registry(settings, self._door)
+        converter = open_converter(settings, self._door)
         self._job = Job(
             sources,
             registry,
+            converter=converter,
             unasked=_unasked(settings),
             findings=findings,
             web=settings.links,

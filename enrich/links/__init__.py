@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
 from enrich.comparable import doi
 from enrich.comparable.addresses import host, is_host
 from enrich.comparable.carried import all_readings, printed_in_words
+from enrich.comparable.numbered import malformed_numbers, number_at, numbers_in_words
+from enrich.comparable.redirectors import unwrapped
+from enrich.comparable.redirectors.proxies import is_scholar
 from enrich.links import crossref, pubmed, scholar, web
 from enrich.links.answering import answers_of_other
 from enrich.links.printed import addresses_in, shown
 from enrich.links.statuses import STATUSES, Verdict, status
-from enrich.records import Link, LinkStatus, Match, Reference, Registration
+from enrich.records import Identified, Link, LinkStatus, Match, Reference, Registration
 
 __all__ = ["CHECKS_BY_HOST", "CHECKS_BY_LABEL", "STATUSES", "Verdict", "judge_links", "links_of"]
 
@@ -28,7 +31,14 @@ CHECKS_BY_LABEL: dict[str, LinkCheck] = {
     "pubmed": pubmed.judge,
     "medline": pubmed.judge,
     "pubmedcentral": pubmed.judge,
+    "pmid": pubmed.judge,
+    "pmcid": pubmed.judge,
+    "pmc": pubmed.judge,
+    "pmcfreearticle": pubmed.judge,
+    "freepmcarticle": pubmed.judge,
 }
+# Labels of several words hold one of these: "CrossRef Full Text", "View in PubMed".
+_WITHIN_LABELS = ("crossref", "googlescholar", "pubmed")
 # Where the label promises nothing, the host of the address decides.
 CHECKS_BY_HOST: dict[str, LinkCheck] = {
     "doi.org": crossref.judge,
@@ -46,46 +56,70 @@ def judge_links(
     *,
     today: str = "",
     web: bool = False,
+    numbers: Mapping[str, Identified] | None = None,
 ) -> tuple[LinkStatus, ...]:
     """Return a verdict on each link of `reference`, in order, then on what is missing.
 
     An address in the reference's field for one counts as a link of the label
     ``URL``, a DOI that its text or its field prints as one of the label
-    ``DOI``; with `web` so does each address of the web in its text. Where the
-    page gives its references labels but shows none for CrossRef, a DOI found is
-    reported as ``no-label``. `today` is the date of the answers.
+    ``DOI``, a number of PubMed or PubMed Central as ``PMID`` or ``PMCID``; with
+    `web` so does each address of the web in its text. Where the page gives its
+    references labels but shows none for CrossRef, a DOI found is reported as
+    ``no-label``. `today` is the date of the answers, `numbers` what NCBI says
+    of the numbers.
     """
     links = links_of(reference, web=web)
-    judged = tuple(_judged(link, reference, match, registrations, today) for link in links)
-    return judged + _missing(reference, match)
+    judged = tuple(_judged(link, reference, match, registrations, today, numbers or {}) for link in links)
+    return judged + _malformed_numbers(reference) + _missing(reference, match)
 
 
 def links_of(reference: Reference, *, web: bool) -> tuple[Link, ...]:
     """Return the links of a reference and those that it prints; see `judge_links`."""
     links = reference.links + _printed(reference)
     links += _printed_dois(reference, links)
+    links += _printed_numbers(reference, links)
     return links + (_printed_addresses(reference, links) if web else ())
 
 
 def _judged(
-    link: Link, reference: Reference, match: Match, registrations: tuple[Registration, ...], today: str
+    link: Link,
+    reference: Reference,
+    match: Match,
+    registrations: tuple[Registration, ...],
+    today: str,
+    numbers: Mapping[str, Identified],
 ) -> LinkStatus:
-    check = _check(link)
-    judged = check(link, reference, match, registrations)
-    if check is crossref.judge:
-        answers = crossref.answers(link, match, registrations, judged.status, today)
-    elif check is pubmed.judge:
+    target = unwrapped(link.url)
+    there = replace(link, url=target.url)
+    check = _check(there)
+    if not target.understood and check is not web.judge:
+        note = f"This is the address of {target.by[-1]}, and it does not say where it leads."
+        return replace(status(link, "not-judged", note), url=shown(link.url))
+    if check is pubmed.judge:
+        judged = pubmed.judge(there, reference, match, registrations, numbers)
         answers = answers_of_other(judged.status, today)
     else:
+        judged = check(there, reference, match, registrations)
         answers = judged.answers
-    return replace(judged, url=shown(judged.url), answers=answers)
+    if check is crossref.judge:
+        answers = crossref.answers(there, match, registrations, judged.status, today)
+    return replace(judged, url=shown(link.url), answers=answers)
 
 
 def _check(link: Link) -> LinkCheck:
-    by_label = CHECKS_BY_LABEL.get(_key(link.label))
+    """The check of a link whose address leads through no redirector any more."""
+    key = _key(link.label)
+    by_label = CHECKS_BY_LABEL.get(key)
     if by_label is not None:
         return by_label
+    within = next((name for name in _WITHIN_LABELS if name in key), None)
+    if within is not None:
+        return CHECKS_BY_LABEL[within]
     name = host(link.url)
+    if is_scholar(name):
+        return scholar.judge
+    if number_at(link.url) is not None:
+        return pubmed.judge
     return next((check for domain, check in CHECKS_BY_HOST.items() if is_host(name, domain)), web.judge)
 
 
@@ -105,6 +139,20 @@ def _printed_dois(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, 
     led_to = {reading for link in links for one in doi.printed_at(link.url) for reading in one.readings}
     printed = [one for one in printed_in_words(reference) if one.likeliest and one.likeliest not in led_to]
     return tuple(Link(label="DOI", url=doi.url(one.likeliest)) for one in printed)
+
+
+def _printed_numbers(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The numbers in the reference's own words that no link of it leads to."""
+    led_to = {number_at(link.url) for link in links}
+    printed = (one for one in numbers_in_words(reference) if one not in led_to)
+    return tuple(Link(label=one.kind, url=one.url) for one in printed)
+
+
+def _malformed_numbers(reference: Reference) -> tuple[LinkStatus, ...]:
+    """What stands where a number of PubMed belongs, and is none."""
+    printed = (Link(label="PMID", url=value) for value in malformed_numbers(reference))
+    note = "“{}” does not have the form of a number of PubMed."
+    return tuple(status(link, "malformed", note.format(link.url)) for link in printed)
 
 
 def _printed_addresses(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:

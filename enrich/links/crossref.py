@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import SplitResult
+
 from msgspec.structs import replace
 
 from enrich.comparable import doi
 from enrich.comparable.addresses import host, is_host, split
 from enrich.comparable.carried import registration_of
 from enrich.comparable.doi import PrintedDOI
+from enrich.comparable.redirectors import leads_on
+from enrich.comparable.redirectors.proxies import is_end
 from enrich.links.answering import TARGETS, answers_of_doi
-from enrich.links.statuses import STATUSES, label_only, status
-from enrich.records import DEAD, Answers, Judgement, Link, LinkStatus, Match, Reference, Registration
+from enrich.links.statuses import STATUSES, is_another, label_only, status
+from enrich.records import DEAD, Answers, Link, LinkStatus, Match, Reference, Registration
 
 
 def judge(
@@ -70,7 +74,14 @@ def _judge_without(link: Link) -> LinkStatus:
         return status(link, "not-judged", "It says in a word that there is no DOI.")
     if at is not None and _is_resolver(link.url) and not any(map(str.isdigit, at.path)):
         return status(link, "not-judged")
+    if at is not None and not _is_resolver(link.url) and (leads_on(link.url) or _is_a_page(at)):
+        return status(link, "not-judged", "The address names no DOI that it leads to.")
     return status(link, "malformed", "The address holds no well-formed DOI.")
+
+
+def _is_a_page(at: SplitResult) -> bool:
+    """Whether this may be the page of one work: a stranger's address with a number in it."""
+    return not is_end((at.hostname or "").lower()) and any(map(str.isdigit, at.path))
 
 
 def _is_resolver(url: str) -> bool:
@@ -109,7 +120,7 @@ def _judge_against(
 
 def _judge_unmatched(link: Link, identifier: str, match: Match, known: Registration | None) -> LinkStatus:
     judged = next((j for j in match.judgements if identifier == j.DOI), None)
-    if judged is not None and _is_another(judged):
+    if judged is not None and is_another(judged):
         title = _title(identifier, match, known)
         return status(link, "other-work", f"{identifier} is “{title}”, which is not this reference.")
     if judged is not None:
@@ -120,12 +131,6 @@ def _judge_unmatched(link: Link, identifier: str, match: Match, known: Registrat
         note = f"{identifier} is well-formed, but no record was found for this reference. {match.reason}"
         return status(link, "nothing-found", note)
     return status(link, "unconfirmed", f"{identifier} is well-formed; nothing is known to compare it with.")
-
-
-def _is_another(judgement: Judgement) -> bool:
-    """A registered work whose title is another, and no doubt about it."""
-    title = next((c for c in judgement.comparisons if c.field == "title"), None)
-    return title is not None and title.level == "different" and judgement.confidence < 0.5
 
 
 def _title(identifier: str, match: Match, known: Registration | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from enrich.records import Link, LinkStatus
+from enrich.records import Judgement, Link, LinkStatus
 
 Verdict = Literal[
     "agrees",
@@ -33,7 +33,7 @@ STATUSES: dict[Verdict, str] = {
     "other-work": "The link leads to another work than the one this reference matched.",
     "differs": "The search behind the link names another title, author or year than the reference.",
     "malformed": "The address is not what its label promises.",
-    "unregistered": "The DOI in the link is well-formed, but the DOI system does not know it.",
+    "unregistered": "The DOI or number in the link is well-formed, but who gives these out does not know it.",
     "unconfirmed": "The address is well-formed, but nothing is known to compare it with.",
     "nothing-found": "The page shows a CrossRef label, but no record was found for this reference.",
     "label-only": "Only the label is left of the link, so there is no address to judge.",
@@ -63,3 +63,14 @@ def status(link: Link, verdict: Verdict, note: str = "") -> LinkStatus:
 def label_only(link: Link, note: str = "") -> LinkStatus:
     """Return the verdict on a link of which only the label is left."""
     return status(link, "label-only", note)
+
+
+def is_another(judgement: Judgement) -> bool:
+    """Whether a registered work has another title, and no doubt about it."""
+    return has_another_title(judgement) and judgement.confidence < 0.5
+
+
+def has_another_title(judgement: Judgement) -> bool:
+    """Whether a registered work has another title."""
+    title = next((c for c in judgement.comparisons if c.field == "title"), None)
+    return title is not None and title.level == "different"

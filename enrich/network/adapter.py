@@ -228,6 +228,8 @@ class PoliteAdapter(HTTPAdapter):
             self.requests += 1
         sent = request.copy()
         sent.headers.update(self._headers)
+        if self.service.introduction:
+            sent.prepare_url(sent.url, self.service.introduction)
         timeout = (CONNECT, max(0.1, min(READ, deadline - time.monotonic())))
         try:
             head = partial(super().send, sent, stream=True, timeout=timeout, **options)
@@ -241,7 +243,7 @@ class PoliteAdapter(HTTPAdapter):
         self._note_oddities(response.headers)
         if not self._is_plausible(request, response):
             raise Failure("malformed")
-        response.request = request
+        response.request, response.url = request, request.url or ""
         return _whole(response, content)
 
     def _note_oddities(self, sent: Mapping[str, str]) -> None:

@@ -44,7 +44,8 @@ class Service(Struct, frozen=True, kw_only=True):
     (below `base_url`) answer with many records and have a rate of their own.
     `pool` names the treatment we get; only where `faster` is true may the
     service's own announcement raise our rates. `secrets` are headers that go
-    to this service and into no cache, log or message. A service that may be
+    to this service and into no cache, log or message, and so do the parameters
+    `introduction`, which say to it who is asking. A service that may be
     at any address names in `only` the one format it is asked for. `advice` is
     for when it cannot be asked, `hint` for users who ask much of it.
     """
@@ -59,6 +60,7 @@ class Service(Struct, frozen=True, kw_only=True):
     lists: frozenset[str] = frozenset()
     lifetimes: Lifetimes = Lifetimes()
     secrets: Mapping[str, str] = {}
+    introduction: Mapping[str, str] = {}
     only: str = ""
     advice: str = ""
     hint: str = ""

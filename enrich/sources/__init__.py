@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from enrich.errors import ConfigurationError
 from enrich.settings import Setting, Settings
-from enrich.sources.base import Declaration, Registry, Source
+from enrich.sources.base import Converter, Declaration, Registry, Source
 
 if TYPE_CHECKING:  # a run without a network need not load what it takes to have one
     from enrich.network.door import Door
@@ -20,6 +20,7 @@ SOURCES: dict[str, str] = {
     "crossref": "enrich.sources.crossref",
     "datacite": "enrich.sources.datacite",
     "doi": "enrich.sources.negotiated",
+    "ncbi": "enrich.sources.ncbi",
 }
 
 
@@ -45,12 +46,17 @@ def active_sources(settings: Settings) -> tuple[str, ...]:
     return (local(settings.sources) or local(SOURCES)) if settings.offline else settings.sources
 
 
+def searched_sources(settings: Settings) -> tuple[str, ...]:
+    """The sources to ask that hold works: what these do not have, has no record."""
+    return tuple(name for name in active_sources(settings) if not declared(name).only_names)
+
+
 def left_out(settings: Settings) -> tuple[str, ...]:
     """The titles of the services that are asked by default, or were chosen, and yet are not asked."""
     asked = active_sources(settings)
     wanted = dict.fromkeys((*Settings().sources, *settings.sources))
     unasked = [declared(name) for name in wanted if name not in asked]
-    return tuple(one.services(settings)[0].label for one in unasked if one.services)
+    return tuple(one.services(settings)[0].label for one in unasked if one.services and not one.only_names)
 
 
 def needs_network(settings: Settings) -> bool:
@@ -77,10 +83,16 @@ def open_sources(settings: Settings, door: Door | None) -> tuple[Source, ...]:
 
     Raises ConfigurationError for a name that is none, and for an index that cannot be read.
     """
-    declarations = [declared(name) for name in active_sources(settings)]
+    declarations = [declared(name) for name in searched_sources(settings)]
     if door is None and any(one.needs_network for one in declarations):
         raise ConfigurationError("This source needs the network, and the run is offline.")
     return tuple(one.open(settings, door) for one in declarations)
+
+
+def open_converter(settings: Settings, door: Door | None) -> Converter | None:
+    """Who is asked for the DOIs behind other numbers; None where nobody is to be."""
+    named = [declared(name) for name in active_sources(settings) if declared(name).only_names]
+    return cast(Converter, named[0].open(settings, door)) if named and door is not None else None
 
 
 def open_registry(settings: Settings, door: Door | None) -> Registry | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from msgspec import Struct
 
 from enrich.errors import SourceUnavailable
-from enrich.records import Candidate, Reference, Registration, Silence, Work
+from enrich.records import Candidate, Identified, Reference, Registration, Silence, Work
 from enrich.settings import Setting, Settings
 
 if TYPE_CHECKING:
@@ -57,19 +57,29 @@ class Source(Protocol):
         """For each place, aligned: the works there (empty: it holds none there), Silence, or CannotSay."""
 
 
+class Converter(Source, Protocol):
+    """A source that knows works by other numbers than DOIs; its works hold their names and nothing else."""
+
+    def identified(self, numbers: Sequence[str]) -> Mapping[str, Identified]:
+        """For each number of PubMed or PubMed Central, what it stands for; never raises for an outage."""
+
+
 class Declaration(Struct, frozen=True, kw_only=True):
     """What a source says of itself: all that settings, door and command line know of it.
 
     `name` is that of `--source`; `open` makes the source from the settings and
     the door (None for a source on this machine). `services` gives those it
     asks over the network, with their addresses, labels, limits and hints, and
-    is None for a source that needs no network. `settings` are its own.
+    is None for a source that needs no network. `settings` are its own. One that
+    `only_names` knows the DOIs of works by other numbers, and no more of them:
+    it opens as a `Converter`, and what it names is looked up with the others.
     """
 
     name: str
     open: Callable[[Settings, Any], Source]
     services: Callable[[Settings], tuple[Service, ...]] | None = None
     settings: tuple[Setting, ...] = ()
+    only_names: bool = False
 
     @property
     def needs_network(self) -> bool:

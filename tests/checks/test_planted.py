@@ -17,6 +17,7 @@ FAULTS = (
     "syntax.bib",
     "list.txt",
     "links.jsonl",
+    "numbers.jsonl",
     "export.ris",
     "library.json",
     "notes.md",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
 def settings(standin: StandIn, tmp_path: Path) -> Settings:
     """Settings that put the stand-in in the services' place."""
     return Settings(
-        sources=("crossref", "datacite", "doi"),
+        sources=("crossref", "datacite", "doi", "ncbi"),
         of_sources=standin.of_sources,
         cache_dir=str(tmp_path / "cache"),
         mailto="librarian@example.org",
@@ -71,7 +72,8 @@ def vcr_config() -> dict[str, object]:
 def _anonymous(request: Any) -> Any:
     """The request without its sender, put to the service itself where it went to the stand-in."""
     request.headers = {"Accept": request.headers.get("Accept", "")}
-    for name in ("crossref", "datacite", "doi"):
+    request.uri = re.sub(r"&(?:email|api_key)=[^&]*", "", request.uri)
+    for name in ("crossref", "datacite", "doi", "ncbi"):
         stand_in = os.environ.get(f"ENRICH_{name.upper()}_URL", "")
         if stand_in and request.uri.startswith(stand_in + "/"):
             (service,) = (s.default for s in declared_settings() if s.name == f"{name}_url")

@@ -20,10 +20,13 @@ from enrich.sources.base import Source
 from enrich.sources.crossref import CrossrefSource
 from enrich.sources.datacite import DataCiteSource
 from enrich.sources.doi_org import DoiOrg
+from enrich.sources.ncbi import NcbiSource
 from enrich.sources.negotiated import NegotiatedSource
 
 DOI = "10.5555/x"
-REFERENCE = Reference(id="1", text="Some words", fields=Fields(title="Some words"))
+REFERENCE = Reference(
+    id="1", text="Some words. PMID: 12345678. PMCID: PMC1234567", fields=Fields(title="Some words")
+)
 
 
 class Parrot(Door):
@@ -52,6 +55,7 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_
 _NAMES = """
 message items DOI doi data attributes title titles author creators relation updated-by date-parts issued
 updated responseCode handle values RA status agency label score type types container is-preprint-of
+records pmid pmcid requested-id errmsg live release-date
 """
 NAMES = st.sampled_from(_NAMES.split())
 JSON = st.recursive(
@@ -67,6 +71,8 @@ SHAPED = st.one_of(
     st.builds(lambda r: {"data": {"attributes": r}}, RECORD),
     st.builds(lambda r: {"data": [{"attributes": r}]}, RECORD),
     st.builds(lambda r: {**r, "handle": DOI, "responseCode": 1}, RECORD),
+    st.builds(lambda r: {"status": "ok", "records": [r, r]}, RECORD),
+    st.builds(lambda r: {"status": "error", "records": r}, JSON),
     RECORD,
 )
 BODIES = SHAPED.map(lambda value: json.dumps(value).encode()) | st.sampled_from(
@@ -80,7 +86,7 @@ BODIES = SHAPED.map(lambda value: json.dumps(value).encode()) | st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("source", [CrossrefSource, DataCiteSource, NegotiatedSource])
+@pytest.mark.parametrize("source", [CrossrefSource, DataCiteSource, NegotiatedSource, NcbiSource])
 @fewer(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
 @given(status=st.sampled_from([200, 200, 200, 400, 404]), body=BODIES)
 def test_any_answer_is_taken(source: Callable[[Settings, Door], Source], status: int, body: bytes) -> None:

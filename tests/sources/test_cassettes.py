@@ -20,6 +20,7 @@ from enrich.sources import declared_settings, open_door
 from enrich.sources.crossref import CrossrefSource
 from enrich.sources.datacite import DataCiteSource
 from enrich.sources.doi_org import DoiOrg
+from enrich.sources.ncbi import NcbiSource
 
 BRAUN = "10.1191/1478088706qp063oa"
 SICI = "10.1175/1520-0493(1974)102<0736:wacoj>2.0.co;2"
@@ -33,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
     """The settings of the environment, so that recording can be pointed at the stand-in."""
     flags = {
         "cache_dir": str(tmp_path / "cache"),
-        "sources": ("crossref", "datacite"),
+        "sources": ("crossref", "datacite", "ncbi"),
         "mailto": "enrich@example.org",
     }
     return all_settings.load(flags, declared=declared_settings, folder=tmp_path)
@@ -98,10 +99,25 @@ def test_the_handle_and_the_agency(settings: Settings, door: Door) -> None:
     assert told[NOWHERE].state == "unregistered"
 
 
+def test_numbers_of_pubmed_and_one_that_is_not_in_pubmed_central(settings: Settings, door: Door) -> None:
+    told = NcbiSource(settings, door).identified(["99000001", "PMC9900001", "99000009"])
+    assert told["99000001"].DOI == told["PMC9900001"].DOI == "10.5555/retracted"
+    assert told["99000009"].state == "absent"
+
+
 def test_no_recording_knows_who_asked(vcr_cassette_dir: str) -> None:
     recordings = sorted(Path(vcr_cassette_dir).glob("*.yaml"))
     assert recordings
     for recording in recordings:
         text = recording.read_text(encoding="utf-8").lower()
-        for secret in ("mailto", "enrich@example.org", "plus-api-token", "user-agent", "127.0.0.1", "bearer"):
+        for secret in (
+            "mailto",
+            "enrich@example.org",
+            "plus-api-token",
+            "user-agent",
+            "127.0.0.1",
+            "bearer",
+            "email=",
+            "api_key",
+        ):
             assert secret not in text, f"{secret} in {recording.name}"

@@ -197,4 +197,4 @@ def test_its_setting_may_stand_in_a_file(
 def test_it_is_named_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["run", "--help"])
-    assert "doi, toy;" in " ".join(capsys.readouterr().out.split())
+    assert "ncbi, toy;" in " ".join(capsys.readouterr().out.split())

@@ -65,6 +65,7 @@ def test_which_need_the_network() -> None:
         "crossref",
         "datacite",
         "doi",
+        "ncbi",
     ]
     with pytest.raises(ConfigurationError, match="needs the network"):
         open_sources(Settings(sources=("crossref",)), None)

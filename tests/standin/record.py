@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as stack:
         if "--standin" in arguments:
             url = stack.enter_context(running()).url
-            for name in ("crossref", "datacite", "doi"):
+            for name in ("crossref", "datacite", "doi", "ncbi"):
                 os.environ[f"ENRICH_{name.upper()}_URL"] = f"{url}/{name}"
         return int(pytest.main([CASSETTES, "--record-mode=rewrite", "-q", "-p", "no:randomly"]))
 

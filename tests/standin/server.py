@@ -1,12 +1,12 @@
-"""A stand-in for api.crossref.org, api.datacite.org and doi.org: real records, the services' own envelopes.
+"""A stand-in for Crossref, DataCite, doi.org and NCBI: real records, in the services' own envelopes.
 
     python -m tests.standin.server 8080
 
 The services cannot be reached from where this project is developed. What they
 send, header by header, is known from recorded traffic; this server sends the
 same for the works in `works.jsonl` (facts about real works; DOIs under 10.5555
-are made up). Crossref lives under ``/crossref``, DataCite under ``/datacite``
-and the DOI system under ``/doi``.
+and all numbers of PubMed are made up). Crossref lives under ``/crossref``,
+DataCite under ``/datacite``, the DOI system under ``/doi`` and NCBI under ``/ncbi``.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ OTHER_AGENCIES: dict[str, str] = {}
 """DOIs whose agency has no records that we ask for, and that agency."""
 SHORT: dict[str, str] = {"10/bq2k7f": "10.1191/1478088706qp063oa"}
 """Short DOIs: handles of their own whose record names the DOI."""
+NUMBERS = [
+    {"pmid": 99000001, "pmcid": "PMC9900001", "doi": "10.5555/retracted"},
+    {"pmid": "99000002", "pmcid": "PMC9900002", "live": "false", "release-date": "2099-01-01"},
+    {"pmcid": "PMC9900003"},
+]
+"""Works of PubMed Central as NCBI's converter tells of them."""
+REFUSED = {"99999999"}
+"""Numbers that make the converter refuse the whole question."""
 
 Reply = tuple[int, str, str, dict[str, str]]
 """Status, content type, body, further headers."""
@@ -56,7 +64,7 @@ class StandIn(ThreadingHTTPServer):
     @property
     def of_sources(self) -> dict[str, str]:
         """The settings that put it in the services' place."""
-        return {f"{name}_url": f"{self.url}/{name}" for name in ("crossref", "datacite", "doi")}
+        return {f"{name}_url": f"{self.url}/{name}" for name in ("crossref", "datacite", "doi", "ncbi")}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -70,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         _, service, path = parts.path.split("/", 2)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        answer = {"crossref": crossref, "datacite": datacite, "doi": doi_org}[service]
+        answer = {"crossref": crossref, "datacite": datacite, "doi": doi_org, "ncbi": ncbi}[service]
         if self.server.refuses_lists and "filter" in query:
             answer = refused
         status, kind, body, headers = answer(path, query, "mailto:" in self.headers.get("User-Agent", ""))
@@ -140,6 +148,19 @@ def datacite(path: str, query: dict[str, str], polite: bool) -> Reply:
         title = "The resource you are looking for doesn't exist."
         return 404, kind, json.dumps({"errors": [{"status": "404", "title": title}]}), {}
     return 200, kind, json.dumps({"data": _resource(record)}), {}
+
+
+def ncbi(path: str, query: dict[str, str], polite: bool) -> Reply:
+    """What NCBI's ID converter answers about several numbers of one kind."""
+    asked = query["ids"].split(",")
+    refused = [number for number in asked if number in REFUSED]
+    if refused:
+        said = {"status": "error", "message": f"ID type of '{refused[0]}' is unknown"}
+        return 400, "application/json", json.dumps(said), {}
+    known = {str(value).lower(): one for one in NUMBERS for value in one.values()}
+    absent = {"status": "error", "errmsg": "Identifier not found in PMC"}
+    records = [{**known.get(number.lower(), absent), "requested-id": number} for number in asked]
+    return 200, "application/json", json.dumps({"status": "ok", "request": {}, "records": records}), {}
 
 
 def doi_org(path: str, query: dict[str, str], polite: bool) -> Reply:

@@ -9,6 +9,8 @@ from enrich.comparable import doi
 from enrich.records import Entry, Finding, LinkStatus
 
 # Verdicts of `enrich.links` that are findings.
+NUMBERS = frozenset(("PMID", "PMCID"))
+"""The labels of numbers that the reference itself prints."""
 BROKEN, OTHER_WORK, OTHER_SEARCH = ("malformed", "unregistered"), ("other-work",), ("differs",)
 
 
@@ -33,6 +35,30 @@ def link_mismatch(entry: Entry) -> tuple[Finding, ...]:
     return _links(entry, "link-mismatch", OTHER_WORK)
 
 
+def pmid_malformed(entry: Entry) -> tuple[Finding, ...]:
+    """What is printed as a number of PubMed is none, or PubMed Central has nothing under a number of its own.
+
+    A number of PubMed has up to nine digits, one of PubMed Central begins with
+    `PMC`. That PubMed Central does not have a work says nothing about its
+    number in PubMed.
+
+    **What to do.** Copy the number from the work's page in PubMed.
+    """
+    return _numbers(entry, "pmid-malformed", BROKEN)
+
+
+def pmid_mismatch(entry: Entry) -> tuple[Finding, ...]:
+    """A printed PMID or PMCID is that of another work than the reference describes.
+
+    NCBI's converter says which DOI, PMID and PMCID belong together. Two numbers
+    of one reference that are two works are told as well.
+
+    **What to do.** Look the numbers up in PubMed; one of them is wrong, or the
+    DOI is.
+    """
+    return _numbers(entry, "pmid-mismatch", OTHER_WORK)
+
+
 def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
     """A Google Scholar link searches for another title, author or year.
 
@@ -47,7 +73,15 @@ def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, .
     return tuple(
         finding(code, entry.reference, _sentence(link), field="URL" if link.label.upper() == "URL" else "")
         for link in entry.links
-        if link.status in statuses and not _is_printed_doi(link, entry)
+        if link.status in statuses and link.label not in NUMBERS and not _is_printed_doi(link, entry)
+    )
+
+
+def _numbers(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:
+    return tuple(
+        finding(code, entry.reference, link.note, field=link.label)
+        for link in entry.links
+        if link.status in statuses and link.label in NUMBERS
     )
 
 

@@ -50,6 +50,12 @@ def unwrapped(url: str) -> Target:
     return Target(url, tuple(by))
 
 
+def leads_on(url: str) -> bool:
+    """Whether an address may lead on to where it does not say: a stranger's, with something asked in it."""
+    parts = split(url)
+    return parts is not None and bool(parts.query) and not is_end(_host(parts))
+
+
 def _step(parts: SplitResult) -> tuple[str, str] | None:
     """What stands outermost around an address, and the address within ("" where it does not say)."""
     proxied = unproxied(parts)

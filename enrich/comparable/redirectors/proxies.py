@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
-_ENDS = re.compile(
-    r"(?:[\w-]+\.)*(?:doi\.org|ncbi\.nlm\.nih\.gov|europepmc\.org)|scholar\.google\.(?:com?(?:\.[a-z]{2})?|[a-z]{2,3})"
-)
+_ENDS = re.compile(r"(?:[\w-]+\.)*(?:doi\.org|ncbi\.nlm\.nih\.gov|europepmc\.org)")
+_SCHOLAR = re.compile(r"scholar\.google\.(?:com?(?:\.[a-z]{2})?|[a-z]{2,3})")
 
 # EZproxy and OpenAthens write `-` for the dots of a host, others leave them.
 _HOSTS = (
     r"(?:dx\.|www\.)?doi\.org",
-    r"scholar\.google\.(?:com?(?:\.[a-z]{2})?|[a-z]{2,3})",
+    _SCHOLAR.pattern,
     r"(?:(?:www|pubmed|pmc|eutils)\.)?ncbi\.nlm\.nih\.gov",
     r"(?:www\.)?(?:pubmed\.gov|pubmedcentral\.nih\.gov|europepmc\.org)",
 )
@@ -29,7 +28,12 @@ _TELLING = re.compile(
 
 def is_end(host: str) -> bool:
     """Whether links of references lead to this host in the end: to DOIs, PubMed or Google Scholar."""
-    return _ENDS.fullmatch(host) is not None
+    return _ENDS.fullmatch(host) is not None or is_scholar(host)
+
+
+def is_scholar(host: str) -> bool:
+    """Whether this is Google Scholar's host in any country."""
+    return _SCHOLAR.fullmatch(host) is not None
 
 
 def unproxied(parts: SplitResult) -> str | None:

@@ -131,6 +131,9 @@ REDIRECTORS: tuple[Redirector, ...] = (
     _row("pubmed.gov", r"^(?:www\.)?pubmed\.(?:gov|org|com)/", at_pubmed),
     _row("HubMed", r"^(?:www\.)?hubmed\.org/", pmid_in("uids")),
     _row("identifiers.org", r"^(?:www\.)?(?:identifiers\.org|n2t\.net)/(?:pubmed|pmid)[:/]", pmid_in_path),
+    _row(
+        "Google Scholar's way to a page", r"^scholar\.google\.[a-z.]{2,6}/scholar_url$", _ADDRESS, at_end=True
+    ),
     # Libraries
     _row("EBSCOhost", r"(?:^|\.)(?:ebscohost|ebsco)\.com/", _OPENURL, doi_in("doi"), *_BY_NUMBER),
     _row("ProQuest", r"(?:^|\.)proquest\.com/(?:openurl|docview|dissertations)", _OPENURL, doi_in("doi")),

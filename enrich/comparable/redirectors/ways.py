@@ -19,6 +19,7 @@ _PMCID = re.compile(r"(?:info:pmcid/)?(PMC\d{1,9})(?:\.\d{1,3})?", re.IGNORECASE
 _SAID = re.compile(r"(?:info:)?(?:doi|pmid|pmcid)[:/]|https?://", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"(?:^|[/:])([1-9]\d{0,8})/?$")
 _WEB = re.compile(r"(?:https?:)?//[^/\s]|https?:/[^/\s]", re.IGNORECASE)
+_RELATIVE = re.compile(r"/[^/\s]")
 _WITHIN = re.compile(r"/(https?(?::|%3A)(?:/|%2F){1,2}\S{1,4000})", re.IGNORECASE)
 _DEFENDED = re.compile(r"/v3/__(.{1,2000}?)__;")
 _SCHOLARS = ("title", "author", "publication_year", "journal", "volume", "pages", "doi", "q")
@@ -55,10 +56,9 @@ def address_in(*names: str) -> Way:
         base = f"{parts.scheme}://{parts.netloc}/"
         for name in names:
             for value in (_rest(parts.query, name), *asked.get(name, [])):
-                if found := _decoded(value):
-                    return urljoin(base, found)
-                if re.match(r"/[^/\s]", value):
-                    return urljoin(base, value)
+                found = _decoded(value) or (value if _RELATIVE.match(value) else "")
+                if found and (joined := _joined(base, found)):
+                    return joined
         return ""
 
     return read
@@ -158,6 +158,13 @@ def _to_pubmed(number: str) -> str:
 
 def _to_central(number: str) -> str:
     return f"https://pmc.ncbi.nlm.nih.gov/articles/{number.upper()}/"
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 def _rest(query: str, name: str) -> str:
