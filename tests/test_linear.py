@@ -181,7 +181,7 @@ def too_slow(call: Call, unit: str) -> str:
     )
 
 
-@pytest.mark.parametrize("one_in", [4, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("one_in", [6, pytest.param(1, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("kind", [patterns, functions])
 def test_a_run_of_any_sign_costs_no_more_than_its_length(
     kind: Callable[[], dict[str, Call]], one_in: int
