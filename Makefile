@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export ENRICH_DATA_DIR ?= $(CURDIR)/$(VENV)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test soak mutants docs parser corpora cases record bench exporters weights
+.PHONY: help dev run lint test soak mutants docs parser corpora cases record bench altered exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ record: $(READY) ## make the recorded answers anew from the live services (STAND
 
 bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references)
 	$(BIN)/python -m tests.bench $(BENCH)
+
+altered: $(READY) ## tell what is said of references altered on purpose (ALTERED="--each 250 --seed 2")
+	$(BIN)/python -m tests.bench.altered $(ALTERED)
 
 weights: $(READY) ## learn the matcher's weights again from the shared bench
 	$(BIN)/python -m tests.bench learn --sample 600

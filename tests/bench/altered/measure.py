@@ -1,0 +1,103 @@
+"""Runs altered references as any reference is run, and keeps what was said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from enrich.jobs.job import Job
+from enrich.records import Entry, Reference
+from enrich.sources.index import IndexSource
+from enrich.wire.entry import entry_to_json
+from tests.bench.altered.kinds import DOI, IDENTITY, KINDS, SLIPS, groups, untrue
+from tests.bench.altered.material import Case, Material
+
+_OF_CONTRADICTIONS = frozenset({"contradicted", "place-taken", "title-elsewhere"})
+
+
+class Said(Struct, frozen=True):
+    """What was said of a reference: its verdict, contradictions by kind, findings with their fields.
+
+    `shown` are the DOIs of the candidates, in their order.
+    """
+
+    status: str
+    doi: str
+    named: frozenset[str]
+    findings: frozenset[tuple[str, str]]
+    shown: tuple[str, ...]
+
+    @property
+    def identity(self) -> bool:
+        """Whether anything printed is said to contradict which work it is."""
+        return bool(self.named & IDENTITY)
+
+    @property
+    def slips(self) -> bool:
+        return bool(self.named & SLIPS)
+
+
+class Outcome(Struct, frozen=True):
+    """An altered reference and what was said of it."""
+
+    case: Case
+    said: Said
+
+    @property
+    def silent(self) -> bool:
+        """Whether it passed in silence.
+
+        That is: matched, without a contradiction and without a finding that names what was altered; where
+        a DOI of another work is printed, without a word on that.
+        """
+        kind = KINDS[self.case.kind]
+        codes = {code for code, _ in self.said.findings}
+        if kind.of_doi:
+            return DOI not in self.said.named and "doi-mismatch" not in codes
+        told = any(field in kind.fields for code, field in self.said.findings if field)
+        return self.said.status == "matched" and not (self.said.named or told or codes & _OF_CONTRADICTIONS)
+
+    @property
+    def right(self) -> bool:
+        """Whether every contradiction that must be named is."""
+        wanted = groups(KINDS[self.case.kind], has_place=self.case.has_place)
+        return all(self.said.named & group for group in wanted)
+
+    @property
+    def untrue(self) -> bool:
+        """Whether a contradiction is named that there is not."""
+        return bool(untrue(KINDS[self.case.kind], self.said.named, has_place=self.case.has_place))
+
+    @property
+    def first(self) -> bool:
+        """Whether those are shown first who must be."""
+        wanted = KINDS[self.case.kind].first
+        if wanted == "both":
+            return set(self.said.shown[:2]) == {self.case.true, self.case.other}
+        return self.said.shown[:1] == (self.case.true,)
+
+
+def outcomes(material: Material, cases: Iterable[Case]) -> list[Outcome]:
+    """Return what was said of each case."""
+    cases = list(cases)
+    found = said(material, [case.reference for case in cases])
+    return [Outcome(case, one) for case, one in zip(cases, found, strict=True)]
+
+
+def said(material: Material, references: Iterable[Reference]) -> Iterator[Said]:
+    """Yield what is said of each reference where nothing but the index is asked."""
+    job = Job([IndexSource(material.index, "index of the bench")])
+    return map(_said, job.run(references))
+
+
+def _said(entry: Entry) -> Said:
+    """An entry as its contract tells it: where that has no contradictions yet, there are none."""
+    told = entry_to_json(entry).get("contradictions", [])
+    return Said(
+        status=entry.match.status,
+        doi=entry.match.DOI or "",
+        named=frozenset(one["kind"] for one in told),
+        findings=frozenset((finding.code, finding.field) for finding in entry.findings),
+        shown=tuple(judgement.DOI for judgement in entry.match.judgements),
+    )
