@@ -106,8 +106,20 @@ JOURNALS = {
     "grl": "Geophysical Research Letters", "jcp": "Journal of Chemical Physics",
     "jgr": "Journal of Geophysical Research", "physrep": "Physics Reports", "physscr": "Physica Scripta",
     "planss": "Planetary and Space Science", "procspie": "Proceedings of SPIE",
+    "azh": "Astronomicheskii Zhurnal", "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
+    "apspr": "Astrophysics and Space Physics Research", "caa": "Chinese Astronomy and Astrophysics",
+    "cjaa": "Chinese Journal of Astronomy and Astrophysics", "fcp": "Fundamentals of Cosmic Physics",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "jqsrt": "Journal of Quantitative Spectroscopy and Radiative Transfer",
+    "memras": "Memoirs of the RAS", "memsai": "Memorie della Società Astronomica Italiana",
+    "nphysa": "Nuclear Physics A", "prx": "Physical Review X", "psj": "Planetary Science Journal",
+    "rmp": "Reviews of Modern Physics", "sovast": "Soviet Astronomy", "zap": "Zeitschrift für Astrophysik",
 }  # fmt: skip
-_JOURNAL = re.compile(r"\s*\{?\\([a-z]+)\}?\s*")
+_JOURNAL = re.compile(
+    rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\\(?=\s))?"
+)
+# A command that ends only where a symbol's begins: the symbol's sign must not become its last letter.
+_GLUED = re.compile(rf"(\\[A-Za-z]+)(?=\\(?:{'|'.join(_SYMBOLS)})(?![A-Za-z]))")
 
 
 @lru_cache(maxsize=16_384)
@@ -115,9 +127,6 @@ def decode(text: str) -> str:
     """Return LaTeX `text` as plain characters, white space collapsed; never raises."""
     if _NOTHING_TO_DO.search(text) is None:
         return text
-    macro = _JOURNAL.fullmatch(text)
-    if macro and macro[1] in JOURNALS:
-        return JOURNALS[macro[1]]
     plain = _commands(text)
     if "\\" in plain:
         plain = _by_library(plain)
@@ -196,7 +205,8 @@ def _commands(text: str) -> str:
         text = text.replace("\\{", "\ue000").replace("\\}", "\ue001").replace("\\$", "\ue003")
         text = _ACCENT.sub(_accented, _ACCENT.sub(_accented, text))
         text = _HREF.sub("", _STYLE.sub("", text))
-        text = _SYMBOL.sub(_symbol, text)
+        text = _JOURNAL.sub(lambda found: JOURNALS[found[1]], text)
+        text = _SYMBOL.sub(_symbol, _GLUED.sub(r"\1{}", text))
         text = _ESCAPED.sub(lambda m: _DROPPED.get(m[1], m[1]), text).replace("\\\\", " ")
     return _DOLLAR.sub(_formula, text) if "$" in text else text
 

@@ -7,16 +7,18 @@ the full name may be left out; words of the reference may not be left over.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
+from enrich.comparable import parts
 from enrich.comparable.abbreviations import abbreviates
 from enrich.matching import thresholds
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.levels import ContainerLevel
-from enrich.matching.reading import Reading
+from enrich.matching.reading import VOLUME_WORDS, Reading
 from enrich.matching.titles import exact
 
 _SLIPS = 2
@@ -24,8 +26,10 @@ _SLIPS = 2
 _BY_ONE_LETTER = frozenset(
     ("journal", "jahrbuch", "zeitschrift", "quarterly", "new", "north", "south", "royal", "comptes")
 )
-_SERIES_WORDS = frozenset({"ser", "series", "sect", "section"})
+_SERIES_WORDS = frozenset({"ser", "series", "sect", "section"}) | parts.WORDS
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
+_CODE = 3
+"""Letters from which a short name is a journal's wherever it stands."""
 _ORDER: dict[ContainerLevel, int] = {
     "full": 5,
     "abbreviated": 4,
@@ -184,29 +188,66 @@ def _mark_place(reading: Reading, end: int, used: bytearray) -> None:
 
 
 def _find(reading: Reading, form: Wording, used: bytearray) -> Container:
-    whole = exact(reading, form.squashed, used)
+    whole = _code(reading, form, used) if len(form.squashed) < _CODE else exact(reading, form.squashed, used)
     if whole:
         return Container("full", *whole, share=1.0, form=form)
+    if len(form.squashed) < _CODE:
+        return Container("absent")
     if not form.content:
         return Container("absent")
     found = _abbreviated(reading, form, used)
     return _with_letter(reading, found, form, used) if found.end else found
 
 
+def _code(reading: Reading, form: Wording, used: bytearray) -> tuple[int, int] | None:
+    """The tokens of a code of two letters (``AJ``, ``A&A``) with a volume behind: else it is an author's."""
+    length = len(form.words)
+    for at in reading.places.get(form.words[0], ()):
+        end = at + length
+        glued = all(reading.gaps[near].strip() == "&" for near in range(at + 1, end))
+        printed = tuple(reading.tokens[at:end]) == form.words and glued and not any(used[at:end])
+        if printed and _before_volume(reading, end):
+            return at, end
+    return None
+
+
+def _before_volume(reading: Reading, at: int) -> bool:
+    """Whether a volume begins at a token: a number that is no year, or a word that announces one."""
+    if at >= len(reading.tokens):
+        return False
+    number = next((number for number in reading.numbers if number.at == at), None)
+    return reading.tokens[at] in VOLUME_WORDS if number is None else not number.year
+
+
 def _with_letter(reading: Reading, found: Container, form: Wording, used: bytearray) -> Container:
-    """Take in the letter of a series (``Physica A``, ``Phys. Rev. B12``); without it the name is another."""
-    letters = [word for word in form.words[1:] if len(word) == 1 and word.isalpha() and word not in _JOINING]
+    """Take in the letter of a series (``Physica A``, ``Phys. Rev. B12``, ``Phys. Rev., vol. B12``).
+
+    Without it the name is another's.
+    """
+    letters = _letters(form)
     last = form.words[-1] if len(form.words[-1]) == 1 else ""
-    at = found.end
-    if at < len(reading.tokens) and reading.tokens[at] in _SERIES_WORDS:
-        at += 1
-    if letters and any(number.at == at and number.letter in letters for number in reading.numbers):
+    at = _behind(reading, found.end, _SERIES_WORDS)
+    volume = _behind(reading, at, VOLUME_WORDS - letters)
+    if letters and any(number.at in (at, volume) and number.letter in letters for number in reading.numbers):
         return found
     if letters and at < len(reading.tokens) and reading.tokens[at] in letters and not used[at]:
         found.end = at + 1
+    elif volume > at and volume + 1 < len(used) and reading.tokens[volume] in letters:
+        used[volume] = 1
     elif last.isalpha() and reading.tokens[found.end - 1] != last:
         found.level = "partial"
     return found
+
+
+def _letters(form: Wording) -> frozenset[str]:
+    """The letters of a series in a name; at its end every letter is one, within it some join words."""
+    letters = {word for word in form.words[1:] if len(word) == 1 and word.isalpha()}
+    return frozenset(letters - _JOINING | ({form.words[-1]} & letters))
+
+
+def _behind(reading: Reading, at: int, words: Set[str]) -> int:
+    """The place behind a token if that is one of these words, else its own."""
+    return at + 1 if at < len(reading.tokens) and reading.tokens[at] in words else at
 
 
 def _abbreviated(reading: Reading, form: Wording, used: bytearray) -> Container:
@@ -234,7 +275,11 @@ def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Containe
     while at < len(reading.tokens) and due < len(content) and not used[at]:
         token = reading.tokens[at]
         ahead = next((i for i in range(due, len(content)) if abbreviates(token, content[i])), -1)
-        if ahead >= 0 and (token.isalpha() or token == content[ahead]):
+        if due and ahead < 0 and _spells(token, content[due:]):
+            matched, full = matched + len(token), False
+            letters += sum(min(len(word), 8) for word in content[due : due + len(token)])
+            due, end = due + len(token), at + 1
+        elif ahead >= 0 and (token.isalpha() or token == content[ahead]):
             full = full and token == content[ahead] and ahead == due
             matched += 1
             letters += min(len(content[ahead]), 8)
@@ -247,6 +292,11 @@ def _walk(reading: Reading, at: int, used: bytearray, form: Wording) -> Containe
         return Container("absent")
     level: ContainerLevel = "partial" if share < 0.99 else "full" if full else "abbreviated"
     return Container(level, begin, end, share, form)
+
+
+def _spells(token: str, words: tuple[str, ...]) -> bool:
+    """Whether a token is made of the first letters of the next words: ``NY``, ``USA``."""
+    return 1 < len(token) <= len(words) and all(a == word[0] for a, word in zip(token, words, strict=False))
 
 
 def _convincing(reading: Reading, begin: int, end: int, content: tuple[str, ...], share: float) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from enrich.comparable import editions, names, roman, text
+from enrich.comparable import editions, greek, names, roman, text
 from enrich.comparable.deposits import servers_of, without_deposits
+from enrich.comparable.journal_names import also_called
 from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
 from enrich.comparable.pages import expand
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
-from enrich.matching import rarity
+from enrich.matching import rarity, yearly
 from enrich.matching.reading import MONTHS
 from enrich.records import Name, Work
 
@@ -171,6 +171,7 @@ def _titles(work: Work) -> tuple[Wording, ...]:
     forms = [*whole, *work.title, *work.original_title]
     forms = [bare for form in forms for bare in (without_notice(form), form)]
     forms += [_EDITION.sub("", form) for form in forms if _EDITION.search(form)]
+    forms += [other for form in forms for other in (greek.spelled(form), greek.in_letters(form))]
     made = (wording(form) for form in dict.fromkeys(forms))
     return tuple(form for form in made if form.words)
 
@@ -181,17 +182,10 @@ def _containers(work: Work) -> tuple[Wording, ...]:
     bare += [form.partition(":")[0] for form in forms if ": " in form and not _SERIES.search(form)]
     bare += [part for form in forms if (whole := _ACRONYM.match(form)) for part in whole.groups()]
     bare += [_SERIES.sub(r" \1", form) for form in forms if _SERIES.search(form)]
-    known = [name for form in forms for name in _also_called().get("".join(text.tokens(form)), ())]
+    bare += [name for form in forms if (name := yearly.bare_name(form))]
+    known = [name for form in forms for name in also_called(form)]
     made = map(_container, dict.fromkeys([*forms, *bare, *known]))
     return tuple(form for form in made if any(_names_something(word) for word in form.words))
-
-
-@cache
-def _also_called() -> dict[str, tuple[str, ...]]:
-    """The other names of journals, by each name squashed together."""
-    lines = files("enrich.data").joinpath("container_names.txt").read_text(encoding="utf-8").splitlines()
-    classes = [tuple(part.strip() for part in line.split("|")) for line in lines if line[:1] not in ("", "#")]
-    return {"".join(text.tokens(name)): names for names in classes for name in names}
 
 
 @lru_cache(maxsize=10_000)

@@ -18,7 +18,7 @@ from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.parts import WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.years import YEARS
-from enrich.matching import rarity
+from enrich.matching import rarity, yearly
 from enrich.matching.statements import Statements, find_statements
 from enrich.records import Fields, Reference
 
@@ -187,6 +187,7 @@ def as_string(fields: Fields) -> str:
 def read_string(string: str) -> Reading:
     """Return the reading of a bare string (identifiers and addresses already taken out)."""
     folded = _PARTED_YEAR.sub(_joined_year, text.fold(string).replace(" & ", " and "))
+    folded = yearly.with_issues(folded)
     tokens, gaps, end = [], [], 0
     for match in _TOKEN.finditer(folded):
         gaps.append(folded[end : match.start()])

@@ -8,6 +8,7 @@ from enrich.comparable import issn, text
 from enrich.comparable.abbreviations import abbreviates
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
+from enrich.comparable.journal_names import is_also_called
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
@@ -36,7 +37,7 @@ def journal_agrees(fields: Fields, work: Work) -> bool | None:
 
 def same_journal(printed: str, known: str) -> bool:
     """Whether two names are of one journal: alike, abbreviated, or an acronym."""
-    if printed == known:
+    if printed == known or is_also_called(printed, known):
         return True
     forms = [(one, other) for one in _forms(printed) for other in _forms(known)]
     return any(_same(one, other) for one, other in forms)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from enrich.comparable import text
+from enrich.comparable import greek, text
 from enrich.comparable.agreement.likeness import is_as_alike, likeness
 from enrich.comparable.agreement.scripts import comparable, script
 from enrich.comparable.notices import is_nothing_else, without_notice
@@ -23,14 +23,6 @@ _TELLING_WORDS = 3
 # A run of blanks is begun once, not at each of its blanks: else a title full of them costs its square.
 _SUBTITLE = re.compile(r"(?:(?<!\s)\s++)?(?:[:;?!]\s+|—\s*|[(\[])|(?<!\s)\s++[-–—=|/]+\s+|--+|\.\s+")
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{2,400})[\])]")
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
-    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
-    "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
-    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "gamma", "Δ": "delta", "Θ": "theta",
-    "Λ": "lambda", "Ξ": "xi", "Π": "pi", "Σ": "sigma", "Φ": "phi", "Ψ": "psi", "Ω": "omega",
-}  # fmt: skip
-_LETTERS = str.maketrans({letter: f" {name} " for letter, name in _GREEK.items()})
 _STOP = SMALL_WORDS | text.word_set("with from by")
 
 Level = Literal["same", "cut", "other"]
@@ -113,8 +105,8 @@ def joined(value: str) -> str:
 @lru_cache(maxsize=8192)
 def _joined(value: str) -> str:
     bare = without_notice(text.plain(value[:_LONGEST_PRINTED]))
-    if script(bare) != "GREEK" and not bare.isascii():
-        bare = bare.translate(_LETTERS)
+    if script(bare) != "GREEK":
+        bare = greek.spelled(bare)
     return " ".join(map(one_spelling, text.tokens(bare.replace(" & ", " and "))))
 
 

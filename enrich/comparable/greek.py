@@ -1,0 +1,27 @@
+"""Single Greek letters in titles of other scripts: ``TNF-α`` is also printed ``TNF-alpha``."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
+    "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
+    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "gamma", "Δ": "delta", "Θ": "theta",
+    "Λ": "lambda", "Ξ": "xi", "Π": "pi", "Σ": "sigma", "Φ": "phi", "Ψ": "psi", "Ω": "omega",
+}  # fmt: skip
+_SPELLED = str.maketrans({letter: f" {name} " for letter, name in _NAMES.items()})
+_LETTERS = {name: letter for letter, name in reversed(_NAMES.items()) if letter.islower()}
+# Shorter names are as often something else: a unit, a syllable, another word.
+_NAMED = re.compile(rf"\b(?:{'|'.join(name for name in _LETTERS if len(name) > 3)})\b", re.IGNORECASE)
+
+
+def spelled(title: str) -> str:
+    """Return `title` with every Greek letter by its name; not for titles in Greek."""
+    return title if title.isascii() else title.translate(_SPELLED)
+
+
+def in_letters(title: str) -> str:
+    """Return `title` with the names of Greek letters as letters, as far as they are names of nothing else."""
+    return _NAMED.sub(lambda found: _LETTERS[found[0].lower()], title)

@@ -1,0 +1,23 @@
+"""Greek letters within titles of other scripts, by their names and as letters."""
+
+import pytest
+
+from enrich.comparable.greek import in_letters, spelled
+from enrich.comparable.text import tokens
+
+
+@pytest.mark.parametrize(
+    ("letters", "names"),
+    [
+        ("TNF-α in mice", "TNF-alpha in mice"),
+        ("J/ψ→γωω", "J/psi gamma omega omega"),
+        ("Δ9-THC", "Delta 9-THC"),
+    ],
+)
+def test_a_letter_and_its_name_are_one(letters: str, names: str) -> None:
+    assert tokens(spelled(letters)) == tokens(names)
+
+
+def test_names_become_letters_unless_they_may_be_words() -> None:
+    assert in_letters("Interferon gamma and beta cells") == "Interferon γ and β cells"
+    assert in_letters("The pi of nu music, tau and eta") == "The pi of nu music, tau and eta"
