@@ -86,6 +86,10 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
             return
 
 
+_ELSEWHERE = frozenset({"t", "i", "d", "l", "y", "e", "x", "w"})
+"""Kinds of numbers that, left over, are no other work's volume or page."""
+
+
 def _volumes(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """A range that is the volume, ``844-845``, before it can be taken for pages."""
     for number in free if len(work.volume) > 1 else ():
@@ -97,7 +101,7 @@ def _volumes(free: list[Number], work: Facets, taken: set[int], out: Numbers) ->
 
 def _page(reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """The pages: first and last, first alone, a glued range."""
-    others = {"v", "i", "e", "n", "y", "t"}
+    others = {"v", "i", "e", "n", "y", "t", "s", "w"}
     if any(number.kind in ("r", "p") and number.at not in taken for number in free):
         others.add("")
     for number in free if work.first else ():
@@ -165,7 +169,7 @@ def _volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> 
         for n in free
         if (n.among(work.volume) or (n.letter in work.series and n.digits in work.volume))
         and n.at not in taken
-        and n.kind not in ("t", "i", "r")
+        and n.kind not in ("t", "i", "r", "w")
     ]
     for number in sorted(fitting, key=lambda n: (n.kind != "v", bool(n.year))):
         if not (number.year and number.year in work.years and _only_year(number, free)):
@@ -202,7 +206,7 @@ def _issue(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> N
     for number in free:
         # Where a page is due and not yet found, a bare number is sooner the page.
         due = number.kind == "" and out.page == "missing" and bool(work.first)
-        bare = number.kind not in ("p", "r", "t", "v")
+        bare = number.kind not in ("p", "r", "t", "v", "w")
         if bare and number.at not in taken and number.among(work.issue) and not due:
             taken.add(number.at)
             out.issue = "exact"
@@ -234,7 +238,7 @@ def _close_page(
             taken.update(places)
             return
     for number in free:
-        if number.at in taken or number.kind in ("v", "i", "e", "n", "y", "t"):
+        if number.at in taken or number.kind in ("v", "i", "e", "n", "y", "t", "s", "w"):
             continue
         if any(_misread(number.value, first) for first in work.first) and not number.year:
             out.page, out.printed_page = _how_close(number.value, work.first), _shown(number)
@@ -307,7 +311,7 @@ def _close_year(
             taken.update(places)
             return
     for number in free:
-        if number.at in taken or number.kind in ("v", "t", "r", "p", "l", "d", "e", "n"):
+        if number.at in taken or number.kind in ("v", "t", "r", "p", "l", "d", "e", "n", "s", "w"):
             continue
         level = _year_level(number, work)
         if level:
@@ -330,7 +334,9 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
     """Say of each silent field whether the reference prints another number for it, or none."""
     if out.issue == "missing" and any(n.kind == "i" and n.at not in taken for n in free):
         out.issue = "different"
-    left = [n for n in free if n.at not in taken and n.kind not in ("t", "i", "d", "l", "y", "e", "x")]
+    placed = out.volume not in ("missing", "none") or not work.volume
+    elsewhere = _ELSEWHERE | {"s"} if placed else _ELSEWHERE
+    left = [n for n in free if n.at not in taken and n.kind not in elsewhere]
     out.left = len(left)
     if not work.volume and out.volume == "missing":
         out.volume = "none"
@@ -342,7 +348,7 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
             left = [n for n in left if n not in cited]
             out.printed_page = _shown(cited[0]) if cited else ""
             out.left = len(left)
-    volume = next((n for n in left if n.kind in ("v", "")), None)
+    volume = next((n for n in left if n.kind in ("v", "", "s")), None)
     if volume and out.volume in ("missing", "none"):
         out.printed_volume = _shown(volume)
         out.volume = "different" if out.volume == "missing" else "not in record"

@@ -12,13 +12,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from enrich.comparable import issn, pmid, text
+from enrich.comparable.asides import without_asides
 from enrich.comparable.carried import all_readings, deposits
 from enrich.comparable.deposits import without_deposits
 from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.parts import WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.years import YEARS
-from enrich.matching import rarity, yearly
+from enrich.matching import rarity, serials, yearly
 from enrich.matching.statements import Statements, find_statements
 from enrich.records import Fields, Reference
 
@@ -50,6 +51,9 @@ _SILENT = (
     | EDITION_WORDS
     | BOILERPLATE
 )
+_PLACE_WORDS = (
+    VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | PART_WORDS | EDITION_WORDS | MONTHS | frozenset({"in"})
+)
 # What databases add behind a reference: another item, not the one that is cited.
 _NOTE = re.compile(
     r"(?<=[.;\])]) ?\b(?:Erratum|Corrigendum|Retraction|Comments?|Update|Republished|Reprinted) in[:;].*$",
@@ -72,9 +76,10 @@ class Number:
     """A token with digits: its place, its bare value, and what its surroundings say it is.
 
     `kind`: v volume, i issue, p page, r first of a range, t last of a range,
-    y year in brackets, d day of a month, e edition, n part, l list label, x of the work itself (a
-    version, a report's number), "" unknown.
+    y year in brackets, d day of a month, e edition, n part, l list label, "" unknown;
+    x an extent, a version, a report's number, s a series' number, w another year of the same text.
     `mended`: the value if a scanner took digits for letters (``2O09``), "" where it cannot have.
+    `names`: of a number of something else the tokens, first and one past the last, that say of what.
     `letter`, `digits`: what stands glued together in ``B12`` or ``12B``: the letter of a series and a volume.
     """
 
@@ -86,6 +91,7 @@ class Number:
     mended: str = ""
     letter: str = ""
     digits: str = ""
+    names: tuple[int, int] = (0, 0)
 
     def among(self, values: tuple[str, ...]) -> bool:
         """Whether the number is one of these values, as printed or mended."""
@@ -132,7 +138,7 @@ def read(reference: Reference) -> Reading:
     if not string.strip():
         string = as_string(reference.fields)
     string = text.ends(text.plain(text.clean(string)), LONGEST)
-    reading = read_string(_without_identifiers(_NOTE.sub("", string)))
+    reading = read_string(_without_identifiers(without_asides(_NOTE.sub("", string))))
     reading.dois = all_readings(reference)
     reading.deposits = {one.key: one.name for one in deposits(reference)}
     reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)
@@ -204,9 +210,7 @@ def read_string(string: str) -> Reading:
         places.setdefault(token, []).append(at)
         initials.setdefault(token[0], []).append(at)
     stated = find_statements(tokens, gaps)
-    weights = [_weight(token) for token in tokens]
-    for at in stated.silent:
-        weights[at] = 0.0
+    numbers = _numbers(tokens, gaps, stated.numbers)
     return Reading(
         tokens=tokens,
         gaps=gaps,
@@ -214,8 +218,8 @@ def read_string(string: str) -> Reading:
         starts=starts,
         places=places,
         initials=initials,
-        numbers=_numbers(tokens, gaps, stated.numbers),
-        weights=weights,
+        numbers=numbers,
+        weights=_weights(tokens, numbers, stated),
         folded=folded,
         stated=stated,
     )
@@ -240,6 +244,14 @@ def _weight(token: str) -> float:
     if token in _SILENT or not token.isalpha():
         return 0.0
     return 1.0 if len(token) == 1 else rarity.of_word(token)
+
+
+def _weights(tokens: list[str], numbers: list[Number], stated: Statements) -> list[float]:
+    """What each token tells; what says what the work is, or names a number of something else, nothing."""
+    weights = [_weight(token) for token in tokens]
+    for at in (*stated.silent, *(at for number in numbers for at in range(*number.names))):
+        weights[at] = 0.0
+    return weights
 
 
 def _numbers(tokens: list[str], gaps: list[str], of_the_work: set[int]) -> list[Number]:
@@ -280,6 +292,8 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         number.kind = "d"
     elif after in EDITION_WORDS and next_gap.strip(" .") == "" and len(number.value) < 5:
         number.kind = "e"
+    elif _elsewhere(number, tokens, gaps, by_place):
+        pass
     elif number.year and "(" in gap and ")" in next_gap:
         number.kind = "y"
     elif number.year and partner and partner.year and _REPRINT.match(next_gap):
@@ -309,6 +323,41 @@ def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int
         number.kind = "v"
     elif partner and next_gap == "." and "(" in gaps[at + 2]:
         number.kind, partner.kind = "v", "i"
+
+
+def _elsewhere(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]) -> bool:
+    """Type a number that is no place of the work; say whether it is one."""
+    at, earlier = number.at, by_place.get(number.at - 1)
+    if number.year and at and tokens[at - 1] in serials.AGAIN:
+        number.kind, number.names = "w", (at - 1, at + 1)
+    elif earlier and earlier.kind in ("s", "x") and serials.goes_on(at, gaps):
+        number.kind = earlier.kind
+    elif names := serials.counted(at, tokens, gaps):
+        number.kind, number.names = "x", names
+    elif names := _serial(number, tokens, gaps, by_place):
+        number.kind, number.names = "s", names
+    return number.kind != ""
+
+
+def _serial(
+    number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]
+) -> tuple[int, int] | None:
+    at = number.at
+    found = None if number.year else serials.in_series(at, tokens, gaps, _PLACE_WORDS)
+    if found or not _stands_last(at, gaps, by_place):
+        return found
+    return serials.given(at, tokens, gaps)
+
+
+def _stands_last(at: int, gaps: list[str], by_place: dict[int, Number]) -> bool:
+    """Whether no number follows that would make this one a volume."""
+    after = by_place.get(at + 1)
+    return (
+        not after
+        or bool(after.year)
+        or gaps[at + 1] in ("-", "/", ".")
+        or gaps[at + 1].startswith((".", ")"))
+    )
 
 
 def _type_range(number: Number, partner: Number, before: str, gap: str) -> None:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import doi, issn, pmid
+from enrich.comparable import asides, doi, issn, pmid
 from enrich.comparable.years import PATTERN
 from enrich.records import Fields
 
-_ACCESSED = re.compile(
-    r"[\[(]?\b(?:last\s+)?(?:accessed|retrieved|consulted|viewed|visited|abgerufen|consulté)\b"
-    r"(?:\s+(?:on|at|am|le)\b|\s*:)?\s*(?P<date>[^\[\]()]{0,30}?\d[^\[\]();]{0,20}?)"
-    r"(?:[\])]|,?\s*(?:from|at)?:?\s*(?=https?:|www\.)|[.;]?\s*$|\.\s)",
-    re.IGNORECASE,
-)
 _URL = re.compile(r"(?:https?://|(?<![\w/@.])www\.)[^\s<>\"“”‘’\[\]]+", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
@@ -39,7 +33,7 @@ def printed_fields(text: str) -> Fields:
         ISSN=_first(issn.PRINTED, text),
         PMID=pmid.find(text),
         PMCID=_first(_PMCID, text),
-        accessed=_accessed(text),
+        accessed=asides.access_date(text),
     )
 
 
@@ -60,14 +54,8 @@ def medline_fields(text: str) -> Fields | None:
 
 def without_access(text: str) -> str:
     """Return `text` without the phrase that tells when it was looked at: no field but its own needs it."""
-    if not _accessed(text):
-        return text
-    return _LOOSE_END.sub(".", _ACCESSED.sub(" ", text))
-
-
-def _accessed(text: str) -> str:
-    match = _ACCESSED.search(text)
-    return match["date"].strip(" ,.:;") if match else ""
+    bare = asides.without_access(text)
+    return text if bare == text else _LOOSE_END.sub(".", bare)
 
 
 def _url(text: str) -> str:
