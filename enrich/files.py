@@ -110,20 +110,54 @@ def write_whole(target: str, write: Write) -> None:
         raise _cannot(target, error) from error
 
 
+@contextmanager
+def growing(target: str) -> Iterator[BinaryIO]:
+    """A stream that fills `target` (a path, or ``-``) bit by bit, as `write_whole` does all at once.
+
+    A file is in its place when the block has ended, and not where it ended
+    with an error. Raises ConfigurationError where the place cannot be written to.
+    """
+    try:
+        if target == STANDARD_OUTPUT:
+            if sys.stdout is None:
+                raise ConfigurationError(f"{target}: cannot be written (standard output is closed).")
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+            return
+        with _in_place(Path(target).resolve()) as stream:
+            yield stream
+        _whole.append(target)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _cannot(target, error) from error
+
+
 def _cannot(target: str, error: Exception) -> ConfigurationError:
     return ConfigurationError(f"{target}: cannot be written ({getattr(error, 'strerror', None) or error}).")
 
 
 def _write_file(path: Path, write: Write) -> None:
     if _is_device(path):
-        # Renaming a file over /dev/null would take it from everyone.
         with path.open("wb") as stream:
             _pour(write, stream)
+        return
+    with _in_place(path) as stream:
+        write(stream)
+
+
+@contextmanager
+def _in_place(path: Path) -> Iterator[BinaryIO]:
+    """A stream to what is at `path` when the block has ended, and not where it ended with an error."""
+    if _is_device(path):
+        # Renaming a file over /dev/null would take it from everyone.
+        with path.open("wb") as stream:
+            yield stream
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with _fresh(path, path.parent) as fresh:
         with _opened(fresh) as stream:
-            write(stream)
+            yield stream
         _take_after(path, str(fresh))
         os.replace(fresh, path)
 

@@ -12,8 +12,9 @@ Field names in JSON are those of the Crossref REST API (``container-title``,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -439,10 +440,19 @@ class Decision(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class IndexState(Struct, frozen=True, kw_only=True):
+    """Which local index was asked: `id` is made of its works, `date` is the day it was made, "" unknown."""
+
+    id: str
+    date: str = ""
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """All that was learned about one reference: the unit of streaming, resuming and answering.
 
-    `decision` is that of a person, which `match` then follows.
+    `decision` is that of a person, which `match` then follows. `matcher` is the
+    version of the matcher and `index` the local index that the match was made
+    with ("" and None: not known, or none was asked).
     """
 
     reference: Reference
@@ -451,6 +461,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     registrations: tuple[Registration, ...] = ()
     links: tuple[LinkStatus, ...] = ()
     findings: tuple[Finding, ...] = ()
+    matcher: str = ""
+    index: IndexState | None = None
 
     @property
     def failed(self) -> bool:
@@ -458,8 +470,31 @@ class Entry(Struct, frozen=True, kw_only=True):
         return any(finding.code == INTERNAL_ERROR for finding in self.findings)
 
 
+@runtime_checkable
+class Selective(Protocol):
+    """Entries that know the verdict of each without reading it, so that those of one are read alone."""
+
+    def having(self, statuses: Container[Status], near: bool | None = None) -> Iterator[tuple[int, Entry]]:
+        """See `Report.having`."""
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """What is counted over all entries of a run.
+
+    `statuses` counts verdicts, `links` the verdicts on links by (label, status), `codes` the
+    entries with a finding of each code; `files` names the inputs that references came from, in order.
+    """
+
+    statuses: Mapping[Status, int] = {}
+    links: Mapping[tuple[str, str], int] = {}
+    codes: Mapping[str, int] = {}
+    files: tuple[str, ...] = ()
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """A finished run: entries in input order, what was set aside, and how it was done.
+
+    `entries` may be read from a file as they are asked for; then `tallied` says what was counted on the way.
 
     `sources` describes each source in words ("starter index, 61 works");
     `versions` names what the verdicts depend on (``enrich``, ``matcher``);
@@ -467,17 +502,45 @@ class Report(Struct, frozen=True, kw_only=True):
     `notes` are sentences for the end of the run (requests made, cache hits).
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     set_aside: tuple[SetAside, ...] = ()
     sources: tuple[str, ...] = ()
     silent: tuple[Silence, ...] = ()
     versions: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
     created: str = ""
+    tallied: Tally | None = None
+
+    def counted(self) -> Tally:
+        """What is counted over all entries; where nobody did so on the way, they are read for it."""
+        return self.tallied or tally_of(self.entries)
 
     def tally(self) -> dict[Status, int]:
         """Number of entries by status, every status present."""
-        counts = dict.fromkeys(VERDICTS, 0)
-        for entry in self.entries:
-            counts[entry.match.status] += 1
-        return counts
+        return {**dict.fromkeys(VERDICTS, 0), **self.counted().statuses}
+
+    def having(self, statuses: Container[Status], near: bool | None = None) -> Iterator[tuple[int, Entry]]:
+        """The entries with one of `statuses`, each with its place counted from 0, in input order.
+
+        With `near` only those to which a candidate comes near, or (False) none does.
+        """
+        if isinstance(self.entries, Selective):
+            return self.entries.having(statuses, near)
+        return ((n, entry) for n, entry in enumerate(self.entries) if is_among(entry, statuses, near))
+
+
+def is_among(entry: Entry, statuses: Container[Status], near: bool | None) -> bool:
+    """Whether an entry has one of `statuses`, and candidates as `near` says (None: whatever)."""
+    return entry.match.status in statuses and (near is None or bool(entry.match.near) == near)
+
+
+def tally_of(entries: Iterable[Entry]) -> Tally:
+    """Count what a report says of all its entries together."""
+    statuses, links, codes = Counter[Status](), Counter[tuple[str, str]](), Counter[str]()
+    files: dict[str, None] = {}
+    for entry in entries:
+        statuses[entry.match.status] += 1
+        links.update((link.label, link.status) for link in entry.links)
+        codes.update({finding.code for finding in entry.findings})
+        files[entry.reference.file] = None
+    return Tally(statuses=statuses, links=links, codes=codes, files=tuple(files))

@@ -24,20 +24,25 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from enrich.records import Entry, Reference
+from enrich.jobs.watching import Counted, S
+from enrich.records import Entry
 from enrich.verdicts import VERDICTS, Status
 
 READ_AHEAD = 100_000
 """References in memory before their turn; of more than that the number is known later."""
 _LEAST_SECONDS, _LEAST_DONE, _WINDOW = 5.0, 10, 200
 T = TypeVar("T")
+W = TypeVar("W", bound=Entry | Counted)
 
 
 class Ahead(Generic[T]):
     """Passes `items` on in order, reading up to `most` of them ahead; `total` is then how many there are."""
 
-    def __init__(self, items: Iterable[T], most: int = READ_AHEAD) -> None:
+    def __init__(
+        self, items: Iterable[T], most: int = READ_AHEAD, size: Callable[[T], int] = lambda _: 1
+    ) -> None:
         self.total: int | None = None
+        self._size, self._waiting = size, 0
         self._items, self._most = iter(items), most
         self._queue: deque[T] = deque()
         self._read = 0
@@ -48,16 +53,19 @@ class Ahead(Generic[T]):
             self._fill()
             if not self._queue:
                 break
-            yield self._queue.popleft()
+            item = self._queue.popleft()
+            self._waiting -= self._size(item)
+            yield item
         if self._error:
             raise self._error
 
     def _fill(self) -> None:
         """Read on; an error waits until it is its turn."""
         try:
-            while self.total is None and len(self._queue) < self._most:
+            while self.total is None and self._waiting < self._most:
                 self._queue.append(next(self._items))
-                self._read += 1
+                self._waiting += self._size(self._queue[-1])
+                self._read += self._size(self._queue[-1])
         except StopIteration:
             self.total = self._read
         except Exception as error:  # noqa: BLE001
@@ -101,18 +109,18 @@ class Bar:
         self._shown = self._console.is_terminal and not quiet
         self._total: Callable[[], int | None] = lambda: total
 
-    def counting(self, references: Iterable[Reference]) -> Iterable[Reference]:
-        """Pass `references` on, read ahead where the bar is shown, so that it knows how many there are."""
+    def counting(self, chunks: Iterable[S]) -> Iterable[S]:
+        """Pass `chunks` on, read ahead where the bar is shown, so that it knows how many blocks there are."""
         if not self._shown:
-            return references
-        ahead = Ahead(references)
+            return chunks
+        ahead = Ahead(chunks, size=len)
         self._total = lambda: ahead.total
         return ahead
 
-    def watch(self, entries: Iterable[Entry], waiting: Callable[[], str] = lambda: "") -> Iterator[Entry]:
-        """Pass `entries` on; `waiting` says what holds them up at the moment, "" for nothing."""
+    def watch(self, results: Iterable[W], waiting: Callable[[], str] = lambda: "") -> Iterator[W]:
+        """Pass on entries, or `results` of many; `waiting` says what holds them up, "" for nothing."""
         if not self._shown:
-            yield from entries
+            yield from results
             return
         pace, tally = Pace(monotonic()), Counter[Status]()
         told = _Told(lambda: waiting() or pace.left(self._total(), monotonic()))
@@ -121,12 +129,14 @@ class Bar:
             *columns, TextColumn("{task.description}"), console=self._console, transient=True
         ) as bar:
             task = bar.add_task("", total=None)
-            for number, entry in enumerate(entries, 1):
-                tally[entry.match.status] += 1
+            number = 0
+            for result in results:
+                tally.update([result.match.status] if isinstance(result, Entry) else result.tally.statuses)
+                number += 1 if isinstance(result, Entry) else result.count
                 pace.done(number, monotonic())
                 found = ", ".join(f"{tally[s]} {s}" for s in VERDICTS if tally[s])
                 bar.update(task, completed=number, total=self._total(), description=found)
-                yield entry
+                yield result
 
 
 class _Told(ProgressColumn):

@@ -25,7 +25,8 @@ from enrich.cli.told import tell, tell_each
 from enrich.files import STANDARD_OUTPUT, probe
 from enrich.jobs import run as job
 from enrich.jobs.inputs import Inputs
-from enrich.jobs.reports import report_targets, write_reports
+from enrich.jobs.reports import report_targets, streamed, write_reports
+from enrich.jobs.streams import Streams
 from enrich.jobs.watching import uncounted
 from enrich.records import Report
 from enrich.sources import needs_network
@@ -89,21 +90,26 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = inputs_from(arguments)
     bar = Bar(quiet=arguments.quiet)
     counting = bar.counting if needs_network(settings) else uncounted
-    report = job.run(
-        inputs,
-        settings,
-        accepted=accepted_by(arguments),
-        by=person(),
-        tell=tell,
-        counting=counting,
-        watch=lambda entries, _, waiting: bar.watch(entries, waiting),
-    )
-    tell_each(inputs.failures)
-    if not report.entries:
-        if not inputs.failures:
-            tell("no references in any of the inputs.")
-        return UNREADABLE
-    report, written = write_reports(targets, report, tell=tell)
+    lines, others = streamed(targets)
+    with Streams(lines, tell, alone=not others) as streams:
+        report = job.run(
+            inputs,
+            settings,
+            accepted=accepted_by(arguments),
+            by=person(),
+            tell=tell,
+            put=streams.put if lines else None,
+            counting=counting,
+            watch=lambda results, _, waiting: bar.watch(results, waiting),
+        )
+        tell_each(inputs.failures)
+        if not report.entries:
+            if not inputs.failures:
+                tell("no references in any of the inputs.")
+            return UNREADABLE
+        report, done = write_reports(others, report, tell=tell)
+        done += streams.finish()
+    written = [target for target, _ in targets if target in done]
     if not arguments.quiet:
         _summarise(report, written, aside=STANDARD_OUTPUT in arguments.output)
     return UNREADABLE if len(written) < len(targets) else _exit_code(report, inputs)
@@ -118,6 +124,6 @@ def _summarise(report: Report, written: Sequence[str], *, aside: bool) -> None:
 def _exit_code(report: Report, inputs: Inputs) -> int:
     if inputs.failures:
         return UNREADABLE
-    if report.silent or inputs.failed:
+    if report.silent or any(block.failed for block in report.set_aside):
         return UNCHECKED
-    return exit_code(entry.match.status for entry in report.entries)
+    return exit_code(status for status, count in report.tally().items() if count)

@@ -7,11 +7,13 @@ terms only the rarest are searched: common words cost most and tell least.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from heapq import nsmallest
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import msgspec
 import tantivy
@@ -22,7 +24,7 @@ from enrich.errors import ConfigurationError
 from enrich.index import building
 from enrich.index.account import Account
 from enrich.index.terms import place_terms, reference_terms, work_terms
-from enrich.records import Candidate, Work
+from enrich.records import Candidate, IndexState, Work
 from enrich.wire.cleaning import RULES, cleaned
 
 FORMAT = 1
@@ -30,7 +32,7 @@ RAREST_WORDS = 10
 RAREST_PAIRS = 8
 MOST_AT_A_PLACE = 200
 """Works of one volume and first page, of whatever journal, that are looked at."""
-_MANIFEST = "enrich-index.json"
+_MANIFEST, _META = "enrich-index.json", "meta.json"
 _HEAP = 256_000_000
 _SMALL_HEAP = 15_000_000
 
@@ -39,11 +41,16 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What an index on disk is: its layout's version, how many works it holds, which rules cleaned them."""
+    """What an index on disk is: its layout's version, how many works it holds, which rules cleaned them.
+
+    `id` is made of the works, `date` is the day it was made; both are empty in one of version 0.2 or older.
+    """
 
     format: int
     works: int
     cleaned: int = 0
+    id: str = ""
+    date: str = ""
 
 
 class Index:
@@ -53,8 +60,9 @@ class Index:
     damaged: what a damaged index does not find says nothing about a work.
     """
 
-    def __init__(self, engine: tantivy.Index, place: str, *, rules: int = RULES) -> None:
+    def __init__(self, engine: tantivy.Index, place: str, *, state: IndexState, rules: int = RULES) -> None:
         self._place = place
+        self.state = state
         self._is_clean = rules == RULES
         with _damage_told(place):
             engine.reload()
@@ -72,7 +80,8 @@ class Index:
                 f"{FORMAT}); build it again with: enrich index build {path} FILE..."
             )
         with _damage_told(str(path)):
-            index = cls(tantivy.Index.open(str(path)), str(path), rules=manifest.cleaned)
+            state = IndexState(id=manifest.id, date=manifest.date) if manifest.id else _state_of(path)
+            index = cls(tantivy.Index.open(str(path)), str(path), state=state, rules=manifest.cleaned)
             if index.works != manifest.works:
                 raise ValueError(f"{manifest.works:,} works were put in, {index.works:,} are there")
             return index
@@ -81,8 +90,8 @@ class Index:
     def in_memory(cls, works: Iterable[Work]) -> Index:
         """Build a small index that lives only as long as the process."""
         engine = tantivy.Index(_schema())
-        _fill(engine, works, _SMALL_HEAP, Account(_quiet))
-        return cls(engine, "the index in memory")
+        filled = _fill(engine, works, _SMALL_HEAP, Account(_quiet))
+        return cls(engine, "the index in memory", state=IndexState(id=filled.id))
 
     def lookup(self, doi: str) -> Work | None:
         """Return the work with this DOI (lower case), or of which it is an alias; None where not held."""
@@ -158,16 +167,17 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
         with building.workshop(place) as folder:
             made = building.fresh(folder)
             made.mkdir()
-            count = _fill(tantivy.Index(_schema(), path=str(made)), works, _HEAP, account or Account(_quiet))
-            if not count:
+            filled = _fill(tantivy.Index(_schema(), path=str(made)), works, _HEAP, account or Account(_quiet))
+            if not filled.works:
                 raise ConfigurationError(f"{path}: not made, for there was no work to put into it.")
-            (made / _MANIFEST).write_bytes(_encode(Manifest(FORMAT, count, RULES)))
+            manifest = Manifest(FORMAT, filled.works, RULES, filled.id, datetime.now(UTC).date().isoformat())
+            (made / _MANIFEST).write_bytes(_encode(manifest))
             building.deliver(folder, place)
     except _EngineError as error:
         raise _unwritten(path, f"perhaps the disk is full: {error}") from error
     except OSError as error:
         raise _unwritten(path, str(error)) from error
-    return count
+    return filled.works
 
 
 def _unwritten(path: Path, why: str) -> ConfigurationError:
@@ -189,17 +199,38 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _fill(engine: tantivy.Index, works: Iterable[Work], heap: int, account: Account) -> int:
+class _Filled(NamedTuple):
+    works: int
+    id: str
+
+
+def _state_of(path: Path) -> IndexState:
+    """What to call an index of which its manifest does not say: by its engine's own account of its parts."""
+    try:
+        parts = (path / _META).read_bytes()
+        made = date.fromtimestamp((path / _MANIFEST).stat().st_mtime)
+    except OSError as error:
+        raise ValueError(str(error)) from error
+    return IndexState(id=_short(hashlib.sha256(parts)), date=made.isoformat())
+
+
+def _short(digest: hashlib._Hash) -> str:
+    return digest.hexdigest()[:16]
+
+
+def _fill(engine: tantivy.Index, works: Iterable[Work], heap: int, account: Account) -> _Filled:
     """Add each work once; one writer thread, so that equal input makes an equal index."""
     with _engine_told():
         writer = engine.writer(heap_size=heap, num_threads=1)
     seen: set[str] = set()
+    digest = hashlib.sha256()
     try:
         for work in works:
             if work.DOI in seen:
                 account.repeated += 1
             elif document := _document_or_none(work, account):
                 seen.add(work.DOI)
+                digest.update(_encode(work))
                 with _engine_told():
                     writer.add_document(document)
         with _engine_told():
@@ -208,7 +239,7 @@ def _fill(engine: tantivy.Index, works: Iterable[Work], heap: int, account: Acco
         # Its thread writes files for as long as it lives, also after a failure.
         with suppress(ValueError):
             writer.wait_merging_threads()
-    return len(seen)
+    return _Filled(len(seen), _short(digest))
 
 
 class _EngineError(Exception):

@@ -9,6 +9,7 @@ from functools import cache, partial
 from msgspec import Struct
 
 from enrich.failures import contained, given_up
+from enrich.jobs.plan import without_findings
 from enrich.jobs.watching import Watch
 from enrich.ledger.decisions import Decisions
 from enrich.ledger.line import decoded, encoded
@@ -64,7 +65,7 @@ def _ask(
     """The entries of `references` without findings, which depend on what the lock file keeps of them."""
     from enrich.jobs import executors
 
-    with executors.run(settings, references, findings=False, decisions=decisions) as running:
+    with executors.run(settings, references, without_findings(decisions)) as running:
         entries = tuple(watch(iter(running), len(references), running.waiting))
         notes = running.notes()
     silences = {s.source: s for entry in reversed(entries) for s in reversed(entry.match.silent)}

@@ -24,6 +24,7 @@ from enrich.jobs import executors
 from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, decisions_for
 from enrich.jobs.fixed import Fixed, Left, left, not_fixed
 from enrich.jobs.inputs import STANDARD_INPUT, Inputs
+from enrich.jobs.plan import without_findings
 from enrich.jobs.proposals import Proposals, edits_for
 from enrich.jobs.watching import Watch, unwatched
 from enrich.ledger.decisions import Decisions
@@ -93,7 +94,7 @@ def _results(
     drafts: deque[_Draft | Left] = deque()
     done: list[Entry] = []
     references = _references(inputs, writing, drafts)
-    with executors.run(settings, references, findings=False, decisions=decisions) as running:
+    with executors.run(settings, references, without_findings(decisions)) as running:
         for entry in watch(iter(running), None, running.waiting):
             done.append(entry)
             yield from _finished(drafts, done, wanted)

@@ -81,7 +81,7 @@ class Inputs:
             else:
                 if keeping:
                     self._keep(found)
-                yield from self._references(as_far_as_read(found.name, self._blocks(found)))
+                yield from self._references(as_far_as_read(found.name, self.blocks_of(found)))
 
     def documents(self, *, following: bool = True) -> Iterator[Found]:
         """Yield what stands behind each name, in order, and each file once.
@@ -169,7 +169,7 @@ class Inputs:
             else:
                 yield block
 
-    def _blocks(self, document: Document) -> Iterator[Block]:
+    def blocks_of(self, document: Document) -> Iterator[Block]:
         """The blocks of one document, whose failure must not cost the files beside it.
 
         A file that was not named, only found in a directory, may well be no

@@ -25,12 +25,14 @@ from enrich.comparable.carried import named, named_dois, printed_dois
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
 from enrich.jobs.numbers import Numbers, ask
-from enrich.ledger.decisions import NO_DECISIONS, Decisions, decided
+from enrich.jobs.plan import EVERYTHING, Plan
+from enrich.ledger.decisions import decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
-from enrich.matching import decide
+from enrich.matching import MATCHER_VERSION, decide
 from enrich.parsing import parse
-from enrich.records import Candidate, Decision, Entry, Match, Reference, Silence
+from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
+from enrich.sources import index_state
 from enrich.sources.base import Converter, Registry, Source
 
 LOOKUP_BATCH = 50
@@ -65,9 +67,9 @@ class Job:
     `sources` are asked in order; `registry` (None: nobody to ask) settles what
     no source knows about a printed DOI, `converter` (None: nobody to ask) names
     the works behind other numbers, which are then looked up; `unasked` says in
-    words which sources were left out on purpose ("Crossref was not asked");
-    `decisions` of people have the last word. Without `findings` entries come unchecked by the checks,
-    for who asks for these later. With `web` the addresses that texts print count as links.
+    words which sources were left out on purpose ("Crossref was not asked").
+    What the `plan` leaves out is not done; decisions of people in it have the
+    last word. With `web` the addresses that texts print count as links.
     """
 
     def __init__(
@@ -77,17 +79,16 @@ class Job:
         *,
         converter: Converter | None = None,
         unasked: str = "",
-        findings: bool = True,
+        plan: Plan = EVERYTHING,
         web: bool = False,
-        decisions: Decisions = NO_DECISIONS,
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
         self._converter = converter
         self._unasked = unasked
-        self._findings = findings
+        self._plan = plan
         self._web = web
-        self._decisions = decisions
+        self._index = index_state(sources)
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""
@@ -99,7 +100,7 @@ class Job:
             yield from contained(self._batch, batch, given_up)
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
-        said = [(parse(reference), self._decisions.effective(reference)) for reference in batch]
+        said = [(parse(reference), self._plan.decisions.effective(reference)) for reference in batch]
         numbers = ask([reference for reference, _ in said], self._converter)
         names = [one for reference, _ in said for one in (*named_dois(reference), *numbers.dois(reference))]
         names += [named(decision.DOI) for _, decision in said if decision and decision.DOI]
@@ -148,22 +149,23 @@ class Job:
         if decision is not None:
             match = decided(match, decision, lookups.of(decision.DOI) if decision.DOI else None)
         registrations = lookups.registrations(printed_dois(asked.reference), match)
-        links = judge_links(
-            asked.reference,
-            match,
-            registrations,
-            today=today().isoformat(),
-            web=self._web,
-            numbers=numbers.told,
-        )
+
         entry = Entry(
             reference=asked.reference,
             match=match,
             decision=decision,
             registrations=registrations,
-            links=links,
+            links=self._judged(asked.reference, match, registrations, numbers) if self._plan.linked else (),
+            matcher=MATCHER_VERSION,
+            index=self._index,
         )
-        return replace(entry, findings=check(entry)) if self._findings else entry
+        return replace(entry, findings=check(entry)) if self._plan.found else entry
+
+    def _judged(
+        self, reference: Reference, match: Match, registrations: tuple[Registration, ...], numbers: Numbers
+    ) -> tuple[LinkStatus, ...]:
+        day = today().isoformat()
+        return judge_links(reference, match, registrations, today=day, web=self._web, numbers=numbers.told)
 
     def _verdict(self, asked: Asked) -> Match:
         """The decision with its provenance; silence turns `unmatched` into `unchecked`."""

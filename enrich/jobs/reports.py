@@ -19,6 +19,7 @@ from enrich.writers import writer_for
 from enrich.writers.base import Writer
 from enrich.writers.whole import write_report
 
+LINES = "jsonl"
 Target = tuple[str, Writer]
 """Where to (a path or ``-``), and what writes it."""
 
@@ -53,6 +54,12 @@ def _is_read_from(target: str, given: str) -> bool:
         return there.samefile(place)
     inside = place.resolve() in there.resolve().parents and there.suffix.lower() in suffixes()
     return inside and not is_report(Document(target))
+
+
+def streamed(targets: Sequence[Target]) -> tuple[list[str], list[Target]]:
+    """Those of `targets` that get each line as it comes, and the others, which need the whole report."""
+    lines = [target for target, writer in targets if writer.name == LINES]
+    return lines, [(target, writer) for target, writer in targets if writer.name != LINES]
 
 
 def write_reports(

@@ -1,20 +1,29 @@
-"""A run: references in, a verdict on each out, as one report."""
+"""A run: references in, a verdict on each out, as one report that is read from a spool."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import enrich
 from enrich.errors import UnreadableInput
 from enrich.jobs import executors
 from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted
+from enrich.jobs.account import Account, text_of
+from enrich.jobs.chunks import Chunks
+from enrich.jobs.finished import Finish
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.taking import decisions_of
-from enrich.jobs.watching import Counting, Tell, Watch, uncounted, unheard, unwatched
+from enrich.jobs.watching import Counting, Progress, Tell, uncounted, unheard, unwatched
 from enrich.matching import MATCHER_VERSION
-from enrich.records import Entry, Report, SetAside, Silence
+from enrich.records import Report, SetAside
 from enrich.settings import Settings
+from enrich.sources import needs_network
+from enrich.spool import Spool
+from enrich.wire.entry import KEYS
+
+_BY_AND_BY = 10
+"""Entries that are told of together where each takes its time."""
 
 
 def run(
@@ -24,42 +33,45 @@ def run(
     accepted: Accepted = NOTHING_ACCEPTED,
     by: str = "",
     tell: Tell = unheard,
+    keys: Sequence[str] = KEYS,
+    put: Callable[[bytes], None] | None = None,
     counting: Counting = uncounted,
-    watch: Watch = unwatched,
+    watch: Progress = unwatched,
 ) -> Report:
     """Return the report on all references of `inputs`, which keep what could not be read in `failures`.
 
-    References pass `counting` before their turn, entries pass `watch` as they
-    are done. Decisions in the ledger hold, those in sheets that are
-    inputs (made by `by`), and those `accepted` by id for this
-    run. Raises ConfigurationError where a source is unknown or an index unreadable.
+    `put` gets the lines of the contract with these `keys`, in order, as they
+    come; what no key asks for is not done, and only with all of them can the
+    entries of the report be read. Chunks pass `counting` before their turn,
+    finished lines pass `watch`. Decisions in the ledger hold, those in sheets
+    that are inputs (made by `by`), and those `accepted` by id for this run.
+    Raises ConfigurationError where a source is unknown, an index unreadable or
+    no room for what is found.
     """
-    decisions = decisions_of(inputs.paths, settings, accepted, by, tell)
-    with executors.run(settings, counting(inputs.references()), decisions=decisions) as running:
-        entries = tuple(watch(iter(running), None, running.waiting))
+    chunks = Chunks(inputs, executors.CHUNK)
+    group = _BY_AND_BY if needs_network(settings) else executors.CHUNK
+    work = Finish(tuple(keys), decisions_of(inputs.paths, settings, accepted, by, tell), group)
+    account = Account(Spool.temporary())
+    with executors.spread(settings, work, counting(chunks)) as running:
+        for finished in watch(iter(running), None, running.waiting):
+            chunks.heard(finished.file, found=finished.count > finished.aside, first=finished.first)
+            account.keep(finished)
+            if put:
+                put(text_of(finished))
+        chunks.settle()
+        entries = account.entries
         return Report(
             entries=entries,
-            set_aside=(*inputs.set_aside, *map(_unread, inputs.failures)),
+            set_aside=(*entries.set_aside(), *map(_unread, inputs.failures)),
             sources=running.describe(),
-            silent=silences(entries),
+            silent=account.silent,
             versions={"enrich": enrich.__version__, "matcher": MATCHER_VERSION},
             notes=running.notes(),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
+            tallied=account.tally,
         )
 
 
 def _unread(failure: UnreadableInput) -> SetAside:
     """An input that could not be read, for those who see only the report."""
     return SetAside(file=failure.file, line=failure.line or 1, reason=failure.reason)
-
-
-def silences(entries: Iterable[Entry]) -> tuple[Silence, ...]:
-    """Return each silent source once, with the first reason it gave."""
-    said: dict[str, Silence] = {}
-    for silence in _silences(entries):
-        said.setdefault(silence.source, silence)
-    return tuple(said.values())
-
-
-def _silences(entries: Iterable[Entry]) -> Iterator[Silence]:
-    return (silence for entry in entries for silence in entry.match.silent)

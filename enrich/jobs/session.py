@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 
 from enrich.jobs.job import Job
-from enrich.ledger.decisions import NO_DECISIONS, Decisions
+from enrich.jobs.plan import EVERYTHING, Plan
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
 from enrich.sources import left_out, open_converter, open_door, open_registry, open_sources
@@ -22,26 +22,21 @@ from enrich.sources import left_out, open_converter, open_door, open_registry, o
 class Session:
     """A job with everything it asks, opened from `settings` and closed at the end.
 
-    Without `findings` the checks of each entry are left to who asks for it;
-    `decisions` of people have the last word on each.
+    What the `plan` leaves out is not done; decisions of people in it have the last word.
     Raises ConfigurationError where a source is unknown or an index unreadable.
     """
 
-    def __init__(
-        self, settings: Settings, *, findings: bool = True, decisions: Decisions = NO_DECISIONS
-    ) -> None:
+    def __init__(self, settings: Settings, plan: Plan = EVERYTHING) -> None:
         self._door = open_door(settings)
         sources = open_sources(settings, self._door)
         registry = open_registry(settings, self._door)
-        converter = open_converter(settings, self._door)
         self._job = Job(
             sources,
             registry,
-            converter=converter,
+            converter=open_converter(settings, self._door),
             unasked=_unasked(settings),
-            findings=findings,
+            plan=plan,
             web=settings.links,
-            decisions=decisions,
         )
 
     def __enter__(self) -> Session:

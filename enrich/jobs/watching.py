@@ -6,14 +6,44 @@ error; a service keeps both for its answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
+from typing import Protocol, TypeVar
 
-from enrich.records import Entry, Reference
+from enrich.records import Entry, Tally
 
+T = TypeVar("T")
 Tell = Callable[[str], None]
 """Hears a sentence about something that a person should know and that ends nothing."""
-Counting = Callable[[Iterable[Reference]], Iterable[Reference]]
-"""Passes references on before their turn, for whoever wants to know how many there are."""
+
+
+class Counted(Protocol):
+    """Results of a run that come together, with what is counted over them."""
+
+    @property
+    def tally(self) -> Tally: ...
+
+    @property
+    def count(self) -> int: ...
+
+
+S = TypeVar("S", bound=Sized)
+C = TypeVar("C", bound=Counted)
+
+
+class Counting(Protocol):
+    """Passes chunks on before their turn, for whoever wants to know how many blocks there are."""
+
+    def __call__(self, chunks: Iterable[S], /) -> Iterable[S]: ...
+
+
+class Progress(Protocol):
+    """Passes results on; told how many blocks there will be (None: unknown), and what they wait for."""
+
+    def __call__(
+        self, results: Iterator[C], total: int | None, waiting: Callable[[], str], /
+    ) -> Iterable[C]: ...
+
+
 Watch = Callable[[Iterator[Entry], int | None, Callable[[], str]], Iterable[Entry]]
 """Passes entries on; told how many there will be (None: unknown), and whom to ask what they wait for."""
 
@@ -22,11 +52,11 @@ def unheard(_sentence: str) -> None:
     """Hear a sentence and keep it to oneself."""
 
 
-def uncounted(references: Iterable[Reference]) -> Iterable[Reference]:
-    """Pass `references` on as they are."""
-    return references
+def uncounted(chunks: Iterable[S]) -> Iterable[S]:
+    """Pass `chunks` on as they are."""
+    return chunks
 
 
-def unwatched(entries: Iterator[Entry], *_: object) -> Iterable[Entry]:
-    """Pass `entries` on as they are."""
-    return entries
+def unwatched(results: Iterator[T], *_: object) -> Iterable[T]:
+    """Pass `results` on as they are."""
+    return results

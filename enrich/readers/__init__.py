@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from enrich.errors import ConfigurationError, NoReferences, UnreadableInput
 from enrich.failures import as_far_as_read
-from enrich.readers.base import Block, Document, Reader
+from enrich.readers.base import Block, Document, Reader, Stretch
 from enrich.readers.helpers.foreign import named
 from enrich.records import Reference, SetAside
 
@@ -150,8 +150,28 @@ def read(
     document = source if isinstance(source, Document) else _document(str(source), encoding)
     document.encoding = encoding or document.encoding
     document.column = column or document.column
-    reader = reader_for(format) if format else recognise(document)
-    return _with_references(document, reader)
+    return _with_references(document, _reader(document, format))
+
+
+def stretches(document: Document, size: int, format: str = "") -> Iterator[Stretch] | None:
+    """The blocks of `document` in stretches of `size` that can be read in another process, in order.
+
+    None for a format whose blocks only the whole document tells. Raises as
+    `read` does; but whether any reference was found, its reader tells.
+    """
+    cut = getattr(_reader(document, format), "stretches", None)
+    return cast(Callable[[Document, int], Iterator[Stretch] | None], cut)(document, size) if cut else None
+
+
+def none_found(file: str, first: SetAside | None) -> UnreadableInput:
+    """What is said of a document without any reference; `first` is its first block that has a fault."""
+    if first is None:
+        return NoReferences(file, "holds no references.")
+    return UnreadableInput(file, f"holds no readable reference: {first.reason}", first.line)
+
+
+def _reader(document: Document, format: str) -> Reader:
+    return reader_for(format) if format else recognise(document)
 
 
 def _document(name: str, encoding: str) -> Document:
@@ -169,7 +189,5 @@ def _with_references(document: Document, reader: Reader) -> Iterator[Block]:
         if first is None and isinstance(block, SetAside) and block.fault:
             first = block
         yield block
-    if not found and first is not None:
-        raise UnreadableInput(document.name, f"holds no readable reference: {first.reason}", first.line)
     if not found:
-        raise NoReferences(document.name, "holds no references.")
+        raise none_found(document.name, first)

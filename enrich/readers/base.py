@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import IO, BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol, Self
 
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import markless_utf16
@@ -199,11 +199,18 @@ class Document:
             if wide:
                 yield from enumerate(self._wide_lines(encoding), 1)
                 return
-            for number, raw in enumerate(self._raw_lines(), 1):
-                raw = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
-                yield number, _decoded(raw, encoding)
+            for number, raw in self.raw_lines():
+                yield number, decoded_line(raw, encoding)
         except LookupError as error:
             raise UnreadableInput(self.name, f"unknown encoding {encoding!r}.") from error
+
+    def raw_lines(self) -> Iterator[tuple[int, bytes]]:
+        """Stream (line number from 1, line as bytes), where a line end is one byte.
+
+        Of a line longer than 1 MB a little more than that comes, by which `decoded_line` knows it.
+        """
+        for number, raw in enumerate(self._raw_lines(), 1):
+            yield number, raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
 
     def _wide_lines(self, encoding: str) -> Iterator[str]:
         """The lines of UTF-16 or UTF-32, which cannot be cut before it is decoded."""
@@ -278,7 +285,7 @@ class UnreadableLine(str):
         return line
 
 
-def _decoded(raw: bytes, encoding: str) -> str:
+def decoded_line(raw: bytes, encoding: str) -> str:
     """A line without its end; raises LookupError for an encoding that there is not."""
     if len(raw) > LONGEST_LINE:
         return UnreadableLine(raw[:_SHOWN].decode(encoding, "replace"), _TOO_LONG)
@@ -298,6 +305,25 @@ def guess_encoding(head: bytes) -> str:
 def not_decodable(encoding: str) -> str:
     """What is said of bytes that are none in `encoding`."""
     return f"not readable as {encoding.upper()}; save it as UTF-8 or name its --encoding."
+
+
+class Stretch(Protocol):
+    """A stretch of a document as bytes, to be read elsewhere: as long as it has blocks; it can be cut."""
+
+    @property
+    def file(self) -> str:
+        """The document that it is of."""
+
+    @property
+    def last(self) -> int:
+        """The line that it ends on."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: slice, /) -> Self: ...
+
+    def blocks(self) -> Iterator[Block]:
+        """Read it; whatever is wrong with one block costs only that."""
 
 
 class Reader(Protocol):

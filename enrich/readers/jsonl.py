@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from math import isfinite
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from enrich.comparable import doi
@@ -23,7 +25,16 @@ from enrich.comparable.in_words import text_of
 from enrich.failures import attempted, not_read
 from enrich.formats.labels import split_labels
 from enrich.formats.tables.jsonl import TABLE
-from enrich.readers.base import Block, Document, UnreadableLine, not_decodable
+from enrich.readers.base import (
+    LONGEST_LINE,
+    Block,
+    Document,
+    UnreadableLine,
+    decoded_line,
+    guess_encoding,
+    not_decodable,
+)
+from enrich.readers.helpers.unused_names import UnusedNames
 from enrich.records import Fields, Link, Name, Reference, SetAside
 
 _WHITE = " \t\r\n"
@@ -53,11 +64,93 @@ class JsonLines:
     def read(self, document: Document) -> Iterator[Block]:
         """Yield one reference a record; a record that is none is set aside with its line and reason."""
         records = _array(document) if _is_array(document.head_text) else _lines(document)
-        given: dict[str, int] = {}
-        for count, record in enumerate(records, 1):
-            make = partial(_block, document.name, count, record)
-            block = attempted(make, partial(_given_up, document.name, record))
-            yield replace(block, id=_unused(block.id, given)) if isinstance(block, Reference) else block
+        names = UnusedNames()
+        for number, record in enumerate(records, 1):
+            yield _read(document.name, names.name(_own_name(record.value), number), record)
+
+    def stretches(self, document: Document, size: int) -> Iterator[Lines] | None:
+        """The document in stretches of `size` lines, which hold what `read` yields; None without lines."""
+        encoding = document.encoding or guess_encoding(document.head)
+        is_utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+        return _stretches(document, size, encoding) if is_utf8 and not _is_array(document.head_text) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of one document that are not read yet: each with its number and the name of what is in it."""
+
+    file: str
+    encoding: str
+    numbers: Sequence[int]
+    names: Sequence[str]
+    lines: Sequence[bytes]
+
+    @property
+    def last(self) -> int:
+        """The line that they end on."""
+        return self.numbers[-1]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, at: slice, /) -> Lines:
+        return Lines(self.file, self.encoding, self.numbers[at], self.names[at], self.lines[at])
+
+    def blocks(self) -> Iterator[Block]:
+        """See `Stretch`."""
+        for number, name, raw in zip(self.numbers, self.names, self.lines, strict=True):
+            yield _read(self.file, name, _record(number, decoded_line(raw, self.encoding)))
+
+
+class _Named(msgspec.Struct):
+    """What must be known of a line before it is read: whether it has a name of its own."""
+
+    id: Any = None
+
+
+_named = msgspec.json.Decoder(_Named).decode
+
+
+def _stretches(document: Document, size: int, encoding: str) -> Iterator[Lines]:
+    names, read, count = UnusedNames(), list[tuple[int, str, bytes]](), 0
+    for line, raw in document.raw_lines():
+        if _is_blank(raw, encoding):
+            continue
+        count += 1
+        read.append((line, names.name(_name_in(raw, encoding), count), raw))
+        if len(read) == size:
+            yield Lines(document.name, encoding, *zip(*read, strict=True))
+            read = []
+    if read:
+        yield Lines(document.name, encoding, *zip(*read, strict=True))
+
+
+def _is_blank(raw: bytes, encoding: str) -> bool:
+    if raw.isspace() or raw.lstrip()[:1] == b"{":
+        return raw.isspace()
+    text = decoded_line(raw, encoding)
+    return not isinstance(text, UnreadableLine) and not text.strip()
+
+
+def _name_in(raw: bytes, encoding: str) -> str:
+    """The name that a line gives itself, "" for none; what a quick look cannot tell, the reader does."""
+    if len(raw) > LONGEST_LINE:
+        return ""
+    try:
+        own = _named(raw).id
+        if own is None or isinstance(own, str):
+            return _text(own)
+    except (msgspec.MsgspecError, RecursionError):
+        pass
+    return _own_name(_record(0, decoded_line(raw, encoding)).value)
+
+
+def _own_name(value: Any) -> str:
+    return _text(value.get("id")) if isinstance(value, Mapping) else ""
+
+
+def _read(file: str, name: str, record: _Record) -> Block:
+    return attempted(partial(_block, file, name, record), partial(_given_up, file, record))
 
 
 class _Record(NamedTuple):
@@ -75,16 +168,6 @@ def _given_up(file: str, record: _Record, error: Exception) -> Block:
     return replace(not_read(file, record.line, error), text=record.printed[:_SHOWN], end_line=end)
 
 
-def _unused(wanted: str, given: dict[str, int]) -> str:
-    """`wanted`, or ``wanted-2`` and so on where it was given before: no reference is lost for its id."""
-    name = wanted
-    while name in given:
-        given[wanted] += 1
-        name = f"{wanted}-{given[wanted]}"
-    given[name] = 1
-    return name
-
-
 def _is_array(head: str) -> bool:
     """Whether an array begins here, and not a line that is one whole, with others behind it."""
     first, _, others = head.lstrip().partition("\n")
@@ -94,10 +177,14 @@ def _is_array(head: str) -> bool:
 def _lines(document: Document) -> Iterator[_Record]:
     """The record of each line with something on it."""
     for number, text in document.all_lines():
-        if isinstance(text, UnreadableLine):
-            yield _Record(number, text, fault=text.reason)
-        elif text.strip():
-            yield _decoded(number, text)
+        if isinstance(text, UnreadableLine) or text.strip():
+            yield _record(number, text)
+
+
+def _record(number: int, text: str) -> _Record:
+    if isinstance(text, UnreadableLine):
+        return _Record(number, text, fault=text.reason)
+    return _decoded(number, text)
 
 
 def _decoded(number: int, text: str) -> _Record:
@@ -137,7 +224,7 @@ def _no_json(error: Exception) -> str:
     return "JSON that cannot be read: nested too deeply, or a number is too long."
 
 
-def _block(file: str, count: int, record: _Record) -> Block:
+def _block(file: str, name: str, record: _Record) -> Block:
     line, printed, value, _ = record
     reason = record.fault or _fault(value)
     if reason:
@@ -152,7 +239,7 @@ def _block(file: str, count: int, record: _Record) -> Block:
     if not text:
         return _set_aside(file, record, "holds neither a string nor fields.")
     return Reference(
-        id=_text(value.get("id")) or f"r{count}",
+        id=name,
         file=file,
         line=line,
         end_line=line + printed.count("\n"),

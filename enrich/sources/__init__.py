@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from enrich.errors import ConfigurationError
+from enrich.records import IndexState
 from enrich.settings import Setting, Settings
 from enrich.sources.base import Converter, Declaration, Registry, Source
 
@@ -93,6 +94,12 @@ def open_converter(settings: Settings, door: Door | None) -> Converter | None:
     """Who is asked for the DOIs behind other numbers; None where nobody is to be."""
     named = [declared(name) for name in active_sources(settings) if declared(name).only_names]
     return cast(Converter, named[0].open(settings, door)) if named and door is not None else None
+
+
+def index_state(sources: Iterable[Source]) -> IndexState | None:
+    """Which local index is among `sources`; None where none is."""
+    states = (getattr(one, "state", None) for one in sources)
+    return next((state for state in states if isinstance(state, IndexState)), None)
 
 
 def open_registry(settings: Settings, door: Door | None) -> Registry | None:

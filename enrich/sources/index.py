@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enrich.comparable.in_words import asked
-from enrich.records import Reference, Silence, Work
+from enrich.records import IndexState, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import CannotSay, Declaration, Found, Place
 
@@ -34,6 +34,11 @@ class IndexSource:
         if settings.index:
             return cls(Index.open(Path(settings.index).expanduser()), f"index {settings.index}")
         return cls(starter_index(), "starter index")
+
+    @property
+    def state(self) -> IndexState:
+        """Which index this is."""
+        return self._index.state
 
     def describe(self) -> str:
         return f"{self._title} ({self._index.works:,} works)"

@@ -46,6 +46,11 @@ class Packed(NamedTuple):
     marks: bytes
     text: bytes
 
+    @property
+    def unpacked(self) -> bytes:
+        """The lines, each with its end."""
+        return zlib.decompress(self.text)
+
     def at(self, first: int) -> bytes:
         """The bytes of the block whose first line stands at the position `first`."""
         table = self.places + self.lengths + self.marks

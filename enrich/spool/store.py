@@ -85,15 +85,18 @@ class Spool:
     def append(self, packed: Packed, first: int) -> int:
         """Write lines to the end, the first of them for the position `first`; return the block's offset.
 
-        Raises OSError where the disk is full; then nothing of the block stays.
+        Raises ConfigurationError where the disk is full; then nothing of the block stays.
         """
         offset, data = self._end, packed.at(first)
         try:
             self._stream.seek(offset)
             _write(self._stream, data)
-        except BaseException:
+        except BaseException as error:
             with suppress(OSError):
                 self._stream.truncate(offset)
+            if isinstance(error, OSError):
+                why = error.strerror or error
+                raise ConfigurationError(f"{self.name}: cannot be written ({why}).") from error
             raise
         self._end = offset + len(data)
         head = head_of(data[:HEAD], offset)

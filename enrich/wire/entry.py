@@ -9,7 +9,7 @@ without a model of their own.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from importlib.resources import files
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from enrich.records import (
     Entry,
     Fields,
     Finding,
+    IndexState,
     Judgement,
     Link,
     LinkStatus,
@@ -32,6 +33,7 @@ from enrich.records import (
     Silence,
     Work,
 )
+from enrich.verdicts import Status
 
 Object = dict[str, Any]
 
@@ -39,33 +41,62 @@ CONTRACT = 2
 """The version of the contract. 2 added `code` to entries and candidates, `says` to comparisons."""
 
 
-def entry_to_json(entry: Entry) -> Object:
-    """Return the contract's object for `entry`; its values are JSON's own types."""
-    reference, match = entry.reference, entry.match
-    return {
-        "id": reference.id,
-        "file": reference.file,
-        "line": reference.line,
-        "unstructured": reference.unstructured,
-        "reference": _plain(reference.fields),
-        "status": match.status,
-        "DOI": match.DOI,
-        "confidence": match.confidence,
-        "reason": match.reason,
-        "code": match.code,
-        "decision": None if entry.decision is None else _plain(entry.decision),
-        "candidates": [_candidate(judgement) for judgement in match.judgements],
-        "links": [_plain(link) for link in entry.links],
-        "findings": [_plain(finding) for finding in entry.findings],
-        "asked": list(match.asked),
-        "silent": [_plain(silence) for silence in match.silent],
-        "registrations": [_plain(registration) for registration in entry.registrations],
-        "position": {"column": reference.column, "end_line": reference.end_line},
-        "text": reference.text,
-        "structured": reference.structured,
-        "printed_links": [_plain(link) for link in reference.links],
-        **({"columns": [_plain(column) for column in reference.columns]} if reference.columns else {}),
-    }
+_KEYS: dict[str, Callable[[Entry], Any]] = {
+    "id": lambda entry: entry.reference.id,
+    "file": lambda entry: entry.reference.file,
+    "line": lambda entry: entry.reference.line,
+    "unstructured": lambda entry: entry.reference.unstructured,
+    "reference": lambda entry: entry.reference.fields,
+    "status": lambda entry: entry.match.status,
+    "DOI": lambda entry: entry.match.DOI,
+    "confidence": lambda entry: entry.match.confidence,
+    "reason": lambda entry: entry.match.reason,
+    "code": lambda entry: entry.match.code,
+    "decision": lambda entry: entry.decision,
+    "candidates": lambda entry: [_candidate(judgement) for judgement in entry.match.judgements],
+    "links": lambda entry: entry.links,
+    "findings": lambda entry: entry.findings,
+    "asked": lambda entry: entry.match.asked,
+    "silent": lambda entry: entry.match.silent,
+    "registrations": lambda entry: entry.registrations,
+    "position": lambda entry: {"column": entry.reference.column, "end_line": entry.reference.end_line},
+    "text": lambda entry: entry.reference.text,
+    "structured": lambda entry: entry.reference.structured,
+    "printed_links": lambda entry: entry.reference.links,
+    "columns": lambda entry: entry.reference.columns or msgspec.UNSET,
+    "matcher": lambda entry: entry.matcher,
+    "index": lambda entry: entry.index,
+}
+KEYS = tuple(_KEYS)
+"""The keys of the contract's object, in its order."""
+
+
+def entry_to_json(entry: Entry, keys: Container[str] = KEYS) -> Object:
+    """Return the contract's object for `entry`, or these `keys` of it; its values are JSON's own types."""
+    return {key: _builtins(value) for key, value in _object(entry, keys).items()}
+
+
+def line_of(entry: Entry, keys: Container[str] = KEYS) -> bytes:
+    """Return the contract's object for `entry`, or these `keys` of it, as JSON on one line."""
+    value = _object(entry, keys)
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return encoded(entry_to_json(entry, keys))
+
+
+def entry_of(line: bytes) -> Entry:
+    """Return the entry that `line_of` made a line of; raises ValueError where it is none."""
+    try:
+        return _entry(_decode(line))
+    except msgspec.MsgspecError:  # among them what only Python's own reader takes: half of a surrogate pair
+        return entry_from_json(json.loads(line))
+
+
+def _object(entry: Entry, keys: Container[str]) -> Object:
+    """The object as it is encoded: with nouns that encode themselves."""
+    values = ((key, said(entry)) for key, said in _KEYS.items() if key in keys)
+    return {key: value for key, value in values if value is not msgspec.UNSET}
 
 
 def encoded(value: Object) -> bytes:
@@ -86,6 +117,8 @@ def entry_from_json(value: Mapping[str, Any]) -> Entry:
             registrations=msgspec.convert(value.get("registrations", ()), tuple[Registration, ...]),
             links=msgspec.convert(value["links"], tuple[LinkStatus, ...]),
             findings=msgspec.convert(value["findings"], tuple[Finding, ...]),
+            matcher=value.get("matcher", ""),
+            index=msgspec.convert(value.get("index"), IndexState | None),
         )
     except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise ValueError(f"not an entry: {error}") from error
@@ -103,17 +136,17 @@ def _candidate(judgement: Judgement) -> Object:
         "DOI": judgement.DOI,
         "confidence": judgement.confidence,
         "source": candidate.source,
-        "comparisons": [_plain(comparison) for comparison in judgement.comparisons],
+        "comparisons": judgement.comparisons,
         "veto": judgement.veto,
         "code": judgement.code,
         "rank": candidate.rank,
         "score": candidate.score,
-        "work": _plain(candidate.work),
+        "work": candidate.work,
     }
 
 
-def _plain(value: msgspec.Struct) -> Object:
-    return cast(Object, _listed(msgspec.to_builtins(value)))
+def _builtins(value: Any) -> Any:
+    return value if isinstance(value, str) else _listed(msgspec.to_builtins(value))
 
 
 def _listed(value: Any) -> Any:
@@ -165,4 +198,100 @@ def _judgement(value: Mapping[str, Any]) -> Judgement:
         comparisons=msgspec.convert(value["comparisons"], tuple[Comparison, ...]),
         veto=value.get("veto", ""),
         code=value.get("code", ""),
+    )
+
+
+class _LineCandidate(msgspec.Struct):
+    """A candidate as `line_of` writes it; reading whole lines this way costs a third."""
+
+    source: str
+    confidence: float
+    comparisons: tuple[Comparison, ...]
+    veto: str
+    code: str
+    rank: int
+    score: float
+    work: Work
+
+
+class _Position(msgspec.Struct):
+    column: int
+    end_line: int
+
+
+class _Line(msgspec.Struct):
+    """A whole line, as `line_of` writes it with all keys."""
+
+    id: str
+    file: str
+    line: int
+    unstructured: str
+    reference: Fields
+    status: Status
+    DOI: str | None
+    confidence: float | None
+    reason: str
+    code: str
+    decision: Decision | None
+    candidates: list[_LineCandidate]
+    links: tuple[LinkStatus, ...]
+    findings: tuple[Finding, ...]
+    asked: tuple[str, ...]
+    silent: tuple[Silence, ...]
+    registrations: tuple[Registration, ...]
+    position: _Position
+    text: str
+    structured: bool
+    printed_links: tuple[Link, ...]
+    matcher: str
+    index: IndexState | None
+    columns: tuple[Column, ...] = ()
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+
+
+def _entry(said: _Line) -> Entry:
+    reference = Reference(
+        id=said.id,
+        file=said.file,
+        line=said.line,
+        column=said.position.column,
+        end_line=said.position.end_line,
+        unstructured=said.unstructured,
+        text=said.text,
+        fields=said.reference,
+        structured=said.structured,
+        links=said.printed_links,
+        columns=said.columns,
+    )
+    match = Match(
+        status=said.status,
+        reason=said.reason,
+        code=said.code,
+        DOI=said.DOI,
+        confidence=said.confidence,
+        judgements=tuple(map(_judged, said.candidates)),
+        asked=said.asked,
+        silent=said.silent,
+    )
+    return Entry(
+        reference=reference,
+        match=match,
+        decision=said.decision,
+        registrations=said.registrations,
+        links=said.links,
+        findings=said.findings,
+        matcher=said.matcher,
+        index=said.index,
+    )
+
+
+def _judged(said: _LineCandidate) -> Judgement:
+    return Judgement(
+        candidate=Candidate(work=said.work, source=said.source, rank=said.rank, score=said.score),
+        confidence=said.confidence,
+        comparisons=said.comparisons,
+        veto=said.veto,
+        code=said.code,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from enrich.records import Report
-from enrich.wire.entry import encoded, entry_to_json
+from enrich.wire.entry import line_of
 
 
 class JsonLines:
@@ -16,4 +16,4 @@ class JsonLines:
 
     def write(self, report: Report, stream: BinaryIO) -> None:
         for entry in report.entries:
-            stream.write(encoded(entry_to_json(entry)) + b"\n")
+            stream.write(line_of(entry) + b"\n")

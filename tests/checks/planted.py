@@ -15,7 +15,7 @@ from enrich.index import Index, build
 from enrich.index.account import Account
 from enrich.index.works_file import works_in
 from enrich.jobs.job import Job
-from enrich.ledger.decisions import NO_DECISIONS, Decisions
+from enrich.jobs.plan import Plan
 from enrich.records import Entry, Identified, Reference, Registration, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.index import IndexSource
@@ -100,23 +100,21 @@ class World:
         self.down = False
         self.asked: list[str] = []
 
-    def session(
-        self, settings: Settings, *, findings: bool = True, decisions: Decisions = NO_DECISIONS
-    ) -> FakeSession:
-        return FakeSession(self, decisions)
+    def session(self, settings: Settings, plan: Plan) -> FakeSession:
+        return FakeSession(self, plan)
 
-    def job(self, decisions: Decisions = NO_DECISIONS) -> Job:
+    def job(self, plan: Plan) -> Job:
         if self.down:
-            return Job([DeadSource()], DeadRegistry(), decisions=decisions)
+            return Job([DeadSource()], DeadRegistry(), plan=plan)
         sources = [IndexSource(self._index, "made index")]
-        return Job(sources, MadeRegistry(), converter=MadeConverter(), decisions=decisions)
+        return Job(sources, MadeRegistry(), converter=MadeConverter(), plan=plan)
 
 
 class FakeSession:
     """In the place of `enrich.jobs.session.Session`."""
 
-    def __init__(self, world: World, decisions: Decisions) -> None:
-        self._world, self._decisions = world, decisions
+    def __init__(self, world: World, plan: Plan) -> None:
+        self._world, self._plan = world, plan
 
     def close(self) -> None:
         pass
@@ -124,8 +122,7 @@ class FakeSession:
     def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
         wanted = list(references)
         self._world.asked += [reference.id for reference in wanted]
-        job = self._world.job(self._decisions) if self._decisions else self._world.job()
-        return job.run(wanted)
+        return self._world.job(self._plan).run(wanted)
 
     def notes(self) -> tuple[str, ...]:
         return ()

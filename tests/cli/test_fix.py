@@ -302,7 +302,7 @@ def test_what_keeps_one_file_of_a_folder_from_being_fixed_costs_no_other(
 
 def test_workers_fix_as_one_does(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
-    monkeypatch.setattr(processes, "CHUNK", 7)
+    monkeypatch.setattr(executors, "CHUNK", 7)
     started: list[object] = []
     begin = processes.Processes.__init__
 

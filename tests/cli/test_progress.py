@@ -37,7 +37,7 @@ def bar_entries(count: int) -> list[Entry]:
 def test_at_a_terminal_total_and_waiting_are_said() -> None:
     stream = io.StringIO()
     bar = Bar(console=Console(file=stream, force_terminal=True, width=160))
-    references = bar.counting(Reference(id=str(n)) for n in range(7))
+    references = bar.counting([Reference(id=str(n))] for n in range(7))
 
     def entries() -> Iterator[Entry]:
         for number, _ in enumerate(references, 1):

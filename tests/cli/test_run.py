@@ -12,7 +12,6 @@ import pytest
 from enrich.cli.main import main
 from enrich.index.starter import starter_works
 from enrich.jobs import executors
-from enrich.jobs.executors import processes
 
 GOOD = (
     "Braun, V. and Clarke, V. (2006) ‘Using thematic analysis in psychology’, "
@@ -196,7 +195,7 @@ def test_workers_give_the_same_answer_in_the_same_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
-    monkeypatch.setattr(processes, "CHUNK", 7)
+    monkeypatch.setattr(executors, "CHUNK", 7)
     (tmp_path / "many.txt").write_text(GOOD * 30, encoding="utf-8")
     assert main(["run", "many.txt", "--offline", "-q", "--workers", "1", "-o", "one.jsonl"]) == 0
     assert main(["run", "many.txt", "--offline", "-q", "--workers", "2", "-o", "two.jsonl"]) == 0

@@ -10,13 +10,12 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
 from enrich.errors import ConfigurationError, EnrichError, SourceUnavailable, UnreadableInput
 from enrich.jobs import executors
-from enrich.jobs.executors import processes
+from enrich.jobs.executors import Entries, processes
 from enrich.jobs.executors.serial import Serial
 from enrich.records import Entry, Reference
 from enrich.settings import Settings
@@ -85,11 +84,11 @@ def test_an_error_leaves_a_worker_as_it_is(error: EnrichError) -> None:
 
 
 def test_an_executor_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Backwards(Serial):
-        """Works from the end, and gives entries in order all the same."""
+    class Backwards(Serial[list[Reference], Entry]):
+        """Works from the end, and gives results in order all the same."""
 
-        def __init__(self, settings: Settings, references: Iterable[Reference], **more: Any) -> None:
-            super().__init__(settings, reversed(list(references)), **more)
+        def __init__(self, settings: Settings, work: Entries, chunks: Iterable[list[Reference]]) -> None:
+            super().__init__(settings, work, reversed([chunk[::-1] for chunk in chunks]))
 
         def __iter__(self) -> Iterator[Entry]:
             return reversed(list(super().__iter__()))
@@ -98,8 +97,9 @@ def test_an_executor_is_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch)
     module.Backwards = Backwards  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(executors.EXECUTORS, "backwards", "backwards:Backwards")
-    with executors.executor("backwards")(Settings(offline=True), references(60)) as running:
-        assert [entry.reference.id for entry in running] == [str(n) for n in range(60)]
+    chunks = executors.cut(references(600))
+    with executors.executor("backwards")(Settings(offline=True), Entries(), chunks) as running:
+        assert [entry.reference.id for entry in running] == [str(n) for n in range(600)]
 
 
 def is_there(worker: multiprocessing.process.BaseProcess) -> bool:

@@ -21,9 +21,11 @@ from enrich.jobs.fixed import Fixed, Left, difference, write
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.keeping import repair
 from enrich.jobs.places import places_of, policy_here
+from enrich.jobs.plan import without_findings
 from enrich.jobs.reports import report_targets, write_reports
+from enrich.ledger.decisions import NO_DECISIONS
 from enrich.readers.base import Document
-from enrich.records import Report
+from enrich.records import Reference, Report
 from enrich.settings import Settings, load
 from enrich.sources import declared_settings
 
@@ -83,19 +85,19 @@ def test_run() -> None:
 def test_what_listens_to_a_run_hears_of_all() -> None:
     seen: list[str] = []
 
-    def counting(references: Any) -> Any:
-        for reference in references:
-            seen.append(f"read {reference.id}")
-            yield reference
+    def counting(chunks: Any) -> Any:
+        for chunk in chunks:
+            seen.extend(f"read {block.id}" for block in chunk if isinstance(block, Reference))
+            yield chunk
 
-    def watch(entries: Any, total: int | None, waiting: Callable[[], str]) -> Any:
+    def watch(results: Any, total: int | None, waiting: Callable[[], str]) -> Any:
         assert (total, waiting()) == (None, "")
-        for entry in entries:
-            seen.append(f"done {entry.reference.id}")
-            yield entry
+        for result in results:
+            seen.append(f"{result.count} done, {dict(result.tally.statuses)}")
+            yield result
 
     run.run(Inputs(["refs.bib"]), settings(), counting=counting, watch=watch)
-    assert seen == ["read braun", "read nobody", "done braun", "done nobody"]
+    assert seen == ["read braun", "read nobody", "3 done, {'matched': 1, 'unmatched': 1}"]
 
 
 def test_check() -> None:
@@ -150,13 +152,14 @@ def test_fix() -> None:
 @pytest.mark.parametrize("name", executors.EXECUTORS)
 def test_every_executor_gives_an_entry_for_each_in_order(name: str) -> None:
     references = [*Inputs(["refs.bib"]).references()] * 40
-    with executors.executor(name)(settings(), references) as running:
+    with executors.executor(name)(settings(), executors.Entries(), executors.cut(references)) as running:
         entries = list(running)
         assert running.describe()
         assert (running.waiting(), running.notes()) == ("", ())
     assert [e.reference.id for e in entries] == [r.id for r in references]
     assert any(entry.findings for entry in entries)
-    with executors.executor(name)(settings(), references, findings=False) as running:
+    without = executors.Entries(without_findings(NO_DECISIONS))
+    with executors.executor(name)(settings(), without, executors.cut(references)) as running:
         assert not any(entry.findings for entry in running)
 
 

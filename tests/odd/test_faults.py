@@ -20,7 +20,6 @@ from enrich.checks import CROSS_CHECKS, check_together
 from enrich.cli.main import main
 from enrich.editors.bibtex import BibtexEditor
 from enrich.jobs import executors, job
-from enrich.jobs.executors import processes
 from enrich.jobs.job import Job
 from enrich.readers.jsonl import JsonLines
 from enrich.records import Entry, Match, Reference, Report, SetAside
@@ -116,7 +115,7 @@ class Untransportable(str):
 @pytest.mark.parametrize("poison", [Poisoned(TEXT), Untransportable(TEXT)])
 def test_a_fault_in_a_worker_costs_one_entry(poison: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
-    monkeypatch.setattr(processes, "CHUNK", 7)
+    monkeypatch.setattr(executors, "CHUNK", 7)
     texts = [poison if n == 13 else f"Nobody (1969) Nothing {n}." for n in range(40)]
     given = [Reference(id=f"r{n}", file="a.txt", line=n, text=text) for n, text in enumerate(texts)]
     settings = Settings(offline=True, workers=2)
@@ -395,27 +394,32 @@ def test_an_editor_that_fails_on_one_edit_makes_the_others(
 
 
 @pytest.mark.usefixtures("bib")
+@pytest.mark.parametrize("way", ["read", "stretches"])
 def test_a_reader_that_fails_keeps_what_it_has_read(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    way: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(executors, "CHUNK", 1)
     Path("refs.jsonl").write_text("".join(f'{{"unstructured": "{TEXT} {n}"}}\n' for n in range(9)))
-    read = JsonLines.read
+    if way == "read":
+        monkeypatch.delattr(JsonLines, "stretches")
+    made = getattr(JsonLines, way)
 
-    def fails(self: Any, document: Any) -> Iterator[Any]:
-        for number, block in enumerate(read(self, document)):
+    def fails(self: Any, *given: Any) -> Iterator[Any]:
+        for number, block in enumerate(made(self, *given)):
             if number == 4:
                 raise ZeroDivisionError
             yield block
 
-    monkeypatch.setattr(JsonLines, "read", fails)
+    monkeypatch.setattr(JsonLines, way, fails)
     assert main(["run", "refs.jsonl", "--offline", "-q", "-o", "out.json"]) == 3
     report = json.loads(Path("out.json").read_text(encoding="utf-8"))
     assert len(report["entries"]) == 4
     (rest,) = report["set_aside"]
     assert (rest["line"], rest["failed"]) == (4, True)
     assert "enrich itself failed" in rest["reason"]
-    assert main(["check", "refs.jsonl", "--offline"]) == 3
-    assert "internal-error" in capsys.readouterr().out
+    if way == "read":
+        assert main(["check", "refs.jsonl", "--offline"]) == 3
+        assert "internal-error" in capsys.readouterr().out
 
 
 def test_a_file_that_cannot_be_recognised_costs_itself(

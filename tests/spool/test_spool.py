@@ -142,6 +142,7 @@ def test_a_full_disk_leaves_the_blocks_before(tmp_path: Path) -> None:
     script = """
 import resource, signal, sys
 from pathlib import Path
+from enrich.errors import ConfigurationError
 from enrich.spool import Spool, pack
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (400, 400))
@@ -149,7 +150,7 @@ spool = Spool.create(Path(sys.argv[1]))
 try:
     for n in range(99):
         spool.append(pack([b"line %d" % n], b"x"), n)
-except OSError:
+except ConfigurationError:
     print(n, spool.end, len(spool.contents))
 """
     path = tmp_path / "spool"

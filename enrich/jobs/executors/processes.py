@@ -1,7 +1,7 @@
-"""Over several processes, where matching is the work; entries come back in the order of their references.
+"""Over several processes, where matching is the work; results come back in the order of their chunks.
 
 Each worker opens a session of its own from the settings. What a worker cannot
-take or give back costs only the reference it is.
+take or give back costs only the item it is.
 """
 
 from __future__ import annotations
@@ -11,71 +11,79 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from itertools import islice
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
-from enrich.errors import ConfigurationError
-from enrich.failures import contained, given_up, show_traces, traces_are_shown
+from enrich.errors import ConfigurationError, EnrichError
+from enrich.failures import log, show_traces, traces_are_shown
+from enrich.jobs.executors import Chunk, Work
 from enrich.jobs.session import Session
-from enrich.ledger.decisions import NO_DECISIONS, Decisions
-from enrich.records import Entry, Reference
 from enrich.settings import Settings
 
-CHUNK = 250
 _AHEAD = 4
-Chunk = tuple[list[Reference], Future[list[Entry]]]
+C = TypeVar("C", bound=Chunk)
+R = TypeVar("R")
 
-_plan: tuple[Settings, bool, Decisions]
-"""In a worker process: what its session is opened from."""
+_plan: tuple[Settings, Work[Any, Any]]
+"""In a worker process: what its session is opened from, and what it is to do."""
 
 
-class Processes:
+class Processes(Generic[C, R]):
     """See `executors.Executor`; none of its workers waits for anything that could be told, or has notes."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        references: Iterable[Reference],
-        *,
-        findings: bool = True,
-        decisions: Decisions = NO_DECISIONS,
-    ) -> None:
-        self._settings, self._findings, self._decisions = settings, findings, decisions
-        self._references = iter(references)
-        self._entries: Generator[Entry, None, None] | None = None
+    def __init__(self, settings: Settings, work: Work[C, R], chunks: Iterable[C]) -> None:
+        self._settings, self._work = settings, work
+        self._chunks = iter(chunks)
+        self._results: Generator[R, None, None] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """End the workers, also where not all entries were asked for."""
-        if self._entries is not None:
-            self._entries.close()
+        """End the workers, also where not all results were asked for."""
+        if self._results is not None:
+            self._results.close()
 
-    def __iter__(self) -> Iterator[Entry]:
-        self._entries = self._run()
-        return self._entries
+    def __iter__(self) -> Iterator[R]:
+        self._results = self._run()
+        return self._results
 
-    def _run(self) -> Generator[Entry, None, None]:
+    def _run(self) -> Generator[R, None, None]:
         """Keep every worker busy and only a few chunks in memory."""
         workers = self._settings.workers or os.cpu_count() or 1
-        plan = (self._settings, self._findings, self._decisions, traces_are_shown())
+        plan = (self._settings, self._work, traces_are_shown())
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, context, _begin, plan) as pool:
-            waiting: deque[Chunk] = deque()
+            waiting: deque[tuple[C, Future[list[R]]]] = deque()
             try:
-                while chunk := list(islice(self._references, CHUNK)):
+                for chunk in self._chunks:
                     waiting.append((chunk, _submitted(pool, chunk)))
                     if len(waiting) >= workers * _AHEAD:
-                        yield from _done(pool, *waiting.popleft())
+                        yield from self._done(pool, *waiting.popleft())
                 while waiting:
-                    yield from _done(pool, *waiting.popleft())
+                    yield from self._done(pool, *waiting.popleft())
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _done(self, pool: ProcessPoolExecutor, chunk: C, future: Future[list[R]]) -> Iterator[R]:
+        """The results of a chunk; one that cannot travel, or not back, is cut until one item is left."""
+        try:
+            yield from _result(future)
+            return
+        except EnrichError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            wrong = error
+        if len(chunk) > 1:
+            half = len(chunk) // 2
+            for part in (chunk[:half], chunk[half:]):
+                yield from self._done(pool, part, _submitted(pool, part))
+        else:
+            log(wrong)
+            yield self._work.give_up(chunk, wrong)
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, as a session of this process opens it."""
@@ -91,7 +99,7 @@ class Processes:
         return ()
 
 
-def _submitted(pool: ProcessPoolExecutor, chunk: Sequence[Reference]) -> Future[list[Entry]]:
+def _submitted(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[Any]]:
     """Give a chunk to a worker. The first starts them all, deaf to the Ctrl-C that their parent answers."""
     if not hasattr(signal, "pthread_sigmask"):
         return pool.submit(_run, chunk)
@@ -102,19 +110,7 @@ def _submitted(pool: ProcessPoolExecutor, chunk: Sequence[Reference]) -> Future[
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _done(
-    pool: ProcessPoolExecutor, chunk: Sequence[Reference], future: Future[list[Entry]]
-) -> Iterator[Entry]:
-    """The entries of a chunk; what a worker cannot take or give back costs only the reference it is."""
-    first = [future]
-
-    def work(part: Sequence[Reference]) -> list[Entry]:
-        return _result(first.pop() if first else _submitted(pool, part))
-
-    return contained(work, chunk, given_up)
-
-
-def _result(future: Future[list[Entry]]) -> list[Entry]:
+def _result(future: Future[list[R]]) -> list[R]:
     try:
         return future.result()
     except BrokenProcessPool as error:
@@ -123,10 +119,10 @@ def _result(future: Future[list[Entry]]) -> list[Entry]:
         ) from error
 
 
-def _begin(settings: Settings, findings: bool, decisions: Decisions, with_traces: bool) -> None:
+def _begin(settings: Settings, work: Work[Any, Any], with_traces: bool) -> None:
     """Make ready a worker process: it leaves Ctrl-C to its parent and does not outlive it."""
     global _plan
-    _plan = settings, findings, decisions
+    _plan = settings, work
     show_traces(with_traces)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -142,9 +138,10 @@ def _end_with_parent() -> None:
 @cache
 def _session() -> Session:
     """The worker's session, opened with its first chunk, so that what is wrong with it reaches the parent."""
-    settings, findings, decisions = _plan
-    return Session(settings, findings=findings, decisions=decisions)
+    settings, work = _plan
+    return Session(settings, work.plan)
 
 
-def _run(references: Sequence[Reference]) -> list[Entry]:
-    return list(_session().run(references))
+def _run(chunk: Chunk) -> list[Any]:
+    _, work = _plan
+    return list(work.do(_session(), chunk))

@@ -1,29 +1,24 @@
-"""One reference after another, in this process and with one session."""
+"""One chunk after another, in this process and with one session."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 from enrich.jobs import session
-from enrich.ledger.decisions import NO_DECISIONS, Decisions
-from enrich.records import Entry, Reference
+from enrich.jobs.executors import Chunk, Work
 from enrich.settings import Settings
 
+C = TypeVar("C", bound=Chunk)
+R = TypeVar("R")
 
-class Serial:
+
+class Serial(Generic[C, R]):
     """See `executors.Executor`; what it asks is opened at once, and what is wrong with that told first."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        references: Iterable[Reference],
-        *,
-        findings: bool = True,
-        decisions: Decisions = NO_DECISIONS,
-    ) -> None:
-        self._session = session.Session(settings, findings=findings, decisions=decisions)
-        self._references = references
+    def __init__(self, settings: Settings, work: Work[C, R], chunks: Iterable[C]) -> None:
+        self._session = session.Session(settings, work.plan)
+        self._work, self._chunks = work, chunks
 
     def __enter__(self) -> Self:
         return self
@@ -31,8 +26,9 @@ class Serial:
     def __exit__(self, *error: object) -> None:
         self._session.close()
 
-    def __iter__(self) -> Iterator[Entry]:
-        return self._session.run(self._references)
+    def __iter__(self) -> Iterator[R]:
+        for chunk in self._chunks:
+            yield from self._work.do(self._session, chunk)
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""
