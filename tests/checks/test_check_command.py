@@ -15,6 +15,7 @@ from enrich.checks.formats import FORMATS
 from enrich.checks.judging import rules
 from enrich.cli.explain import as_markdown, rules_as_markdown
 from enrich.jobs.job import Job
+from enrich.jobs.plan import Plan
 from enrich.ledger.lock_file import Lock, dump, load
 from enrich.matching.rules import RULES
 from tests.checks.planted import PLANTED, Checker
@@ -260,9 +261,9 @@ def test_what_another_run_added_to_the_lock_meanwhile_is_kept(checker: Checker, 
     learned = load((project / "enrich.lock").read_bytes())
     job = checker.world.job
 
-    def slow() -> Job:
+    def slow(plan: Plan) -> Job:
         (project / "enrich.lock").write_bytes(dump(learned))
-        return job()
+        return job(plan)
 
     (project / "enrich.lock").write_bytes(dump(Lock()))
     checker.monkeypatch.setattr(checker.world, "job", slow)

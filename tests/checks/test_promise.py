@@ -294,7 +294,7 @@ def test_what_happens_to_a_record_counts_at_once(checker: Checker, version_2: Pa
     """A weekly check renews the records; a retraction is no news of the release, a new check is."""
     upgrade(checker)
     job = checker.world.job
-    checker.monkeypatch.setattr(checker.world, "job", lambda: Retracting(job()))
+    checker.monkeypatch.setattr(checker.world, "job", lambda plan: Retracting(job(plan)))
     for arguments in (("--max-age", "0d"), (), ("--locked",)):
         found = {f["code"]: f["severity"] for f in checker.findings("sound.bib", *arguments)}
         assert found == {"retracted": "error", "bad-year": "info"}
@@ -306,7 +306,7 @@ def test_another_match_by_another_matcher_is_news_of_the_release(checker: Checke
     untitled = SOUND.replace("  doi = {10.5555/planted.1},\n", "")
     (version_2 / "sound.bib").write_text(untitled)
     job = checker.world.job
-    checker.monkeypatch.setattr(checker.world, "job", lambda: Job([]))
+    checker.monkeypatch.setattr(checker.world, "job", lambda plan: Job([], plan=plan))
     checker("lock", "sound.bib")
     checker.monkeypatch.setattr(checker.world, "job", job)
     upgrade(checker)
