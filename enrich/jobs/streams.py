@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
@@ -92,5 +91,4 @@ class _GivenUp(Exception):
 
 def _write(stream: BinaryIO, text: bytes) -> None:
     stream.write(text)
-    if sys.stdout is not None and stream is sys.stdout.buffer:
-        stream.flush()
+    stream.flush()
