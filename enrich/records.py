@@ -19,7 +19,7 @@ from typing import Literal, Protocol, runtime_checkable
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from enrich.verdicts import VERDICTS, Status
+from enrich.verdicts import CONTRADICTIONS, VERDICTS, ContradictionClass, Status
 
 Kind = Literal["text", "number", "date", "boolean"]
 Level = Literal["exact", "close", "missing", "different"]
@@ -285,10 +285,36 @@ class Judgement(Struct, frozen=True, kw_only=True):
         return instructive or (likely and bool(agreeing & (_NAMING | {"container-title"})))
 
 
+class Contradiction(Struct, frozen=True, kw_only=True, rename={"class_": "class"}):
+    """A printed thing that a record denies: a fact that a person can verify.
+
+    `kind` is one of `verdicts.CONTRADICTIONS`, which knows its class. `field`
+    is Crossref's name for what is contradicted (``page`` for a whole place),
+    `printed` what the reference says, `record` what the record of `DOI`, which
+    `source` gave, says instead.
+    """
+
+    kind: str
+    class_: ContradictionClass
+    field: str
+    printed: str
+    record: str
+    DOI: str
+    source: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The contradiction in words, for reports and findings."""
+        said = CONTRADICTIONS[self.kind].sentence
+        return said.format(printed=self.printed, record=self.record, DOI=self.DOI)
+
+
 class Match(Struct, frozen=True, kw_only=True):
     """The decision about one reference, with its reasons.
 
     `DOI` and `confidence` are set only when `status` is ``matched``.
+    `contradictions` are told under any verdict; those of class ``identity``
+    are what makes a match ``doubtful``.
     `judgements` are the nearest candidates, best first. `asked` names the
     sources that answered, `silent` those that did not. `code` is that of the
     reason: one of `verdicts.REASONS`, or of the rule that refused the nearest
@@ -301,6 +327,7 @@ class Match(Struct, frozen=True, kw_only=True):
     DOI: str | None = None
     confidence: float | None = None
     judgements: tuple[Judgement, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     asked: tuple[str, ...] = ()
     silent: tuple[Silence, ...] = ()
 

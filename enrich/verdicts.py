@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Status = Literal["matched", "ambiguous", "unmatched", "unchecked"]
+Status = Literal["matched", "doubtful", "ambiguous", "unmatched", "unchecked"]
 
 
 class Colour(Struct, frozen=True, kw_only=True):
@@ -51,15 +51,23 @@ VERDICTS: dict[Status, Verdict] = {
         heading="Matched",
         sentence="One record fits, and the evidence for it is shown.",
         colour=Colour(terminal="green", cell="#DDF0DD", light="#1d6b37", dark="#7fd19a"),
-        order=3,
+        order=4,
         written=True,
         match=True,
+    ),
+    "doubtful": Verdict(
+        heading="Doubtful",
+        sentence="One record fits but for something printed that identifies the work and that the record "
+        "contradicts. Follow it before you trust either.",
+        colour=Colour(terminal="yellow", cell="#FBE3C4", light="#8a4300", dark="#f0a868"),
+        order=0,
+        finding="unresolved",
     ),
     "ambiguous": Verdict(
         heading="Ambiguous",
         sentence="Several records fit about equally well; they are shown side by side.",
         colour=Colour(terminal="yellow", cell="#FFF1C9", light="#7d5200", dark="#e8bd62"),
-        order=0,
+        order=1,
         finding="unresolved",
     ),
     "unmatched": Verdict(
@@ -67,14 +75,14 @@ VERDICTS: dict[Status, Verdict] = {
         sentence="Every source that was asked answered, and none holds a record that fits. "
         "References with a similar record come first.",
         colour=Colour(terminal="red", cell="#F9DDDA", light="#a12a1e", dark="#f29a8f"),
-        order=2,
+        order=3,
         finding="unresolved",
     ),
     "unchecked": Verdict(
         heading="Unchecked",
         sentence="A source did not answer, or enrich itself failed. This says nothing about the reference.",
         colour=Colour(terminal="magenta", cell="#E9DFF5", light="#6a3a94", dark="#c9a3ec"),
-        order=1,
+        order=2,
         exit_code=3,
         finding="unchecked",
         locked=False,
@@ -91,6 +99,66 @@ REASONS: dict[str, str] = {
     "decided": "A person decided.",
 }
 """Codes of the reason for a verdict; the others are those of the rules that refuse a candidate."""
+
+
+ContradictionClass = Literal["identity", "slip", "doi"]
+
+
+class Kind(Struct, frozen=True):
+    """A kind of contradiction: its class, a heading, and the sentence for one, with its values to fill in."""
+
+    class_: ContradictionClass
+    heading: str
+    sentence: str
+
+
+_SLIP = "The {0} printed is “{{printed}}”; the record of {{DOI}} says “{{record}}”."
+
+# In the order in which they are told.
+CONTRADICTIONS: dict[str, Kind] = {
+    "title-elsewhere": Kind(
+        "identity",
+        "The work of this title stands elsewhere",
+        "The work of this title is {record} ({DOI}); printed is {printed}.",
+    ),
+    "title-differs": Kind(
+        "identity",
+        "Another title",
+        "The title printed is “{printed}”; the record that fits otherwise, {DOI}, bears “{record}”.",
+    ),
+    "place-taken": Kind(
+        "identity", "Another work stands there", "At {printed} stands another work: {record} ({DOI})."
+    ),
+    "authors-differ": Kind(
+        "identity",
+        "Other authors",
+        "None of the people printed ({printed}) is an author of {DOI}, whose record names {record}.",
+    ),
+    "author-not-in-record": Kind(
+        "slip", "An author too many", "Printed is {printed}; the record of {DOI} names {record}."
+    ),
+    "author-missing": Kind(
+        "slip", "An author left out", "Printed is {printed}; the record of {DOI} names also {record}."
+    ),
+    "author-order": Kind(
+        "slip", "Authors in another order", "Printed is {printed}; the record of {DOI} names {record}."
+    ),
+    "name-differs": Kind("slip", "A name written otherwise", _SLIP.format("name")),
+    "title-word": Kind("slip", "A word of the title", _SLIP.format("title")),
+    "year-differs": Kind("slip", "Another year", _SLIP.format("year")),
+    "volume-differs": Kind("slip", "Another volume", _SLIP.format("volume")),
+    "issue-differs": Kind("slip", "Another issue", _SLIP.format("issue")),
+    "page-differs": Kind(
+        "slip", "Other pages", "Printed are the pages {printed}; the record of {DOI} says {record}."
+    ),
+    "journal-differs": Kind("slip", "Another journal", _SLIP.format("journal")),
+    "doi-of-another-work": Kind(
+        "doi",
+        "The DOI of another work",
+        "The DOI printed, {printed}, is registered for another work: {record}.",
+    ),
+}
+"""What a record may deny: only contradictions of class ``identity`` make a match doubtful."""
 
 
 def to_do_first() -> list[Status]:

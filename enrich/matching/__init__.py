@@ -3,7 +3,7 @@
 match = decide(reference, candidates)   # status, DOI, confidence, reason, judgements
 """
 
-from enrich.matching.decision import decide
+from enrich.matching.holding import decide
 from enrich.matching.weights import weights
 
 MATCHER_VERSION = weights().version

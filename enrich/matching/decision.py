@@ -30,7 +30,16 @@ class Weighed:
     refusal: Refusal = NONE
 
 
-def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
+@dataclass(slots=True, frozen=True)
+class Settled:
+    """The decision on a reference as it stands, with the reading and the candidates it was made from."""
+
+    reading: Reading
+    ranked: Sequence[Weighed]
+    match: Match
+
+
+def settle(reference: Reference, candidates: Sequence[Candidate]) -> Settled:
     """Return which candidate the reference means: ``matched``, ``ambiguous`` or ``unmatched``, and why.
 
     Pure: the same reference and candidates, in any order, give the same
@@ -38,10 +47,13 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
     """
     table, reading = weights(), read(reference)
     ranked = rank(reading, candidates, table)
+    return Settled(reading, ranked, _match(reading, ranked, table))
+
+
+def _match(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> Match:
     if not ranked:
         return Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered")
-    near = ranked[:1] + [one for one in ranked[1:KEPT] if one.total > thresholds.HOPELESS]
-    judgements = tuple(_judgement(reading, one, table) for one in near)
+    judgements = judged(reading, ranked, table)
     best, confidence = ranked[0], judgements[0].confidence
     if best.refusal.code or confidence < table.calibration[kind(reading, best.evidence)].threshold:
         code, reason = _why_not(ranked)
@@ -62,6 +74,12 @@ def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
         confidence=confidence,
         judgements=judgements,
     )
+
+
+def judged(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> tuple[Judgement, ...]:
+    """Return the nearest of the weighed candidates as they are shown: the first, and those not hopeless."""
+    near = [*ranked[:1], *(one for one in ranked[1:KEPT] if one.total > thresholds.HOPELESS)]
+    return tuple(_judgement(reading, one, table) for one in near)
 
 
 def _why_not(ranked: Sequence[Weighed]) -> tuple[str, str]:

@@ -313,7 +313,7 @@ def _bare(reading: Reading, e: Evidence, lead: float, rest: float) -> bool:
         and not n.left
         and lead + rest <= thresholds.LIST_OF_NAMES
     )
-    if not plain or e.work.work.type != "journal-article":
+    if not plain or e.work.work.type not in ("journal-article", ""):
         return False
     alone = e.title.end - e.title.begin >= len(reading.tokens) - 1
     if titles.size(e.title.form) == "long" and alone:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from enrich.comparable.kinds import is_meeting
 from enrich.comparable.years import PATTERN
 from enrich.parsing.people import people
 from enrich.parsing.tagger import Segment
@@ -34,9 +35,6 @@ _QUOTES = {"‘": "’", "“": "”", '"': '"', "'": "'", "«": "»", "„": "�
 _TYPES = (
     ("thesis", re.compile(r"\b(?:thesis|dissertation|thèse|doktorarbeit|tesis)\b", re.IGNORECASE)),
     ("report", re.compile(r"\b(?:report|(?:working|briefing|discussion|white) paper)\b", re.IGNORECASE)),
-)
-_MEETING = re.compile(
-    r"\b(?:proc(?:eedings|\.)|conference|conf\.|symposium|workshop|congress)", re.IGNORECASE
 )
 _CONTAINED = frozenset({"journal", "container-title", "source"})
 
@@ -225,7 +223,7 @@ def _type(found: Fields, labels: set[str], genre: str) -> str:
     for name, pattern in _TYPES:
         if pattern.search(genre):
             return name
-    if found.container_title and _MEETING.search(found.container_title) and "journal" not in labels:
+    if found.container_title and is_meeting(found.container_title) and "journal" not in labels:
         return "proceedings-article"
     if "journal" in labels:
         return "journal-article"

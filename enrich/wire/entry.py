@@ -19,6 +19,7 @@ from enrich.records import (
     Candidate,
     Column,
     Comparison,
+    Contradiction,
     Decision,
     Entry,
     Fields,
@@ -53,6 +54,7 @@ _KEYS: dict[str, Callable[[Entry], Any]] = {
     "reason": lambda entry: entry.match.reason,
     "code": lambda entry: entry.match.code,
     "decision": lambda entry: entry.decision,
+    "contradictions": lambda entry: entry.match.contradictions,
     "candidates": lambda entry: [_candidate(judgement) for judgement in entry.match.judgements],
     "links": lambda entry: entry.links,
     "findings": lambda entry: entry.findings,
@@ -181,6 +183,7 @@ def _match(value: Mapping[str, Any]) -> Match:
         DOI=value["DOI"],
         confidence=value["confidence"],
         judgements=tuple(_judgement(candidate) for candidate in value["candidates"]),
+        contradictions=msgspec.convert(value.get("contradictions", ()), tuple[Contradiction, ...]),
         asked=tuple(value.get("asked", ())),
         silent=msgspec.convert(value.get("silent", ()), tuple[Silence, ...]),
     )
@@ -233,6 +236,7 @@ class _Line(msgspec.Struct):
     reason: str
     code: str
     decision: Decision | None
+    contradictions: tuple[Contradiction, ...]
     candidates: list[_LineCandidate]
     links: tuple[LinkStatus, ...]
     findings: tuple[Finding, ...]
@@ -272,6 +276,7 @@ def _entry(said: _Line) -> Entry:
         DOI=said.DOI,
         confidence=said.confidence,
         judgements=tuple(map(_judged, said.candidates)),
+        contradictions=said.contradictions,
         asked=said.asked,
         silent=said.silent,
     )

@@ -15,6 +15,7 @@ from enrich.checks.base import (
 )
 from enrich.checks.rules.meant import is_another, means, relative_of, right_work
 from enrich.comparable import carried, doi
+from enrich.comparable.agreement.known import named
 from enrich.comparable.doi import PrintedDOI
 from enrich.records import DEAD, Edit, Entry, Finding, Reference, Registration, Work
 
@@ -171,16 +172,6 @@ def _mismatch(entry: Entry, registration: Registration) -> Finding:
     else:
         message = f"{registration.DOI} is registered for another work: {named(work)}."
     return finding("doi-mismatch", entry.reference, f"{message}{advice}", field="DOI", edit=edit)
-
-
-def named(work: Work) -> str:
-    """A record in a few words: first author, year and title."""
-    people = work.author or work.editor
-    first = (people[0].family or people[0].name) if people else ""
-    more = " and others" if len(people) > 1 else ""
-    title = f"“{work.title[0]}”" if work.title else work.DOI
-    lead = " ".join(part for part in (first + more, f"({work.issued})" if work.issued else "") if part)
-    return f"{lead}, {title}" if lead else title
 
 
 def doi_dead(entry: Entry) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""What a record says for a field, in the form that may stand in a reference: suggested or written."""
+"""What a record says, in words: for a field as it may stand in a reference, or as a whole in one line."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ def _titles(work: Work) -> Iterator[str]:
     if work.title and work.subtitle and fold(work.subtitle[0]) not in fold(work.title[0]):
         yield f"{work.title[0]}: {work.subtitle[0]}"
     yield from (*work.title, *work.original_title)
+
+
+def named(work: Work) -> str:
+    """A record in a few words: first author, year and title."""
+    people = work.author or work.editor
+    first = (people[0].family or people[0].name) if people else ""
+    more = " and others" if len(people) > 1 else ""
+    title = f"“{work.title[0]}”" if work.title else work.DOI
+    lead = " ".join(part for part in (first + more, f"({work.issued})" if work.issued else "") if part)
+    return f"{lead}, {title}" if lead else title

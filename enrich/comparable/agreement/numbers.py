@@ -108,6 +108,14 @@ def page_agrees(fields: Fields, work: Work) -> bool | None:
     return None if None in verdicts else False
 
 
+def pages_end_alike(fields: Fields, work: Work) -> bool | None:
+    """Whether printed and recorded pages end at the same page; None where one side has no such end."""
+    printed, known = _range(fields.page), _range(work.page)
+    if printed is None or known is None or printed[0] == printed[1] or known[0] == known[1]:
+        return None
+    return printed[1] == known[1]
+
+
 def _pages_agree(printed: str, known: str) -> bool | None:
     if _digits(printed) == _digits(known) or text.tokens(printed)[:1] == text.tokens(known)[:1]:
         return True

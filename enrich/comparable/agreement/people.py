@@ -41,7 +41,7 @@ def author_agrees(fields: Fields, work: Work) -> bool | None:
         return None
     if is_among(printed[0], people):
         return True
-    return None if not _comparable(printed[0], people) else False
+    return None if not are_comparable(printed[0], people) else False
 
 
 def editors_say(fields: Fields, work: Work, *, alone: bool = False) -> Says:
@@ -56,7 +56,7 @@ def editors_say(fields: Fields, work: Work, *, alone: bool = False) -> Says:
     agree = sum(is_among(name, people) for name in printed)
     if agree:
         return "agrees" if agree == len(printed) else "close"
-    return "differs" if all(_comparable(name, people) for name in printed) else "not-comparable"
+    return "differs" if all(are_comparable(name, people) for name in printed) else "not-comparable"
 
 
 def is_among(name: Name, people: Iterable[Name]) -> bool:
@@ -83,15 +83,16 @@ def words_of(name: Name) -> frozenset[str]:
     return _words(name)
 
 
-def _comparable(name: Name, people: Iterable[Name]) -> bool:
+def are_comparable(name: Name, people: Iterable[Name]) -> bool:
     """Whether a printed name and the record's people are of one sort: persons, and of one script."""
     others = list(people)
-    if _is_organisation(name) or any(map(_is_organisation, others)):
+    if is_organisation(name) or any(map(is_organisation, others)):
         return False
     return any(comparable(name.family, person.family) for person in others)
 
 
-def _is_organisation(name: Name) -> bool:
+def is_organisation(name: Name) -> bool:
+    """Whether a name is that of a body, or cannot be told from one."""
     return bool(name.name) or (not name.given and len(name.family.split()) > 2)
 
 
@@ -108,26 +109,32 @@ def _words(name: Name) -> frozenset[str]:
 
 def _same_person(left: Name, right: Name) -> bool:
     ours, theirs = _words(left), _words(right)
-    if not theirs or ours & theirs or _whole(left) & _whole(right):
+    if not theirs or ours & theirs or in_one_piece(left) & in_one_piece(right):
         return True
-    return any(_alike(a, b) for a in ours for b in theirs)
+    return any(is_spelt_alike(a, b) for a in ours for b in theirs)
 
 
 @lru_cache(maxsize=4096)
-def _whole(name: Name) -> frozenset[str]:
+def in_one_piece(name: Name) -> frozenset[str]:
     """The name in one piece, in either order, and the surname in one piece, particles and all."""
     family, given = ("".join(text.tokens(part)) for part in (name.family or name.name, name.given))
     forms = {family, *((family + given, given + family) if len(given) > 1 else ())}
     return frozenset(form for form in forms if len(form) > 3)
 
 
-def _alike(one: str, other: str) -> bool:
+def is_spelt_alike(one: str, other: str) -> bool:
+    """Whether two surnames are alike in letters, or in what is heard."""
     if min(len(one), len(other)) < 4 or max(len(one), len(other)) >= 50:
         return False
     if is_as_alike(one, other, NAME_ALIKE):
         return True
     a, b = _sound(one), _sound(other)
     return min(len(a), len(b)) > 3 and is_as_alike(a, b, NAME_ALIKE)
+
+
+def sounds_like(one: str, other: str) -> bool:
+    """Whether two surnames are romanised or transcribed otherwise, but are one name."""
+    return _sound(one) == _sound(other)
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,60 @@
+"""What the rules of contradiction share: the two sides, and how a contradiction is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from enrich.matching.evidence import Evidence
+from enrich.matching.reading import Reading
+from enrich.records import Candidate, Contradiction, Fields, Work
+from enrich.verdicts import CONTRADICTIONS
+
+
+@dataclass(slots=True, frozen=True)
+class Sides:
+    """A reference and one candidate, side by side: its fields, as given or parsed, and all the evidence."""
+
+    fields: Fields
+    reading: Reading
+    evidence: Evidence
+    candidate: Candidate
+
+    @property
+    def work(self) -> Work:
+        return self.candidate.work
+
+
+Rule = Callable[[Sides], Iterator[Contradiction]]
+"""Yields what the reference prints and the record denies."""
+
+
+def told(sides: Sides, kind: str, field: str, printed: str, record: str) -> Contradiction:
+    """Return a contradiction between what is printed and what the record of `sides` says."""
+    return Contradiction(
+        kind=kind,
+        class_=CONTRADICTIONS[kind].class_,
+        field=field,
+        printed=printed,
+        record=record,
+        DOI=sides.work.DOI,
+        source=sides.candidate.source,
+    )
+
+
+def printed_place(fields: Fields) -> str:
+    """Return where the reference says that the work stands, in one line."""
+    page = fields.page or fields.article_number
+    return _place(fields.container_title, fields.volume, page, fields.year)
+
+
+def recorded_place(work: Work) -> str:
+    """Return where the record says that the work stands, in one line."""
+    page = work.page or work.article_number
+    return _place(next(iter(work.container_title), work.publisher), work.volume, page, str(work.issued or ""))
+
+
+def _place(container: str, volume: str, page: str, year: str) -> str:
+    parts = (f"{container} {volume}".strip(), page)
+    named = ", ".join(part for part in parts if part)
+    return f"{named} ({year})" if year and named else named or year

@@ -1,0 +1,58 @@
+"""Year, volume, issue, pages: does the reference print another one than the record has?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.comparable import years
+from enrich.comparable.agreement.numbers import (
+    numbered_otherwise,
+    page_agrees,
+    pages_end_alike,
+    volume_agrees,
+    year_agrees,
+    years_of,
+)
+from enrich.matching.contradictions.base import Sides, told
+from enrich.records import Contradiction
+
+_OTHER = frozenset({"different", "close", "close but far", "misread", "misread by far"})
+_ISSUE = re.compile(r"\d{1,4}")
+
+
+def year_differs(sides: Sides) -> Iterator[Contradiction]:
+    """The year is not one of the record's, nor next to one: print and online often lie a year apart."""
+    fields, work = sides.fields, sides.work
+    if sides.evidence.numbers.year not in _OTHER or year_agrees(fields, work) is not False:
+        return
+    apart = min(abs(one - other) for one in years.in_field(fields.year) for other in years_of(work))
+    if apart > 1:
+        yield told(sides, "year-differs", "year", fields.year, str(work.issued or min(years_of(work))))
+
+
+def volume_differs(sides: Sides) -> Iterator[Contradiction]:
+    """The volume is another number, counted the same way."""
+    fields, work = sides.fields, sides.work
+    other = sides.evidence.numbers.volume in _OTHER and volume_agrees(fields, work) is False
+    if other and not numbered_otherwise(fields.volume, work.volume):
+        yield told(sides, "volume-differs", "volume", fields.volume, work.volume)
+
+
+def issue_differs(sides: Sides) -> Iterator[Contradiction]:
+    """The issue of the same volume is another number; double issues and supplements are not compared."""
+    fields, work = sides.fields, sides.work
+    printed, known = fields.issue.strip(), work.issue.strip()
+    plain = _ISSUE.fullmatch(printed) and _ISSUE.fullmatch(known) and volume_agrees(fields, work)
+    if plain and int(printed) != int(known) and sides.evidence.numbers.issue != "exact":
+        yield told(sides, "issue-differs", "issue", printed, known)
+
+
+def page_differs(sides: Sides) -> Iterator[Contradiction]:
+    """The first page is another one, or the last page where the first agrees."""
+    fields, work, level = sides.fields, sides.work, sides.evidence.numbers.page
+    first = level in _OTHER and page_agrees(fields, work) is False
+    last = level in ("last differs", "last only") and pages_end_alike(fields, work) is False
+    if first or last:
+        known = work.page or work.article_number
+        yield told(sides, "page-differs", "page", fields.page or sides.evidence.numbers.printed_page, known)

@@ -1,0 +1,157 @@
+"""Are the people printed the work's: others altogether, somebody too many, left out, in another order?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from enrich.comparable import text
+from enrich.comparable.agreement.people import are_comparable, is_nobody, is_organisation
+from enrich.comparable.agreement.persons import Likeness, person_is
+from enrich.comparable.names import surname_words
+from enrich.matching.contradictions.base import Sides, told
+from enrich.records import Contradiction, Name
+
+_MOST = 30
+"""Persons compared one by one on either side; of longer lists nothing is told."""
+_SHOWN = 3
+_MOST_GIVEN = 4
+"""Words of given names; more are several people read as one."""
+
+
+def authors_differ(sides: Sides) -> Iterator[Contradiction]:
+    """None of the people printed is an author or editor of the work."""
+    printed, known = _printed(sides), _known(sides)
+    if not printed or not known or not all(are_comparable(name, known) for name in printed):
+        return
+    sure = [name for name in printed if _is_surely_printed(sides, name)]
+    if any(_is_one_of(name, known) for name in printed) or 2 * len(sure) < len(printed):
+        return
+    if not sides.reading.structured and _are_named_otherwise(sides, printed, known):
+        return
+    yield told(sides, "authors-differ", "author", _listed(printed), _listed(known))
+
+
+def author_not_in_record(sides: Sides) -> Iterator[Contradiction]:
+    """Somebody is printed beside authors of the work who is none of them, and somebody of them is not.
+
+    Many records name only the first authors: who is printed besides all of these may well be one.
+    """
+    printed, known = _printed(sides), _known(sides)
+    if not _can_be_held(sides, printed, known):
+        return
+    others = [name for name in printed if not _is_one_of(name, known)]
+    strangers = [name for name in others if _is_surely_printed(sides, name)]
+    all_there = all(_is_one_of(person, printed) for person in known)
+    if strangers and len(others) < len(printed) and not all_there:
+        yield told(sides, "author-not-in-record", "author", _listed(strangers), _listed(known))
+
+
+def author_missing(sides: Sides) -> Iterator[Contradiction]:
+    """One or two authors are left out among others that stand there in order."""
+    printed, known = _printed(sides), list(sides.work.author)
+    if len(printed) < 2 or not _can_be_held(sides, printed, known) or _is_cut_short(sides):
+        return
+    places = [place for place in _places(printed, known) if place is not None]
+    if len(places) < len(printed) or places != sorted(places):
+        return
+    missing = [known[at] for at in range(places[-1]) if at not in places]
+    if 0 < len(missing) <= 2:
+        yield told(sides, "author-missing", "author", _listed(printed), _listed(missing))
+
+
+def author_order(sides: Sides) -> Iterator[Contradiction]:
+    """The same authors stand in another order."""
+    printed, known = _printed(sides), list(sides.work.author)
+    if len(printed) < 2 or not _can_be_held(sides, printed, known):
+        return
+    places = [place for place in _places(printed, known) if place is not None]
+    if len(places) == len(printed) == len(set(places)) and places != sorted(places):
+        yield told(sides, "author-order", "author", _listed(printed), _listed(known))
+
+
+def name_differs(sides: Sides) -> Iterator[Contradiction]:
+    """A name is spelt otherwise than in the record, or has other initials."""
+    printed, known = _printed(sides), _known(sides)
+    if not _can_be_held(sides, printed, known):
+        return
+    for name in printed:
+        best = max(known, key=lambda one: person_is(name, one))
+        if person_is(name, best) in (Likeness.MISSPELT, Likeness.NAMESAKE):
+            yield told(sides, "name-differs", "author", str(name), str(best))
+
+
+def _printed(sides: Sides) -> list[Name]:
+    """The people printed; nobody where a string's names were read in pieces that no person is called."""
+    people = [name for name in sides.fields.author if not is_nobody(name)]
+    return people if sides.reading.structured or all(map(_is_clean, people)) else []
+
+
+def _is_clean(name: Name) -> bool:
+    """Whether a name was read whole: a surname of more than a letter, and not too many words."""
+    family = name.family or name.name
+    letters = sum(map(str.isalpha, family)) > 1 and not any(map(str.isdigit, family + name.given))
+    return letters and "." not in family and len(name.given.split()) <= _MOST_GIVEN
+
+
+def _known(sides: Sides) -> list[Name]:
+    return [*sides.work.author, *sides.work.editor]
+
+
+def _can_be_held(sides: Sides, printed: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether both lists are of persons that can be held against each other one by one."""
+    if (
+        not printed
+        or not known
+        or len(printed) > _MOST
+        or len(known) > _MOST
+        or sides.evidence.work.cut_short
+    ):
+        return False
+    if any(is_organisation(name) for name in (*printed, *known)):
+        return False
+    return all(are_comparable(name, known) for name in printed)
+
+
+def _is_one_of(name: Name, known: Sequence[Name]) -> bool:
+    return any(person_is(name, person) > Likeness.OTHER for person in known)
+
+
+def _places(printed: Sequence[Name], known: Sequence[Name]) -> list[int | None]:
+    """Where each printed person stands among the known ones; None for nowhere."""
+    places: list[int | None] = []
+    for name in printed:
+        alike = [person_is(name, person) for person in known]
+        best = max(alike)
+        free = [at for at, one in enumerate(alike) if one == best and at not in places]
+        places.append(free[0] if free and best > Likeness.OTHER else None)
+    return places
+
+
+def _is_surely_printed(sides: Sides, name: Name) -> bool:
+    """Whether a name stands in the reference as a person's: given as such, or words that nothing explains."""
+    return sides.reading.structured or bool(name.given and _is_unexplained(sides, name))
+
+
+def _are_named_otherwise(sides: Sides, printed: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether a string names somebody of the record outside the names that were read from it."""
+    read = {word for name in printed for word in text.tokens(f"{name.family} {name.name}")}
+    words = {word for person in known for word in surname_words(person.family or person.name)} - read
+    return any(word in sides.reading.places for word in words if len(word) > 2)
+
+
+def _is_unexplained(sides: Sides, name: Name) -> bool:
+    words = text.tokens(name.family or name.name)
+    places = [sides.reading.places.get(word, []) for word in words]
+    return bool(places) and all(any(not sides.evidence.used[at] for at in one) for one in places)
+
+
+def _is_cut_short(sides: Sides) -> bool:
+    """Whether the printed list says itself that it is not complete."""
+    folded = sides.reading.folded
+    marks = ("et al", "and others", "...", "\u2026", "et alii", "u.a.")
+    return any(map(is_nobody, sides.fields.author)) or any(mark in folded for mark in marks)
+
+
+def _listed(people: Sequence[Name]) -> str:
+    more = " and others" if len(people) > _SHOWN else ""
+    return "; ".join(map(str, people[:_SHOWN])) + more

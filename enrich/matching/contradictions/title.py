@@ -1,0 +1,73 @@
+"""Is another title printed than the record's, or the same with a word too many, too few, or changed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from enrich.comparable.agreement.scripts import comparable
+from enrich.comparable.agreement.titles import (
+    CLEARLY_ANOTHER,
+    is_telling,
+    joined,
+    likest_title,
+    title_level,
+    title_likeness,
+)
+from enrich.comparable.languages import may_translate
+from enrich.comparable.small_words import SMALL_WORDS
+from enrich.matching.contradictions.base import Sides, told
+from enrich.records import Contradiction
+
+_MOST_WORDS = 2
+"""Words that differ in one place at most where a title is the record's all the same."""
+_SHARED = 0.25
+"""Share of the printed title's weighed words that may stand in the record's where it is another title."""
+
+
+def title_differs(sides: Sides) -> Iterator[Contradiction]:
+    """The printed title shares almost no word with the record's, and is no translation of it."""
+    printed, work = sides.fields.title, sides.work
+    if sides.evidence.title.level not in ("absent", "partial") or not is_telling(printed):
+        return
+    likest = likest_title(printed, work)
+    if title_level(printed, work) != "other" or not is_telling(likest) or not comparable(printed, likest):
+        return
+    if (title_likeness(printed, work) or 0.0) >= CLEARLY_ANOTHER and _share(printed, likest) > 0.5:
+        return
+    if _share(printed, likest) <= _SHARED and not may_translate(printed, likest, work.language):
+        yield told(sides, "title-differs", "title", printed, work.title[0])
+
+
+def title_word(sides: Sides) -> Iterator[Contradiction]:
+    """The title is the record's but for a word inside it."""
+    printed, work = sides.fields.title, sides.work
+    if not printed or (not sides.evidence.in_order and sides.evidence.title.level != "scrambled"):
+        return
+    likest = likest_title(printed, work)
+    ours, theirs = joined(printed).split(), joined(likest).split()
+    if len(ours) > 3 and "".join(ours) != "".join(theirs) and _differs_inside(ours, theirs):
+        yield told(sides, "title-word", "title", printed, likest)
+
+
+def _share(printed: str, known: str) -> float:
+    """How many of the telling words of a printed title the known one has too."""
+    ours, theirs = (set(joined(title).split()) - SMALL_WORDS for title in (printed, known))
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+def _differs_inside(ours: list[str], theirs: list[str]) -> bool:
+    """Whether a word or two differ between words that agree: at the ends a title is cut, not changed."""
+    changes = [
+        change
+        for change in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+        if change[0] != "equal"
+    ]
+    if len(changes) != 1:
+        return False
+    _, begin, end, known_begin, known_end = changes[0]
+    inside = begin > 0 and end < len(ours) and known_begin > 0 and known_end < len(theirs)
+    few = max(end - begin, known_end - known_begin) <= _MOST_WORDS
+    glued = "".join(ours[begin:end]) == "".join(theirs[known_begin:known_end])
+    telling = {*ours[begin:end], *theirs[known_begin:known_end]} - SMALL_WORDS
+    return inside and few and not glued and any(len(word) > 2 for word in telling)
