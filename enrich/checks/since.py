@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
 from enrich.checks.base import FIRST_CODES, REVISIONS, printed_registrations
-from enrich.checks.rules.meant import compared_work, is_another, means, relative_of
+from enrich.checks.rules.meant import compared_work, is_another, is_another_by_its_title, means, relative_of
 from enrich.comparable import text
 from enrich.comparable.agreement.relatives import RETRACTIONS, kind_of
 from enrich.ledger.first_fingerprint import first_malformed, first_missing, first_printed
@@ -53,6 +53,10 @@ def _is_of_a_relative(entry: Entry, *, taken_for_it: bool = True) -> bool:
 def _was_hard_to_tell(entry: Entry) -> bool:
     """Whether no DOI seen then was surely another work's: titles half alike, and a name in common."""
     others = [r for r in printed_registrations(entry) if r.work is not None and is_another(entry, r)]
+    works = [r.work for r in others if r.work is not None]
+    if works and all(is_another_by_its_title(entry.reference, work) for work in works):
+        sure = entry.match.work is not None and means(entry, entry.match.work)
+        return not sure and all(means(entry, work) is None for work in works)
     seen = set(first_printed(entry.reference))
     works = [r.work for r in others if r.DOI in seen and r.work is not None]
     return bool(others) and all(_half_alike(entry.reference.fields, work) for work in works)

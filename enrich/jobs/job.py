@@ -21,7 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.checks import check
+from enrich.checks.denied import with_contradicted_dois
 from enrich.comparable.carried import named, named_dois, printed_dois
+from enrich.comparable.pages import first_and_last
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
 from enrich.jobs.numbers import Numbers, ask
@@ -33,7 +35,7 @@ from enrich.matching import MATCHER_VERSION, decide
 from enrich.parsing import parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
 from enrich.sources import index_state
-from enrich.sources.base import Converter, Registry, Source
+from enrich.sources.base import Converter, Place, Registry, Source
 
 LOOKUP_BATCH = 50
 SEARCH_BATCH = 10
@@ -142,7 +144,20 @@ class Job:
             answers = source.search_many([asked[i].meant for i in open_ones])
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
+            self._what_stands_there(asked, source)
         return asked
+
+    def _what_stands_there(self, asked: list[Asked], source: Source) -> None:
+        """Add the works that stand where a reference says that its own stands, unless it was found."""
+        places = {i: place for i, a in enumerate(asked) if not a.settled and (place := _place(a.reference))}
+        if not places:
+            return
+        answers = source.at_place(list(places.values()))
+        for i, answer in zip(places, answers, strict=True):
+            new = answer if isinstance(answer, tuple) else ()
+            known = {candidate.work.DOI for candidate in asked[i].candidates}
+            if any(candidate.work.DOI not in known for candidate in new):
+                asked[i] = _offered(asked[i], new)
 
     def _entry(self, asked: Asked, lookups: Lookups, numbers: Numbers) -> Entry:
         match, decision = self._verdict(asked), asked.decision
@@ -159,6 +174,7 @@ class Job:
             matcher=MATCHER_VERSION,
             index=self._index,
         )
+        entry = with_contradicted_dois(entry)
         return replace(entry, findings=check(entry)) if self._plan.found else entry
 
     def _judged(
@@ -174,7 +190,7 @@ class Job:
             return match
         asked = replace(asked, silent=_once_each((*asked.silent, *asked.unnamed)))
         match = replace(match, silent=asked.silent)
-        if match.status == "unmatched" and asked.silent:
+        if match.status in ("unmatched", "doubtful") and asked.silent:
             return replace(
                 match, status="unchecked", reason=self._unchecked_reason(asked), code="source-silent"
             )
@@ -205,13 +221,22 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
     """What a reference knows after one more source has spoken, or has not."""
     if isinstance(answer, Silence):
         return replace(asked, silent=_once_each((*asked.silent, answer)))
-    candidates = _distinct((*asked.candidates, *answer))
-    return replace(
-        asked,
-        match=decide(asked.meant, candidates),
-        candidates=candidates,
-        answered=(*asked.answered, source),
-    )
+    return replace(_offered(asked, answer), answered=(*asked.answered, source))
+
+
+def _offered(asked: Asked, new: Sequence[Candidate]) -> Asked:
+    """What a reference means, with more candidates than before."""
+    candidates = _distinct((*asked.candidates, *new))
+    return replace(asked, match=decide(asked.meant, candidates), candidates=candidates)
+
+
+def _place(reference: Reference) -> Place | None:
+    """Where a reference says that its work stands, None where it names no journal, volume and page."""
+    fields = reference.fields
+    page, _ = first_and_last(fields.page or fields.article_number)
+    if not (fields.container_title and fields.volume and page):
+        return None
+    return Place(journal=fields.container_title, volume=fields.volume, page=page)
 
 
 def _once_each(silences: Iterable[Silence]) -> tuple[Silence, ...]:

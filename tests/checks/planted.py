@@ -18,6 +18,7 @@ from enrich.jobs.job import Job
 from enrich.jobs.plan import Plan
 from enrich.records import Entry, Identified, Reference, Registration, Silence, Work
 from enrich.settings import Settings
+from enrich.sources.base import CannotSay, Place, cannot_say
 from enrich.sources.index import IndexSource
 
 PLANTED = Path(__file__).parent.parent / "cases" / "planted"
@@ -80,6 +81,9 @@ class DeadSource:
 
     def search_many(self, references: Sequence[Reference]) -> Sequence[Silence]:
         return [self._silence() for _ in references]
+
+    def at_place(self, places: Sequence[Place]) -> Sequence[CannotSay]:
+        return cannot_say("crossref", places, "it cannot be reached")
 
     def _silence(self) -> Silence:
         return Silence(source="crossref", reason="HTTP 503", advice="Try again later.")

@@ -7,6 +7,7 @@ import pytest
 from enrich.comparable.carried import all_readings
 from enrich.jobs.job import Job
 from enrich.records import Candidate, Entry, Fields, Link, Name, Reference, Registration, Silence, Work
+from enrich.sources.base import CannotSay, Place, cannot_say
 
 WORK = Work(
     DOI="10.5555/quiet",
@@ -60,6 +61,9 @@ class FakeSource:
         self.searched += [r.id for r in references]
         found = tuple(Candidate(work=work, source=self.name) for work in self._works.values())
         return [self._silence() if self._down else found for _ in references]
+
+    def at_place(self, places: Sequence[Place]) -> Sequence[CannotSay]:
+        return cannot_say(self.name, places, "it is made for a test")
 
     def _silence(self) -> Silence:
         return Silence(source=self.name, reason="HTTP 503", advice="Try again later.")

@@ -50,6 +50,7 @@ from enrich.records import (
     SetAside,
     Work,
 )
+from enrich.sources.base import Place
 from enrich.sources.datacite import work_from_attributes
 from enrich.wire.crossref import work_from_json
 from enrich.wire.entry import encoded, entry_from_json, entry_to_json
@@ -97,6 +98,9 @@ class OddSource:
 
     def search_many(self, references: Sequence[Reference]) -> list[tuple[Candidate, ...]]:
         return [self._for(reference.line) for reference in references]
+
+    def at_place(self, places: Sequence[Place]) -> list[tuple[Candidate, ...]]:
+        return [self._for(1) for _ in places]
 
     def _for(self, line: int) -> tuple[Candidate, ...]:
         works = (*self._works.get(line, ()), *self._works.get(line - 1, ()))

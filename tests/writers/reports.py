@@ -20,6 +20,7 @@ from enrich.records import (
     Silence,
     Work,
 )
+from enrich.verdicts import VERDICTS
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -112,14 +113,12 @@ def report(*entries: Entry) -> Report:
     )
 
 
-EVERY_VERDICT = report(
-    *(entry(n, s) for n, s in enumerate(("matched", "ambiguous", "unmatched", "unchecked"), 1))
-)
+EVERY_VERDICT = report(*(entry(n, s) for n, s in enumerate(VERDICTS, 1)))
 HOSTILE_REPORT = report(*(entry(n, "ambiguous", text) for n, text in enumerate(HOSTILE, 1)))
 EMPTY = Report()
 
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60), st.text(st.characters(), max_size=20))
-statuses = st.sampled_from(("matched", "ambiguous", "unmatched", "unchecked"))
+statuses = st.sampled_from(tuple(VERDICTS))
 reports = st.lists(st.builds(entry, st.integers(1, 10**6), statuses, texts), max_size=4).map(
     lambda e: report(*e)
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enrich.checks.base import given, once, printed_registrations
 from enrich.comparable.agreement.relatives import Relative, relative
+from enrich.comparable.agreement.titles import is_telling, likest_title
 from enrich.comparable.agreement.works import is_confirmed, is_same_work, title_is_absent
-from enrich.records import Entry, Match, Registration, Work
+from enrich.comparable.languages import may_translate
+from enrich.records import Entry, Match, Reference, Registration, Work
 
 
 @once
@@ -42,7 +44,21 @@ def is_another(entry: Entry, registration: Registration) -> bool:
         return not verdict
     reference = entry.reference
     printed = reference.text or reference.unstructured
-    return bool(match.work and means(entry, match.work)) and title_is_absent(given(reference), printed, work)
+    if match.work and means(entry, match.work):
+        return title_is_absent(given(reference), printed, work)
+    return is_another_by_its_title(reference, work)
+
+
+def is_another_by_its_title(reference: Reference, work: Work) -> bool:
+    """Whether a string prints a title of its own, and nothing of the record's but a name or a journal.
+
+    Its title is a parser's opinion, so the record's must not stand anywhere in the string either.
+    """
+    if reference.structured or may_translate(reference.fields.title, likest_title("", work), work.language):
+        return False
+    printed = reference.text or reference.unstructured
+    told = is_telling(reference.fields.title) and title_is_absent(given(reference), printed, work)
+    return told and is_same_work(reference.fields, printed, work) is False
 
 
 def _is_matched(registration: Registration, match: Match) -> bool:

@@ -18,5 +18,9 @@ def journal_differs(sides: Sides) -> Iterator[Contradiction]:
         return
     if sides.evidence.container.level in UNNAMED and journal_agrees(fields, work) is False:
         yield told(
-            sides, "journal-differs", "container-title", fields.container_title, work.container_title[0]
+            sides,
+            "journal-differs",
+            "container-title",
+            fields.container_title,
+            next(iter((*work.container_title, *work.short_container_title))),
         )

@@ -36,7 +36,7 @@ def title_differs(sides: Sides) -> Iterator[Contradiction]:
     if (title_likeness(printed, work) or 0.0) >= CLEARLY_ANOTHER and _share(printed, likest) > 0.5:
         return
     if _share(printed, likest) <= _SHARED and not may_translate(printed, likest, work.language):
-        yield told(sides, "title-differs", "title", printed, work.title[0])
+        yield told(sides, "title-differs", "title", printed, likest)
 
 
 def title_word(sides: Sides) -> Iterator[Contradiction]:
