@@ -31,6 +31,7 @@ from enrich.records import Candidate, Contradiction, Fields, Match, Reference
 
 _AGREEING = frozenset({"all", "sole", "first et al", "most", "all close", "sole close"})
 _DENYING = frozenset({"different", "close", "close but far"})
+Parse = Callable[[Reference], Reference]
 _IN_JOURNALS = ("journal-article", "")
 
 
@@ -41,36 +42,56 @@ class _Held:
     reference: Reference
     candidates: Sequence[Candidate]
     settled: Settled
+    parse: Parse
+
+    @property
+    def parsed(self) -> Reference:
+        """The reference with its fields; parsed only where something is doubtful, if it was not before."""
+        return self.parse(self.reference)
 
     def sides(self, one: Weighed) -> Sides:
-        return Sides(self.reference.fields, self.settled.reading, one.evidence, one.candidate)
+        return Sides(self.parsed.fields, self.settled.reading, one.evidence, one.candidate)
 
     def weighed(self, doi: str | None) -> Weighed | None:
         return next((one for one in self.settled.ranked if doi == one.candidate.work.DOI), None)
 
 
-def decide(reference: Reference, candidates: Sequence[Candidate]) -> Match:
+def _as_it_is(reference: Reference) -> Reference:
+    return reference
+
+
+def decide(
+    reference: Reference, candidates: Sequence[Candidate], *, parse: Parse = _as_it_is, slips: bool = True
+) -> Match:
     """Return what the reference means: ``matched``, ``doubtful``, ``ambiguous`` or ``unmatched``, and why.
 
     Pure: the same reference and candidates, in any order, give the same
-    answer. Whether every source was heard is for the caller to add.
+    answer. Whether every source was heard is for the caller to add. A
+    reference that was not parsed comes with the `parse` that does it where its
+    fields are needed; without `slips` these, which change no verdict, are not looked for.
     """
-    held = _Held(reference, candidates, settle(reference, candidates))
+    held = _Held(reference, candidates, settle(reference, candidates), parse)
     match = held.settled.match
     if match.status == "matched":
-        return _matched(held, held.settled.ranked[0], match)
+        match = _matched(held, held.settled.ranked[0], match)
+        with_slips = slips and match.status == "matched"
+        return _with_slips(held, match) if with_slips else match
     if match.status == "unmatched" and held.settled.ranked:
         return _but_for_a_thing(held) or match
     return match
 
 
 def _matched(held: _Held, best: Weighed, match: Match) -> Match:
-    """A match, with the slips in it; doubtful where its record denies what identifies the work."""
-    sides = held.sides(best)
-    denied = [*_of_the_title(held, best), *contradictions.identity(sides)]
-    if denied:
-        return _doubtful(held, denied, [best])
-    return replace(match, contradictions=contradictions.slips(sides))
+    """A match; doubtful where its record denies what identifies the work."""
+    evidence = best.evidence
+    if evidence.titled and evidence.people.level in _AGREEING:
+        return match
+    denied = [*_of_the_title(held, best), *contradictions.identity(held.sides(best))]
+    return _doubtful(held, denied, [best]) if denied else match
+
+
+def _with_slips(held: _Held, match: Match) -> Match:
+    return replace(match, contradictions=contradictions.slips(held.sides(held.settled.ranked[0])))
 
 
 def _but_for_a_thing(held: _Held) -> Match | None:
@@ -80,7 +101,7 @@ def _but_for_a_thing(held: _Held) -> Match | None:
 
 
 def _but_for(thing: _Thing, held: _Held) -> Match | None:
-    rest = without(held.reference, thing.part) if any(map(thing.may_fit, held.settled.ranked)) else None
+    rest = without(held.parsed, thing.part) if any(map(thing.may_fit, held.settled.ranked)) else None
     found = settle(rest, held.candidates).match if rest is not None else None
     fitting = held.weighed(found.DOI) if found is not None else None
     return thing.judge(held, fitting, found) if fitting is not None and found is not None else None
@@ -137,7 +158,7 @@ def _of_the_title(held: _Held, best: Weighed) -> Iterator[Contradiction]:
 
 
 def _bears_the_title(held: _Held, one: Weighed) -> bool:
-    title = held.reference.fields.title
+    title = held.parsed.fields.title
     whole = one.evidence.title.level == "exact" and not one.evidence.short_title
     return whole and is_telling(title) and is_titled(title, one.candidate.work)
 

@@ -8,7 +8,7 @@ import pytest
 
 from enrich.jobs.job import Job
 from enrich.records import Candidate, Entry, Identified, Name, Reference, Silence, Work
-from enrich.sources.base import CannotSay, Found, Place
+from enrich.sources.base import CannotSay, Found, Place, cannot_say
 
 WORK = Work(
     DOI="10.5555/slow",
@@ -41,7 +41,7 @@ class Shelf:
         return [()] * len(references)
 
     def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
-        return []
+        return cannot_say(self.name, places, "it is made for a test")
 
 
 class Numbers(Shelf):
