@@ -9,12 +9,16 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from typing import Protocol
+
+from urllib3.exceptions import HTTPError
 
 from enrich.network.headers import size
 
 LARGEST = 32 * 1024 * 1024
 CHUNK = 64 * 1024
+_WINDOWS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
 class TooLarge(Exception):
@@ -45,13 +49,32 @@ def read(raw: Raw, headers: Mapping[str, str], deadline: float, largest: int = L
     if (size(headers) or 0) > largest:
         raise TooLarge
     chunks = _chunks(raw, deadline, largest)
-    names = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
     name = headers.get("Content-Encoding", "").strip().lower()
     if name in ("", "identity"):
         return b"".join(chunks)
-    if name not in names:
+    if name not in _WINDOWS:
         raise CutOff(f"unasked-for encoding {name!r}")
-    return _inflate(chunks, names[name], largest)
+    return _inflate(chunks, _WINDOWS[name], largest)
+
+
+def beginning(raw: Raw, headers: Mapping[str, str], deadline: float, most: int) -> bytes:
+    """Return at most the first `most` bytes of a body, inflated; where it is cut off, what came before that.
+
+    Raises TooSlow where the deadline passes first.
+    """
+    name = headers.get("content-encoding", "").strip().lower()
+    window = zlib.MAX_WBITS | (32 if name in _WINDOWS else 0)
+    inflater = zlib.decompressobj(window) if name in _WINDOWS else None
+    begun = b""
+    try:
+        chunks = _chunks(raw, deadline, LARGEST)
+        for piece in _pieces(inflater, chunks) if inflater else chunks:
+            begun += piece
+            if len(begun) >= most:
+                break
+    except (zlib.error, TooLarge, HTTPException, HTTPError):
+        pass  # a page without its end is judged by its beginning
+    return begun[:most]
 
 
 def _chunks(raw: Raw, deadline: float, largest: int) -> Iterator[bytes]:

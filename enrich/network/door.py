@@ -22,10 +22,10 @@ from requests import PreparedRequest, Response
 from requests.exceptions import RequestException, TooManyRedirects
 from requests_cache.models.response import CachedResponse
 
-from enrich import __version__
 from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.network import cache, threads
 from enrich.network.adapter import PoliteAdapter
+from enrich.network.agent import user_agent
 from enrich.network.answers import Answer, Valid
 from enrich.network.headers import Remarks
 from enrich.network.limits import Limits, usable_folder
@@ -219,12 +219,6 @@ class Door:
         if _is_cached(response):
             with self._lock:
                 self._counts[service, "stale" if response.is_expired else "cached"] += 1  # type: ignore[attr-defined]
-
-
-def user_agent(mailto: str) -> str:
-    """How we introduce ourselves; with a contact address this opens Crossref's polite pool."""
-    contact = f"; mailto:{mailto}" if mailto else ""
-    return f"doi-enrich/{__version__} (https://github.com/doi-enrich/doi-enrich{contact})"
 
 
 def _judged(valid: Valid, answer: Answer) -> str:
