@@ -77,14 +77,16 @@ class Finish(Struct, frozen=True):
         entries = session.run([block for block in blocks if isinstance(block, Reference)])
         done = (next(entries) if isinstance(block, Reference) else block for block in blocks)
         while group := list(islice(done, self.group)):
-            yield self._finished(group, chunk)
+            yield self.finished(group, _file_of(chunk))
 
     def give_up(self, chunk: Chunk, error: Exception) -> Finished:
         """The line of the one block in `chunk`, which cannot be sent."""
         (block,) = chunk if isinstance(chunk, Sequence) else chunk.blocks()
-        return self._finished([given_up(block, error) if isinstance(block, Reference) else block], chunk)
+        given = given_up(block, error) if isinstance(block, Reference) else block
+        return self.finished([given], _file_of(chunk))
 
-    def _finished(self, group: Sequence[Entry | SetAside], chunk: Chunk) -> Finished:
+    def finished(self, group: Sequence[Entry | SetAside], file: str) -> Finished:
+        """The lines of some blocks, which are of a stretch of `file` ("": of other blocks)."""
         lines = list(map(self._line, group))
         written = [item for item, _ in lines]
         entries = [item for item in written if isinstance(item, Entry)]
@@ -95,7 +97,7 @@ class Finish(Struct, frozen=True):
             silent=silences(entries),
             aside=len(aside),
             first=next((block for block in aside if block.fault), None),
-            file="" if isinstance(chunk, Sequence) else chunk.file,
+            file=file,
         )
 
     def _line(self, item: Entry | SetAside) -> tuple[Entry | SetAside, bytes]:
@@ -106,6 +108,10 @@ class Finish(Struct, frozen=True):
             except Exception as error:  # noqa: BLE001
                 log(error)
                 item = plainer(item, error)
+
+
+def _file_of(chunk: Chunk) -> str:
+    return "" if isinstance(chunk, Sequence) else chunk.file
 
 
 def silences(entries: Sequence[Entry]) -> tuple[Silence, ...]:

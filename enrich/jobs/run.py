@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 import enrich
 from enrich.errors import UnreadableInput
-from enrich.jobs import executors
+from enrich.jobs import executors, landing
 from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted
 from enrich.jobs.account import Account, text_of
 from enrich.jobs.chunks import Chunks
 from enrich.jobs.finished import Finish
 from enrich.jobs.inputs import Inputs
+from enrich.jobs.landed import with_pages
 from enrich.jobs.taking import decisions_of
 from enrich.jobs.watching import Counting, Progress, Tell, uncounted, unheard, unwatched
 from enrich.matching import MATCHER_VERSION
@@ -52,8 +55,12 @@ def run(
     group = _BY_AND_BY if needs_network(settings) else executors.CHUNK
     work = Finish(tuple(keys), decisions_of(inputs.paths, settings, accepted, by, tell), group)
     account = Account(Spool.temporary())
-    with executors.spread(settings, work, counting(chunks)) as running:
-        for finished in watch(iter(running), None, running.waiting):
+    whole = replace(work, keys=KEYS) if settings.landing else work
+    with (
+        landing.opened(settings) as pages,
+        executors.spread(settings, whole, counting(chunks)) as running,
+    ):
+        for finished in watch(with_pages(running, pages, work), None, running.waiting):
             chunks.heard(finished.file, found=finished.count > finished.aside, first=finished.first)
             account.keep(finished)
             if put:
@@ -64,9 +71,9 @@ def run(
             entries=entries,
             set_aside=(*entries.set_aside(), *map(_unread, inputs.failures)),
             sources=running.describe(),
-            silent=account.silent,
+            silent=(*account.silent, *pages.silent),
             versions={"enrich": enrich.__version__, "matcher": MATCHER_VERSION},
-            notes=running.notes(),
+            notes=(*running.notes(), *pages.notes()),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             tallied=account.tally,
         )

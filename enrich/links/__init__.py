@@ -19,7 +19,16 @@ from enrich.links.printed import addresses_in, shown
 from enrich.links.statuses import STATUSES, Verdict, status
 from enrich.records import Identified, Link, LinkStatus, Match, Reference, Registration
 
-__all__ = ["CHECKS_BY_HOST", "CHECKS_BY_LABEL", "STATUSES", "Verdict", "judge_links", "links_of"]
+__all__ = [
+    "CHECKS_BY_HOST",
+    "CHECKS_BY_LABEL",
+    "STATUSES",
+    "Verdict",
+    "doi_of",
+    "is_of_the_web",
+    "judge_links",
+    "links_of",
+]
 
 LinkCheck = Callable[[Link, Reference, Match, tuple[Registration, ...]], LinkStatus]
 
@@ -104,6 +113,20 @@ def _judged(
     if check is crossref.judge:
         answers = crossref.answers(there, match, registrations, judged.status, today)
     return replace(judged, url=shown(link.url), answers=answers)
+
+
+def doi_of(link: LinkStatus, match: Match, registrations: tuple[Registration, ...]) -> str:
+    """Return the DOI that a judged link leads to, "" where it is a link of another kind."""
+    plain = Link(label=link.label, url=link.url)
+    if not link.url or _check(plain) is not crossref.judge:
+        return ""
+    printed, known = crossref.led_to(plain, match, registrations)
+    return known.DOI if known else printed.name if printed else ""
+
+
+def is_of_the_web(link: LinkStatus) -> bool:
+    """Whether a judged link is an address of the web that is no publisher's label."""
+    return bool(link.url) and _check(Link(label=link.label, url=link.url)) is web.judge
 
 
 def _check(link: Link) -> LinkCheck:

@@ -30,7 +30,7 @@ def answers_of_doi(status: str, known: Registration | None, match: Match, today:
     reachable, shows_it = _without_page(known, today)
     return Answers(
         registered=_registered(known, match, today),
-        same_work=_same_work(status, known, today),
+        same_work=_same_work(status, known, match, today),
         reachable=reachable,
         shows_it=shows_it,
     )
@@ -55,13 +55,22 @@ def _registered(known: Registration | None, match: Match, today: str) -> LinkAns
     return LinkAnswer(value="yes", when=today, how=how)
 
 
-def _same_work(status: str, known: Registration | None, today: str) -> LinkAnswer:
+def _same_work(status: str, known: Registration | None, match: Match, today: str) -> LinkAnswer:
     value = _SAME.get(status, "unknown")
     if value != "unknown":
         return LinkAnswer(value=value, when=today, how="the work that this reference matched")
     if known is None or known.note == NOT_ASKED:
         return UNASKED
+    if known.target == "pending" and _is_to_be(known, match):
+        return LinkAnswer(value="yes", when=today, how="the record of the work that is to come")
     return LinkAnswer(value="unknown", when=today, how="no record to compare it with is sure enough")
+
+
+def _is_to_be(known: Registration, match: Match) -> bool:
+    """Whether the record of a work to come, whose kind says too little to match it, is the reference's."""
+    judged = next((one for one in match.judgements if one.DOI == known.DOI), None)
+    said = {one.field: one.says for one in judged.comparisons} if judged else {}
+    return said.get("title") == "agrees" and "differs" not in (said.get("author"), said.get("year"))
 
 
 def _without_page(known: Registration | None, today: str) -> tuple[LinkAnswer, LinkAnswer]:

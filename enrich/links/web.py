@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from enrich.comparable.addresses import is_elsewhere, split
 from enrich.links.statuses import label_only, status
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
+
+_HAS_HOST = re.compile(r"\s*https?://[^\s/?#@]", re.IGNORECASE)
 
 
 def judge(
@@ -17,4 +21,6 @@ def judge(
         return status(link, "not-judged")
     if is_elsewhere(link.url):
         return status(link, "not-judged", "An address that is not on the web; nothing more is said of it.")
+    if _HAS_HOST.match(link.url):
+        return status(link, "not-judged", "An address whose host has no name that all the web knows.")
     return status(link, "malformed", "This is not an address.")

@@ -161,6 +161,10 @@ class Door:
         remarks = [remark for adapter in self._session.polite.values() for remark in adapter.remarks()]
         return tuple(note for note in (*told, *remarks, *self._troubles, trouble) if note)
 
+    def requests(self, service: str) -> int:
+        """How many requests `service` was sent."""
+        return self._session.polite[service].requests
+
     def waiting(self) -> str:
         """What the run waits for at the moment, where a service asked for it; else ""."""
         seconds, label = max((a.held(), a.service.label) for a in self._session.polite.values())

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
+from typing import TypeVar
 
 from urllib3 import BaseHTTPResponse, HTTPHeaderDict
 from urllib3.connection import HTTPConnection
@@ -28,11 +29,13 @@ from enrich.network.agent import user_agent
 from enrich.network.pages.addresses import Refused, allowed_names
 from enrich.network.pages.connecting import Connector, Resolve, resolve
 from enrich.network.pages.robots import Known, rules_from
-from enrich.network.pages.turns import Ask, Reply, Turns
+from enrich.network.pages.turns import Ask, Reply, Turns, Visit
 from enrich.network.pages.visiting import is_redirect, visit
 from enrich.network.threads import within
 from enrich.records import Page, PageFault
 from enrich.settings import Settings
+
+T = TypeVar("T")
 
 PACE = 1.0
 """Seconds between two questions to one host, from its answer to the first on."""
@@ -90,9 +93,16 @@ class PageDoor:
         """Ask for nothing more."""
         self._turns.close()
 
-    def start(self, url: str) -> Future[Page]:
-        """Begin to fetch the page at `url`; it comes when its hosts have had their turns."""
-        return self._turns.start(visit(url, self._allowed, self._rules))
+    def start(self, url: str, read: Callable[[Page], T]) -> Future[T]:
+        """Begin to fetch the page at `url`; what `read` makes of it comes when its hosts had their turns.
+
+        The page itself is let go at once, so that many can be on their way.
+        """
+
+        def visiting() -> Visit[T]:
+            return read((yield from visit(url, self._allowed, self._rules)))
+
+        return self._turns.start(visiting())
 
     def _reply(self, ask: Ask) -> Reply:
         """The reply to one question: from what is known already, else from the host."""

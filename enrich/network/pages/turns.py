@@ -14,14 +14,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from enrich.network.pages.addresses import Target
-from enrich.records import Page, PageFault
+from enrich.records import PageFault
 
 PLACES = 48
 """Questions under way at once, each to another host."""
+
+
+T = TypeVar("T")
 
 
 class Ask(Struct, frozen=True, kw_only=True):
@@ -47,14 +51,14 @@ class Reply(Struct, frozen=True, kw_only=True):
     answered: float = 0.0
 
 
-Visit = Generator[Ask, Reply, Page]
+Visit = Generator[Ask, Reply, T]
 
 
 class _Host:
     """The line before one host, and from when on it may be asked."""
 
     def __init__(self) -> None:
-        self.line: deque[tuple[Visit, Ask, Future[Page]]] = deque()
+        self.line: deque[tuple[Visit[Any], Ask, Future[Any]]] = deque()
         self.open_from = 0.0
         self.busy = False
 
@@ -72,9 +76,9 @@ class Turns:
         self._closed = False
         self._changed = threading.Condition()
 
-    def start(self, visit: Visit) -> Future[Page]:
-        """Begin a visit; the future gives its page, or raises what went wrong in enrich itself."""
-        future: Future[Page] = Future()
+    def start(self, visit: Visit[T]) -> Future[T]:
+        """Begin a visit; the future gives what it returns, or raises what went wrong in enrich itself."""
+        future: Future[T] = Future()
         self._go_on(visit, None, future)
         return future
 
@@ -84,7 +88,7 @@ class Turns:
             self._closed = True
             self._changed.notify_all()
 
-    def _go_on(self, visit: Visit, reply: Reply | None, future: Future[Page]) -> None:
+    def _go_on(self, visit: Visit[Any], reply: Reply | None, future: Future[Any]) -> None:
         """Let a visit take its next step, and put what it asks into line."""
         try:
             ask = next(visit) if reply is None else visit.send(reply)
@@ -95,7 +99,7 @@ class Turns:
         else:
             self._put(visit, ask, future)
 
-    def _put(self, visit: Visit, ask: Ask, future: Future[Page]) -> None:
+    def _put(self, visit: Visit[Any], ask: Ask, future: Future[Any]) -> None:
         with self._changed:
             name = ask.target.host
             host = self._hosts.setdefault(name, _Host())
@@ -129,7 +133,7 @@ class Turns:
             if not future.done():
                 self._go_on(visit, reply, future)
 
-    def _take(self) -> tuple[str, Visit, Ask, Future[Page]] | None:
+    def _take(self) -> tuple[str, Visit[Any], Ask, Future[Any]] | None:
         """Wait for a host whose turn it is; None once all is over."""
         with self._changed:
             while not self._closed:

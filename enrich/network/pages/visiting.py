@@ -32,7 +32,7 @@ _SHORT = 20_000
 _TOO_MANY = f"it sends us on from one address to the next, more than {HOPS} times or in a circle"
 
 
-def visit(url: str, allowed: frozenset[str], known: Known) -> Visit:
+def visit(url: str, allowed: frozenset[str], known: Known) -> Visit[Page]:
     """Visit `url`; the page at its end, whatever came of it."""
     page = yield from _follow(url, allowed, known, "HEAD")
     if page.fault == "too-many-redirects":
@@ -40,7 +40,7 @@ def visit(url: str, allowed: frozenset[str], known: Known) -> Visit:
     return page
 
 
-def _follow(url: str, allowed: frozenset[str], known: Known, first: str) -> Visit:
+def _follow(url: str, allowed: frozenset[str], known: Known, first: str) -> Visit[Page]:
     hops: list[Hop] = []
     while True:
         try:

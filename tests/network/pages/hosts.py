@@ -11,6 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from enrich.records import Page
+
 Play = Callable[["Handler"], None]
 LOOPBACK = "127.0.0.1"
 
@@ -89,6 +91,11 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     do_HEAD = do_GET
+
+
+def same(page: Page) -> Page:
+    """A reader that keeps the page."""
+    return page
 
 
 def answer(

@@ -15,7 +15,7 @@ from enrich.network.pages import door as page_door
 from enrich.network.pages.door import PageDoor
 from enrich.records import Page
 from enrich.settings import Settings
-from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, missing, on_to, title
+from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, missing, on_to, same, title
 
 PACE = 0.02
 NAMES = ("a.test", "b.test", "c.test", "flip.test")
@@ -35,7 +35,7 @@ def door(hosts: Hosts) -> Iterator[PageDoor]:
 
 
 def fetched(door: PageDoor, url: str) -> Page:
-    return door.start(url).result(30)
+    return door.start(url, same).result(30)
 
 
 class Listener:
@@ -285,7 +285,7 @@ def test_a_host_that_asks_for_patience_is_given_it(door: PageDoor, hosts: Hosts)
 
     hosts.on("a.test", "/x", play)
     hosts.on("a.test", "/y", title("Other"))
-    first, second = door.start(hosts.url("a.test", "/x")), door.start(hosts.url("a.test", "/y"))
+    first, second = door.start(hosts.url("a.test", "/x"), same), door.start(hosts.url("a.test", "/y"), same)
     assert (first.result(20).status, second.result(20).status) == (200, 200)
     told = next(one.at for one in hosts.seen if one.path == "/x")
     later = [one.at for one in hosts.seen if one.at > told]
@@ -294,7 +294,7 @@ def test_a_host_that_asks_for_patience_is_given_it(door: PageDoor, hosts: Hosts)
 
 def test_a_host_that_asks_for_too_much_patience_is_left_alone(door: PageDoor, hosts: Hosts) -> None:
     hosts.on("a.test", "*", answer(503, Retry_After="86400"))
-    pages = [door.start(hosts.url("a.test", f"/{n}")).result(10) for n in range(4)]
+    pages = [door.start(hosts.url("a.test", f"/{n}"), same).result(10) for n in range(4)]
     assert {page.fault for page in pages} == {"waiting"}
     assert len(hosts.asked("a.test")) == 1
 

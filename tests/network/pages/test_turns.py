@@ -13,7 +13,7 @@ from enrich.network.pages import door as page_door
 from enrich.network.pages.door import PageDoor
 from enrich.records import Page
 from enrich.settings import Settings
-from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, title
+from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, same, title
 
 
 def names(count: int) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def visited(hosts: Hosts, count: int, each: int, pace: float, drips: int) -> tup
     urls = [hosts.url(host, f"/{n}") for host in names(count) for n in range(each)]
     with PageDoor(Settings(allow_hosts=names(count)), hosts.resolve, pace) as door:
         began = time.monotonic()
-        futures = [door.start(url) for url in urls]
+        futures = [door.start(url, same) for url in urls]
         for future in futures[drips * each :]:
             future.result(60 + pace * each * 4)
         seconds = time.monotonic() - began

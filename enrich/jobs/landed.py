@@ -1,0 +1,44 @@
+"""Puts pages into the finished lines of a run, over the bounds of chunks, so that none waits for another's."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from enrich.jobs.finished import ASIDE, Finish, Finished, aside_of
+from enrich.jobs.landing import Landing, NoLanding
+from enrich.records import Entry, SetAside
+from enrich.wire.entry import entry_from_json
+
+Block = Entry | SetAside
+
+
+def with_pages(
+    running: Iterable[Finished], pages: Landing | NoLanding, work: Finish
+) -> Iterator[Finished]:
+    """Yield what comes of `running`, whose lines have all keys, with its pages and the keys of `work`."""
+    if isinstance(pages, NoLanding):
+        yield from running
+        return
+    ahead: deque[tuple[list[Block], str]] = deque()
+
+    def entries() -> Iterator[Entry]:
+        for finished in running:
+            ahead.append((list(_blocks(finished)), finished.file))
+            yield from (block for block in ahead[-1][0] if isinstance(block, Entry))
+
+    done = pages.visited(entries())
+    while True:
+        done = chain((entry for entry in (next(done, None),) if entry is not None), done)
+        if not ahead:
+            return
+        blocks, file = ahead.popleft()
+        yield work.finished([next(done) if isinstance(one, Entry) else one for one in blocks], file)
+
+
+def _blocks(finished: Finished) -> Iterator[Block]:
+    lines = finished.lines.unpacked.splitlines()
+    for mark, line in zip(finished.lines.marks, lines, strict=True):
+        yield aside_of(line) if mark == ASIDE else entry_from_json(json.loads(line))

@@ -1,0 +1,234 @@
+"""Asks for the pages that links lead to (`--landing`), and puts what comes of them into the entries.
+
+    with Landing(settings) as landing:
+        for entry in landing.visited(entries): ...
+
+Entries pass through in their order while the pages of those behind them are on
+their way, so that a slow host delays nobody's questions; what is on its way is
+bounded, and of a page only what it means is kept. Where a DOI leads, its handle
+says; the DOI system itself is not asked for pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from types import TracebackType
+from typing import Self
+
+from msgspec.structs import replace
+
+from enrich.ledger.locked import today
+from enrich.links import doi_of, is_of_the_web, judge_links
+from enrich.links.pages import (
+    Visited,
+    doi_names,
+    landed,
+    refused_or_not_judged,
+    titles_of,
+    unchecked,
+    visited,
+    without_page,
+)
+from enrich.network.door import Door
+from enrich.network.pages.connecting import Resolve, resolve
+from enrich.network.pages.door import PACE, PageDoor
+from enrich.records import Entry, LinkStatus, Page, Registration, Silence, Work
+from enrich.settings import Settings
+from enrich.sources import doi_org
+
+AHEAD = 1_000
+"""Entries whose pages may be on their way at once."""
+_BATCH = 25
+_MANY_LOST = 3
+_MOST_TOLD = 20
+_TALLY = {"yes": "there", "no": "not there", "blocked": "closed to programs", "unknown": "not known"}
+Coming = list[tuple[int, Future[Visited] | Visited]]
+
+
+class NoLanding:
+    """In its place where no page is asked for."""
+
+    silent: tuple[Silence, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def visited(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the entries as they are."""
+        return iter(entries)
+
+    def with_all_links(self, entry: Entry) -> Entry:
+        """The entry as it is."""
+        return entry
+
+    def notes(self) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+
+def opened(settings: Settings) -> Landing | NoLanding:
+    """Return what asks for pages, where `settings` want that and allow it.
+
+    Raises ConfigurationError where a host to be allowed is none.
+    """
+    return Landing(settings) if settings.landing and not settings.offline else NoLanding()
+
+
+class Landing:
+    """The pages of one run; `look_up` and `pace` are for tests."""
+
+    def __init__(self, settings: Settings, look_up: Resolve = resolve, pace: float = PACE) -> None:
+        self._web = settings.links
+        self._pages = PageDoor(settings, look_up, pace)
+        self._door = Door(settings, doi_org.services(settings))
+        self._registry = doi_org.DoiOrg(settings, self._door)
+        self._day = today().isoformat()
+        self._begun: dict[tuple[str, ...], Future[Visited]] = {}
+        self._answered: set[str] = set()
+        self._lost: set[str] = set()
+        self._silent: dict[str, Silence] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pages.close()
+        self._door.close()
+
+    def visited(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield each entry, in order, with what its links' pages answered."""
+        entries = iter(entries)
+        under_way: deque[tuple[Entry, Coming]] = deque()
+        while batch := list(islice(entries, _BATCH)):
+            under_way += self._set_out(batch)
+            while under_way and (len(under_way) > AHEAD or _is_there(under_way[0][1])):
+                yield self._arrived(*under_way.popleft())
+        while under_way:
+            yield self._arrived(*under_way.popleft())
+
+    def with_all_links(self, entry: Entry) -> Entry:
+        """The entry with all its links judged; a lock file keeps only those of which findings come."""
+        links = judge_links(entry.reference, entry.match, entry.registrations, today=self._day, web=self._web)
+        return replace(entry, links=links)
+
+    @property
+    def silent(self) -> tuple[Silence, ...]:
+        """Who could not be asked: the DOI system about where DOIs lead, or the whole network."""
+        return tuple(self._silent.values())
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the end of the run."""
+        count = self._pages.requests
+        return (f"Pages: {count:,} {'request' if count == 1 else 'requests'}.",) if count else ()
+
+    def _set_out(self, batch: Sequence[Entry]) -> Iterator[tuple[Entry, Coming]]:
+        wanted = [[self._doi(link, entry) for link in entry.links] for entry in batch]
+        handles = self._handles([one for dois in wanted for one in dois if one])
+        for entry, dois in zip(batch, wanted, strict=True):
+            coming = ((n, self._begin(entry, n, one, handles)) for n, one in enumerate(dois))
+            yield entry, [(n, one) for n, one in coming if one is not None]
+
+    def _doi(self, link: LinkStatus, entry: Entry) -> str:
+        registered = link.answers.registered.value != "no"
+        return doi_of(link, entry.match, entry.registrations) if registered else ""
+
+    def _handles(self, dois: Sequence[str]) -> Mapping[str, Registration]:
+        """Where the DOIs lead; those that are aliases lead where their primary ones do."""
+        before = self._door.requests("doi")
+        heard = dict(self._registry.registrations(dois))
+        primaries = [one.primary for one in heard.values() if one.primary and not one.landing]
+        there = self._registry.registrations(primaries) if primaries else {}
+        for identifier, one in heard.items():
+            if one.primary in there and not one.landing:
+                heard[identifier] = replace(one, landing=there[one.primary].landing)
+        self._note_silence(heard.values(), asked=self._door.requests("doi") > before)
+        return heard
+
+    def _note_silence(self, heard: Iterable[Registration], *, asked: bool) -> None:
+        for one in heard:
+            if one.state == "unchecked":
+                self._silent.setdefault("doi", Silence(source="doi", reason=one.note))
+            elif asked:
+                self._answered.add("doi.org")
+
+    def _begin(
+        self, entry: Entry, at: int, identifier: str, handles: Mapping[str, Registration]
+    ) -> Future[Visited] | Visited | None:
+        """Send for the page of a link; what is known of it without, None where none is to be asked for."""
+        link, work = entry.links[at], entry.match.work
+        if identifier:
+            handle = handles[identifier]
+            if handle.landing and not handle.target:
+                names = doi_names(identifier, work if link.answers.same_work.value == "yes" else None)
+                return self._sent_for(handle.landing, self._titles(entry, link, work), names)
+            return without_page(handle, self._day)
+        if self._web and is_of_the_web(link):
+            return self._sent_for(link.url, (), ())
+        return None
+
+    def _titles(self, entry: Entry, link: LinkStatus, work: Work | None) -> tuple[str, ...]:
+        fields = entry.reference.fields
+        return titles_of(fields.title, work if link.answers.same_work.value == "yes" else None)
+
+    def _sent_for(self, url: str, titles: tuple[str, ...], dois: tuple[str, ...]) -> Future[Visited]:
+        key = (url, *titles, *dois)
+        if key not in self._begun:
+            self._begun[key] = self._pages.start(url, lambda page: self._read(page, titles, dois))
+        return self._begun[key]
+
+    def _read(self, page: Page, titles: tuple[str, ...], dois: tuple[str, ...]) -> Visited:
+        found = visited(page, titles, dois, self._day)
+        host = page.url.partition("://")[2].partition("/")[0]
+        if found.lost:
+            self._lost.add(host)
+        elif page.status:
+            self._answered.add(host)
+        return found
+
+    def _arrived(self, entry: Entry, coming: Coming) -> Entry:
+        """The entry with what its pages answered, once they have."""
+        links = list(entry.links)
+        for at, one in coming:
+            found = one.result() if isinstance(one, Future) else one
+            if found.lost and self._is_out:
+                found = unchecked(found)
+                told = "no page could be reached"
+                advice = "Check the network connection, then run again."
+                self._silent.setdefault("pages", Silence(source="pages", reason=told, advice=advice))
+            is_web = is_of_the_web(links[at])
+            links[at] = refused_or_not_judged(links[at], found) if is_web else landed(links[at], found)
+        return replace(entry, links=tuple(links))
+
+    @property
+    def _is_out(self) -> bool:
+        """Whether the network seems to be down: nobody answered, or of many hosts hardly any."""
+        lost, answered = len(self._lost), len(self._answered)
+        return not answered or (lost >= _MANY_LOST and lost > _MANY_LOST * answered)
+
+
+def remarks(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What to say of pages in a check: how many answered what, and which of them a person may look at."""
+    links = [(entry, link) for entry in entries for link in entry.links if link.answers.reachable.when]
+    if not links:
+        return ()
+    counts: Counter[str] = Counter(link.answers.reachable.value for _, link in links)
+    tally = ", ".join(f"{_TALLY[value]}: {counts[value]:,}" for value in _TALLY if counts[value])
+    odd = [
+        f"{entry.reference.file}:{entry.reference.line}: {link.url}: {link.note}"
+        for entry, link in links
+        if "no" in (link.answers.reachable.value, link.answers.shows_it.value)
+    ]
+    more = (f"… and {len(odd) - _MOST_TOLD:,} more.",) if len(odd) > _MOST_TOLD else ()
+    return (f"Pages of links – {tally}. None of this is a finding.", *odd[:_MOST_TOLD], *more)
+
+
+def _is_there(coming: Coming) -> bool:
+    return all(one.done() for _, one in coming if isinstance(one, Future))

@@ -1,0 +1,171 @@
+"""What a fetched page shows beside its status: titles, DOIs, a wall against programs, a login form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from enrich.comparable import doi, text
+from enrich.records import Page
+
+_TITLE_NAMES = ("citation_title", "dc.title", "dcterms.title", "bepress_citation_title", "eprints.title")
+_DOI_NAMES = (
+    "citation_doi",
+    "dc.identifier",
+    "dcterms.identifier",
+    "prism.doi",
+    "bepress_citation_doi",
+    "doi",
+)
+_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
+_LONGEST_TITLE = 1_000
+_LITTLE = 1_500
+"""Letters of a page that shows next to nothing."""
+
+_WALL_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-amzn-waf-action", "x-sucuri-block")
+_WALL_TITLES = re.compile(
+    r"just a moment|attention required|checking your browser|ddos|are you (?:a )?(?:robot|human)"
+    r"|not a (?:ro)?bot|(?:human|bot|security|browser) (?:verification|check|challenge)|verif(?:y|ying) you"
+    r"|pardon our interruption|access (?:to this page has been )?denied|request (?:rejected|blocked)"
+    r"|client challenge|validat(?:e|ing) user|captcha|one moment,? please|403 forbidden|unusual traffic"
+    r"|bitte warten|un instant|einen moment",
+    re.IGNORECASE,
+)
+_WALL_MARKS = re.compile(
+    rb"_Incapsula_Resource|captcha-delivery\.com|/cdn-cgi/challenge-platform|_cf_chl_opt"
+    rb"|cf-browser-verification|awsWafCookieDomainList|challenge-container|px-captcha|perimeterx|_pxAppId"
+    rb"|sec-if-cpt-container|window\[['\"]\$_ts['\"]\]|/_sec/cp_challenge|hcaptcha\.com/1/api|ddos-guard"
+    rb"|challenges\.cloudflare\.com/turnstile|google\.com/recaptcha|distil_r_captcha|/TSPD/|kpsdk"
+    rb"|anubis_challenge|go-away",
+    re.IGNORECASE,
+)
+_LOGIN_PLACES = re.compile(
+    r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|signon|sso|saml2?|idp|shibboleth|wayf|openathens|cas|oauth2?"
+    r"|authori[sz]e|auth|anmelden|anmeldung|connexion|accesso|acceso|entrar|inloggen|session)(?:[/._?-]|$)",
+    re.IGNORECASE,
+)
+_LOGIN_WORDS = re.compile(
+    r"\b(?:log ?-?in|sign ?-?in|log ?on|single sign-?on|anmeld|connexion|se connecter|iniciar sesión"
+    r"|accedi\b|entrar|inloggen|zaloguj|authentication|institutional access)",
+    re.IGNORECASE,
+)
+
+
+class Shown:
+    """The evidence of one page; each piece is looked for when it is first asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def named_titles(self) -> tuple[str, ...]:
+        """The titles that the page gives to machines: what it says that it shows."""
+        return tuple(dict.fromkeys(self._meta(_TITLE_NAMES)))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """All titles of the page: those for machines, that of the window, those of shares, its headings."""
+        shares = self._meta(("og:title", "twitter:title"))
+        inner = self._texts("//title[1]") + self._texts("//h1")[:5]
+        return tuple(dict.fromkeys((*self.named_titles, *shares, *inner, *self._first_line())))
+
+    @cached_property
+    def dois(self) -> tuple[str, ...]:
+        """The DOIs that the page says it is of."""
+        found = (one for value in self._meta(_DOI_NAMES) for one in doi.find_all(value))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def words(self) -> str:
+        """The text of the page, folded, without scripts and styles."""
+        if self._tree is None:
+            return text.fold(self._text[:100_000]) if "text/plain" in self._kind else ""
+        pieces = self._tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+        return " ".join(text.tokens(" ".join(map(str, pieces))[:200_000]))
+
+    @cached_property
+    def is_wall(self) -> bool:
+        """Whether this is a wall against programs: by its headers, its marks, or title and little else."""
+        headers = self.page.headers
+        is_little = len(self.words) < _LITTLE
+        if any(name in headers for name in _WALL_HEADERS):
+            return True
+        sent = f"{headers.get('set-cookie', '')} {headers.get('server', '')}".lower()
+        if is_little and "datadome" in sent:
+            return True
+        if is_little and _WALL_MARKS.search(self.page.body):
+            return True
+        return is_little and any(map(_WALL_TITLES.search, self.titles[:2]))
+
+    @cached_property
+    def is_login(self) -> bool:
+        """Whether a form that asks who we are stands where the page should."""
+        if self._tree is None or not self._tree.xpath("//input[@type='password']"):
+            return self._is_login_place and any(map(_LOGIN_WORDS.search, self.titles[:2]))
+        return self._is_login_place or any(map(_LOGIN_WORDS.search, self.titles[:2]))
+
+    @property
+    def _is_login_place(self) -> bool:
+        parts = urlsplit(self.page.url)
+        return bool(self.page.hops) and _LOGIN_PLACES.search(f"{parts.hostname}{parts.path}") is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it shows anything to compare a reference with."""
+        return bool(self.titles or self.dois)
+
+    @property
+    def _kind(self) -> str:
+        return self.page.headers.get("content-type", "").lower()
+
+    @cached_property
+    def _text(self) -> str:
+        """The page as text, in the encoding that it declares, else in UTF-8 or that of old pages."""
+        body = self.page.body
+        told = _CHARSET.search(self._kind.encode()) or _CHARSET.search(body[:2_048])
+        for name in (told[1].decode() if told else "utf-8", "utf-8"):
+            try:
+                return body.decode(name)
+            except (LookupError, UnicodeDecodeError):
+                continue
+        return body.decode("utf-8" if told else "cp1252", "replace")
+
+    @cached_property
+    def _tree(self) -> Any:
+        """The page as a tree; None for what is none."""
+        if not self.page.body or not re.search(r"html|xml|^$", self._kind):
+            return None
+        try:
+            parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+            return etree.fromstring(self._text.encode("utf-8", "replace"), parser)
+        except (etree.LxmlError, ValueError, AssertionError):
+            return None
+
+    def _meta(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        if self._tree is None:
+            return ()
+        found: list[tuple[int, str]] = []
+        for element in self._tree.xpath("//meta[@content][@name or @property]")[:500]:
+            name = str(element.get("name") or element.get("property") or "").strip().lower()
+            if name in names:
+                found.append((names.index(name), _trimmed(element.get("content"))))
+        return tuple(value for _, value in sorted(found, key=lambda one: one[0]) if value)
+
+    def _texts(self, path: str) -> tuple[str, ...]:
+        elements = self._tree.xpath(path) if self._tree is not None else []
+        found = (_trimmed("".join(element.itertext())) for element in elements)
+        return tuple(value for value in found if value)
+
+    def _first_line(self) -> Iterator[str]:
+        """What a plain text begins with."""
+        if "text/plain" in self._kind:
+            yield from (_trimmed(line) for line in self._text[:2_000].splitlines()[:3] if line.strip())
+
+
+def _trimmed(value: str | None) -> str:
+    return " ".join((value or "")[:_LONGEST_TITLE].split())
