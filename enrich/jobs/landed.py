@@ -1,11 +1,11 @@
-"""Puts pages into the finished lines of a run, over the bounds of chunks, so that none waits for another's."""
+"""Puts pages into the finished lines of a run, over the bounds of chunks: none waits for another's pages."""
 
 from __future__ import annotations
 
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import islice
 
 from enrich.jobs.finished import ASIDE, Finish, Finished, aside_of
 from enrich.jobs.landing import Landing, NoLanding
@@ -15,9 +15,7 @@ from enrich.wire.entry import entry_from_json
 Block = Entry | SetAside
 
 
-def with_pages(
-    running: Iterable[Finished], pages: Landing | NoLanding, work: Finish
-) -> Iterator[Finished]:
+def with_pages(running: Iterable[Finished], pages: Landing | NoLanding, work: Finish) -> Iterator[Finished]:
     """Yield what comes of `running`, whose lines have all keys, with its pages and the keys of `work`."""
     if isinstance(pages, NoLanding):
         yield from running
@@ -30,12 +28,19 @@ def with_pages(
             yield from (block for block in ahead[-1][0] if isinstance(block, Entry))
 
     done = pages.visited(entries())
+    held: deque[Entry] = deque()
     while True:
-        done = chain((entry for entry in (next(done, None),) if entry is not None), done)
+        if not ahead:  # more is taken up as soon as the next entry is wanted
+            held.extend(islice(done, 1))
         if not ahead:
             return
         blocks, file = ahead.popleft()
-        yield work.finished([next(done) if isinstance(one, Entry) else one for one in blocks], file)
+        arrived = [_next(held, done) if isinstance(one, Entry) else one for one in blocks]
+        yield work.finished(arrived, file)
+
+
+def _next(held: deque[Entry], done: Iterator[Entry]) -> Entry:
+    return held.popleft() if held else next(done)
 
 
 def _blocks(finished: Finished) -> Iterator[Block]:
