@@ -42,6 +42,7 @@ REFUSALS: dict[str, Rule] = {
     "other-editors": editors.other_editors,
     "longer-journal-name": strangers.longer_journal_name,
     "neither-journal-nor-authors": strangers.neither_journal_nor_authors,
+    "title-of-other-people": strangers.title_of_other_people,
     "sister-journal": places.sister_journal,
     "no-title-and-no-journal": places.no_title_and_no_journal,
     "no-title-and-no-author": places.no_title_and_no_author,

@@ -1,14 +1,14 @@
-"""Where no title is printed, the people and the journal must be the record's: others mean another work.
+"""The people and the journal must be the record's: others mean another work.
 
-Each rule here is silent where a title agrees, where a printed identifier is
-corroborated, or where the record names nobody.
+Each rule here but the last is silent where a title agrees; all are where a
+printed identifier is corroborated, or where the record names nobody.
 """
 
 from __future__ import annotations
 
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
-from enrich.matching.levels import HARDLY, WORDY
+from enrich.matching.levels import HARDLY, SAME_PAGES, WORDY
 from enrich.matching.reading import Reading
 
 
@@ -81,6 +81,20 @@ def neither_journal_nor_authors(reading: Reading, e: Evidence) -> str:
     first_alone = e.people.level == "first only" or few
     if _counts(e) and elsewhere and (_strangers(e) or first_alone):
         return "Neither the journal nor the list of authors agrees fully."
+    return ""
+
+
+def title_of_other_people(reading: Reading, e: Evidence) -> str:
+    """The title is short, or part of a longer one that is printed, and the reference names other people.
+
+    Words that many titles are made of, in the same volume and issue, do not
+    silence the authors; only the same pages do.
+    """
+    borne_by_many = e.short_title or (e.in_order and e.levels["title beyond"] != "no")
+    others = e.people.level == "absent" and e.levels["first words"] not in HARDLY
+    elsewhere = e.numbers.page not in SAME_PAGES and not e.identifier_corroborated
+    if e.titled and borne_by_many and others and elsewhere and e.work.people:
+        return "The title is short or part of a longer one, and the reference names other people."
     return ""
 
 
