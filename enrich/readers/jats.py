@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from enrich.comparable import doi, in_words, resolvers
-from enrich.comparable.text import plain
+from enrich.comparable.text import plain, word_set
 from enrich.errors import UnreadableInput
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
 from enrich.formats.xml_guard import local, text_of, tree
 from enrich.readers.base import MEGABYTE, Block, Document
+from enrich.readers.helpers.entries import with_numbers
 from enrich.records import Fields, Link, Name, Reference, SetAside
 
 if TYPE_CHECKING:
@@ -35,7 +36,14 @@ _FOREIGN = {
 }
 LARGEST = 64 * MEGABYTE
 _MOST_TAGS = 1_500_000
-_SKIPPED = frozenset(("label", "pub-id", "object-id"))
+_SKIPPED = frozenset(("label", "pub-id", "object-id", "issn", "isbn", "issn-l"))
+_INLINE = word_set(
+    "italic bold sub sup sc roman sans-serif monospace overline underline strike styled-content named-content"
+    " abbrev xref ext-link uri email math inline-formula etal break hr"
+)
+"""Elements within words and sentences; any other keeps what it holds apart from its neighbours."""
+_OWN_FIELDS = frozenset(("doi", "pmid", "pmcid", "isbn", "issn", "publisher-id", "pii"))
+"""Types of identifiers that have a field; the others are the numbers of archives and servers."""
 _TYPES = {
     "journal": "journal-article", "article": "journal-article", "book": "book", "chapter": "book-chapter",
     "confproc": "proceedings-article", "conference": "proceedings-article", "thesis": "dissertation",
@@ -107,7 +115,7 @@ def _block(file: str, element: _Element, names: Names) -> Block:
     fields, printed = _fields(fullest), _printed(element)
     structured = _tagged(fields, as_string=bool(printed) and local(fullest) != "element-citation")
     text = printed if structured else _with_identifiers(printed, fields)
-    text = text or in_words.text_of(fields)
+    text = _numbered(fullest, text or in_words.text_of(fields), fields)
     if not text:
         return SetAside(file=file, line=line, reason="an empty citation.", text=name)
     return Reference(
@@ -139,6 +147,19 @@ def _with_identifiers(printed: str, fields: Fields) -> str:
     return " ".join((printed, *added))
 
 
+def _numbered(element: _Element, text: str, fields: Fields) -> str:
+    """The text with the number under which a preprint or working paper is tagged."""
+    for kind, value in _identifiers(element):
+        if kind not in _OWN_FIELDS:
+            text = with_numbers(
+                text, place=kind if kind in _SERVERS else fields.container_title, values=[value]
+            )
+    return text
+
+
+_SERVERS = frozenset(("arxiv", "ssrn", "biorxiv", "medrxiv", "chemrxiv"))
+
+
 def _fullest(element: _Element) -> _Element:
     """Among alternatives the one with the most tags, else the citation itself."""
     parent = element.getparent()
@@ -152,8 +173,9 @@ def _printed(element: _Element) -> str:
     loose = (element.text or "") + "".join(child.tail or "" for child in element)
     if local(element) == "element-citation" or not re.search(r"\w|[.,;:]", loose):
         return "" if len(element) else _clean(text_of(element))
-    for part in element.iter("{*}surname", "{*}given-names", "{*}suffix", "{*}name"):
-        if part.getnext() is not None and not part.tail:
+    for part in element.iterdescendants():
+        behind = part.getnext()
+        if behind is not None and not part.tail and not {local(part), local(behind)} & _INLINE:
             part.tail = " "  # tags alone keep these words apart
     return _clean(text_of(element, _SKIPPED - {"pub-id"} if "10." in loose else _SKIPPED))
 
@@ -184,7 +206,8 @@ def _fields(element: _Element) -> Fields:
         volume=first("volume"),
         issue=first("issue"),
         page=f"{pages}-{last}" if pages and last and "-" not in pages and last != pages else pages,
-        article_number=first("elocation-id"),
+        article_number=first("elocation-id")
+        or ("" if pages else _identifier(element, "publisher-id") or _identifier(element, "pii")),
         edition=first("edition"),
         publisher=first("publisher-name"),
         publisher_location=first("publisher-loc"),
@@ -192,18 +215,27 @@ def _fields(element: _Element) -> Fields:
         type="book-chapter" if kind == "book" and title else _TYPES.get(kind, ""),
         DOI=_doi(element),
         URL=next((url for url in _addresses(element) if not resolvers.is_address(url)), ""),
-        ISSN=first("issn"),
-        ISBN=first("isbn"),
+        ISSN=first("issn", "issn-l") or _identifier(element, "issn"),
+        ISBN=first("isbn") or _identifier(element, "isbn"),
         PMID=_identifier(element, "pmid"),
-        PMCID=_identifier(element, "pmcid"),
+        PMCID=_identifier(element, "pmcid") or _identifier(element, "pmc"),
     )
 
 
 def _identifier(element: _Element, kind: str) -> str:
-    for found in element.iter("{*}pub-id", "{*}object-id"):
-        if found.get("pub-id-type") == kind:
-            return _clean(text_of(found))
-    return ""
+    return next((value for said, value in _identifiers(element) if said == kind), "")
+
+
+def _identifiers(element: _Element) -> Iterator[tuple[str, str]]:
+    """The type, in lower case, and the value of each identifier; of one without a type what it looks like."""
+    for found in element.iter("{*}pub-id", "{*}object-id", "{*}ext-link"):
+        name = "ext-link-type" if local(found) == "ext-link" else "pub-id-type"
+        kind = str(found.get(name) or "").strip().lower()
+        value = _clean(text_of(found))
+        if local(found) == "ext-link" and kind not in _SERVERS:
+            continue
+        if value:
+            yield ("doi" if not kind and doi.normalise(value) else kind), value
 
 
 def _doi(element: _Element) -> str:

@@ -128,3 +128,50 @@ def test_identifiers_that_are_only_tagged_stay_with_the_string() -> None:
     assert found.text.endswith("Lingua. doi:10.5555/abc PMID: 123456")
     printed = mixed(f"{NAME} (1980) {TITLE}. https://doi.org/10.5555/ABC")
     assert printed.text.endswith("Lingua. https://doi.org/10.5555/ABC")
+
+
+def test_numbers_of_the_series_are_no_part_of_the_string() -> None:
+    ids = (
+        '<pub-id pub-id-type="doi">10.5555/prd1</pub-id><issn>1550-7998</issn><isbn>978-0-00-000000-2</isbn>'
+    )
+    found = mixed(f"{NAME} (<year>1980</year>) {TITLE} <volume>50</volume>: <fpage>245</fpage>.{ids}")
+    assert found.text == "Prideaux G (1980) In rejection. Lingua 50: 245."
+    assert (found.fields.DOI, found.fields.ISSN, found.fields.ISBN) == (
+        "10.5555/prd1",
+        "1550-7998",
+        "978-0-00-000000-2",
+    )
+
+
+def test_elements_without_a_blank_between_them_are_not_glued_and_formatted_words_not_parted() -> None:
+    tagged = "<source>Lingua</source><volume>50</volume><fpage>245</fpage>"
+    found = mixed(f"{NAME}, <year>1980</year>a. Tops in H<sub>2</sub>O and <italic>X</italic>-ray. {tagged}.")
+    assert found.text == "Prideaux G, 1980a. Tops in H2O and X-ray. Lingua 50 245."
+
+
+@pytest.mark.parametrize(
+    ("identifier", "said"),
+    [
+        ('<pub-id pub-id-type="arxiv">2103.04568</pub-id>', "arXiv:2103.04568"),
+        ('<pub-id pub-id-type="other">arXiv:2103.04568v2</pub-id>', "arXiv:2103.04568"),
+        ('<pub-id pub-id-type="ssrn">3492722</pub-id>', "SSRN 3492722"),
+        ('<pub-id pub-id-type="pmcid">PMC123456</pub-id>', ""),
+    ],
+)
+def test_the_number_of_a_preprint_stays_with_the_string(identifier: str, said: str) -> None:
+    assert mixed(f"{NAME} (1980) {TITLE} {identifier}").text.endswith(f"Lingua {said}.".replace(" .", ""))
+
+
+def test_every_type_of_identifier_has_its_field() -> None:
+    ids = "".join(
+        f'<pub-id pub-id-type="{kind}">{value}</pub-id>'
+        for kind, value in (("publisher-id", "e0123"), ("PMID", "123"), ("pmc", "PMC1"), ("isbn", "978"))
+    )
+    fields = mixed(f"{NAME} (1980) {TITLE} <pub-id>10.5555/abc</pub-id>{ids}").fields
+    assert (fields.article_number, fields.PMID, fields.PMCID, fields.ISBN, fields.DOI) == (
+        "e0123",
+        "123",
+        "PMC1",
+        "978",
+        "10.5555/abc",
+    )
