@@ -13,8 +13,10 @@ from enrich.comparable.carried import all_readings, printed_in_words
 from enrich.comparable.numbered import malformed_numbers, number_at, numbers_in_words
 from enrich.comparable.redirectors import unwrapped
 from enrich.comparable.redirectors.proxies import is_scholar
-from enrich.links import crossref, pubmed, scholar, web
+from enrich.links import crossref, pubmed, scholar
+from enrich.links import web as web_links
 from enrich.links.answering import answers_of_other
+from enrich.links.lost import lost_address
 from enrich.links.printed import addresses_in, shown
 from enrich.links.statuses import STATUSES, Verdict, status
 from enrich.records import Identified, Link, LinkStatus, Match, Reference, Registration
@@ -79,7 +81,9 @@ def judge_links(
     """
     links = links_of(reference, web=web)
     judged = tuple(_judged(link, reference, match, registrations, today, numbers or {}) for link in links)
-    return judged + _malformed_numbers(reference) + _missing(reference, match)
+    others = tuple(link for link in links if _check(link) is web_links.judge)
+    lost = lost_address(reference, match, others)
+    return judged + _malformed_numbers(reference) + lost + _missing(reference, match)
 
 
 def links_of(reference: Reference, *, web: bool) -> tuple[Link, ...]:
@@ -101,7 +105,7 @@ def _judged(
     target = unwrapped(link.url)
     there = replace(link, url=target.url)
     check = _check(there)
-    if not target.understood and check is not web.judge:
+    if not target.understood and check is not web_links.judge:
         note = f"This is the address of {target.by[-1]}, and it does not say where it leads."
         return replace(status(link, "not-judged", note), url=shown(link.url))
     if check is pubmed.judge:
@@ -143,7 +147,7 @@ def _check(link: Link) -> LinkCheck:
         return scholar.judge
     if number_at(link.url) is not None:
         return pubmed.judge
-    return next((check for domain, check in CHECKS_BY_HOST.items() if is_host(name, domain)), web.judge)
+    return next((check for domain, check in CHECKS_BY_HOST.items() if is_host(name, domain)), web_links.judge)
 
 
 def _key(label: str) -> str:

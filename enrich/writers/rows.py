@@ -31,6 +31,7 @@ LINK_WORDS = {
     "nothing-found": "nothing found to compare",
     "label-only": "only the label is left",
     "no-label": "DOI found, but no label",
+    "lost": "address lost",
     "not-judged": "not judged",
     "ok": "the page is there",
     "blocked": "programs are turned away",

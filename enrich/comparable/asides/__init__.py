@@ -7,11 +7,12 @@ words are in ``enrich/data/asides.toml``, what the phrases look like in `phrases
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from enrich.comparable.asides.phrases import ASIDES, DATING, Aside, begins, plainest
 
-__all__ = ["access_date", "without_access", "without_asides"]
+__all__ = ["access_date", "access_phrase", "without_access", "without_asides"]
 
 
 def without_asides(text: str) -> str:
@@ -26,14 +27,31 @@ def without_access(text: str) -> str:
 
 def access_date(text: str) -> str:
     """Return when somebody looked at the page, as printed; "" where the reference does not say."""
+    found = _looked_at(text)
+    if found is None:
+        return ""
+    begin, end = max(found.span(name) for name in found.re.groupindex)
+    return text[begin:end].strip(" ,.:;")
+
+
+def access_phrase(text: str) -> str:
+    """Return the words that tell when somebody looked at the page, as printed, if they give a whole date.
+
+    A year alone counts in brackets only: "open access in 2010" tells no such thing.
+    """
+    found = _looked_at(text)
+    if found is None:
+        return ""
+    phrase = text[found.start() : found.end()].strip(" ,.;")
+    return phrase if found.groupdict().get("date") or phrase[-1:] in (")", "]") else ""
+
+
+def _looked_at(text: str) -> re.Match[str] | None:
+    """Where the text tells when somebody looked at the page, in its plainest letters."""
     plain = plainest(text)
     known = begins(plain)
-    for aside in DATING:
-        found = None if aside.begins.isdisjoint(known) else aside.pattern.search(plain)
-        if found:
-            begin, end = max(found.span(name) for name in aside.pattern.groupindex)
-            return text[begin:end].strip(" ,.:;")
-    return ""
+    asked = (aside for aside in DATING if not aside.begins.isdisjoint(known))
+    return next((found for aside in asked if (found := aside.pattern.search(plain))), None)
 
 
 def _without(text: str, asides: Sequence[Aside]) -> str:
