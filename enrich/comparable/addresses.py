@@ -9,6 +9,11 @@ _AMP = re.compile(r"&amp;", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\s*(?:(?:ftps?|sftp|gopher)://[^\s/]\S*|(?:urn|info|hdl|ark|mailto):[^\s/]\S*)\s*", re.IGNORECASE
 )
+# A path beside the page counts only if no work is named in it: redirectors are printed so, too.
+_OF_THE_PAGE = re.compile(
+    r"\s*(?:#[^\s]*|javascript:\s*(?:void\s*\(?0\)?)?\s*;?|(?:\.{0,2}/(?!/)|\?)(?!\S*10(?:\.|%2E)\d{4})\S*)\s*",
+    re.IGNORECASE,
+)
 
 
 def split(url: str) -> SplitResult | None:
@@ -35,6 +40,11 @@ def split(url: str) -> SplitResult | None:
 def is_elsewhere(url: str) -> bool:
     """Whether `url` is an address of another kind than the web's, as of a file server or a handle."""
     return _ELSEWHERE.fullmatch(url) is not None
+
+
+def is_of_the_page(url: str) -> bool:
+    """Whether `url` is something of the page itself: a place in it, a script's button, a page beside it."""
+    return _OF_THE_PAGE.fullmatch(url) is not None
 
 
 def host(url: str) -> str:

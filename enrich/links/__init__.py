@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from enrich.comparable import doi
-from enrich.comparable.addresses import host, is_host
+from enrich.comparable.addresses import host, is_host, is_of_the_page
 from enrich.comparable.carried import all_readings, printed_in_words
 from enrich.comparable.numbered import malformed_numbers, number_at, numbers_in_words
 from enrich.comparable.redirectors import unwrapped
 from enrich.comparable.redirectors.proxies import is_scholar
-from enrich.links import crossref, pubmed, scholar
-from enrich.links import web as web_links
+from enrich.links import crossref, pubmed, scholar, web
 from enrich.links.answering import answers_of_other
 from enrich.links.lost import lost_address
 from enrich.links.printed import addresses_in, shown
@@ -81,8 +80,7 @@ def judge_links(
     """
     links = links_of(reference, web=web)
     judged = tuple(_judged(link, reference, match, registrations, today, numbers or {}) for link in links)
-    others = tuple(link for link in links if _check(link) is web_links.judge)
-    lost = lost_address(reference, match, others)
+    lost = lost_address(reference, match, _without_promise(links))
     return judged + _malformed_numbers(reference) + lost + _missing(reference, match)
 
 
@@ -103,9 +101,12 @@ def _judged(
     numbers: Mapping[str, Identified],
 ) -> LinkStatus:
     target = unwrapped(link.url)
+    if not target.by and is_of_the_page(link.url):
+        note = "An address within its page's own site, of which a saved page says no more."
+        return replace(status(link, "not-judged", note), url=shown(link.url))
     there = replace(link, url=target.url)
     check = _check(there)
-    if not target.understood and check is not web_links.judge:
+    if not target.understood and check is not web.judge:
         note = f"This is the address of {target.by[-1]}, and it does not say where it leads."
         return replace(status(link, "not-judged", note), url=shown(link.url))
     if check is pubmed.judge:
@@ -147,7 +148,7 @@ def _check(link: Link) -> LinkCheck:
         return scholar.judge
     if number_at(link.url) is not None:
         return pubmed.judge
-    return next((check for domain, check in CHECKS_BY_HOST.items() if is_host(name, domain)), web_links.judge)
+    return next((check for domain, check in CHECKS_BY_HOST.items() if is_host(name, domain)), web.judge)
 
 
 def _key(label: str) -> str:
@@ -166,6 +167,11 @@ def _printed_dois(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, 
     led_to = {reading for link in links for one in doi.printed_at(link.url) for reading in one.readings}
     printed = [one for one in printed_in_words(reference) if one.likeliest and one.likeliest not in led_to]
     return tuple(Link(label="DOI", url=doi.url(one.likeliest)) for one in printed)
+
+
+def _without_promise(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Those that lead to anywhere but the publishers' services."""
+    return tuple(link for link in links if _check(link) is web.judge)
 
 
 def _printed_numbers(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:

@@ -9,6 +9,7 @@ of such a link nothing can be said. Each kind is a row of `table.REDIRECTORS`.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import SplitResult
 
@@ -19,6 +20,8 @@ from enrich.comparable.redirectors.proxies import is_end, unproxied
 from enrich.comparable.redirectors.table import REDIRECTORS, Redirector
 from enrich.comparable.redirectors.ways import carried_address
 
+_BESIDE, _PAGE = re.compile(r"/[^/\s]"), "https://page.invalid"
+"""An address beside the page that holds it, whose host a saved page does not tell."""
 _MOST, _LONGEST = 5, 8_000
 
 
@@ -37,6 +40,9 @@ class Target(Struct, frozen=True):
 def unwrapped(url: str) -> Target:
     """Return where `url` leads, through as many redirectors and proxies as stand around it."""
     by: list[str] = []
+    if _BESIDE.match(url):
+        beside = unwrapped(f"{_PAGE}{url}")
+        return beside if beside.by else Target(url)
     for _ in range(_MOST):
         parts = split(url) if len(url) <= _LONGEST else None
         step = _step(parts) if parts is not None else None
