@@ -55,7 +55,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     _volumes(free, work, taken, out)
     _page(reading, free, work, taken, out)
     _roman_page(reading, work, used, out)
-    _volume(free, work, taken, out)
+    _volume(reading, free, work, taken, out)
     _year(free, work, taken, out)
     _parted_volume(reading, free, work, taken, out)
     _issue(free, work, taken, out)
@@ -161,15 +161,17 @@ def _shown(number: Number) -> str:
     return f"{number.value}-{number.last}" if number.last else number.value
 
 
-def _volume(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+def _volume(reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     if not work.volume or out.volume != "missing":
         return
+    # Where a format tells them apart, a page is no volume.
+    others = ("t", "i", "r", "w", "p") if reading.structured else ("t", "i", "r", "w")
     fitting = [
         n
         for n in free
         if (n.among(work.volume) or (n.letter in work.series and n.digits in work.volume))
         and n.at not in taken
-        and n.kind not in ("t", "i", "r", "w")
+        and n.kind not in others
     ]
     for number in sorted(fitting, key=lambda n: (n.kind != "v", bool(n.year))):
         if not (number.year and number.year in work.years and _only_year(number, free)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from enrich.comparable import issn, pmid, text
@@ -19,7 +20,7 @@ from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.parts import WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.comparable.years import YEARS
-from enrich.matching import rarity, serials, yearly
+from enrich.matching import rarity, serials, typed, yearly
 from enrich.matching.statements import Statements, find_statements
 from enrich.records import Fields, Reference
 
@@ -134,16 +135,19 @@ class Reading:
 def read(reference: Reference) -> Reading:
     """Return the reading of a reference: of its fields where its format names them, else of its string."""
     structured = reference.structured and _speaks(reference.fields)
-    string = as_string(reference.fields) if structured else reference.text or reference.unstructured
-    if not string.strip():
-        string = as_string(reference.fields)
-    string = text.ends(text.plain(text.clean(string)), LONGEST)
-    reading = read_string(_without_identifiers(without_asides(_NOTE.sub("", string))))
+    string = reference.text or reference.unstructured
+    if structured or not string.strip():
+        reading = read_fields(reference.fields)
+    else:
+        string = text.ends(text.plain(text.clean(string)), LONGEST)
+        reading = read_string(_without_identifiers(without_asides(_NOTE.sub("", string))))
+        reading.pmid = pmid.find(string)
+    printed = " ".join(match.group() for match in issn.PRINTED.finditer(string))
+    reading.issn = issn.all_in(f"{reference.fields.ISSN} {printed}")
     reading.dois = all_readings(reference)
     reading.deposits = {one.key: one.name for one in deposits(reference)}
-    reading.pmid = (reference.fields.PMID if reference.structured else "") or pmid.find(string)
-    printed = [match.group() for match in issn.PRINTED.finditer(string)]
-    reading.issn = issn.all_in(" ".join([reference.fields.ISSN, *printed]))
+    if reference.structured and reference.fields.PMID:
+        reading.pmid = reference.fields.PMID
     reading.structured, reading.fields = structured, reference.fields
     reading.imprint = _imprint(reading)
     return reading
@@ -168,39 +172,74 @@ def _without_identifiers(string: str) -> str:
     return string
 
 
-def as_string(fields: Fields) -> str:
-    """Return the fields as one string whose numbers say what they are.
-
-    A book without authors goes by its editors; next to authors they are no part of the string.
-    """
-    people = fields.author or fields.editor
-    parts = [
-        ", ".join(f"{name.family} {name.given}".strip() or name.name for name in people),
-        f"({fields.year})" if fields.year else "",
-        fields.title,
-        fields.container_title,
-        fields.series_title,
-        f"{fields.edition} ed" if fields.edition else "",
-        f"vol. {fields.volume}" if fields.volume else "",
-        f"no. {fields.issue}" if fields.issue else "",
-        f"pp. {fields.page}" if fields.page else "",
-        f"art. {fields.article_number}" if fields.article_number else "",
-        fields.publisher,
-    ]
-    return ". ".join(part for part in parts if part)
+def read_fields(fields: Fields) -> Reading:
+    """Return the reading of named fields, whose numbers are what their fields are."""
+    placed = bool(fields.volume or fields.page or fields.article_number)
+    tokens: list[str] = []
+    gaps: list[str] = [""]
+    numbers: list[Number] = []
+    stated, untold, folded = Statements(), set[int](), []
+    for role, value in typed.segments(fields):
+        value = text.ends(text.plain(text.clean(value)), LONGEST)
+        folded.append(_folded(_without_identifiers(value)))
+        own, between = _cut(folded[-1])
+        offset = len(tokens)
+        said = find_statements(own, between) if role == "title" else Statements()
+        found = _numbers(own, between, said.numbers, listed=False)
+        for number in found:
+            number.kind = typed.kind_of(role, number, first=number is found[0], placed=placed)
+            number.at += offset
+            number.names = (number.names[0] + offset, number.names[1] + offset)
+        stated = stated if role != "title" else said.behind(offset)
+        untold |= set(range(offset, offset + len(own))) if role in typed.UNTOLD else set()
+        tokens += own
+        gaps[-1:] = [f"{gaps[-1]}. {between[0]}" if offset else between[0], *between[1:]]
+        numbers += found
+    weights = _weights(tokens, numbers, stated.silent | untold)
+    return _reading(tokens, gaps, numbers, weights, ". ".join(folded), stated)
 
 
 def read_string(string: str) -> Reading:
     """Return the reading of a bare string (identifiers and addresses already taken out)."""
-    folded = _PARTED_YEAR.sub(_joined_year, text.fold(string).replace(" & ", " and "))
-    folded = yearly.with_issues(folded)
+    folded = yearly.with_issues(_folded(string))
+    tokens, gaps = _cut(folded)
+    _split_label(tokens, gaps)
+    stated = find_statements(tokens, gaps)
+    numbers = _numbers(tokens, gaps, stated.numbers)
+    return _reading(tokens, gaps, numbers, _weights(tokens, numbers, stated.silent), folded, stated)
+
+
+def _folded(string: str) -> str:
+    return _PARTED_YEAR.sub(_joined_year, text.fold(string).replace(" & ", " and "))
+
+
+def _cut(folded: str) -> tuple[list[str], list[str]]:
+    """The tokens of a folded string and what stands before, between and behind them."""
     tokens, gaps, end = [], [], 0
     for match in _TOKEN.finditer(folded):
         gaps.append(folded[end : match.start()])
         tokens.append(one_spelling(match.group()))
         end = match.end()
     gaps.append(folded[end:])
-    _split_label(tokens, gaps)
+    return tokens, gaps
+
+
+def _weights(tokens: list[str], numbers: list[Number], silent: Set[int]) -> list[float]:
+    """What each token tells; what says what the work is, or names a number of something else, nothing."""
+    weights = [_weight(token) for token in tokens]
+    for at in (*silent, *(at for number in numbers for at in range(*number.names))):
+        weights[at] = 0.0
+    return weights
+
+
+def _reading(
+    tokens: list[str],
+    gaps: list[str],
+    numbers: list[Number],
+    weights: list[float],
+    folded: str,
+    stated: Statements,
+) -> Reading:
     starts, offset = [], 0
     places: dict[str, list[int]] = {}
     initials: dict[str, list[int]] = {}
@@ -209,8 +248,6 @@ def read_string(string: str) -> Reading:
         offset += len(token)
         places.setdefault(token, []).append(at)
         initials.setdefault(token[0], []).append(at)
-    stated = find_statements(tokens, gaps)
-    numbers = _numbers(tokens, gaps, stated.numbers)
     return Reading(
         tokens=tokens,
         gaps=gaps,
@@ -219,7 +256,7 @@ def read_string(string: str) -> Reading:
         places=places,
         initials=initials,
         numbers=numbers,
-        weights=_weights(tokens, numbers, stated),
+        weights=weights,
         folded=folded,
         stated=stated,
     )
@@ -246,15 +283,10 @@ def _weight(token: str) -> float:
     return 1.0 if len(token) == 1 else rarity.of_word(token)
 
 
-def _weights(tokens: list[str], numbers: list[Number], stated: Statements) -> list[float]:
-    """What each token tells; what says what the work is, or names a number of something else, nothing."""
-    weights = [_weight(token) for token in tokens]
-    for at in (*stated.silent, *(at for number in numbers for at in range(*number.names))):
-        weights[at] = 0.0
-    return weights
-
-
-def _numbers(tokens: list[str], gaps: list[str], of_the_work: set[int]) -> list[Number]:
+def _numbers(
+    tokens: list[str], gaps: list[str], of_the_work: set[int], *, listed: bool = True
+) -> list[Number]:
+    """The numbers, typed; `listed`: the first may be that of the reference in its list."""
     found = [
         _number(at, token)
         for at, token in enumerate(tokens)
@@ -265,7 +297,7 @@ def _numbers(tokens: list[str], gaps: list[str], of_the_work: set[int]) -> list[
         if number.at in of_the_work:
             number.kind = "x"
         elif not number.kind:
-            _type(number, tokens, gaps, by_place)
+            _type(number, tokens, gaps, by_place, listed=listed)
     return found
 
 
@@ -278,13 +310,15 @@ def _number(at: int, token: str) -> Number:
     return Number(at, _bare(token), year=year, mended=mended, letter=letter, digits=_bare(digits))
 
 
-def _type(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]) -> None:
+def _type(
+    number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number], *, listed: bool
+) -> None:
     at = number.at
     before = tokens[at - 1] if at else ""
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
     gap, next_gap = gaps[at], gaps[at + 1]
     partner = by_place.get(at + 1)
-    if at == 0 and not number.year and _is_label(gap, next_gap, after):
+    if listed and at == 0 and not number.year and _is_label(gap, next_gap, after):
         number.kind = "l"
     elif (before in MONTHS and gap.strip(" .") == "" and _is_day(number)) or (
         after in MONTHS and next_gap.strip(" .") == "" and _is_day(number)

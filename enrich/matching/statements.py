@@ -44,6 +44,11 @@ class Statements:
     issuer: set[int] = field(default_factory=set)
     series: set[int] = field(default_factory=set)
 
+    def behind(self, offset: int) -> Statements:
+        """The same with every place `offset` tokens further on."""
+        moved = ({at + offset for at in one} for one in (self.silent, self.numbers, self.issuer, self.series))
+        return Statements(self.kinds, self.versions, *moved)
+
 
 def find_statements(tokens: Sequence[str], gaps: Sequence[str]) -> Statements:
     """Return what the tokens of a reference state."""

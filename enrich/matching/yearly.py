@@ -24,6 +24,14 @@ def with_issues(folded: str) -> str:
     return _ISSUE.sub(_named, folded) if "j" in folded else folded
 
 
+def of_fields(journal: str, volume: str) -> tuple[str, str]:
+    """Return volume and issue for what stands in the field of the volume; other journals' as they are."""
+    found = _ISSUE.fullmatch(f"{journal.lower()} {volume}") if "j" in journal.lower() else None
+    if found is None:
+        return volume, ""
+    return _volume(found["year"]) if found["year"] else "", found["issue"]
+
+
 def bare_name(journal: str) -> str:
     """Return the name of such a journal without the issue that a record glues to it; "" for others."""
     found = _ISSUE.match(journal.lower())
@@ -36,5 +44,9 @@ def _named(found: re.Match[str]) -> str:
         return f"{found['name']}. no. {issue}{dated}"
     if year in ("19", "20") and found["same"] != year:
         return found[0]  # a year itself
-    century = 19 if int(year) >= _FIRST else 20
-    return f"{found['name']}. vol. {century}{year} no. {issue}{dated}"
+    return f"{found['name']}. vol. {_volume(year)} no. {issue}{dated}"
+
+
+def _volume(year: str) -> str:
+    """The volume of a year in two digits."""
+    return f"{19 if int(year) >= _FIRST else 20}{year}"

@@ -42,11 +42,10 @@ def test_index_crossref_and_bench_ask_the_same() -> None:
 
 
 def test_nobody_else_makes_a_string_of_fields() -> None:
-    """The matcher alone has a string of its own: one whose numbers say what they are."""
     root = Path(__file__).parents[2] / "enrich"
     telling = 'f"({fields.year})" if fields.year'
     found = {p.relative_to(root).as_posix() for p in root.rglob("*.py") if telling in p.read_text("utf-8")}
-    assert found == {"comparable/in_words.py", "matching/reading.py"}
+    assert found == {"comparable/in_words.py"}
 
 
 def _doi(candidate: Candidate) -> str:
