@@ -178,6 +178,8 @@ class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_CROSSR
     `DOI` is lower case. `issued` is the year Crossref shows; `years` holds all
     years the record gives (print, online, issued), each of which may be the
     one a reference prints. `aliases` are further DOIs of the same work.
+    `institution` is where a thesis or report was made, `version` that of data
+    or software, `number` what a series of reports or standards calls the work.
     """
 
     DOI: str
@@ -197,6 +199,10 @@ class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_CROSSR
     edition_number: str = ""
     publisher: str = ""
     publisher_location: str = ""
+    institution: tuple[str, ...] = ()
+    degree: tuple[str, ...] = ()
+    version: str = ""
+    number: tuple[str, ...] = ()
     type: str = ""
     subtype: str = ""
     language: str = ""

@@ -6,8 +6,20 @@ import re
 
 BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
 """Whole books: works that stand in no container, have editions, and whose pages count themselves."""
+PARTS_OF_BOOKS = frozenset(
+    {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
+)
 ALONE = BOOKS | {"dissertation", "report", "report-component", "dataset", "software", "standard"}
 """Works that stand in no journal or book: what follows their title is who issued them."""
+_ANYTHING = frozenset({"report", "report-component", "other", "posted-content"})
+TYPES_OF_KINDS: dict[str, frozenset[str]] = {
+    "thesis": BOOKS | _ANYTHING | {"dissertation"},
+    "software": frozenset({"software", "dataset", "other", "component"}),
+    "dataset": frozenset({"dataset", "software", "database", "other", "component"}),
+    "report": BOOKS | _ANYTHING | {"report-series", "standard", "dissertation"},
+    "standard": BOOKS | _ANYTHING | {"standard"},
+}
+"""Under which types works of a kind, as references state it (see `genres`), are registered."""
 _MEETING = re.compile(
     r"\b(?:proc(?:eedings|\.)|conference|conf\.|symposium|workshop|congress)", re.IGNORECASE
 )

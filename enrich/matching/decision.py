@@ -182,7 +182,7 @@ def same_work(left: Work, right: Work) -> bool:
 def _imprint(work: Work) -> tuple[object, ...]:
     title = "".join(text.tokens(" ".join(work.title[:1])))
     container = "".join(text.tokens(" ".join(work.container_title[:1])))
-    return title, container, work.volume, work.issued
+    return title, container, work.volume, work.issued, work.version
 
 
 def _people(work: Work) -> set[str]:

@@ -9,13 +9,14 @@ one for those that print none (see `weights`).
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from enrich.comparable.deposits import key_of
-from enrich.comparable.kinds import ALONE, BOOKS
+from enrich.comparable.kinds import ALONE, BOOKS, PARTS_OF_BOOKS
 from enrich.matching import rarity, thresholds, titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
+from enrich.matching.imprint import Imprint, find_imprint
 from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED, LeftLevel, PeopleLevel
 from enrich.matching.numbers import Numbers, find_numbers
 from enrich.matching.people import People, find_people
@@ -49,6 +50,7 @@ class Evidence:
     levels: dict[str, str]
     left: float
     used: bytearray
+    imprint: Imprint = field(default_factory=Imprint)
     rest: float = 0.0
     """The weight of the unexplained words that are not other people's names."""
 
@@ -90,21 +92,28 @@ def weigh(reading: Reading, work: Facets) -> Evidence:
     """Return the evidence that a reference and a work give together."""
     used = bytearray(len(reading.tokens))
     title, container = _title_and_container(reading, work, used)
-    if (container.level in UNNAMED or container.level == "worn") and reading.issn & set(work.work.ISSN):
+    if (container.level in UNNAMED or container.level == "worn") and _same_host(reading, work):
         container.level = "full"
     likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
     people = find_people(reading, work.people or work.editors, used, thorough=likely)
     issuer = work.publisher & reading.places.keys()
     _mark_imprint(reading, work, title, issuer, used)
+    imprint = find_imprint(reading, work, used)
     # Numbers alone identify nothing: where no word agrees they need not be looked at.
     numbers = find_numbers(reading, work, used) if likely or people.named else Numbers()
     for token in issuer:
         for at in reading.places[token]:
             used[at] = 1
     left = _left(reading, used, 0, len(used))
-    found = Evidence(work, title, people, container, numbers, {}, left, used)
+    found = Evidence(work, title, people, container, numbers, {}, left, used, imprint)
     found.levels = _levels(reading, found)
     return found
+
+
+def _same_host(reading: Reading, work: Facets) -> bool:
+    """Whether the number of the journal, or of the book that a part stands in, is printed."""
+    part = work.work.type in PARTS_OF_BOOKS
+    return bool(reading.issn & set(work.work.ISSN)) or (part and bool(reading.isbn & work.isbn))
 
 
 def _mark_imprint(reading: Reading, work: Facets, title: Found, issuer: Set[str], used: bytearray) -> None:

@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.comparable import editions, greek, names, roman, text
+from enrich.comparable import editions, greek, isbn, names, roman, text
 from enrich.comparable.deposits import servers_of, without_deposits
 from enrich.comparable.journal_names import also_called
 from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
 from enrich.comparable.pages import expand
+from enrich.comparable.publishers import telling
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.matching import rarity, yearly
 from enrich.matching.reading import MONTHS
+from enrich.matching.statements import versions_in
 from enrich.records import Name, Work
 
 _NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
@@ -83,6 +85,10 @@ class Facets:
     people: tuple[Person, ...]
     editors: tuple[Person, ...]
     publisher: frozenset[str]
+    issuer: frozenset[str]
+    versions: tuple[str, ...]
+    numbers: tuple[str, ...]
+    isbn: frozenset[str]
     years: tuple[int, ...]
     volume: tuple[str, ...]
     issue: tuple[str, ...]
@@ -103,6 +109,7 @@ def facets(work: Work) -> Facets:
     first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha() and p[-1:].isdigit()]
     last = expand(_bare(pages[0]), _bare(pages[1])) if len(pages) > 1 else ""
     containers = _containers(work)
+    issuer = f"{work.publisher} {work.publisher_location} {' '.join(work.institution)}"
     return Facets(
         work=work,
         titles=_titles(work),
@@ -114,9 +121,13 @@ def facets(work: Work) -> Facets:
         publisher=frozenset(
             map(
                 one_spelling,
-                text.tokens(f"{work.publisher} {work.publisher_location} {_SAID_OF.get(work.type, '')}"),
+                text.tokens(f"{issuer} {' '.join(work.degree)} {_SAID_OF.get(work.type, '')}"),
             )
         ),
+        issuer=telling(map(one_spelling, text.tokens(issuer))),
+        versions=_versions(work),
+        numbers=tuple("".join(text.tokens(number)) for number in work.number),
+        isbn=isbn.all_in(" ; ".join(work.ISBN)),
         years=work.years,
         volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume[:_LONGEST_NUMBER])))),
         issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue[:_LONGEST_NUMBER])))),
@@ -124,6 +135,15 @@ def facets(work: Work) -> Facets:
         last=last,
         cut_short=any(name.name.rstrip(".").endswith("et al") for name in work.author),
     )
+
+
+def _versions(work: Work) -> tuple[str, ...]:
+    """The version that a record names, or that its title does: ``KnotSolver v2.0.1``."""
+    if work.version:
+        return (".".join(text.tokens(work.version)).removeprefix("version."),)
+    if work.type not in ("dataset", "software") or not work.title:
+        return ()
+    return tuple(versions_in(text.fold(work.title[0])))
 
 
 def _people(names: tuple[Name, ...]) -> tuple[Person, ...]:

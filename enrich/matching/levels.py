@@ -41,10 +41,10 @@ SAME_YEAR: frozenset[YearLevel] = frozenset({"exact", "missing", "none"})
 """The year does not speak against the candidate."""
 
 _BY_ANSWER: dict[Says, str] = {
-    "agrees": "exact|full|both|first|first long|all|sole|same DOI|same PMID|same number",
+    "agrees": "agrees|exact|full|both|first|first long|all|sole|same DOI|same PMID|same number",
     "close": "near|fuzzy|scrambled|abbreviated|acronym|worn|all close|sole close|first et al|most|first only|"
     "parted|close|close but far|last differs|last only|within|as year|next|misread|misread by far",
-    "differs": "partial|others|different|other DOI|other PMID|other number",
+    "differs": "differs|partial|others|different|other DOI|other PMID|other number",
     "not-printed": "missing|not printed",
     "not-in-record": "not in record",
     "not-comparable": "none|absent|standing alone",

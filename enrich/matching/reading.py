@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from enrich.comparable import issn, pmid, text
+from enrich.comparable import editions, isbn, issn, pmid, text
 from enrich.comparable.asides import without_asides
 from enrich.comparable.carried import all_readings, deposits
 from enrich.comparable.deposits import without_deposits
@@ -116,6 +116,8 @@ class Reading:
     deposits: dict[str, str] = field(default_factory=dict)
     """The numbers of preprints and deposits: what each has in common with its DOI, and how it is named."""
     issn: frozenset[str] = frozenset()
+    isbn: frozenset[str] = frozenset()
+    edition: int = 0
     folded: str = ""
     structured: bool = False
     fields: Fields = field(default_factory=Fields)
@@ -144,6 +146,8 @@ def read(reference: Reference) -> Reading:
         reading.pmid = pmid.find(string)
     printed = " ".join(match.group() for match in issn.PRINTED.finditer(string))
     reading.issn = issn.all_in(f"{reference.fields.ISSN} {printed}")
+    printed = " ".join(match.group() for match in isbn.PRINTED.finditer(string))
+    reading.isbn = isbn.all_in(f"{reference.fields.ISBN} ; {printed}")
     reading.dois = all_readings(reference)
     reading.deposits = {one.key: one.name for one in deposits(reference)}
     if reference.structured and reference.fields.PMID:
@@ -154,9 +158,10 @@ def read(reference: Reference) -> Reading:
 
 
 def _imprint(reading: Reading) -> frozenset[int]:
-    """The places of publisher and place, as they were read or given, and of what a kind in brackets names."""
+    """The places of publisher and place, as they stand in a string or as the format gives them."""
     found = set(reading.stated.issuer)
-    for value in (reading.fields.publisher, reading.fields.publisher_location):
+    given = (reading.fields.publisher, reading.fields.publisher_location) if reading.structured else ()
+    for value in given:
         words = [one_spelling(word) for word in text.tokens(value)]
         for at in reversed(reading.places.get(words[0], ())) if words else ():
             if reading.tokens[at : at + len(words)] == words:
@@ -167,7 +172,7 @@ def _imprint(reading: Reading) -> frozenset[int]:
 
 def _without_identifiers(string: str) -> str:
     string = without_deposits(string)
-    for pattern in (issn.PRINTED, pmid.PRINTED, pmid.PMCID, _ADDRESS):
+    for pattern in (isbn.PRINTED, issn.PRINTED, pmid.PRINTED, pmid.PMCID, _ADDRESS):
         string = pattern.sub(" ", string)
     return string
 
@@ -196,7 +201,11 @@ def read_fields(fields: Fields) -> Reading:
         gaps[-1:] = [f"{gaps[-1]}. {between[0]}" if offset else between[0], *between[1:]]
         numbers += found
     weights = _weights(tokens, numbers, stated.silent | untold)
-    return _reading(tokens, gaps, numbers, weights, ". ".join(folded), stated)
+    kind = typed.kind_of_work(fields.type)
+    stated.kinds |= {kind} if kind else set()
+    reading = _reading(tokens, gaps, numbers, weights, ". ".join(folded), stated)
+    reading.edition = editions.number(fields.edition) or reading.edition
+    return reading
 
 
 def read_string(string: str) -> Reading:
@@ -258,6 +267,7 @@ def _reading(
         numbers=numbers,
         weights=weights,
         folded=folded,
+        edition=editions.printed(folded),
         stated=stated,
     )
 

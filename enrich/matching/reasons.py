@@ -45,7 +45,7 @@ def comparisons(reading: Reading, e: Evidence, weights: dict[str, float]) -> tup
                 work=recorded.get(field, ""),
             )
         )
-    return (*made, *_editors(reading, e))
+    return (*made, *_editors(reading, e), *_imprint(reading, e, weights))
 
 
 def _editors(reading: Reading, e: Evidence) -> Iterator[Comparison]:
@@ -56,6 +56,42 @@ def _editors(reading: Reading, e: Evidence) -> Iterator[Comparison]:
     says = editors_say(reading.fields, e.work.work)
     both = {"reference": _names(printed), "work": _names(recorded)}
     yield Comparison(field="editor", level=LEVELS[says], says=says, weight=0.0, **both)
+
+
+_IMPRINT = {
+    "publisher": "publisher",
+    "ISBN": "isbn",
+    "version": "version",
+    "number": "number",
+    "type": "kind",
+}
+"""What is said of the work besides title and place: the field of its comparison, and its name in weights."""
+
+
+def _imprint(reading: Reading, e: Evidence, weights: dict[str, float]) -> Iterator[Comparison]:
+    """Issuer, kind, version and numbers, where the reference prints them."""
+    work, stated = e.work.work, reading.stated
+    printed = {
+        "publisher": " ".join(reading.tokens[at] for at in sorted(reading.imprint)),
+        "ISBN": ", ".join(sorted(reading.isbn)),
+        "version": ", ".join(stated.versions),
+        "number": e.imprint.printed_number,
+        "type": ", ".join(sorted(stated.kinds)),
+    }
+    recorded = {
+        "publisher": work.publisher or ", ".join(work.institution),
+        "ISBN": ", ".join(work.ISBN),
+        "version": ", ".join(e.work.versions),
+        "number": ", ".join(work.number),
+        "type": work.type,
+    }
+    for field, aspect in _IMPRINT.items():
+        level = getattr(e.imprint, aspect)
+        if level != "none":
+            says = SAYS[level]
+            both = {"reference": printed[field], "work": recorded[field]}
+            weight = round(weights.get(aspect, 0.0), 2)
+            yield Comparison(field=field, level=LEVELS[says], says=says, weight=weight, **both)
 
 
 def _names(people: Sequence[Name]) -> str:

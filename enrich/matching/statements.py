@@ -22,6 +22,10 @@ _REPORTS = word_set("report reports rep paper papers memorandum memo bulletin ci
 _NUMBER_WORDS = word_set("no nr number num")
 _LETTERED_VERSION = re.compile(r"v\d{1,4}[a-z]?\d{0,3}")
 _NUMBER = re.compile(r"v?\d{1,4}[a-z]{0,5}\d{0,3}")
+_DOTTED = re.compile(r"\d{1,3}")
+_IN_TITLE = re.compile(
+    r"\bv(?:er(?:sion)?)?\.? ?(\d{1,4}(?:\.\d{1,4}){0,4})|\b(\d{1,3}(?:\.\d{1,3}){2,4})(?![.\d])"
+)
 _OPEN, _CLOSE = {"[": "]", "(": ")"}, {"]", ")"}
 _LONGEST = 24
 _LONGEST_PHRASE, _LONGEST_ISSUER = 6, 14
@@ -50,6 +54,11 @@ class Statements:
         return Statements(self.kinds, self.versions, *moved)
 
 
+def versions_in(folded: str) -> list[str]:
+    """Return the versions that a folded title names: ``knotsolver v2.0.1``, ``lmfit: 1.0.3``."""
+    return [named or dotted for named, dotted in _IN_TITLE.findall(folded)]
+
+
 def find_statements(tokens: Sequence[str], gaps: Sequence[str]) -> Statements:
     """Return what the tokens of a reference state."""
     found = Statements()
@@ -68,10 +77,18 @@ def _versions(tokens: Sequence[str], gaps: Sequence[str], found: Statements) -> 
         if named and gaps[at + 1].strip() in ("", "."):
             found.silent.add(at)
             _version(tokens, gaps, at + 1, found)
+        elif at not in found.numbers and _dotted(tokens, gaps, at):
+            _version(tokens, gaps, at, found)
         elif token[0] == "v" and _LETTERED_VERSION.fullmatch(token) and at not in found.numbers:
             dotted = gaps[at + 1] == "." and at + 1 < len(tokens) and tokens[at + 1].isdigit()
             if dotted or ("(" in gaps[at] and ")" in gaps[at + 1]):
                 _version(tokens, gaps, at, found)
+
+
+def _dotted(tokens: Sequence[str], gaps: Sequence[str], at: int) -> bool:
+    """Whether three short numbers stand here with nothing but points between: ``1.0.3``, no date."""
+    three = tokens[at : at + 3]
+    return len(three) == 3 and gaps[at + 1] == gaps[at + 2] == "." and all(map(_DOTTED.fullmatch, three))
 
 
 def _version(tokens: Sequence[str], gaps: Sequence[str], at: int, found: Statements) -> None:

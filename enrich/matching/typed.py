@@ -89,6 +89,11 @@ def kind_of(role: Role, number: Typed, *, first: bool, placed: bool) -> str:
     return _KINDS.get(role, _as_read)(number, first, placed)
 
 
+def kind_of_work(kind: str) -> str:
+    """Return the kind that a format's type states (see `genres`), "" for articles, books and their parts."""
+    return _STATED.get(kind, "")
+
+
 def _as_read(number: Typed, first: bool, placed: bool) -> str:
     return number.kind
 
@@ -113,6 +118,14 @@ def _page(number: Typed, first: bool, placed: bool) -> str:
     return "p" if first else "t"
 
 
+_STATED = {
+    "dissertation": "thesis",
+    "thesis": "thesis",
+    "software": "software",
+    "dataset": "dataset",
+    "standard": "standard",
+    "report": "report",
+}
 _KINDS: dict[Role, Callable[[Typed, bool, bool], str]] = {
     "title": _in_words,
     "series": _in_words,

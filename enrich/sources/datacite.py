@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from enrich.comparable import doi
+from enrich.comparable.genres import kind_said
 from enrich.comparable.text import tokens
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
@@ -34,8 +35,13 @@ ACCEPT = "application/vnd.api+json"
 ROWS = 10
 _WORDS = 12
 _YEAR = re.compile(r"[0-9]{4}(?![0-9])")
+_NUMBERED = re.compile(r"\b(?:report|series|standard|paper|document|thesis)\b", re.IGNORECASE)
 _TYPES = {
     "Book": "book",
+    "Collection": "dataset",
+    "ComputationalNotebook": "software",
+    "ConferenceProceeding": "proceedings",
+    "DataPaper": "journal-article",
     "BookChapter": "book-chapter",
     "ConferencePaper": "proceedings-article",
     "Dataset": "dataset",
@@ -47,6 +53,14 @@ _TYPES = {
     "Software": "software",
     "Standard": "standard",
 }
+_SAID = {
+    "thesis": "dissertation",
+    "dataset": "dataset",
+    "software": "software",
+    "report": "report",
+    "standard": "standard",
+}
+"""Crossref's types for what a record says in words, where the general type is but “Text”."""
 
 
 def services(settings: Settings) -> tuple[Service, ...]:
@@ -153,7 +167,14 @@ def work_from_attributes(attributes: Mapping[str, Any]) -> Work:
             _present(_text(container.get("firstPage"))) + _present(_text(container.get("lastPage")))
         ),
         publisher=_publisher(attributes.get("publisher")),
-        type=_TYPES.get(_text(kind.get("resourceTypeGeneral")), _text(kind.get("citeproc")) or "other"),
+        institution=tuple(
+            _text(c.get("name"))
+            for c in _objects(attributes.get("contributors"))
+            if c.get("contributorType") == "HostingInstitution"
+        ),
+        version=_text(attributes.get("version")),
+        number=_numbers(attributes),
+        type=_type(kind),
         subtype="preprint" if kind.get("resourceTypeGeneral") == "Preprint" else "",
         language=_text(attributes.get("language")),
         ISSN=_related(attributes, "ISSN"),
@@ -171,6 +192,24 @@ def _years(attributes: Mapping[str, Any]) -> list[int]:
     published = attributes.get("publicationYear")
     dates.insert(0, str(published) if type(published) is int and published in YEARS else _text(published))
     return [int(found.group()) for date in dates if (found := _YEAR.match(date))]
+
+
+def _type(kind: Mapping[str, Any]) -> str:
+    """Crossref's type: of the general type, else of the words beside it, else as the record names it."""
+    general = _TYPES.get(_text(kind.get("resourceTypeGeneral")))
+    said = _SAID.get(kind_said(tokens(_text(kind.get("resourceType")))))
+    return general or said or _text(kind.get("citeproc")) or "other"
+
+
+def _numbers(attributes: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a series of reports or a body of standards calls the work: no addresses, no local names."""
+    given = [*_objects(attributes.get("identifiers")), *_objects(attributes.get("alternateIdentifiers"))]
+    said = (
+        _text(item.get("identifier") or item.get("alternateIdentifier"))
+        for item in given
+        if _NUMBERED.search(_text(item.get("identifierType") or item.get("alternateIdentifierType")))
+    )
+    return tuple(dict.fromkeys(filter(None, said)))
 
 
 def _related(attributes: Mapping[str, Any], kind: str) -> tuple[str, ...]:

@@ -77,12 +77,24 @@ _DASHES = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 _LONGEST_PLACEHOLDER = 60
 _IN_ROLES = {
     "volume": _IN_NUMBERS, "issue": _IN_NUMBERS, "page": _IN_NUMBERS, "article_number": _IN_NUMBERS,
-    "edition_number": _IN_NUMBERS, "title": _IN_TITLES, "subtitle": _IN_TITLES, "original_title": _IN_TITLES,
-    "publisher": _IN_PUBLISHERS, "publisher_location": _IN_PUBLISHERS,
+    "edition_number": _IN_NUMBERS, "version": _IN_NUMBERS, "number": _IN_NUMBERS,
+    "title": _IN_TITLES, "subtitle": _IN_TITLES, "original_title": _IN_TITLES,
+    "publisher": _IN_PUBLISHERS, "publisher_location": _IN_PUBLISHERS, "institution": _IN_PUBLISHERS,
 }  # fmt: skip
 _TEXTS = ("volume", "issue", "page", "article_number", "edition_number", "publisher", "publisher_location",
-          "type", "subtype", "language", "PMID", "agency")  # fmt: skip
-_LISTS = ("title", "subtitle", "original_title", "container_title", "short_container_title", "ISSN", "ISBN")
+          "type", "subtype", "language", "PMID", "agency", "version")  # fmt: skip
+_LISTS = (
+    "title",
+    "subtitle",
+    "original_title",
+    "container_title",
+    "short_container_title",
+    "ISSN",
+    "ISBN",
+    "institution",
+    "degree",
+    "number",
+)
 
 
 def cleaned(work: Work) -> Work:

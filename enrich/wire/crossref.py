@@ -54,6 +54,10 @@ def work_as_sent(record: Mapping[str, Any]) -> Work:
         edition_number=_text(record.get("edition-number")),
         publisher=_text(record.get("publisher")),
         publisher_location=_text(record.get("publisher-location")),
+        institution=_institutions(record),
+        degree=_texts(record.get("degree")),
+        version=_text(record.get("version")),
+        number=_texts(record.get("report-number") or record.get("number")),
         type=_text(record.get("type")),
         subtype=_text(record.get("subtype")),
         language=_text(record.get("language")),
@@ -82,6 +86,14 @@ def _is_number(value: Any) -> bool:
 def _texts(value: Any) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
     return tuple(text for text in map(_text, values) if text)
+
+
+def _institutions(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the work was made; older answers hold one institution instead of a list."""
+    made, body = record.get("institution"), record.get("standards-body")
+    items = [*(made if isinstance(made, list) else [made]), body]
+    said = (_text(item.get("name")) for item in items if isinstance(item, Mapping))
+    return tuple(name for name in said if name)
 
 
 def _names(value: Any) -> tuple[Name, ...]:

@@ -58,6 +58,8 @@ REFUSALS: dict[str, Rule] = {
     "preprint-for-publication": kinds.preprint_for_publication,
     "other-number": kinds.other_number,
     "article-for-paper": kinds.article_for_paper,
+    "article-for-data": kinds.article_for_data,
+    "other-version": kinds.other_version,
     "other-year": places.other_year,
     "year-and-volume-moved": places.year_and_volume_moved,
     "several-references": kinds.several_references,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.comparable.deposits import is_preprint
-from enrich.comparable.kinds import BOOKS
+from enrich.comparable.kinds import BOOKS, PARTS_OF_BOOKS
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, NAMED, SAME_PAGES, UNNAMED, WORDY
@@ -24,7 +24,6 @@ _FIRST, _SECOND = re.compile(r"(?:^|\W)\(?a\) "), re.compile(r"[.;)] \(?b\) ")
 _LEAST_OF_ONE = 20
 _HOSTS = BOOKS | {"proceedings", "proceedings-series", "book-series", "book-set", "report-series"}
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}
-_PARTS_OF_BOOKS = {"book-chapter", "book-section", "book-part", "reference-entry", "proceedings-article"}
 
 
 def whole_for_part(reading: Reading, e: Evidence) -> str:
@@ -44,7 +43,7 @@ def part_for_whole(reading: Reading, e: Evidence) -> str:
 
     The reference may be to the book itself, or to another of its chapters.
     """
-    chapter = e.work.work.type in _PARTS_OF_BOOKS
+    chapter = e.work.work.type in PARTS_OF_BOOKS
     if chapter and not e.titled and e.title.level != "none" and e.numbers.page not in SAME_PAGES:
         return (
             "The candidate is a part of a book or proceedings, "
@@ -68,6 +67,28 @@ def article_for_thesis(reading: Reading, e: Evidence) -> str:
     article = e.work.work.type == "journal-article"
     if article and _THESIS.search(reading.folded) and not _THESIS.search(folded_title(e)):
         return "The reference is to a thesis, and the candidate is a journal article."
+    return ""
+
+
+def article_for_data(reading: Reading, e: Evidence) -> str:
+    """The reference says that it is data, software, a report or a standard; the candidate is an article.
+
+    Articles about data and programs bear their titles. Where the journal or the
+    first page is printed too, the article is what is cited; a record that names no journal
+    says little of what it is.
+    """
+    published = e.container.level in NAMED or e.numbers.page in FIRST_PAGE
+    if e.imprint.kind == "differs" and not published:
+        kinds = ", ".join(sorted(reading.stated.kinds))
+        return f"The reference is to a work of another kind ({kinds}), and the candidate is an article."
+    return ""
+
+
+def other_version(reading: Reading, e: Evidence) -> str:
+    """The reference names a version of data or software, and the candidate is another one."""
+    if e.work.work.type in ("dataset", "software") and e.imprint.version == "differs":
+        ours, theirs = reading.stated.versions[0], e.work.versions[0]
+        return f"The candidate is version {theirs}, and the reference names version {ours}."
     return ""
 
 

@@ -54,14 +54,14 @@ def indistinguishable_edition(reading: Reading, e: Evidence) -> str:
     Editions of a book share title, authors and publisher. The candidate may be
     the work meant, so it is shown.
     """
-    if e.work.work.type in BOOKS and e.numbers.year == "missing" and not editions.printed(reading.folded):
+    if e.work.work.type in BOOKS and e.numbers.year == "missing" and not reading.edition:
         return "The reference prints neither year nor edition, and the book may have several editions."
     return ""
 
 
 def other_edition(reading: Reading, e: Evidence) -> str:
     """The reference and the record both name an edition, and not the same one."""
-    ours, theirs = editions.printed(reading.folded), _their_edition(e)
+    ours, theirs = reading.edition, _their_edition(e)
     if ours and theirs and ours != theirs:
         return f"The candidate is edition {theirs}, and the reference names edition {ours}."
     return ""
@@ -75,7 +75,7 @@ def edition_not_named(reading: Reading, e: Evidence) -> str:
     """
     theirs = _their_edition(e)
     dated = e.numbers.year == "exact" and not (e.work.volume or e.work.first or e.work.containers)
-    if theirs > 1 and not editions.printed(reading.folded) and not dated:
+    if theirs > 1 and not reading.edition and not dated:
         return f"The candidate is edition {theirs}, and the reference names no edition."
     return ""
 
