@@ -138,8 +138,9 @@ def read(reference: Reference) -> Reading:
     """Return the reading of a reference: of its fields where its format names them, else of its string."""
     structured = reference.structured and _speaks(reference.fields)
     string = reference.text or reference.unstructured
+    deposited = {one.key: one.name for one in deposits(reference)}
     if structured or not string.strip():
-        reading = read_fields(reference.fields)
+        reading = read_fields(typed.without_numbers(reference.fields, deposited.values()))
     else:
         string = text.ends(text.plain(text.clean(string)), LONGEST)
         reading = read_string(_without_identifiers(without_asides(_NOTE.sub("", string))))
@@ -149,7 +150,7 @@ def read(reference: Reference) -> Reading:
     printed = " ".join(match.group() for match in isbn.PRINTED.finditer(string))
     reading.isbn = isbn.all_in(f"{reference.fields.ISBN} ; {printed}")
     reading.dois = all_readings(reference)
-    reading.deposits = {one.key: one.name for one in deposits(reference)}
+    reading.deposits = deposited
     if reference.structured and reference.fields.PMID:
         reading.pmid = reference.fields.PMID
     reading.structured, reading.fields = structured, reference.fields

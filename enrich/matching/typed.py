@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, Protocol
 
+from msgspec.structs import replace
+
 from enrich.comparable import roman
 from enrich.matching import yearly
 from enrich.records import Fields, Name
@@ -51,6 +53,18 @@ def segments(fields: Fields) -> Iterator[Segment]:
     A book without authors goes by its editors; next to authors they are compared apart.
     """
     yield from (one for one in _all(fields) if one.text.strip())
+
+
+def without_numbers(fields: Fields, deposits: Iterable[str]) -> Fields:
+    """Return the fields without the number of a preprint that stands in the field of a volume or page."""
+    names = tuple(deposits)
+    places = ("volume", "issue", "page", "article_number")
+    taken = [one for one in places if len(value := getattr(fields, one)) > 4 and _ends(names, value)]
+    return replace(fields, **dict.fromkeys(taken, "")) if taken else fields
+
+
+def _ends(names: Iterable[str], value: str) -> bool:
+    return any(name.lower().endswith(value.lower()) for name in names)
 
 
 def _all(fields: Fields) -> Iterable[Segment]:
