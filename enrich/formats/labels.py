@@ -39,7 +39,7 @@ WEAK = (
     r"ISI",
     r"MATH",
     r"M[Ee][Dd][Ll][Ii][Nn][Ee]",
-    r"Scopus®?",
+    r"Scopus®?(?:\s?\(\d{1,6}\))?",
     r"PMC",
     r"DOI",
     r"JSTOR",
