@@ -42,9 +42,16 @@ from enrich.sources import doi_org
 AHEAD = 1_000
 """Entries whose pages may be on their way at once."""
 _BATCH = 25
-_MANY_LOST = 3
+_SEVERAL, _MANY_LOST = 2, 3
 _MOST_TOLD = 20
+_MOST_REMEMBERED = 10_000
+"""Pages that are not asked for a second time in a run."""
 _TALLY = {"yes": "there", "no": "not there", "blocked": "closed to programs", "unknown": "not known"}
+_OUT = Silence(
+    source="pages",
+    reason="pages could not be reached",
+    advice="Check the network connection, then run again.",
+)
 Coming = list[tuple[int, Future[Visited] | Visited]]
 
 
@@ -182,6 +189,8 @@ class Landing:
         key = (url, *titles, *dois)
         if key not in self._begun:
             self._begun[key] = self._pages.start(url, lambda page: self._read(page, titles, dois))
+            if len(self._begun) > _MOST_REMEMBERED:
+                del self._begun[next(iter(self._begun))]
         return self._begun[key]
 
     def _read(self, page: Page, titles: tuple[str, ...], dois: tuple[str, ...]) -> Visited:
@@ -198,20 +207,21 @@ class Landing:
         links = list(entry.links)
         for at, one in coming:
             found = one.result() if isinstance(one, Future) else one
-            if found.lost and self._is_out:
-                found = unchecked(found)
-                told = "no page could be reached"
-                advice = "Check the network connection, then run again."
-                self._silent.setdefault("pages", Silence(source="pages", reason=told, advice=advice))
+            found = unchecked(found) if found.lost and self._is_out else found
+            if found.lost and found.word == "unchecked":
+                self._silent.setdefault("pages", _OUT)
             is_web = is_of_the_web(links[at])
             links[at] = refused_or_not_judged(links[at], found) if is_web else landed(links[at], found)
         return replace(entry, links=tuple(links))
 
     @property
     def _is_out(self) -> bool:
-        """Whether the network seems to be down: nobody answered, or of many hosts hardly any."""
+        """Whether the network seems to be down: of several hosts none answered, or of many hardly any.
+
+        One dead host alone says nothing of the network.
+        """
         lost, answered = len(self._lost), len(self._answered)
-        return not answered or (lost >= _MANY_LOST and lost > _MANY_LOST * answered)
+        return lost >= _SEVERAL and lost > _MANY_LOST * answered
 
 
 def remarks(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -118,8 +118,9 @@ def visited(page: Page, titles: Iterable[str], dois: Iterable[str], today: str) 
     shows_it, how = _shows_it(page, evidence, wanted, list(dois))
     line = word_of(page, shows_it=shows_it == "yes", evidence=evidence)
     if line.reachable != "yes":
-        shows_it, how = "unknown", "there is no page to look at"
-    instead = f" {_mismatch(evidence)}" if shows_it == "no" else ""
+        shows_it = "no" if line.reachable == "no" else "unknown"
+        how = "there is no page to look at"
+    instead = f" {_mismatch(evidence)}" if shows_it == "no" and line.reachable == "yes" else ""
     return Visited(
         word=line.word,
         reachable=LinkAnswer(value=line.reachable, when=today, how=_how(page)),
@@ -137,11 +138,14 @@ def landed(link: LinkStatus, found: Visited) -> LinkStatus:
 
 
 def refused_or_not_judged(link: LinkStatus, found: Visited) -> LinkStatus:
-    """Return the status of a web address that was asked for: refused with the reason, else not judged."""
-    if found.word != "refused":
+    """Return the status of a web address that was asked for: refused, with the reason, or not judged.
+
+    Where the network was down it is unchecked.
+    """
+    if found.word not in ("refused", "unchecked"):
         return replace(link, status="not-judged")
     answers = replace(link.answers, reachable=found.reachable)
-    return replace(link, status="refused", note=shown(found.note), answers=answers)
+    return replace(link, status=found.word, note=shown(found.note), answers=answers)
 
 
 def titles_of(printed: str, work: Work | None) -> tuple[str, ...]:

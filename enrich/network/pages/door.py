@@ -9,6 +9,7 @@ no proxy of the environment is used, and a page is read up to a size and a time.
 
 from __future__ import annotations
 
+import errno
 import http.client
 import socket
 import ssl
@@ -48,7 +49,7 @@ PATIENCE = 60.0
 _IN_VAIN = 3
 _WORDS: dict[PageFault, str] = {
     "unresolved": "there is no host of this name",
-    "network": "nobody could say where its host is",
+    "network": "nobody could say where its host is, or no way leads there",
     "unreachable": "its host takes no connection",
     "untrusted": "its host could not prove its identity (its certificate was refused)",
     "timeout": "its host did not answer in time",
@@ -212,6 +213,8 @@ def _fault_of(error: Exception) -> PageFault:
         return "timeout"
     if isinstance(error, ConnectionResetError | http.client.HTTPException | HTTPError | ValueError):
         return "cut"
+    if isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.ENETDOWN):
+        return "network"
     return "unreachable" if isinstance(error, OSError) else "cut"
 
 

@@ -16,6 +16,8 @@ NAME = "doi-enrich"
 LARGEST = 500 * 1024
 """RFC 9309 asks for 500 KiB at least; what stands behind them is not read."""
 LONGEST_DELAY = 30.0
+MOST_KNOWN = 2_000
+"""Origins whose rules are remembered; those of others are asked for again."""
 _DISALLOWED = "its host asks programs not to visit it (robots.txt)"
 _UNREADABLE = "the rules of its host for programs (robots.txt) could not be had, which counts as a refusal"
 
@@ -71,6 +73,8 @@ class Known:
         return self._rules.get(target.origin)
 
     def learn(self, target: Target, rules: Rules) -> None:
-        """Remember the rules of the origin of `target`, and those of its host's other origins apart."""
+        """Remember the rules of the origin of `target`."""
         with self._lock:
             self._rules[target.origin] = rules
+            if len(self._rules) > MOST_KNOWN:
+                del self._rules[next(iter(self._rules))]
