@@ -245,8 +245,8 @@ def whole(sign: str) -> None:
 )
 def test_a_reference_of_one_sign_costs_no_more_than_its_length(sign: str) -> None:
     whole(run(sign, 500))
-    once, four_times = (cost(whole, run(sign, n), 2) for n in (4_000, 16_000))
-    assert four_times < max(0.5, 7 * once)
+    once, four_times = (cost(whole, run(sign, n), 2) for n in (2_000, 8_000))
+    assert four_times < max(0.25, 7 * once)
 
 
 def test_four_megabytes_of_title_are_read_in_passing() -> None:
