@@ -7,10 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
-import msgspec
-
-from enrich.readers.base import Document
-from enrich.readers.jsonl import JsonLines
 from enrich.records import Fields, Name, Reference, Work
 from tests.bench import data, noise, render
 from tests.bench.data import Labelled
@@ -30,10 +26,8 @@ def shared(folder: Path, targets: Sequence[Work]) -> Iterator[Labelled]:
         for number, row in enumerate(data.rows(folder, name)):
             yield _labelled(f"{name}{number}", row["unstructured"], data.dois(row["DOI"]), name)
     for row in data.rows(folder, "structured"):
-        document = Document("structured.jsonl", msgspec.json.encode({"reference": row["reference"]}))
-        for block in JsonLines().read(document):
-            if isinstance(block, Reference):
-                yield Labelled(reference=block, dois=data.dois(row["DOI"]), stratum="structured")
+        for reference in data.references(row):
+            yield Labelled(reference=reference, dois=data.dois(row["DOI"]), stratum="structured")
     yield from map(of_fields, targets)
 
 

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import msgspec
 from msgspec import Struct
 
 from enrich.comparable import doi
+from enrich.readers.base import Document
+from enrich.readers.jsonl import JsonLines
 from enrich.records import Reference, Work
 from enrich.wire.crossref import work_from_json
 
@@ -53,6 +56,15 @@ def works(folder: Path, names: tuple[str, ...] = WORK_FILES) -> Iterator[Work]:
 def rows(folder: Path, name: str) -> list[dict[str, Any]]:
     """Return the raw lines of one reference file."""
     return list(_lines(folder / "references" / f"{name}.jsonl.gz"))
+
+
+def references(row: dict[str, Any], identifier: str = "") -> Iterator[Reference]:
+    """Yield the reference of a line: its string, or its fields as a publisher deposits them."""
+    if "unstructured" in row:
+        yield Reference(id=identifier, unstructured=row["unstructured"], text=row["unstructured"])
+        return
+    document = Document("bench.jsonl", msgspec.json.encode({"reference": row["reference"]}))
+    yield from (block for block in JsonLines().read(document) if isinstance(block, Reference))
 
 
 def is_train(identifier: str) -> bool:

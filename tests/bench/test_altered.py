@@ -152,6 +152,19 @@ def test_what_is_named_right_and_untrue(
     assert (one.right, one.untrue) == (right, untrue)
 
 
+def test_what_names_the_wrong_work_is_untrue(stock: material.Material) -> None:
+    case = outcome(stock, "F").case
+    for elsewhere, taken, right in (
+        (case.other, case.true, True),
+        (case.true, case.true, False),
+        (case.other, case.other, False),
+        ("", "", True),
+    ):
+        works = {"title-elsewhere": elsewhere, "place-taken": taken}
+        one = Outcome(case, Said("doubtful", "", frozenset(works), frozenset(), (), works))
+        assert (one.right, one.untrue) == (right, not right)
+
+
 def test_who_must_be_shown_first(stock: material.Material) -> None:
     both = outcome(stock, "F")
     true, other = both.case.true, both.case.other
@@ -165,7 +178,8 @@ def test_who_must_be_shown_first(stock: material.Material) -> None:
 def test_a_row_counts_what_it_is_about(stock: material.Material) -> None:
     some = [outcome(stock, "B"), outcome(stock, "B", named=["authors-differ"], status="doubtful", doi="")]
     *_, row = table.by_kind(some)
-    assert row == "| B | all authors another work's | 2 | 1 | 1 | 0.500 | 0.000 | – | 0 |"
+    assert row == "| B | all authors another work's | 2 | 1 | 1 | 1 | 0.500 | 0.000 | – | 0 |"
+    assert list(table.named(some))[2:] == ["| B | authors-differ 1 |"]
     *_, row = table.false_rates([("all", [one.said for one in some])])
     assert row == "| all | 2 | 1 | 1 (50.00 %) | 0 (0.00 %) |"
 

@@ -61,6 +61,8 @@ def _measured(each: int, seed: int) -> Iterator[str]:
     for genre in GENRES:
         yield f"\n### {genre}\n"
         yield from table.by_kind([one for one in held if one.case.genre == genre])
+    yield "\n### What was named\n"
+    yield from table.named(held)
     yield "\n### Other languages\n"
     foreign = [one for kind in KINDS for one in _of_kind(material, kind, each // 2, seed, foreign=True)]
     yield from table.by_kind(foreign)
@@ -94,6 +96,8 @@ def _unaltered(
     yield "works not held", [one.said for one in _of_kind(material, "A", many, seed, held=False)]
     for stratum, references in _of_the_bench(folder, many).items():
         yield stratum, list(measure.said(material, references))
+    for name, references in _real(folder, material).items():
+        yield f"the bench’s real, {name}", list(measure.said(material, references))
     everything = [*plain, *(one for one in foreign if one.case.kind == "A")]
     yield from table.grouped(everything, "genre", lambda one: one.case.genre)
     yield from table.grouped(everything, "language", lambda one: one.case.language)
@@ -118,6 +122,16 @@ def _of_the_bench(folder: Path | None, many: int) -> dict[str, list[Reference]]:
         if item.stratum in ("absent", "structured", "medline"):
             found.setdefault(f"the bench’s {item.stratum}", []).append(item.reference)
     return {name: references[:many] for name, references in found.items()}
+
+
+def _real(folder: Path | None, material: Material) -> dict[str, list[Reference]]:
+    """Real references to works that the index holds, by the kind of work and by language."""
+    found: dict[str, list[Reference]] = {}
+    for row in data.rows(folder, "real") if folder else ():
+        if material.index.lookup(row["DOI"].lower()):
+            for trait in (f"a {row['kind']}", row["lang"], row["form"]):
+                found.setdefault(trait, []).extend(data.references(row))
+    return found
 
 
 def _written(material: Material, each: int, seed: int) -> Iterator[str]:

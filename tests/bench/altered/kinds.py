@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from msgspec import Struct
 
 IDENTITY = frozenset({"title-differs", "authors-differ", "title-elsewhere", "place-taken"})
@@ -27,7 +30,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     names more groups, these hold only for works that have a volume and a page.
     `written` says whether `fix` may write a DOI all the same: the work is found
     and the slip is named. `of_doi` marks that a DOI of another work is printed.
-    `first` says who must be shown first: the "true" work, or "both".
+    `first` says who must be shown first: the "true" work, or "both". `whose` says of contradictions that
+    name a work which one it must be: the "true" one, of which the reference is made, or the "other".
     """
 
     what: str
@@ -38,6 +42,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     written: bool = True
     of_doi: bool = False
     first: str = ""
+    whose: Mapping[str, Literal["true", "other"]] = {}
 
 
 def _one(*names: str) -> frozenset[str]:
@@ -59,13 +64,20 @@ KINDS: dict[str, Kind] = {
         must=(_one("author-not-in-record"),),
         may=_one("author-missing"),
     ),
-    "D": Kind(what="a DOI of another work printed", fields=_one("DOI"), must=(_one(DOI),), of_doi=True),
+    "D": Kind(
+        what="a DOI of another work printed",
+        fields=_one("DOI"),
+        must=(_one(DOI),),
+        of_doi=True,
+        whose={DOI: "other"},
+    ),
     "E": Kind(
         what="an invented title, all else true",
         fields=_one("title"),
         must=(_one("title-differs"),),
         at_places=(_one("place-taken"),),
         written=False,
+        whose={"title-differs": "true", "place-taken": "true"},
     ),
     "F": Kind(
         what="the title of one work, all else another's",
@@ -75,6 +87,7 @@ KINDS: dict[str, Kind] = {
         may=IDENTITY | _PLACE_SLIPS | _YEAR | _one("author-not-in-record", "author-missing"),
         written=False,
         first="both",
+        whose={"title-elsewhere": "other", "place-taken": "true"},
     ),
     "G": Kind(
         what="true title, authors, year; journal, volume and pages another's",
@@ -84,6 +97,7 @@ KINDS: dict[str, Kind] = {
         may=IDENTITY | _PLACE_SLIPS | _YEAR,
         written=False,
         first="true",
+        whose={"title-elsewhere": "true", "place-taken": "other"},
     ),
     "H": Kind(what="invented throughout, no DOI", fields=ANYTHING, written=False),
     "I": Kind(
@@ -95,6 +109,7 @@ KINDS: dict[str, Kind] = {
         | _YEAR,
         written=False,
         of_doi=True,
+        whose={DOI: "true"},
     ),
     "J": Kind(
         what="a made-up journal, all else true",

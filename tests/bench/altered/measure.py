@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ _OF_CONTRADICTIONS = frozenset({"contradicted", "place-taken", "title-elsewhere"
 class Said(Struct, frozen=True):
     """What was said of a reference: its verdict, contradictions by kind, findings with their fields.
 
-    `shown` are the DOIs of the candidates, in their order.
+    `shown` are the DOIs of the candidates, in their order, `works` those of the contradictions, by kind.
     """
 
     status: str
@@ -27,6 +27,7 @@ class Said(Struct, frozen=True):
     named: frozenset[str]
     findings: frozenset[tuple[str, str]]
     shown: tuple[str, ...]
+    works: Mapping[str, str] = {}
 
     @property
     def identity(self) -> bool:
@@ -62,12 +63,21 @@ class Outcome(Struct, frozen=True):
     def right(self) -> bool:
         """Whether every contradiction that must be named is."""
         wanted = groups(KINDS[self.case.kind], has_place=self.case.has_place)
-        return all(self.said.named & group for group in wanted)
+        return all((self.said.named - self.misdirected) & group for group in wanted)
 
     @property
     def untrue(self) -> bool:
         """Whether a contradiction is named that there is not."""
-        return bool(untrue(KINDS[self.case.kind], self.said.named, has_place=self.case.has_place))
+        named = untrue(KINDS[self.case.kind], self.said.named, has_place=self.case.has_place)
+        return bool(named | self.misdirected)
+
+    @property
+    def misdirected(self) -> frozenset[str]:
+        """The contradictions that name another work than the one that contradicts."""
+        works = {"true": self.case.true, "other": self.case.other}
+        whose = KINDS[self.case.kind].whose
+        named = ((kind, self.said.works.get(kind, "")) for kind in whose if kind in self.said.named)
+        return frozenset(kind for kind, work in named if work and work != works[whose[kind]])
 
     @property
     def first(self) -> bool:
@@ -100,4 +110,5 @@ def _said(entry: Entry) -> Said:
         named=frozenset(one["kind"] for one in told),
         findings=frozenset((finding.code, finding.field) for finding in entry.findings),
         shown=tuple(judgement.DOI for judgement in entry.match.judgements),
+        works={one["kind"]: one.get("DOI", "") for one in told},
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tests.bench.altered.kinds import KINDS
 from tests.bench.altered.measure import Outcome, Said
 
 _PER_KIND = (
-    "| kind | what is altered | references | matched | silent passes | named right | named untrue "
+    "| kind | what is altered | references | matched | doubtful | silent passes | named right | named untrue "
     "| right ones first | other work linked |"
 )
 
@@ -31,6 +32,7 @@ def _cells(some: Sequence[Outcome]) -> str:
     values = (
         len(some),
         len(linked),
+        sum(one.said.status == "doubtful" for one in some),
         "–" if silent is None else silent,
         _share(sum(one.right for one in some), len(some)) if kind.must and _can_be_named(some[0]) else "–",
         _share(sum(one.untrue for one in some), len(some)),
@@ -38,6 +40,16 @@ def _cells(some: Sequence[Outcome]) -> str:
         others,
     )
     return " | ".join(map(str, values))
+
+
+def named(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """A row for each kind: what was named how often, rightly or not."""
+    yield "| kind | what was named |"
+    yield "|---|---|"
+    for name in KINDS:
+        counts = Counter(k for one in outcomes if one.case.kind == name for k in one.said.named)
+        if counts:
+            yield f"| {name} | {', '.join(f'{kind} {count}' for kind, count in counts.most_common())} |"
 
 
 def _can_be_named(one: Outcome) -> bool:
