@@ -32,6 +32,8 @@ from enrich.ledger.decisions import decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
 from enrich.matching import MATCHER_VERSION, decide
+from enrich.matching.holding import is_of_another_title
+from enrich.matching.masking import only
 from enrich.parsing import parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
 from enrich.sources import index_state
@@ -145,7 +147,16 @@ class Job:
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
             self._what_stands_there(asked, source)
+            self._whose_title(asked, source)
         return asked
+
+    def _whose_title(self, asked: list[Asked], source: Source) -> None:
+        """Ask for the title alone where all but the title fits a record: it may be another work's."""
+        titles = {i: only(a.reference, "title") for i, a in enumerate(asked) if is_of_another_title(a.match)}
+        answers = source.search_many(list(titles.values())) if titles else ()
+        for i, answer in zip(titles, answers, strict=True):
+            if not isinstance(answer, Silence):
+                asked[i] = _offered(asked[i], answer)
 
     def _what_stands_there(self, asked: list[Asked], source: Source) -> None:
         """Add the works that stand where a reference says that its own stands, unless it was found."""

@@ -81,6 +81,12 @@ def decide(
     return match
 
 
+def is_of_another_title(match: Match) -> bool:
+    """Whether all but the title fits a record, and it is not known whose title is printed."""
+    kinds = {one.kind for one in match.contradictions}
+    return "title-differs" in kinds and "title-elsewhere" not in kinds
+
+
 def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     """A match; doubtful where its record denies what identifies the work."""
     evidence = best.evidence

@@ -32,3 +32,9 @@ def without(reference: Reference, part: Part) -> Reference | None:
         return None
     blank = {name: getattr(_EMPTY, name) for name in (*masked, *_IDENTIFIERS)}
     return Reference(id=reference.id, fields=replace(fields, **blank), structured=True)
+
+
+def only(reference: Reference, part: Part) -> Reference:
+    """Return a reference of the fields of `part` alone, to ask whose they are."""
+    kept = {name: getattr(reference.fields, name) for name in _FIELDS[part]}
+    return Reference(id=reference.id, fields=replace(_EMPTY, **kept), structured=True)

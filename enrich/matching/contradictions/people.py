@@ -24,7 +24,7 @@ def authors_differ(sides: Sides) -> Iterator[Contradiction]:
     if not printed or not known or not all(are_comparable(name, known) for name in printed):
         return
     sure = [name for name in printed if _is_surely_printed(sides, name)]
-    if any(_is_one_of(name, known) for name in printed) or 2 * len(sure) < len(printed):
+    if _are_some_of(printed, known) or 2 * len(sure) < len(printed):
         return
     if not sides.reading.structured and _are_named_otherwise(sides, printed, known):
         return
@@ -110,6 +110,13 @@ def _can_be_held(sides: Sides, printed: Sequence[Name], known: Sequence[Name]) -
     if any(is_organisation(name) for name in (*printed, *known)):
         return False
     return all(are_comparable(name, known) for name in printed)
+
+
+def _are_some_of(printed: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether anybody printed is one of the known; one namesake of other initials among many is not."""
+    alike = [max(person_is(name, person) for person in known) for name in printed]
+    namesakes = sum(one == Likeness.NAMESAKE for one in alike)
+    return max(alike) > Likeness.NAMESAKE or 3 * namesakes > len(printed)
 
 
 def _is_one_of(name: Name, known: Sequence[Name]) -> bool:

@@ -16,11 +16,14 @@ from enrich.comparable.agreement.titles import (
 )
 from enrich.comparable.languages import may_translate
 from enrich.comparable.small_words import SMALL_WORDS
+from enrich.matching import thresholds
 from enrich.matching.contradictions.base import Sides, told
 from enrich.records import Contradiction
 
 _MOST_WORDS = 2
 """Words that differ in one place at most where a title is the record's all the same."""
+_UNEXPLAINED = 0.6
+"""Share of a title's words that stand nowhere else in the record, so that they are a title."""
 _SHARED = 0.25
 """Share of the printed title's weighed words that may stand in the record's where it is another title."""
 
@@ -29,6 +32,8 @@ def title_differs(sides: Sides) -> Iterator[Contradiction]:
     """The printed title shares almost no word with the record's, and is no translation of it."""
     printed, work = sides.fields.title, sides.work
     if sides.evidence.title.level not in ("absent", "partial") or not is_telling(printed):
+        return
+    if not sides.reading.structured and not _is_unexplained(sides, printed):
         return
     likest = likest_title(printed, work)
     if title_level(printed, work) != "other" or not is_telling(likest) or not comparable(printed, likest):
@@ -48,6 +53,17 @@ def title_word(sides: Sides) -> Iterator[Contradiction]:
     ours, theirs = joined(printed).split(), joined(likest).split()
     if len(ours) > 3 and "".join(ours) != "".join(theirs) and _differs_inside(ours, theirs):
         yield told(sides, "title-word", "title", printed, likest)
+
+
+def _is_unexplained(sides: Sides, printed: str) -> bool:
+    """Whether a title that was read from a string is made of words that nothing else in the record explains.
+
+    Where a string prints no title, the name of its journal is read as one.
+    """
+    words = [word for word in joined(printed).split() if word not in SMALL_WORDS]
+    places = sides.reading.places
+    free = [word for word in words if any(not sides.evidence.used[at] for at in places.get(word, ()))]
+    return len(free) > _UNEXPLAINED * len(words) or sides.evidence.rest >= thresholds.GREAT_REST
 
 
 def _share(printed: str, known: str) -> float:
