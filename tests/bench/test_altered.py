@@ -165,6 +165,24 @@ def test_what_names_the_wrong_work_is_untrue(stock: material.Material) -> None:
         assert (one.right, one.untrue) == (right, not right)
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "fault"),
+    [
+        ("B", {}, "silent"),
+        ("B", {"named": ["authors-differ"]}, ""),
+        ("B", {"named": ["authors-differ", "year-differs"]}, "untrue"),
+        ("B", {"named": ["author-missing"]}, "not named"),
+        ("F", {"named": ["title-elsewhere", "place-taken"]}, "not first"),
+        ("A", {}, ""),
+        ("A", {"named": ["year-differs"]}, "untrue"),
+    ],
+)
+def test_what_is_wrong_with_what_was_said(
+    stock: material.Material, kind: str, said: dict[str, object], fault: str
+) -> None:
+    assert outcome(stock, kind, **said).fault == fault
+
+
 def test_who_must_be_shown_first(stock: material.Material) -> None:
     both = outcome(stock, "F")
     true, other = both.case.true, both.case.other
@@ -188,7 +206,10 @@ def test_the_whole_runs_on_the_projects_own_works(
     monkeypatch: pytest.MonkeyPatch, tmp_path: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ENRICH_SHARED", f"{tmp_path}/absent")
-    assert main(["--each", "2"]) == 0
+    faults = material.Path(f"{tmp_path}/faults.jsonl")
+    assert main(["--each", "2", "--faults", str(faults)]) == 0
+    for line in faults.read_text(encoding="utf-8").splitlines():
+        assert json.loads(line)["fault"] in ("silent", "untrue", "not named", "not first")
     printed = capsys.readouterr().out
     for part in ("Works that the index holds", "does not hold", "Other languages", "in capitals", "decade:"):
         assert part in printed

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from enrich.jobs.session import Session
 from enrich.records import Reference
 from enrich.settings import load
@@ -33,11 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("file", nargs="?", type=Path, help="the file of the set that others have labelled")
     parser.add_argument("--each", type=int, default=100, help="references of each kind (default 100)")
     parser.add_argument("--seed", type=int, default=1, help="another seed alters other works otherwise")
+    parser.add_argument("--faults", type=Path, help="write what is said wrongly to this file, as JSON Lines")
     given = parser.parse_args(arguments)
     if given.task != "measure" and not given.file:
         parser.error(f"{given.task} needs the file of that set")
     lines = (
-        _measured(given.each, given.seed) if given.task == "measure" else _of_others(given.task, given.file)
+        _measured(given.each, given.seed, given.faults)
+        if given.task == "measure"
+        else _of_others(given.task, given.file)
     )
     for line in lines:
         print(line, flush=True)
@@ -51,7 +56,7 @@ def _of_others(task: str, file: Path) -> Iterator[str]:
         yield from outside.score(labels, session.run(references))
 
 
-def _measured(each: int, seed: int) -> Iterator[str]:
+def _measured(each: int, seed: int, faults: Path | None = None) -> Iterator[str]:
     folder = data.bench_folder()
     material = stock.shared_material(folder) if folder else stock.own_material()
     yield f"Seed {seed}, {each} references of each kind.\n"
@@ -71,6 +76,8 @@ def _measured(each: int, seed: int) -> Iterator[str]:
         one for kind in KINDS if kind != "I" for one in _of_kind(material, kind, each // 2, seed, held=False)
     ]
     yield from table.by_kind(missing)
+    if faults:
+        faults.write_bytes(b"".join(map(_fault, (*held, *foreign, *missing))))
     yield "\n## Unaltered references\n"
     yield from table.false_rates(_unaltered(material, folder, each, seed, foreign))
     if material.path:
@@ -80,6 +87,14 @@ def _measured(each: int, seed: int) -> Iterator[str]:
 
 def _of_kind(material: Material, kind: str, most: int, seed: int, **which: bool) -> list[Outcome]:
     return measure.outcomes(material, stock.cases(material, kind, most, seed, **which))
+
+
+def _fault(outcome: Outcome) -> bytes:
+    """An outcome with which something is wrong on a line of its own; nothing for others."""
+    if not outcome.fault:
+        return b""
+    told = {"fault": outcome.fault, "case": outcome.case, "said": outcome.said}
+    return msgspec.json.encode(told, order="sorted") + b"\n"
 
 
 def _unaltered(

@@ -72,6 +72,19 @@ class Outcome(Struct, frozen=True):
         return bool(named | self.misdirected)
 
     @property
+    def fault(self) -> str:
+        """What is wrong with what was said, in a word; "" where nothing is."""
+        kind = KINDS[self.case.kind]
+        can_be_named = self.case.held or self.case.kind == "D"
+        faults = {
+            "silent": self.case.kind != "A" and self.silent,
+            "untrue": self.untrue,
+            "not named": can_be_named and not self.right,
+            "not first": bool(kind.first) and self.case.held and not self.first,
+        }
+        return next((name for name, found in faults.items() if found), "")
+
+    @property
     def misdirected(self) -> frozenset[str]:
         """The contradictions that name another work than the one that contradicts."""
         works = {"true": self.case.true, "other": self.case.other}
