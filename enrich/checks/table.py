@@ -45,6 +45,8 @@ TABLE: dict[str, Row] = {
     "link-mismatch": Row("warning", f"{_RULES}addresses:link_mismatch"),
     "pmid-malformed": Row("warning", f"{_RULES}addresses:pmid_malformed"),
     "pmid-mismatch": Row("warning", f"{_RULES}addresses:pmid_mismatch"),
+    "address-lost": Row("info", f"{_RULES}addresses:address_lost"),
+    "address-proxied": Row("info", f"{_RULES}addresses:address_proxied"),
     "scholar-mismatch": Row("warning", f"{_RULES}addresses:scholar_mismatch"),
     "decision-stale": Row("info", f"{_RULES}decided:decision_stale"),
     "unresolved": Row("info", f"{_RULES}resolution:unresolved"),

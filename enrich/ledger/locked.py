@@ -32,7 +32,7 @@ from enrich.verdicts import VERDICTS
 _CONTENDERS = 3
 _RELEASE = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,5}", re.ASCII)
 _LONGEST_ABOUT = 80
-_TELLING = frozenset({"malformed", "unregistered", "other-work", "differs"})
+_TELLING = frozenset({"malformed", "unregistered", "other-work", "differs", "lost"})
 """Verdicts on links that a finding can come of; the others need not be kept."""
 
 

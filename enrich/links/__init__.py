@@ -11,12 +11,12 @@ from enrich.comparable import doi
 from enrich.comparable.addresses import host, is_host, is_of_the_page
 from enrich.comparable.carried import all_readings, printed_in_words
 from enrich.comparable.numbered import malformed_numbers, number_at, numbers_in_words
+from enrich.comparable.printed_addresses import addresses_in, shown
 from enrich.comparable.redirectors import unwrapped
 from enrich.comparable.redirectors.proxies import is_scholar
 from enrich.links import crossref, pubmed, scholar, web
 from enrich.links.answering import answers_of_other
 from enrich.links.lost import lost_address
-from enrich.links.printed import addresses_in, shown
 from enrich.links.statuses import STATUSES, Verdict, status
 from enrich.records import Identified, Link, LinkStatus, Match, Reference, Registration
 

@@ -14,6 +14,8 @@ from enrich.comparable.carried import printed_in_words
 from enrich.links.statuses import status
 from enrich.records import Link, LinkStatus, Match, Reference
 
+NAMELESS = "link"
+"""What readers call a link without any words."""
 _ADDRESS = re.compile(
     r"https?:|ftp:|www\.|(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.(?:com|org|net|edu|gov|int|eu|info|[a-z]{2})/"
     r"|\b(?:hdl|urn|ark):",
@@ -38,17 +40,26 @@ def lost_address(reference: Reference, match: Match, links: tuple[Link, ...]) ->
     The address given back is that of the matched record.
     """
     text = reference.text or reference.unstructured
-    if reference.structured or any(link.url for link in links) or _ADDRESS.search(text):
+    if reference.structured or any(map(_is_shown, links)) or _ADDRESS.search(text):
         return ()
     phrase = access_phrase(text) or _in_brackets(text)
     if not phrase or printed_in_words(reference):
         return ()
     said = f"No address is left before “{phrase}”; a page saved as text loses those of its links."
+    held = next((link.url for link in links if link.url), "")
+    if held:
+        return (
+            status(Link(label="URL", url=held), "lost", f"{said} The page still holds it: {held} (a link)."),
+        )
     if match.DOI is None:
-        link = Link(label="URL")
-        return (status(link, "lost", f"{said} Look for it on the page itself."),)
+        return (status(Link(label="URL"), "lost", f"{said} Look for it on the page itself."),)
     link = Link(label="URL", url=doi.url(match.DOI))
     return (status(link, "lost", f"{said} The record found leads to {link.url} (DOI {match.DOI})."),)
+
+
+def _is_shown(link: Link) -> bool:
+    """Whether a reader of the page sees that there is a link: it has words."""
+    return bool(link.url) and link.label != NAMELESS
 
 
 def _in_brackets(text: str) -> str:

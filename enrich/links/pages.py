@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.titles import is_telling, joined
+from enrich.comparable.printed_addresses import shown
 from enrich.comparable.text import plain
 from enrich.links.answering import TARGETS
 from enrich.links.evidence import Shown
-from enrich.links.printed import shown
 from enrich.records import (
     DEAD,
     AnswerValue,

@@ -58,6 +58,11 @@ class MadeRegistry:
 class MadeConverter:
     """Knows the works behind two made numbers of PubMed, of planted works."""
 
+    name = "ncbi"
+
+    def describe(self) -> str:
+        return "the made converter"
+
     def identified(self, numbers: Sequence[str]) -> Mapping[str, Identified]:
         known = {"99000001": "10.5555/planted.1", "99000003": "10.5555/planted.3"}
         return {n: self._told(n, known.get(n, "")) for n in numbers}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from enrich.comparable.printed_addresses import addresses_in, shown
 from enrich.links import judge_links
-from enrich.links.printed import addresses_in, shown
 from enrich.records import (
     NOT_ASKED,
     Candidate,

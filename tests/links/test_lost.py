@@ -68,6 +68,8 @@ def test_an_address_that_the_page_holds_is_not_lost() -> None:
     assert (
         len(lost(text, Link(label="Google Scholar", url="https://scholar.google.com/scholar?q=tides"))) == 1
     )
+    (held,) = lost(text, Link(label="link", url="https://www.example.org/a"), match="matched")
+    assert held.url == "https://www.example.org/a"
     assert lost(text, structured=True) == []
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from enrich.checks.base import finding, given, printed_dois
 from enrich.comparable import doi
-from enrich.records import Entry, Finding, LinkStatus
+from enrich.comparable.printed_addresses import addresses_in, shown
+from enrich.comparable.redirectors import PROXIES, unwrapped
+from enrich.records import Edit, Entry, Finding, LinkStatus, Reference
 
 # Verdicts of `enrich.links` that are findings.
 NUMBERS = frozenset(("PMID", "PMCID"))
@@ -59,6 +61,42 @@ def pmid_mismatch(entry: Entry) -> tuple[Finding, ...]:
     return _numbers(entry, "pmid-mismatch", OTHER_WORK)
 
 
+def address_lost(entry: Entry) -> tuple[Finding, ...]:
+    """A date of access is left, and the address that stood before it is not.
+
+    A page that is saved as text loses the addresses of its links. Where the
+    HTML still holds it, or a record of the work was found, the message says
+    where it leads.
+
+    **What to do.** Take the address from the page itself, or save the page as
+    HTML.
+    """
+    return tuple(
+        finding("address-lost", entry.reference, link.note, field="URL")
+        for link in entry.links
+        if link.status == "lost"
+    )
+
+
+def address_proxied(entry: Entry) -> tuple[Finding, ...]:
+    """A printed address leads through a library's proxy, which lets in its own readers only.
+
+    The message says where it leads behind the proxy.
+
+    **What to do.** Print the address without the proxy.
+    """
+    return tuple(
+        finding(
+            "address-proxied",
+            entry.reference,
+            f"{shown(address)} leads through a library's proxy; for all readers it is {target.url}.",
+            edit=Edit(field="URL", new=target.url, old=address),
+        )
+        for address in _printed_addresses(entry.reference)
+        if (target := unwrapped(address)).understood and PROXIES & set(target.by)
+    )
+
+
 def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
     """A Google Scholar link searches for another title, author or year.
 
@@ -67,6 +105,12 @@ def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
     **What to do.** Make the link again from the reference.
     """
     return _links(entry, "scholar-mismatch", OTHER_SEARCH)
+
+
+def _printed_addresses(reference: Reference) -> tuple[str, ...]:
+    """The addresses that a reference itself prints, each once."""
+    found = (reference.fields.URL, *addresses_in(reference.text or reference.unstructured))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:

@@ -25,6 +25,11 @@ _BESIDE, _PAGE = re.compile(r"/[^/\s]"), "https://page.invalid"
 _MOST, _LONGEST = 5, 8_000
 
 
+_PROXY = "a library's proxy"
+PROXIES = frozenset((_PROXY, "OpenAthens"))
+"""The names of those that let in the readers of one library only."""
+
+
 class Target(Struct, frozen=True):
     """Where an address leads: `url`, after the redirectors `by` (their names, the outermost first).
 
@@ -66,7 +71,7 @@ def _step(parts: SplitResult) -> tuple[str, str] | None:
     """What stands outermost around an address, and the address within ("" where it does not say)."""
     proxied = unproxied(parts)
     if proxied is not None:
-        return "a library's proxy", proxied
+        return _PROXY, proxied
     row = _row_of(parts)
     asked = parameters(parts)
     if row is not None:
