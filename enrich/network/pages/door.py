@@ -3,19 +3,21 @@
     with PageDoor(settings) as door:
         page = door.start("https://publisher.example/article/1").result()
 
-Nothing that a page holds is executed, no cookie is kept, no credential is sent,
-no proxy of the environment is used, and a page is read up to a size and a time.
+Nothing that a page holds is executed, a cookie is said to its own host alone and
+forgotten with the visit, no credential is sent, no proxy of the environment is
+used, and a page is read up to a size and a time.
 """
 
 from __future__ import annotations
 
 import errno
 import http.client
+import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from types import TracebackType
 from typing import TypeVar
@@ -47,6 +49,8 @@ MOST = 512 * 1024
 PATIENCE = 60.0
 """Seconds that a host may ask us to wait; who asks for more is not asked again in this run."""
 _IN_VAIN = 3
+_MOST_COOKIES = 20
+_PAIR = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=([!#-+\--:<-\[\]-~]{0,1000})\s*(?:;|$)")
 _WORDS: dict[PageFault, str] = {
     "unresolved": "there is no host of this name",
     "network": "nobody could say where its host is, or no way leads there",
@@ -159,7 +163,7 @@ class PageDoor:
             connection.request(
                 ask.method,
                 ask.target.path,
-                headers={"Host": ask.target.netloc, **self._headers},
+                headers={"Host": ask.target.netloc, **self._headers, **_cookie(ask)},
                 preload_content=False,
                 decode_content=False,
             )
@@ -171,7 +175,10 @@ class PageDoor:
         content = b""
         if ask.method != "HEAD":
             content = body.beginning(response, headers, deadline, MOST)
-        return Reply(status=response.status, headers=headers, body=content, answered=answered)
+        cookies = _cookies(response.headers.getlist("set-cookie"))
+        return Reply(
+            status=response.status, headers=headers, body=content, cookies=cookies, answered=answered
+        )
 
 
 def _first_of_each(headers: HTTPHeaderDict) -> dict[str, str]:
@@ -181,12 +188,23 @@ def _first_of_each(headers: HTTPHeaderDict) -> dict[str, str]:
     return {**first, "location": location.decode("utf-8", "replace")} if location else first
 
 
+def _cookie(ask: Ask) -> dict[str, str]:
+    return {"Cookie": ask.cookie} if ask.cookie else {}
+
+
+def _cookies(sent: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Names and values of cookies, those that can be said again; whom else they were for does not matter."""
+    pairs = (_PAIR.match(one) for one in sent[:_MOST_COOKIES])
+    return tuple((pair[1], pair[2]) for pair in pairs if pair)
+
+
 def _resting(reply: Reply, pace: float) -> Reply:
     """The reply, with the seconds for which its host is left alone; it is not asked again for longer."""
     return Reply(
         status=reply.status,
         headers=reply.headers,
         body=reply.body,
+        cookies=reply.cookies,
         fault=reply.fault,
         note=reply.note,
         answered=reply.answered,

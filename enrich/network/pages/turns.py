@@ -29,11 +29,15 @@ T = TypeVar("T")
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """One question to a host: for a page's head, for a page, or for the `rules` for programs of an origin."""
+    """One question to a host: for a page's head, for a page, or for the `rules` for programs of an origin.
+
+    `cookie` is what this host itself asked us to say, on this visit.
+    """
 
     target: Target
     method: str = "GET"
     rules: Target | None = None
+    cookie: str = ""
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -47,6 +51,7 @@ class Reply(Struct, frozen=True, kw_only=True):
     body: bytes = b""
     fault: PageFault = ""
     note: str = ""
+    cookies: tuple[tuple[str, str], ...] = ()
     rest: float = 0.0
     answered: float = 0.0
 

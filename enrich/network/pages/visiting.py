@@ -29,6 +29,7 @@ _REFRESH = re.compile(
 )
 _SOON = 10
 _SHORT = 20_000
+_COOKIES = 20
 _TOO_MANY = f"it sends us on from one address to the next, more than {HOPS} times or in a circle"
 
 
@@ -42,6 +43,7 @@ def visit(url: str, allowed: frozenset[str], known: Known) -> Visit[Page]:
 
 def _follow(url: str, allowed: frozenset[str], known: Known, first: str) -> Visit[Page]:
     hops: list[Hop] = []
+    said, been = Said(), set()
     while True:
         try:
             here = target(url, allowed)
@@ -50,20 +52,48 @@ def _follow(url: str, allowed: frozenset[str], known: Known, first: str) -> Visi
         fault, note = yield from _refusal(here, allowed, known)
         if fault:
             return Page(url=here.url, hops=tuple(hops), fault=fault, note=_sentence(note))
-        reply = yield from _asked(here, first)
+        been.add((here.url, said.to(here)))
+        reply = yield from _asked(here, first, said)
         onward = _onward(here, reply)
         if not onward:
             return _page(here, hops, reply)
         hops.append(Hop(here.url, reply.status))
-        if len(hops) > HOPS or onward in {hop.url for hop in hops}:
+        if len(hops) > HOPS or _is_circle(onward, been, allowed, said):
             return Page(url=here.url, hops=tuple(hops), fault="too-many-redirects", note=_sentence(_TOO_MANY))
         url = onward
 
 
-def _asked(here: Target, first: str) -> Generator[Ask, Reply, Reply]:
+class Said:
+    """What hosts asked us to say to them again (cookies), on one visit; never told to another host."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, dict[str, str]] = {}
+
+    def to(self, here: Target) -> str:
+        """What is said to the origin of `here`."""
+        return "; ".join(f"{name}={value}" for name, value in self._said.get(here.origin, {}).items())
+
+    def hear(self, here: Target, reply: Reply) -> None:
+        """Remember what the origin of `here` asked for."""
+        if reply.cookies:
+            kept = {**self._said.get(here.origin, {}), **dict(reply.cookies)}
+            self._said[here.origin] = dict(list(kept.items())[-_COOKIES:])
+
+
+def _is_circle(onward: str, been: set[tuple[str, str]], allowed: frozenset[str], said: Said) -> bool:
+    """Whether we were at an address before, and said the same there."""
+    try:
+        there = target(onward, allowed)
+    except Refused:
+        return False
+    return (there.url, said.to(there)) in been
+
+
+def _asked(here: Target, first: str, said: Said) -> Generator[Ask, Reply, Reply]:
     """The head of a page where that is enough, else the page; once more where its host asks for patience."""
     if first == "HEAD":
-        head = yield Ask(target=here, method="HEAD")
+        head = yield Ask(target=here, method="HEAD", cookie=said.to(here))
+        said.hear(here, head)
         is_file = head.status == 200 and not _TEXT.search(head.headers.get("content-type", "").lower())
         if is_file or head.fault in (
             "refused",
@@ -76,9 +106,10 @@ def _asked(here: Target, first: str) -> Generator[Ask, Reply, Reply]:
             return head
         if head.status in _ON and _onward(here, head):
             return head
-    reply = yield Ask(target=here)
+    reply = yield Ask(target=here, cookie=said.to(here))
     if reply.status in (429, 503) and "retry-after" in reply.headers and not reply.fault:
-        reply = yield Ask(target=here)
+        reply = yield Ask(target=here, cookie=said.to(here))
+    said.hear(here, reply)
     return reply
 
 

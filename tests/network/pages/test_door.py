@@ -219,6 +219,36 @@ def test_a_circle_for_heads_alone(door: PageDoor, hosts: Hosts) -> None:
     assert fetched(door, hosts.url("a.test", "/x")).status == 200
 
 
+def test_a_cookie_is_said_to_its_own_host_alone(door: PageDoor, hosts: Hosts) -> None:
+    def gate(handler: Handler) -> None:
+        said = "seen=1" in handler.headers.get("Cookie", "")
+        play = (
+            on_to(hosts.url("b.test", "/x"))
+            if said
+            else answer(302, Location="/x", Set_Cookie="seen=1; Domain=test")
+        )
+        play(handler)
+
+    hosts.on("a.test", "/x", gate)
+    hosts.on("b.test", "/x", title("There"))
+    page = fetched(door, hosts.url("a.test", "/x"))
+    assert (page.status, page.url) == (200, hosts.url("b.test", "/x"))
+    assert all("Cookie" not in one.headers for one in hosts.seen if one.host == "b.test")
+    hosts.seen.clear()
+    fetched(door, hosts.url("a.test", "/x"))
+    assert "Cookie" not in hosts.seen[0].headers, "forgotten with the visit"
+
+
+def test_a_circle_ends_whatever_is_said(door: PageDoor, hosts: Hosts) -> None:
+    def gate(handler: Handler) -> None:
+        count = len(hosts.seen)
+        answer(302, Location="/x", Set_Cookie=f"n={count}")(handler)
+
+    hosts.on("a.test", "/x", gate)
+    assert fetched(door, hosts.url("a.test", "/x")).fault == "too-many-redirects"
+    assert len(hosts.seen) < 30
+
+
 def test_a_file_is_not_fetched_for_its_content(door: PageDoor, hosts: Hosts) -> None:
     hosts.on("a.test", "/x.pdf", answer(200, b"%PDF" + b"x" * 5_000_000, "application/pdf"))
     page = fetched(door, hosts.url("a.test", "/x.pdf"))
