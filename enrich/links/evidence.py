@@ -23,9 +23,9 @@ _DOI_NAMES = (
     "doi",
 )
 _CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
-_LONGEST_TITLE = 1_000
-_LITTLE = 1_500
-"""Letters of a page that shows next to nothing."""
+_LONGEST_TITLE, _MOST_TITLES = 1_000, 5
+_SHELL, _LITTLE = 20, 1_500
+"""Letters of a page that shows nothing, and next to nothing."""
 
 _WALL_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-amzn-waf-action", "x-sucuri-block")
 _WALL_TITLES = re.compile(
@@ -42,6 +42,11 @@ _WALL_MARKS = re.compile(
     rb"|sec-if-cpt-container|window\[['\"]\$_ts['\"]\]|/_sec/cp_challenge|hcaptcha\.com/1/api|ddos-guard"
     rb"|challenges\.cloudflare\.com/turnstile|google\.com/recaptcha|distil_r_captcha|/TSPD/|kpsdk"
     rb"|anubis_challenge|go-away",
+    re.IGNORECASE,
+)
+_SHELL_MARKS = re.compile(
+    rb"enable javascript|javascript (?:is )?(?:required|disabled|must be)|requires javascript"
+    rb"|<div[^>]{0,100}\bid=[\"']?(?:root|app|__next|__nuxt|main-app)[\"']?[^>]{0,100}>\s{0,20}</div>",
     re.IGNORECASE,
 )
 _LOGIN_PLACES = re.compile(
@@ -71,7 +76,7 @@ class Shown:
     def titles(self) -> tuple[str, ...]:
         """All titles of the page: those for machines, that of the window, those of shares, its headings."""
         shares = self._meta(("og:title", "twitter:title"))
-        inner = self._texts("//title[1]") + self._texts("//h1")[:5]
+        inner = self._texts("//title") + self._texts("//h1")
         return tuple(dict.fromkeys((*self.named_titles, *shares, *inner, *self._first_line())))
 
     @cached_property
@@ -119,6 +124,12 @@ class Shown:
         """Whether it shows anything to compare a reference with."""
         return bool(self.titles or self.dois)
 
+    @cached_property
+    def is_shell(self) -> bool:
+        """Whether only scripts would fill the page: what it shows without them is not what it shows."""
+        is_little = len(self.words) < _LITTLE
+        return len(self.words) < _SHELL or (is_little and _SHELL_MARKS.search(self.page.body) is not None)
+
     @property
     def _kind(self) -> str:
         return self.page.headers.get("content-type", "").lower()
@@ -157,7 +168,7 @@ class Shown:
         return tuple(value for _, value in sorted(found, key=lambda one: one[0]) if value)
 
     def _texts(self, path: str) -> tuple[str, ...]:
-        elements = self._tree.xpath(path) if self._tree is not None else []
+        elements = self._tree.xpath(path)[:_MOST_TITLES] if self._tree is not None else []
         found = (_trimmed("".join(element.itertext())) for element in elements)
         return tuple(value for value in found if value)
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.comparable.agreement.likeness import is_as_alike
-from enrich.comparable.agreement.titles import is_telling, joined
+from enrich.comparable.agreement.titles import is_telling, joined, title_level
 from enrich.comparable.printed_addresses import shown
 from enrich.comparable.text import plain
 from enrich.links.answering import TARGETS
@@ -30,9 +30,7 @@ from enrich.records import (
 Evidence = Literal["shown", "challenge", "login", "any"]
 _ALIKE = 0.9
 _LONGEST_SHOWN = 100
-_SHELL = 20
-_SHELL = 20
-"""Letters on a page that only scripts fill."""
+_TELLING_LETTERS = 10
 _KEEPS = ("other-work", "unregistered", "malformed", "differs", "no-label", "label-only")
 """Verdicts that a page cannot change: they speak of the reference, not of the page."""
 
@@ -166,8 +164,8 @@ def _shows_it(page: Page, evidence: Shown, titles: list[str], dois: list[str]) -
         return "yes", "the text of the page"
     if named and any(_agree(title, there) for title in titles for there in evidence.titles):
         return "yes", "the title of the page"
-    is_shell = not named and len(evidence.words) < _SHELL
-    if not (titles or dois) or not evidence.is_known or is_shell:
+    is_silent = not evidence.is_known or (evidence.is_shell and not named)
+    if is_silent or not (titles or dois):
         return "unknown", "the page shows nothing to compare"
     return "no", "the page shows another title"
 
@@ -179,14 +177,21 @@ def _agree(title: str, there: str) -> bool:
         return False
     if one == other or is_as_alike(one, other, _ALIKE):
         return True
-    if is_telling(title) and f" {one} " in f" {other} ":
+    if _tells(title) and f" {one} " in f" {other} ":
+        return True
+    if title_level(title, Work(DOI="", title=(there,))) == "cut":
         return True
     return is_telling(there) and len(other) >= 25 and one.startswith(other)
 
 
+def _tells(title: str) -> bool:
+    """Whether a title alone tells its work; in scripts without blanks it does by its length."""
+    return is_telling(title) or (not title.isascii() and len(joined(title)) >= _TELLING_LETTERS)
+
+
 def _stands_in(words: str, titles: list[str], dois: list[str]) -> bool:
     """Whether the text of a page holds a title that tells its work, or the DOI."""
-    told = [" ".join(one.split()) for one in map(joined, filter(is_telling, titles))]
+    told = [" ".join(one.split()) for one in map(joined, filter(_tells, titles))]
     named = [" ".join(joined(one).split()) for one in dois]
     return any(one and f" {one} " in f" {words} " for one in (*told, *named))
 

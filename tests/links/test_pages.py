@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import process_time
 from typing import Any, get_args
 
 import pytest
@@ -43,7 +44,7 @@ def page_of(case: dict[str, Any]) -> Page:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_cases(case: dict[str, Any]) -> None:
-    found = visited(page_of(case), (TITLE,), (DOI,), TODAY)
+    found = visited(page_of(case), (case.get("wanted", TITLE),), (DOI,), TODAY)
     assert (found.word, found.reachable.value, found.shows_it.value) == (
         case["word"], case["reachable"], case["shows"]
     ), found.note  # fmt: skip
@@ -108,3 +109,23 @@ def test_any_bytes_are_judged(body: bytes, status: int, kind: str) -> None:
     found = visited(page, (TITLE,), (DOI,), TODAY)
     assert isinstance(found, Visited)
     assert found.reachable.value in get_args(AnswerValue)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<h1>" * 100_000,
+        b"<div>" * 90_000 + b"x",
+        b"<meta http-equiv=refresh content='0; url=" * 12_000,
+        b"<title>" * 60_000,
+        b"<meta name=citation_title content=" + b"x" * 500_000,
+        "水".encode() * 170_000,
+        b"<p>a " * 100_000,
+        b"<div id=root " * 38_000,
+    ],
+)
+def test_a_page_costs_no_more_than_its_size(body: bytes) -> None:
+    began = process_time()
+    page = Page(url="http://a.example/", status=200, headers={"content-type": "text/html"}, body=body)
+    visited(page, (TITLE, "水" * 300), (DOI,), TODAY)
+    assert process_time() - began < 3

@@ -384,3 +384,12 @@ def test_a_drip_ends_with_its_time(door: PageDoor, hosts: Hosts, monkeypatch: py
 
     hosts.on("a.test", "/x", drip)
     assert fetched(door, hosts.url("a.test", "/x")).fault == "timeout"
+
+
+def test_what_a_stranger_sends_is_read_in_no_time(door: PageDoor, hosts: Hosts) -> None:
+    rules = "User-agent: *\n" + "Disallow: /" + "*a" * 200 + "b\n" + "Disallow: /x*y\n" * 20_000
+    hosts.on("a.test", "/robots.txt", answer(200, rules, "text/plain"))
+    hosts.on("a.test", "*", answer(200, b"<meta http-equiv=refresh " * 800))
+    began = time.process_time()
+    assert fetched(door, hosts.url("a.test", "/" + "a" * 3_000)).status == 200
+    assert time.process_time() - began < 3
