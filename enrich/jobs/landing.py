@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from itertools import islice
 from types import TracebackType
 from typing import Self
 
 from msgspec.structs import replace
 
+from enrich.failures import log
 from enrich.ledger.locked import today
 from enrich.links import doi_of, is_of_the_web, judge_links
 from enrich.links.pages import (
@@ -42,7 +43,7 @@ from enrich.sources import doi_org
 AHEAD = 1_000
 """Entries whose pages may be on their way at once."""
 _BATCH = 25
-_SEVERAL, _MANY_LOST = 2, 3
+_SEVERAL, _MANY_LOST, _ENOUGH = 2, 3, 5
 _MOST_TOLD = 20
 _MOST_REMEMBERED = 10_000
 """Pages that are not asked for a second time in a run."""
@@ -117,9 +118,9 @@ class Landing:
         while batch := list(islice(entries, _BATCH)):
             under_way += self._set_out(batch)
             while under_way and (len(under_way) > AHEAD or _is_there(under_way[0][1])):
-                yield self._arrived(*under_way.popleft())
+                yield self._arrived(*under_way.popleft(), others=under_way)
         while under_way:
-            yield self._arrived(*under_way.popleft())
+            yield self._arrived(*under_way.popleft(), others=under_way)
 
     def with_all_links(self, entry: Entry) -> Entry:
         """The entry with all its links judged; a lock file keeps only those of which findings come."""
@@ -202,17 +203,29 @@ class Landing:
             self._answered.add(host)
         return found
 
-    def _arrived(self, entry: Entry, coming: Coming) -> Entry:
+    def _arrived(self, entry: Entry, coming: Coming, others: Iterable[tuple[Entry, Coming]]) -> Entry:
         """The entry with what its pages answered, once they have."""
         links = list(entry.links)
         for at, one in coming:
-            found = one.result() if isinstance(one, Future) else one
-            found = unchecked(found) if found.lost and self._is_out else found
+            found = _result(one) if isinstance(one, Future) else one
+            if found is None:
+                continue
+            if found.lost:
+                self._hear_of(others)
+                found = unchecked(found) if self._is_out else found
             if found.lost and found.word == "unchecked":
                 self._silent.setdefault("pages", _OUT)
             is_web = is_of_the_web(links[at])
             links[at] = refused_or_not_judged(links[at], found) if is_web else landed(links[at], found)
         return replace(entry, links=tuple(links))
+
+    def _hear_of(self, others: Iterable[tuple[Entry, Coming]]) -> None:
+        """Wait until some other hosts have answered or not: one alone says nothing of the network."""
+        for one in (one for _, coming in others for _, one in coming):
+            if len(self._lost) + len(self._answered) >= _ENOUGH:
+                return
+            if isinstance(one, Future):
+                wait([one])
 
     @property
     def _is_out(self) -> bool:
@@ -222,6 +235,15 @@ class Landing:
         """
         lost, answered = len(self._lost), len(self._answered)
         return lost >= _SEVERAL and lost > _MANY_LOST * answered
+
+
+def _result(one: Future[Visited]) -> Visited | None:
+    """What came of a page; None where enrich itself failed on it, which costs that page alone."""
+    try:
+        return one.result()
+    except Exception as error:  # noqa: BLE001 (a stranger's page may break anything that reads it)
+        log(error)
+        return None
 
 
 def remarks(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from enrich.checks import check
 from enrich.jobs import landing
 from enrich.jobs.landing import Landing, NoLanding, opened, remarks
 from enrich.links import judge_links
+from enrich.links.pages import Visited
 from enrich.network.pages.connecting import Resolve
 from enrich.records import (
     Candidate,
@@ -18,6 +19,7 @@ from enrich.records import (
     Judgement,
     Link,
     Match,
+    Page,
     Reference,
     Registration,
     Work,
@@ -196,6 +198,24 @@ def test_few_pages_are_on_their_way_at_once(
         next(coming)
         assert taken <= 75
         assert len(list(coming)) == 119
+
+
+def test_a_page_on_which_enrich_fails_costs_that_page_alone(
+    hosts: Hosts, handles: Handles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def visited(page: Page, *_: object) -> Visited:
+        if page.url.endswith("/0"):
+            raise RuntimeError("unforeseen")
+        return real(page, *_)  # type: ignore[arg-type]
+
+    real = landing.visited
+    monkeypatch.setattr(landing, "visited", visited)
+    hosts.on("p0.test", "*", title("Notes on the marsh at Elm 1"))
+    entries = [cited(handles, n, hosts.url("p0.test", f"/{n}")) for n in range(2)]
+    with landing_of(hosts, handles, tmp_path) as made:
+        assert list(map(told, made.visited(entries))) == [
+            ("agrees", "unasked", "unasked"), ("ok", "yes", "yes")
+        ]  # fmt: skip
 
 
 def test_nothing_is_asked_unless_it_is_wanted(tmp_path: Path) -> None:
