@@ -76,9 +76,12 @@ def _match(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> Match
     )
 
 
-def judged(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> tuple[Judgement, ...]:
+def judged(
+    reading: Reading, ranked: Sequence[Weighed], table: Weights, *, always: int = 1
+) -> tuple[Judgement, ...]:
     """Return the nearest of the weighed candidates as they are shown: the first, and those not hopeless."""
-    near = [*ranked[:1], *(one for one in ranked[1:KEPT] if one.total > thresholds.HOPELESS)]
+    others = (one for one in ranked[always:KEPT] if one.total > thresholds.HOPELESS)
+    near = [*ranked[:always], *others]
     return tuple(_judgement(reading, one, table) for one in near)
 
 

@@ -92,8 +92,16 @@ def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     evidence = best.evidence
     if evidence.titled and evidence.people.level in _AGREEING:
         return match
-    denied = [*_of_the_title(held, best), *contradictions.identity(held.sides(best))]
+    denied = _denied(held, best)
     return _doubtful(held, denied, [best]) if denied else match
+
+
+def _denied(held: _Held, best: Weighed) -> list[Contradiction]:
+    """What the record of `best` denies; whose the title is says more than that it is not this record's."""
+    of_the_title = list(_of_the_title(held, best))
+    elsewhere = any(one.kind == "title-elsewhere" for one in of_the_title)
+    identity = contradictions.identity(held.sides(best))
+    return [*of_the_title, *(one for one in identity if not (elsewhere and one.kind == "title-differs"))]
 
 
 def _with_slips(held: _Held, match: Match) -> Match:
@@ -114,11 +122,7 @@ def _but_for(thing: _Thing, held: _Held) -> Match | None:
 
 
 def _but_for_its_title(held: _Held, fitting: Weighed, found: Match) -> Match | None:
-    sides = held.sides(fitting)
-    denied = [
-        *_of_the_title(held, fitting),
-        *(one for one in contradictions.identity(sides) if one.field == "title"),
-    ]
+    denied = [one for one in _denied(held, fitting) if one.field in ("title", "page")]
     return _doubtful(held, denied, [fitting]) if denied and _is_at_place(fitting) else None
 
 
@@ -219,7 +223,7 @@ def _doubtful(held: _Held, denied: Sequence[Contradiction], first: Sequence[Weig
         status="doubtful",
         reason=" ".join(one.sentence for one in denied),
         code=denied[0].kind,
-        judgements=judged(held.settled.reading, [*called, *others], weights()),
+        judgements=judged(held.settled.reading, [*called, *others], weights(), always=len(called)),
         contradictions=tuple(denied),
     )
 

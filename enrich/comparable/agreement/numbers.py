@@ -111,7 +111,7 @@ def page_agrees(fields: Fields, work: Work) -> bool | None:
 def pages_end_alike(fields: Fields, work: Work) -> bool | None:
     """Whether printed and recorded pages end at the same page; None where one side has no such end."""
     printed, known = pages.span(fields.page), pages.span(work.page)
-    if printed is None or known is None or printed[0] == printed[1] or known[0] == known[1]:
+    if printed is None or known is None or printed[0] >= printed[1] or known[0] >= known[1]:
         return None
     return printed[1] == known[1]
 

@@ -47,7 +47,8 @@ def _is_in_one_piece(printed: Name, known: Name) -> bool:
 
 def _is_swapped(printed: Name, known: Name) -> bool:
     """Whether family and given names stand the wrong way round, or in one field, on one of the sides."""
-    if _surname(known) <= set(_all_words(printed)) and _surname(printed) <= set(_all_words(known)):
+    ours, theirs = _surname(printed), _surname(known)
+    if ours != theirs and theirs <= set(_all_words(printed)) and ours <= set(_all_words(known)):
         return True
     for one, other in ((printed, known), (known, printed)):
         family, given = set(text.tokens(one.family)), set(text.tokens(other.given))

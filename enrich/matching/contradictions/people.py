@@ -74,9 +74,12 @@ def name_differs(sides: Sides) -> Iterator[Contradiction]:
     printed, known = _printed(sides), _known(sides)
     if not _can_be_held(sides, printed, known):
         return
-    for name in printed:
-        best = max(known, key=lambda one: person_is(name, one))
-        if person_is(name, best) in (Likeness.MISSPELT, Likeness.NAMESAKE):
+    # Who is printed as such is nobody else's misprint.
+    free = [one for one in known if all(person_is(name, one) != Likeness.SAME for name in printed)]
+    for name in printed if free else ():
+        best = max(free, key=lambda one: person_is(name, one))
+        is_itself = any(person_is(name, one) == Likeness.SAME for one in known)
+        if not is_itself and person_is(name, best) > Likeness.OTHER:
             yield told(sides, "name-differs", "author", str(name), str(best))
 
 
