@@ -17,16 +17,16 @@ from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import declared_encoding
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
-from enrich.formats.places import Places
 from enrich.formats.tables.bibtex import BOOKS, CONTAINED, JOURNALS, NO_REFERENCE, TABLE
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.bibtex_names import names
-from enrich.readers.helpers.entries import links_of, with_numbers
-from enrich.records import Fields, Reference, SetAside
+from enrich.readers.helpers.entries import with_numbers
+from enrich.readers.helpers.passages import Passage, passages
+from enrich.records import Fields
 
 LONGEST_EXPANSION = 65_536
 MOST_EXPANSIONS = 8 * 1024 * 1024
-LONGEST_QUOTE = 2_000
+_LONGEST_NOTE = 2_000
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
 _INHERITS = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
@@ -73,25 +73,15 @@ class Bibtex:
         text = text_of_document(document)
         macros = Macros(document.name)
         parents = _parents(text)
-        places = Places(text)
-        for number, block in enumerate(syntax.scan(text), 1):
-            line, column = places.place(block.start)
-            end_line, _ = places.place(max(block.start, block.end - 1))
-            raw = text[block.start : block.end]
+        found = passages(document.name, text, syntax.scan(text))
+        for number, (block, passage) in enumerate(found, 1):
             if isinstance(block, syntax.Entry) and block.type not in NO_REFERENCE:
-                yield _reference(document.name, number, block, raw, (line, column, end_line), macros, parents)
+                yield _reference(number, block, passage, macros, parents)
             else:
                 if isinstance(block, syntax.String):
-                    macros.define(block, line)
+                    macros.define(block, passage.line)
                 reason, fault = _why_aside(block)
-                yield SetAside(
-                    file=document.name,
-                    line=line,
-                    end_line=end_line,
-                    reason=reason,
-                    text=raw[:LONGEST_QUOTE],
-                    fault=fault,
-                )
+                yield passage.aside(reason, fault=fault)
 
 
 def text_of_document(document: Document) -> str:
@@ -204,42 +194,22 @@ def _handed_down(values: Values, parent: str, child: str) -> Values:
 
 
 def _reference(
-    file: str,
     number: int,
     entry: syntax.Entry,
-    raw: str,
-    place: tuple[int, int, int],
+    passage: Passage,
     macros: Macros,
     parents: Mapping[str, syntax.Entry],
 ) -> Block:
     values = _values(entry, macros, parents)
     fields = fields_of(entry.type, values)
-    line, column, end_line = place
     text = text_of(fields)
-    note = decode(values.get("note", "") or values.get("howpublished", ""))[:LONGEST_QUOTE]
+    note = decode(values.get("note", "") or values.get("howpublished", ""))[:_LONGEST_NOTE]
     if note and (not text or _DOI_IN_NOTE.search(note)):
         text = f"{text}. {note}".lstrip(". ")
     text = _numbered(text, values)
     if not text:
-        return SetAside(
-            file=file,
-            line=line,
-            end_line=end_line,
-            reason=f"the entry {entry.key or entry.type!r} holds nothing to identify a work by.",
-            text=raw[:LONGEST_QUOTE],
-        )
-    return Reference(
-        id=entry.key or f"entry {number}",
-        file=file,
-        line=line,
-        column=column,
-        end_line=end_line,
-        unstructured=raw,
-        text=text,
-        fields=fields,
-        structured=True,
-        links=links_of(fields),
-    )
+        return passage.aside(f"the entry {entry.key or entry.type!r} holds nothing to identify a work by.")
+    return passage.reference(entry.key or f"entry {number}", text, fields)
 
 
 def _numbered(text: str, values: Values) -> str:

@@ -12,14 +12,14 @@ from enrich.errors import UnreadableInput
 from enrich.formats import json_items
 from enrich.formats.encoding import decode
 from enrich.formats.json_items import Broken, Item
-from enrich.formats.places import Places
 from enrich.formats.tables.csl import TABLE
 from enrich.readers.base import MEGABYTE, Block, Document
-from enrich.readers.helpers.entries import links_of, with_numbers
-from enrich.records import Fields, Name, Reference, SetAside
+from enrich.readers.helpers.entries import with_numbers
+from enrich.readers.helpers.passages import passages
+from enrich.records import Fields, Name
 
-LONGEST_QUOTE = 2_000
 LONGEST_YAML = 64 * MEGABYTE
+_LONGEST_NOTE = 2_000
 
 _CSL_ONLY = (
     r"article(?:-\w+)?|bill|book|broadcast|chapter|classic|collection|document|entry(?:-\w+)?|event|figure|graphic"
@@ -86,29 +86,14 @@ def blocks_of(
     file: str, text: str, items: Iterable[Item | Broken], *, markdown: bool = False
 ) -> Iterator[Block]:
     """The blocks of the items of a document, whose values are pandoc's Markdown where that is so."""
-    places = Places(text)
-    for number, block in enumerate(items, 1):
-        line, column = places.place(block.start)
-        end_line, _ = places.place(max(block.start, block.end - 1))
-        raw = text[block.start : block.end]
+    for number, (block, passage) in enumerate(passages(file, text, items), 1):
         reason = block.reason if isinstance(block, Broken) else _why_none(block, markdown=markdown)
         if isinstance(block, Broken) or reason:
-            yield SetAside(file=file, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE])
+            yield passage.aside(reason)
             continue
         values = {m.key: m.value for m in block.members}
         fields = fields_of(values, markdown=markdown)
-        yield Reference(
-            id=item_id(values) or f"item {number}",
-            file=file,
-            line=line,
-            column=column,
-            end_line=end_line,
-            unstructured=raw,
-            text=_searchable(fields, values),
-            fields=fields,
-            structured=True,
-            links=links_of(fields),
-        )
+        yield passage.reference(item_id(values) or f"item {number}", _searchable(fields, values), fields)
 
 
 def _why_none(item: Item, *, markdown: bool) -> str:
@@ -122,7 +107,7 @@ def _why_none(item: Item, *, markdown: bool) -> str:
 
 def _searchable(fields: Fields, values: Mapping[str, Any]) -> str:
     """The fields as one string; an item without any may hold the whole reference as a note."""
-    text = text_of(fields) or text_value(values.get("note"))[:LONGEST_QUOTE]
+    text = text_of(fields) or text_value(values.get("note"))[:_LONGEST_NOTE]
     place = text_value(values.get("container-title")) or text_value(values.get("archive"))
     place = place or " ".join(text_value(values.get(name)) for name in ("publisher", "genre"))
     held = [text_value(values.get(name)) for name in _NUMBERS]

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from enrich.comparable import doi
 from enrich.comparable.in_words import text_of
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
 from enrich.formats.latex_bbl import ENTRY, group_end, items, uncommented
-from enrich.formats.places import Places
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.bibtex import fields_of
-from enrich.readers.helpers.entries import links_of
-from enrich.records import Fields, Link, Reference, SetAside
+from enrich.readers.helpers.passages import passages
+from enrich.records import Fields, Link
 
-LONGEST_QUOTE = 2_000
 LONGEST_LIST = 64 * MEGABYTE
 LONGEST_GROUP = 2_000
 """Characters of one address or one part of a name; an unclosed brace must not cost the whole file."""
@@ -61,32 +61,19 @@ class LatexBbl:
         if document.is_binary:
             raise UnreadableInput(document.name, "is binary data, not LaTeX.")
         text = document.text() if document.encoding else decode_bytes(document.at_most(LONGEST_LIST)).readable
-        places = Places(text)
-        for item in items(text):
-            line, column = places.place(item.start)
-            end_line, _ = places.place(max(item.start, item.end - 1))
-            raw = text[item.start : item.end]
-            words = uncommented(text[item.body : item.end])
+        for item, passage in passages(document.name, text, items(text)):
+            body = text[item.body : item.end]
+            words = uncommented(body)
             fields = _fields(item.kind, words) if item.kind else Fields()
             said = text_of(fields) if item.kind else _words(words)
             if not said:
                 reason = f"\\bibitem {item.key!r} holds no words." if not item.kind else "an empty entry."
-                yield SetAside(
-                    file=document.name, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE]
-                )
+                yield passage.aside(reason)
                 continue
-            yield Reference(
-                id=item.key,
-                file=document.name,
-                line=line,
-                column=column,
-                end_line=end_line,
-                unstructured=raw if item.kind else text[item.body : item.end],
-                text=said,
-                fields=fields,
-                structured=bool(item.kind),
-                links=links_of(fields) if item.kind else _links(words),
-            )
+            reference = passage.reference(item.key, said, fields)
+            if not item.kind:
+                reference = replace(reference, unstructured=body, structured=False, links=_links(words))
+            yield reference
 
 
 def _words(source: str) -> str:

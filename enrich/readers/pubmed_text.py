@@ -14,9 +14,9 @@ from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
 from enrich.readers.base import Block, Document
-from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.passages import Passage
 from enrich.readers.helpers.persons import persons
-from enrich.records import Fields, Name, Reference, SetAside
+from enrich.records import Fields, Name
 
 _SOURCE = re.compile(rf"(\d{{1,7}})[.:] (\S.{{0,300}}?[. ]{PATTERN}\b.*)")
 _IDENTIFIED = re.compile(r"^PMID: \d+", re.MULTILINE)
@@ -24,7 +24,6 @@ _PMID = re.compile(r"PMID: (\d+)")
 _PMCID = re.compile(r"PMCID: (PMC\d+)")
 _DOI = re.compile(r"(?:DOI|doi): (10\.\S+)")
 _MARKS = re.compile(r"\(\d[\d,]*\)")
-_LONGEST_QUOTE = 2_000
 Line = tuple[int, str]
 
 
@@ -70,22 +69,11 @@ def _block(file: str, number: int, lines: Sequence[Line]) -> Block:
     filled = [line for line in lines if line[1].strip()]
     raw = "\n".join(text for _, text in lines).rstrip()
     fields = _fields(raw)
+    passage = Passage(file, filled[0][0], 1, filled[-1][0], raw)
     if not fields.title and not fields.PMID:
-        return SetAside(
-            file=file, line=filled[0][0], end_line=filled[-1][0], reason="text outside records.",
-            text=raw[:_LONGEST_QUOTE], fault=False,
-        )  # fmt: skip
-    return Reference(
-        id=fields.PMID or f"record {number}",
-        file=file,
-        line=filled[0][0],
-        end_line=filled[-1][0],
-        unstructured=raw,
-        text=text_of(fields) or f"PMID {fields.PMID}",
-        fields=fields,
-        structured=True,
-        links=links_of(fields),
-    )
+        return passage.aside("text outside records.", fault=False)
+    said = text_of(fields) or f"PMID {fields.PMID}"
+    return passage.reference(fields.PMID or f"record {number}", said, fields)
 
 
 def _fields(raw: str) -> Fields:

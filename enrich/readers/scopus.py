@@ -16,9 +16,9 @@ from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
 from enrich.readers.base import Block, Document
-from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.passages import Passage
 from enrich.readers.helpers.tables import people
-from enrich.records import Fields, Reference, SetAside
+from enrich.records import Fields, SetAside
 
 _HEAD = re.compile(r"\s*Scopus\s*[\r\n]+\s*EXPORT DATE:", re.IGNORECASE)
 _PLACED = re.compile(rf"\(({PATTERN})\)\s+(\S.*)")
@@ -30,7 +30,6 @@ _TYPES = {
     "article": "journal-article", "review": "journal-article", "conference paper": "proceedings-article",
     "book": "book", "book chapter": "book-chapter",
 }  # fmt: skip
-_LONGEST_QUOTE = 2_000
 Lines = Sequence[tuple[int, str]]
 
 
@@ -76,17 +75,7 @@ def _block(file: str, number: int, lines: Lines) -> Block:
     fields = _fields([text.strip() for _, text in lines])
     if not fields.title and not fields.DOI:
         return _aside(file, lines)
-    return Reference(
-        id=f"record {number}",
-        file=file,
-        line=lines[0][0],
-        end_line=lines[-1][0],
-        unstructured="\n".join(text for _, text in lines),
-        text=text_of(fields),
-        fields=fields,
-        structured=True,
-        links=links_of(fields),
-    )
+    return _passage(file, lines).reference(f"record {number}", text_of(fields), fields)
 
 
 def _fields(lines: Sequence[str]) -> Fields:
@@ -116,12 +105,8 @@ def _filled(lines: Lines) -> Lines:
 
 
 def _aside(file: str, lines: Lines) -> SetAside:
-    text = "\n".join(text for _, text in lines)[:_LONGEST_QUOTE]
-    return SetAside(
-        file=file,
-        line=lines[0][0],
-        end_line=lines[-1][0],
-        reason="text outside records.",
-        text=text,
-        fault=False,
-    )
+    return _passage(file, lines).aside("text outside records.", fault=False)
+
+
+def _passage(file: str, lines: Lines) -> Passage:
+    return Passage(file, lines[0][0], 1, lines[-1][0], "\n".join(text for _, text in lines))

@@ -21,7 +21,7 @@ from enrich.formats.docx import Field, Scanned
 from enrich.readers.base import Block
 from enrich.readers.csl import fields_of, item_id
 from enrich.readers.endnote_xml import read_endnote
-from enrich.readers.helpers.entries import links_of
+from enrich.readers.helpers.passages import Passage
 from enrich.readers.helpers.xml_records import LONGEST_RECORD, read_record
 from enrich.records import Fields, Reference, SetAside
 
@@ -71,16 +71,8 @@ def _of_field(
             yield SetAside(file=file, line=line, reason=reason, text=raw[:_QUOTE])
             continue
         names[name] = names.get(name, 0) + 1
-        yield Reference(
-            id=name if names[name] == 1 else f"{name}@{line}.{names[name]}",
-            file=file,
-            line=line,
-            unstructured=raw,
-            text=said,
-            fields=fields,
-            structured=True,
-            links=links_of(fields),
-        )
+        identifier = name if names[name] == 1 else f"{name}@{line}.{names[name]}"
+        yield Passage(file, line, 1, 0, raw).reference(identifier, said, fields)
 
 
 def _works(field: Field) -> list[Work] | None:

@@ -12,15 +12,14 @@ from enrich.comparable.in_words import text_of
 from enrich.comparable.pages import is_range
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode
-from enrich.formats.places import Places
 from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Between, Dialect, Record, scan
 from enrich.readers.base import Block, Document
-from enrich.readers.helpers.entries import links_of, with_numbers
+from enrich.readers.helpers.entries import with_numbers
+from enrich.readers.helpers.passages import passages
 from enrich.readers.helpers.persons import persons
-from enrich.records import Fields, Name, Reference, SetAside
+from enrich.records import Fields, Name
 
-LONGEST_QUOTE = 2_000
 _NO_SERIAL = re.compile(r"[^0-9Xx]")
 _NO_IDENTITY = frozenset({"type", "accessed", "ISSN", "publisher_location", "URL"})
 
@@ -126,38 +125,18 @@ def blocks(
     """
     if document.is_binary:
         raise UnreadableInput(document.name, "is binary data, not text.")
-    places, number = Places(text), 0
-    for block in scan(text, dialect):
-        line, column = places.place(block.start)
-        end_line, _ = places.place(max(block.start, block.end - 1))
-        raw = text[block.start : block.end]
+    number = 0
+    for block, passage in passages(document.name, text, scan(text, dialect)):
         fields = fields_of(block) if isinstance(block, Record) else Fields()
         number += isinstance(block, Record)
         if isinstance(block, Between) or not _identifies(fields):
             # What opens no record and says nothing of a work is the foot of an export, no broken record.
             fault = isinstance(block, Record) and block.tags[0].name == dialect.first
             reason = "a record with nothing to identify a work by." if fault else "text outside records."
-            yield SetAside(
-                file=document.name,
-                line=line,
-                end_line=end_line,
-                reason=reason,
-                text=raw[:LONGEST_QUOTE],
-                fault=fault,
-            )
+            yield passage.aside(reason, fault=fault)
             continue
-        yield Reference(
-            id=block.first(*id_tags) or f"record {number}",
-            file=document.name,
-            line=line,
-            column=column,
-            end_line=end_line,
-            unstructured=raw,
-            text=_numbered(text_of(fields) or f"PMID {fields.PMID}", fields, block),
-            fields=fields,
-            structured=True,
-            links=links_of(fields),
-        )
+        said = _numbered(text_of(fields) or f"PMID {fields.PMID}", fields, block)
+        yield passage.reference(block.first(*id_tags) or f"record {number}", said, fields)
 
 
 def _numbered(text: str, fields: Fields, record: Record) -> str:

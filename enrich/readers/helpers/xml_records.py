@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from enrich.comparable.in_words import text_of
 from enrich.formats.encoding import decode
-from enrich.formats.places import Places
 from enrich.formats.xml_guard import check_prologue
 from enrich.formats.xml_records import scan
 from enrich.readers.base import Block, Document
-from enrich.readers.helpers.entries import links_of
-from enrich.records import Fields, Reference, SetAside
+from enrich.readers.helpers.passages import passages
+from enrich.records import Fields
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Read = Callable[["_Element"], tuple[Fields, str]]
 """A record's fields and its key ("" without)."""
 
-LONGEST_QUOTE = 2_000
 LONGEST_RECORD = 1_000_000
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.:-]+)["']""")
 
@@ -36,32 +34,14 @@ def blocks(document: Document, names: tuple[str, ...], read: Read) -> Iterator[B
     declared = _DECLARED.search(document.head)
     name = declared[1].decode("ascii") if declared else ""
     text = document.text() if document.encoding else decode(document.data, name).readable
-    places = Places(text)
-    for number, (start, end, closed) in enumerate(scan(text, *names), 1):
-        line, column = places.place(start)
-        end_line, _ = places.place(max(start, end - 1))
-        raw = text[start:end]
+    for number, (record, passage) in enumerate(passages(document.name, text, scan(text, *names)), 1):
         never_closed = (Fields(), "", "the record is never closed.")
-        fields, key, reason = read_record(raw, read) if closed else never_closed
+        fields, key, reason = read_record(passage.raw, read) if record.closed else never_closed
         said = text_of(fields) or (f"PMID {fields.PMID}" if fields.PMID else "")
-        if not said:
-            reason = reason or "a record with nothing to identify a work by."
-            yield SetAside(
-                file=document.name, line=line, end_line=end_line, reason=reason, text=raw[:LONGEST_QUOTE]
-            )
-            continue
-        yield Reference(
-            id=key or f"record {number}",
-            file=document.name,
-            line=line,
-            column=column,
-            end_line=end_line,
-            unstructured=raw,
-            text=said,
-            fields=fields,
-            structured=True,
-            links=links_of(fields),
-        )
+        if said:
+            yield passage.reference(key or f"record {number}", said, fields)
+        else:
+            yield passage.aside(reason or "a record with nothing to identify a work by.")
 
 
 def read_record(raw: str, read: Read) -> tuple[Fields, str, str]:
