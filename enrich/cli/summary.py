@@ -8,8 +8,8 @@ cursor or forge a line.
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import TextIO
 
 from rich.console import Console
@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from enrich.records import Report
-from enrich.verdicts import VERDICTS, Status
+from enrich.verdicts import VERDICTS, Status, left_open
 
 SHOWN = 20
 """References without a record that are listed; the reports hold them all."""
@@ -25,10 +25,16 @@ _EXCERPT = 150
 _QUIET_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed"}
 
 
-def print_summary(report: Report, outputs: Sequence[str], stream: TextIO | None = None) -> None:
-    """Print the account of a finished run; `outputs` are the reports that were written."""
+def print_summary(
+    report: Report, outputs: Sequence[str], stream: TextIO | None = None, *, listed: bool = True
+) -> None:
+    """Print the account of a finished run; `outputs` are the reports that were written.
+
+    What is still open is `listed` where the entries can be read.
+    """
     console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False, emoji=False)
-    _print_still_open(console, report, outputs)
+    if listed:
+        _print_still_open(console, report, outputs)
     _print_set_aside(console, report)
     _print_links(console, report)
     _print_counts(console, report)
@@ -40,11 +46,11 @@ def print_summary(report: Report, outputs: Sequence[str], stream: TextIO | None 
 
 
 def _print_still_open(console: Console, report: Report, outputs: Sequence[str]) -> None:
-    still_open = [entry for entry in report.entries if not VERDICTS[entry.match.status].match]
-    if not still_open:
+    count = sum(report.tally()[status] for status in left_open())
+    if not count:
         return
     console.print("[bold]Still open[/bold]")
-    for entry in still_open[:SHOWN]:
+    for _, entry in islice(report.having(left_open()), SHOWN):
         status = entry.match.status
         colour = VERDICTS[status].colour.terminal
         place = f"{entry.reference.file}:{entry.reference.line}"
@@ -55,7 +61,7 @@ def _print_still_open(console: Console, report: Report, outputs: Sequence[str]) 
             )
         )
         console.print(Padding(f"[dim]{_safe(entry.match.reason)}[/dim]", (0, 2), expand=False))
-    more = len(still_open) - SHOWN
+    more = count - SHOWN
     if more > 0:
         where = f"all are in {_safe(outputs[0])}" if outputs else "name a report with -o to see them all"
         console.print(f"\n… and {more:,} more; {where}.")
@@ -76,10 +82,9 @@ def _print_set_aside(console: Console, report: Report) -> None:
 
 def _print_links(console: Console, report: Report) -> None:
     """The links that deserve a look, counted by label and verdict."""
-    verdicts = Counter((link.label, link.status) for entry in report.entries for link in entry.links)
     odd = [
         f"{label} {status} {n:,}"
-        for (label, status), n in sorted(verdicts.items())
+        for (label, status), n in sorted(report.counted().links.items())
         if status not in _QUIET_LINKS
     ]
     if odd:

@@ -14,6 +14,7 @@ whatever step, that one is given up and the others of its batch are done without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -31,10 +32,10 @@ from enrich.jobs.plan import EVERYTHING, Plan
 from enrich.ledger.decisions import decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
-from enrich.matching import MATCHER_VERSION, decide
+from enrich.matching import MATCHER_VERSION, Question, decide
 from enrich.matching.holding import is_of_another_title
 from enrich.matching.masking import only
-from enrich.parsing import parse
+from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
 from enrich.sources import index_state
 from enrich.sources.base import Converter, Place, Registry, Source
@@ -47,12 +48,12 @@ T = TypeVar("T")
 class Asked(Struct, frozen=True):
     """How far one reference has come: what was offered for it, who answered, who did not.
 
-    `meant` is the reference as it is matched: with the DOIs in one piece that lines part.
+    `question` is the reference as it is matched: with the DOIs in one piece that lines part.
     `unnamed` tells who could not be asked for the works behind its numbers.
     """
 
     reference: Reference
-    meant: Reference
+    question: Question
     match: Match
     candidates: tuple[Candidate, ...] = ()
     answered: tuple[str, ...] = ()
@@ -63,6 +64,12 @@ class Asked(Struct, frozen=True):
     @property
     def settled(self) -> bool:
         return self.match.status == "matched"
+
+    @property
+    def parsed(self) -> Reference:
+        """The reference with its fields; parsed now, where the plan left that out."""
+        parsed = self.question.parsed
+        return replace(self.reference, fields=parsed()) if parsed else self.reference
 
 
 class Job:
@@ -104,7 +111,8 @@ class Job:
             yield from contained(self._batch, batch, given_up)
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
-        said = [(parse(reference), self._plan.decisions.effective(reference)) for reference in batch]
+        read = parse if self._plan.parsed else identify
+        said = [(read(reference), self._plan.decisions.effective(reference)) for reference in batch]
         numbers = ask([reference for reference, _ in said], self._converter)
         names = [one for reference, _ in said for one in (*named_dois(reference), *numbers.dois(reference))]
         names += [named(decision.DOI) for _, decision in said if decision and decision.DOI]
@@ -122,19 +130,25 @@ class Job:
         Another reading of a DOI is offered only where the first is not this work.
         """
         named = named_dois(reference)
-        meant = lookups.mended(reference, named)
+        question = self._question(reference, lookups.mended(reference, named))
         found = lookups.candidates(named)
         others = [candidate for each in lookups.candidates(numbers.dois(reference)) for candidate in each]
         silent = _once_each(lookups.silences(named))
         for offered in ([each[:1] for each in found], found):
             candidates = _distinct((*(candidate for each in offered for candidate in each), *others))
             candidates = numbers.given_to(candidates)
-            match = decide(meant, candidates)
+            match = decide(question, candidates)
             if match.status == "matched" or all(len(each) < 2 for each in found):
                 break
         answered = tuple(dict.fromkeys(c.source for c in candidates)) if match.status == "matched" else ()
         unnamed = numbers.silences(reference)
-        return Asked(reference, meant, match, candidates, answered, silent, unnamed=unnamed)
+        return Asked(reference, question, match, candidates, answered, silent, unnamed=unnamed)
+
+    def _question(self, reference: Reference, meant: Reference) -> Question:
+        """The reference as it is matched; its string is parsed only where the plan or a rule asks for it."""
+        given = self._plan.parsed or reference.structured
+        parsed = None if given else cache(lambda: parse(reference).fields)
+        return Question(meant, parsed, self._plan.compared)
 
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
@@ -143,7 +157,7 @@ class Job:
             open_ones = [i for i, a in enumerate(asked) if not a.settled]
             if not open_ones:
                 break
-            answers = source.search_many([asked[i].meant for i in open_ones])
+            answers = source.search_many([asked[i].question.reference for i in open_ones])
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
             self._what_stands_there(asked, source)
@@ -152,7 +166,7 @@ class Job:
 
     def _whose_title(self, asked: list[Asked], source: Source) -> None:
         """Ask for the title alone where all but the title fits a record: it may be another work's."""
-        titles = {i: only(a.reference, "title") for i, a in enumerate(asked) if is_of_another_title(a.match)}
+        titles = {i: only(a.parsed, "title") for i, a in enumerate(asked) if is_of_another_title(a.match)}
         answers = source.search_many(list(titles.values())) if titles else ()
         for i, answer in zip(titles, answers, strict=True):
             if not isinstance(answer, Silence):
@@ -160,7 +174,7 @@ class Job:
 
     def _what_stands_there(self, asked: list[Asked], source: Source) -> None:
         """Add the works that stand where a reference says that its own stands, unless it was found."""
-        places = {i: place for i, a in enumerate(asked) if not a.settled and (place := _place(a.reference))}
+        places = {i: place for i, a in enumerate(asked) if not a.settled and (place := _place(a.parsed))}
         if not places:
             return
         answers = source.at_place(list(places.values()))
@@ -238,7 +252,7 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
 def _offered(asked: Asked, new: Sequence[Candidate]) -> Asked:
     """What a reference means, with more candidates than before."""
     candidates = _distinct((*asked.candidates, *new))
-    return replace(asked, match=decide(asked.meant, candidates), candidates=candidates)
+    return replace(asked, match=decide(asked.question, candidates), candidates=candidates)
 
 
 def _place(reference: Reference) -> Place | None:

@@ -56,6 +56,15 @@ def _is_read_from(target: str, given: str) -> bool:
     return inside and not is_report(Document(target))
 
 
+def refuse_other_than_lines(targets: Iterable[Target]) -> None:
+    """Raise ConfigurationError where not all `targets` are JSON Lines, the one format of chosen keys."""
+    for target, writer in targets:
+        if writer.name != LINES:
+            raise ConfigurationError(
+                f"{target}: --fields is for JSON Lines (.jsonl), for other formats need all that is known."
+            )
+
+
 def streamed(targets: Sequence[Target]) -> tuple[list[str], list[Target]]:
     """Those of `targets` that get each line as it comes, and the others, which need the whole report."""
     lines = [target for target, writer in targets if writer.name == LINES]

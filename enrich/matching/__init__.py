@@ -3,9 +3,10 @@
 match = decide(reference, candidates)   # status, DOI, confidence, reason, judgements
 """
 
+from enrich.matching.decision import Question
 from enrich.matching.holding import decide
 from enrich.matching.weights import weights
 
 MATCHER_VERSION = weights().version
 
-__all__ = ["MATCHER_VERSION", "decide"]
+__all__ = ["MATCHER_VERSION", "Question", "decide"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -11,11 +12,11 @@ from enrich.comparable import text
 from enrich.matching import reasons, thresholds
 from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
-from enrich.matching.reading import Reading, read
+from enrich.matching.reading import Reading, read, unparsed
 from enrich.matching.rules import NONE, Refusal, is_unlocated, refusal, reservation
 from enrich.matching.shortlist import shortlist
 from enrich.matching.weights import Weights, kind, probability, weights
-from enrich.records import Candidate, Judgement, Match, Reference, Work
+from enrich.records import Candidate, Fields, Judgement, Match, Reference, Work
 
 KEPT = 5
 
@@ -39,21 +40,43 @@ class Settled:
     match: Match
 
 
-def settle(reference: Reference, candidates: Sequence[Candidate]) -> Settled:
+@dataclass
+class Question:
+    """A reference as it is put to what sources offer, one after the other: read once, at the first offer.
+
+    `parsed` gives the fields of a string that comes without them, should any
+    be needed. Unless they are to be `compared`, candidates come without their
+    comparisons where none is needed either.
+    """
+
+    reference: Reference
+    parsed: Callable[[], Fields] | None = None
+    compared: bool = True
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The reference as the matcher reads it."""
+        return read(self.reference, self.parsed)
+
+
+def settle(question: Question, candidates: Sequence[Candidate]) -> Settled:
     """Return which candidate the reference means: ``matched``, ``ambiguous`` or ``unmatched``, and why.
 
     Pure: the same reference and candidates, in any order, give the same
     answer. Whether every source was heard is for the caller to add.
     """
-    table, reading = weights(), read(reference)
+    table, reading = weights(), question.reading
     ranked = rank(reading, candidates, table)
-    return Settled(reading, ranked, _match(reading, ranked, table))
+    match = _match(reading, ranked, judged(reading, ranked, table, compared=question.compared), table)
+    if match.status == "unmatched" and not question.compared:
+        # How near the nearest come is told by what agrees in them, for which nothing need be parsed.
+        match = replace(match, judgements=judged(unparsed(reading), ranked, table))
+    return Settled(reading, ranked, match)
 
 
-def _match(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> Match:
-    if not ranked:
-        return Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered")
-    judgements = judged(reading, ranked, table)
+def _match(
+    reading: Reading, ranked: Sequence[Weighed], judgements: tuple[Judgement, ...], table: Weights
+) -> Match:
     best, confidence = ranked[0], judgements[0].confidence
     if best.refusal.code or confidence < table.calibration[kind(reading, best.evidence)].threshold:
         code, reason = _why_not(ranked)
@@ -77,12 +100,17 @@ def _match(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> Match
 
 
 def judged(
-    reading: Reading, ranked: Sequence[Weighed], table: Weights, *, always: int = 1
+    reading: Reading,
+    ranked: Sequence[Weighed],
+    table: Weights,
+    *,
+    always: int = 1,
+    compared: bool = True,
 ) -> tuple[Judgement, ...]:
     """Return the nearest of the weighed candidates as they are shown: the first, and those not hopeless."""
     others = (one for one in ranked[always:KEPT] if one.total > thresholds.HOPELESS)
     near = [*ranked[:always], *others]
-    return tuple(_judgement(reading, one, table) for one in near)
+    return tuple(_judgement(reading, one, table, compared=compared) for one in near)
 
 
 def _why_not(ranked: Sequence[Weighed]) -> tuple[str, str]:
@@ -151,13 +179,13 @@ def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
     return Weighed(candidate, evidence, table.total(evidence))
 
 
-def _judgement(reading: Reading, one: Weighed, table: Weights) -> Judgement:
+def _judgement(reading: Reading, one: Weighed, table: Weights, *, compared: bool) -> Judgement:
     calibration = table.calibration[kind(reading, one.evidence)]
     confidence = 0.0 if one.refusal.code else probability(calibration, one.total)
     return Judgement(
         candidate=one.candidate,
         confidence=round(confidence, 6),
-        comparisons=reasons.comparisons(reading, one.evidence, table.of(one.evidence)),
+        comparisons=reasons.comparisons(reading, one.evidence, table.of(one.evidence)) if compared else (),
         veto=one.refusal.sentence,
         code=one.refusal.code,
     )

@@ -20,10 +20,10 @@ from enrich.comparable.agreement.known import named
 from enrich.comparable.agreement.relatives import is_server
 from enrich.comparable.agreement.titles import is_telling, is_titled
 from enrich.comparable.kinds import is_meeting
-from enrich.matching import contradictions
+from enrich.matching import contradictions, reasons
 from enrich.matching.contradictions import Sides
 from enrich.matching.contradictions.base import printed_place, recorded_place, told
-from enrich.matching.decision import Settled, Weighed, judged, same_work, settle
+from enrich.matching.decision import Question, Settled, Weighed, judged, same_work, settle
 from enrich.matching.levels import FIRST_PAGE, NAMED, UNNAMED
 from enrich.matching.masking import Part, without
 from enrich.matching.weights import weights
@@ -31,7 +31,6 @@ from enrich.records import Candidate, Contradiction, Fields, Match, Reference
 
 _AGREEING = frozenset({"all", "sole", "first et al", "most", "all close", "sole close"})
 _DENYING = frozenset({"different", "close", "close but far"})
-Parse = Callable[[Reference], Reference]
 _IN_JOURNALS = ("journal-article", "")
 
 
@@ -39,15 +38,14 @@ _IN_JOURNALS = ("journal-article", "")
 class _Held:
     """A reference and what was decided on it as it stands."""
 
-    reference: Reference
+    question: Question
     candidates: Sequence[Candidate]
     settled: Settled
-    parse: Parse
 
     @property
     def parsed(self) -> Reference:
         """The reference with its fields; parsed only where something is doubtful, if it was not before."""
-        return self.parse(self.reference)
+        return replace(self.question.reference, fields=self.settled.reading.fields)
 
     def sides(self, one: Weighed) -> Sides:
         return Sides(self.parsed.fields, self.settled.reading, one.evidence, one.candidate)
@@ -56,25 +54,21 @@ class _Held:
         return next((one for one in self.settled.ranked if doi == one.candidate.work.DOI), None)
 
 
-def _as_it_is(reference: Reference) -> Reference:
-    return reference
-
-
-def decide(
-    reference: Reference, candidates: Sequence[Candidate], *, parse: Parse = _as_it_is, slips: bool = True
-) -> Match:
+def decide(asked: Reference | Question, candidates: Sequence[Candidate]) -> Match:
     """Return what the reference means: ``matched``, ``doubtful``, ``ambiguous`` or ``unmatched``, and why.
 
     Pure: the same reference and candidates, in any order, give the same
-    answer. Whether every source was heard is for the caller to add. A
-    reference that was not parsed comes with the `parse` that does it where its
-    fields are needed; without `slips` these, which change no verdict, are not looked for.
+    answer. Whether every source was heard is for the caller to add. Where
+    candidates are not compared, slips, which change no verdict, are not looked for.
     """
-    held = _Held(reference, candidates, settle(reference, candidates), parse)
+    if not candidates:
+        return Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered")
+    question = asked if isinstance(asked, Question) else Question(asked)
+    held = _Held(question, candidates, settle(question, candidates))
     match = held.settled.match
     if match.status == "matched":
         match = _matched(held, held.settled.ranked[0], match)
-        with_slips = slips and match.status == "matched"
+        with_slips = question.compared and match.status == "matched"
         return _with_slips(held, match) if with_slips else match
     if match.status == "unmatched" and held.settled.ranked:
         return _but_for_a_thing(held) or match
@@ -116,7 +110,8 @@ def _but_for_a_thing(held: _Held) -> Match | None:
 
 def _but_for(thing: _Thing, held: _Held) -> Match | None:
     rest = without(held.parsed, thing.part) if any(map(thing.may_fit, held.settled.ranked)) else None
-    found = settle(rest, held.candidates).match if rest is not None else None
+    asked = Question(rest, compared=held.question.compared) if rest is not None else None
+    found = settle(asked, held.candidates).match if asked is not None else None
     fitting = held.weighed(found.DOI) if found is not None else None
     return thing.judge(held, fitting, found) if fitting is not None and found is not None else None
 
@@ -223,7 +218,13 @@ def _doubtful(held: _Held, denied: Sequence[Contradiction], first: Sequence[Weig
         status="doubtful",
         reason=" ".join(one.sentence for one in denied),
         code=denied[0].kind,
-        judgements=judged(held.settled.reading, [*called, *others], weights(), always=len(called)),
+        judgements=judged(
+            held.settled.reading,
+            [*called, *others],
+            weights(),
+            always=len(called),
+            compared=held.question.compared,
+        ),
         contradictions=tuple(denied),
     )
 

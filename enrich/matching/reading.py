@@ -7,9 +7,10 @@ is the evidence.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 from enrich.comparable import editions, isbn, issn, pmid, text
@@ -120,10 +121,18 @@ class Reading:
     edition: int = 0
     folded: str = ""
     structured: bool = False
-    fields: Fields = field(default_factory=Fields)
+    known: Fields | Callable[[], Fields] = field(default_factory=Fields)
+    """The fields, or who reads them out of the string: few works need one of them to be decided on."""
     stated: Statements = field(default_factory=Statements)
     imprint: frozenset[int] = frozenset()
     """Where the words stand that name who issued the work, and where."""
+
+    @property
+    def fields(self) -> Fields:
+        """The fields, as they were named or parsed."""
+        if not isinstance(self.known, Fields):
+            self.known = self.known()
+        return self.known
 
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Return the tokens (first, one past the last) that offsets of `squashed` fall into."""
@@ -134,8 +143,11 @@ class Reading:
         return self.starts[at] if at < len(self.starts) else len(self.squashed)
 
 
-def read(reference: Reference) -> Reading:
-    """Return the reading of a reference: of its fields where its format names them, else of its string."""
+def read(reference: Reference, parsed: Callable[[], Fields] | None = None) -> Reading:
+    """Return the reading of a reference: of its fields where its format names them, else of its string.
+
+    `parsed` gives the fields of one that comes without those of its string, should any be needed.
+    """
     structured = reference.structured and _speaks(reference.fields)
     string = reference.text or reference.unstructured
     deposited = {one.key: one.name for one in deposits(reference)}
@@ -153,9 +165,14 @@ def read(reference: Reference) -> Reading:
     reading.deposits = deposited
     if reference.structured and reference.fields.PMID:
         reading.pmid = reference.fields.PMID
-    reading.structured, reading.fields = structured, reference.fields
+    reading.structured, reading.known = structured, parsed or reference.fields
     reading.imprint = _imprint(reading)
     return reading
+
+
+def unparsed(reading: Reading) -> Reading:
+    """The reading for who can do without the fields of a string that were not parsed yet."""
+    return reading if isinstance(reading.known, Fields) else dataclasses.replace(reading, known=Fields())
 
 
 def _imprint(reading: Reading) -> frozenset[int]:

@@ -11,7 +11,7 @@ from enrich.parsing.printed import medline_fields, printed_fields, without_acces
 from enrich.parsing.tagger import LONGEST, segments
 from enrich.records import Fields, Name, Reference
 
-__all__ = ["parse", "parse_string"]
+__all__ = ["identify", "parse", "parse_string"]
 
 
 def parse(reference: Reference) -> Reference:
@@ -19,6 +19,14 @@ def parse(reference: Reference) -> Reference:
     if reference.structured or not reference.text:
         return reference
     return msgspec.structs.replace(reference, fields=_merged(parse_string(reference.text), reference.fields))
+
+
+def identify(reference: Reference) -> Reference:
+    """Return `reference` with the fields that identify it, and no others, as `parse` gives them."""
+    if reference.structured or not reference.text:
+        return reference
+    found = printed_fields(ends(reference.text, 2 * LONGEST))
+    return msgspec.structs.replace(reference, fields=_merged(found, reference.fields))
 
 
 def parse_string(text: str) -> Fields:

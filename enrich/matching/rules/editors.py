@@ -22,8 +22,10 @@ def other_editors(reading: Reading, e: Evidence) -> str:
     """
     if e.levels["identifier"] in ("same DOI", "same PMID"):
         return ""
+    if not reading.structured and e.work.work.type not in BOOKS:
+        return ""  # asked first, for the fields of a string are not known before they are parsed
     alone = not reading.fields.author
-    if not reading.structured and not (alone and e.work.work.type in BOOKS):
+    if not reading.structured and not alone:
         return ""
     if not alone and (e.numbers.page in SAME_PAGES or e.work.work.type in _HANDLED):
         return ""
