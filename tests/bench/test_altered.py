@@ -152,6 +152,14 @@ def test_what_is_named_right_and_untrue(
     assert (one.right, one.untrue) == (right, untrue)
 
 
+def test_of_a_whole_book_less_can_be_named() -> None:
+    said = {"has_place": False, "is_book": True}
+    assert kinds.groups(kinds.KINDS["E"], **said) == ()
+    assert kinds.groups(kinds.KINDS["B"], **said) == (frozenset({"authors-differ"}),)
+    assert kinds.untrue(kinds.KINDS["F"], frozenset({"authors-differ"}), **said) == frozenset()
+    assert kinds.untrue(kinds.KINDS["E"], frozenset({"year-differs"}), **said) == {"year-differs"}
+
+
 def test_what_names_the_wrong_work_is_untrue(stock: material.Material) -> None:
     case = outcome(stock, "F").case
     for elsewhere, taken, right in (
@@ -181,6 +189,16 @@ def test_what_is_wrong_with_what_was_said(
     stock: material.Material, kind: str, said: dict[str, object], fault: str
 ) -> None:
     assert outcome(stock, kind, **said).fault == fault
+
+
+def test_any_work_that_stands_at_the_place_takes_it(stock: material.Material) -> None:
+    case = outcome(stock, "E").case
+    assert case.true in case.at_place
+    works = {"title-differs": case.true, "place-taken": "10.5555/beside"}
+    said = Said("doubtful", "", frozenset(works), frozenset(), (), works)
+    assert Outcome(case, said).untrue
+    beside = make.replace(case, at_place=case.at_place | {"10.5555/beside"})
+    assert Outcome(beside, said).right
 
 
 def test_who_must_be_shown_first(stock: material.Material) -> None:

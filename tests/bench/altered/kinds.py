@@ -27,7 +27,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     `fields` are those altered, in Crossref's names. Of each group in `must` one
     contradiction is to be named; what is in `may` is true as well and counts
     neither way; everything else that is named is untrue. Where `at_places`
-    names more groups, these hold only for works that have a volume and a page.
+    names more groups, these hold only for works that have a volume and a page;
+    `in_books` are the groups for whole books, which stand at no place, where other ones.
     `written` says whether `fix` may write a DOI all the same: the work is found
     and the slip is named. `of_doi` marks that a DOI of another work is printed.
     `first` says who must be shown first: the "true" work, or "both". `whose` says of contradictions that
@@ -38,6 +39,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     fields: frozenset[str] = frozenset()
     must: tuple[frozenset[str], ...] = ()
     at_places: tuple[frozenset[str], ...] = ()
+    in_books: tuple[frozenset[str], ...] | None = None
     may: frozenset[str] = frozenset()
     written: bool = True
     of_doi: bool = False
@@ -76,6 +78,8 @@ KINDS: dict[str, Kind] = {
         fields=_one("title"),
         must=(_one("title-differs"),),
         at_places=(_one("place-taken"),),
+        in_books=(),
+        may=_one("title-differs"),
         written=False,
         whose={"title-differs": "true", "place-taken": "true"},
     ),
@@ -84,6 +88,7 @@ KINDS: dict[str, Kind] = {
         fields=ANYTHING,
         must=(_one("title-elsewhere"),),
         at_places=(_one("place-taken"),),
+        in_books=(_one("authors-differ", "title-elsewhere"),),
         may=IDENTITY | _PLACE_SLIPS | _YEAR | _one("author-not-in-record", "author-missing"),
         written=False,
         first="both",
@@ -150,11 +155,13 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def groups(kind: Kind, *, has_place: bool) -> tuple[frozenset[str], ...]:
+def groups(kind: Kind, *, has_place: bool, is_book: bool) -> tuple[frozenset[str], ...]:
     """The contradictions that must be named, one of each group."""
+    if is_book and kind.in_books is not None:
+        return kind.in_books
     return (*kind.must, *(kind.at_places if has_place else ()))
 
 
-def untrue(kind: Kind, named: frozenset[str], *, has_place: bool) -> frozenset[str]:
+def untrue(kind: Kind, named: frozenset[str], *, has_place: bool, is_book: bool) -> frozenset[str]:
     """What was named and is not so."""
-    return named - kind.may - frozenset().union(*groups(kind, has_place=has_place))
+    return named - kind.may - frozenset().union(*groups(kind, has_place=has_place, is_book=is_book))

@@ -176,12 +176,16 @@ def _misspelt(b: Base) -> Fields | None:
     """Two letters of a surname exchanged, or one for another: not at its beginning."""
     at = b.rng.randrange(min(3, len(b.work.author)))
     family = b.work.author[at].family
-    places = [i for i in range(2, len(family) - 1) if family[i].isalpha() and family[i] != family[i - 1]]
+    places = [i for i in range(2, len(family) - 1) if _are_two_letters(family[i - 1 : i + 1])]
     if len(family) < 6 or not places:
         return None
     cut = b.rng.choice(places)
     worse = family[: cut - 1] + family[cut] + family[cut - 1] + family[cut + 1 :]
     return replace(b.fields, author=_with(b.work.author, at, replace(b.work.author[at], family=worse)))
+
+
+def _are_two_letters(pair: str) -> bool:
+    return pair.isalpha() and pair.islower() and pair[0] != pair[1]
 
 
 def _left_out(b: Base) -> Fields | None:

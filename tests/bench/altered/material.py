@@ -14,6 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.comparable import text
+from enrich.comparable.notices import without_notice
+from enrich.comparable.pages import first_and_last
 from enrich.index import Index, build, store, terms
 from enrich.index.starter import starter_works
 from enrich.records import Fields, Reference, Work
@@ -56,6 +58,7 @@ class Case(Struct, frozen=True, kw_only=True):
     true: str
     other: str
     held: bool
+    at_place: frozenset[str] = frozenset()
 
     @property
     def has_place(self) -> bool:
@@ -64,11 +67,15 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True):
-    """Works by genre, those that the index holds and those that it does not; the index itself."""
+    """Works by genre, those that the index holds and those that it does not; the index itself.
+
+    `places` tells which works it holds begin at a page of a volume of a journal: often several do.
+    """
 
     held: dict[str, list[Work]]
     missing: dict[str, list[Work]]
     journals: frozenset[str]
+    places: dict[tuple[str, str, str], frozenset[str]]
     index: Index
     path: str = ""
 
@@ -94,9 +101,26 @@ def _material(works: Sequence[Work], *, in_memory: bool) -> Material:
     index = Index.in_memory(held) if in_memory else Index.open(path)
     names = (name for work in works for name in (*work.container_title, *work.short_container_title))
     journals = frozenset(map(invented.squashed, names))
-    alone = _alone(works)
+    alone, places = _alone(works), _places(held)
     held, missing = ([work for work in some if work.DOI in alone] for some in (held, missing))
-    return Material(_by_genre(held), _by_genre(missing), journals, index, "" if in_memory else str(path))
+    return Material(
+        _by_genre(held), _by_genre(missing), journals, places, index, "" if in_memory else str(path)
+    )
+
+
+def _places(works: Sequence[Work]) -> dict[tuple[str, str, str], frozenset[str]]:
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for work in works:
+        for name in (*work.container_title, *work.short_container_title):
+            found.setdefault(place_of(name, work.volume, work.page or work.article_number), set()).add(
+                work.DOI
+            )
+    return {place: frozenset(held) for place, held in found.items()}
+
+
+def place_of(journal: str, volume: str, page: str) -> tuple[str, str, str]:
+    """A place as the bench tells places apart."""
+    return invented.squashed(journal), volume, first_and_last(page)[0]
 
 
 def _alone(works: Sequence[Work]) -> set[str]:
@@ -127,6 +151,8 @@ def _by_genre(works: Sequence[Work]) -> dict[str, list[Work]]:
 def genre_of(work: Work) -> str:
     """The genre of a work whose record says enough for a reference to be altered in all ways; else ""."""
     people = work.author
+    if work.title and without_notice(work.title[0]) != work.title[0]:
+        return ""
     named = 0 < len(people) <= _MOST_AUTHORS and all(name.family and name.given for name in people)
     titled = bool(work.title) and len(work.title[0]) >= _SHORTEST_TITLE
     if not (named and titled and work.issued):
@@ -184,7 +210,9 @@ def cases(
         if fields is None or not _is_shown(kind, form, fields, base.fields):
             continue
         seen.add(work.DOI)
-        yield _case(kind, len(seen), form, fields, base, held)
+        case = _case(kind, len(seen), form, fields, base, held)
+        there = place_of(fields.container_title, fields.volume, fields.page)
+        yield replace(case, at_place=material.places.get(there, frozenset()))
 
 
 def _spoken(works: list[Work], foreign: bool) -> list[Work]:

@@ -62,13 +62,17 @@ class Outcome(Struct, frozen=True):
     @property
     def right(self) -> bool:
         """Whether every contradiction that must be named is."""
-        wanted = groups(KINDS[self.case.kind], has_place=self.case.has_place)
+        wanted = groups(KINDS[self.case.kind], **self._traits)
         return all((self.said.named - self.misdirected) & group for group in wanted)
+
+    @property
+    def _traits(self) -> dict[str, bool]:
+        return {"has_place": self.case.has_place, "is_book": self.case.genre == "book"}
 
     @property
     def untrue(self) -> bool:
         """Whether a contradiction is named that there is not."""
-        named = untrue(KINDS[self.case.kind], self.said.named, has_place=self.case.has_place)
+        named = untrue(KINDS[self.case.kind], self.said.named, **self._traits)
         return bool(named | self.misdirected)
 
     @property
@@ -90,7 +94,12 @@ class Outcome(Struct, frozen=True):
         works = {"true": self.case.true, "other": self.case.other}
         whose = KINDS[self.case.kind].whose
         named = ((kind, self.said.works.get(kind, "")) for kind in whose if kind in self.said.named)
-        return frozenset(kind for kind, work in named if work and work != works[whose[kind]])
+        there = self.case.at_place
+        return frozenset(
+            kind
+            for kind, work in named
+            if work and work != works[whose[kind]] and not (kind == "place-taken" and work in there)
+        )
 
     @property
     def first(self) -> bool:
