@@ -38,6 +38,7 @@ _IDLE: tuple[Idle, ...] = (
     ("--lock", lambda a: a.lock and a.no_lock, "with --no-lock no lock file is read or written"),
     ("--max-age", lambda a: a.max_age and a.no_lock, "with --no-lock every record is asked for"),
     ("--max-age", lambda a: a.max_age and a.locked, "with --locked nobody is asked"),
+    ("--landing", lambda a: a.landing and a.locked, "with --locked nobody is asked"),
     *IDLE_SOURCES,
     *IDLE_LINKS,
 )

@@ -78,7 +78,10 @@ def _answers(answer: str, page: Page) -> bool:
 
 
 class Visited(Struct, frozen=True, kw_only=True):
-    """What came of a page for one link; small, so that many can be kept while the page itself is let go."""
+    """What came of a page for one link; small, so that many can be kept while the page itself is let go.
+
+    `word` is "" where nothing is wrong and there is no page yet.
+    """
 
     word: str
     reachable: LinkAnswer
@@ -98,7 +101,7 @@ def without_page(handle: Registration, today: str) -> Visited | None:
         return None
     reachable = LinkAnswer(value="no", when=today, how=TARGETS[handle.target])
     shows_it = replace(reachable, value="unknown" if handle.target == "pending" else "no")
-    word = "gone" if handle.target in DEAD else "failing"
+    word = "gone" if handle.target in DEAD else ""
     return Visited(word=word, reachable=reachable, shows_it=shows_it, note="")
 
 
@@ -131,7 +134,7 @@ def visited(page: Page, titles: Iterable[str], dois: Iterable[str], today: str) 
 def landed(link: LinkStatus, found: Visited) -> LinkStatus:
     """Return the status of a link now that its page was asked for; what it says of the reference stays."""
     answers = replace(link.answers, reachable=found.reachable, shows_it=found.shows_it)
-    status = link.status if link.status in _KEEPS else found.word
+    status = link.status if link.status in _KEEPS or not found.word else found.word
     return replace(link, status=status, note=shown(f"{link.note} {found.note}".strip()), answers=answers)
 
 

@@ -98,6 +98,18 @@ def test_a_range_cannot_be_allowed(hosts: Hosts, capsys: pytest.CaptureFixture[s
     assert "10.0.0.0/8" in capsys.readouterr().err
 
 
+def test_hosts_are_allowed_by_settings_too(
+    hosts: Hosts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts.on("127.0.0.1", "/page", title(TITLE))
+    (tmp_path / "enrich.toml").write_text('landing = true\nallow-hosts = ["127.0.0.1"]\n', encoding="utf-8")
+    assert main(["run", "refs.txt", "-q", "-o", "out.jsonl", "--source", "index"]) == 0
+    assert link(tmp_path)["status"] == "ok"
+    monkeypatch.setenv("ENRICH_ALLOW_HOSTS", "a.example, b.example")
+    assert main(["run", "refs.txt", "-q", "-o", "out.jsonl", "--source", "index"]) == 0
+    assert link(tmp_path)["status"] == "refused"
+
+
 def test_options_given_in_vain_are_told(hosts: Hosts, capsys: pytest.CaptureFixture[str]) -> None:
     main(["run", "refs.txt", "-q", "--offline", "--landing"])
     main(["run", "refs.txt", "-q", "--offline", "--allow-host", "a.example"])

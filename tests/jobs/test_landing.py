@@ -119,8 +119,8 @@ def test_what_a_handle_says_needs_no_page(hosts: Hosts, handles: Handles, tmp_pa
     hosts.on("p1.test", "/3", title("Notes on the marsh at Elm 2"))
     cited(handles, 3, hosts.url("p1.test", "/3"))
     with landing_of(hosts, handles, tmp_path) as made:
-        assert [told(entry)[1:] for entry in made.visited(entries)] == [
-            ("no", "no"), ("no", "unknown"), ("yes", "yes")
+        assert list(map(told, made.visited(entries))) == [
+            ("gone", "no", "no"), ("agrees", "no", "unknown"), ("ok", "yes", "yes")
         ]  # fmt: skip
     assert hosts.asked("p0.test") == []
 
