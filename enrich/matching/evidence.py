@@ -9,7 +9,7 @@ one for those that print none (see `weights`).
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from enrich.comparable.deposits import key_of
 from enrich.comparable.kinds import ALONE, BOOKS, PARTS_OF_BOOKS
@@ -50,7 +50,7 @@ class Evidence:
     levels: dict[str, str]
     left: float
     used: bytearray
-    imprint: Imprint = field(default_factory=Imprint)
+    imprint: Imprint
     rest: float = 0.0
     """The weight of the unexplained words that are not other people's names."""
 

@@ -34,12 +34,19 @@ class Imprint:
     printed_number: str = ""
 
 
+NOTHING = Imprint()
+"""Where a reference says nothing of all this; never altered."""
+
+
 def find_imprint(reading: Reading, work: Facets, used: bytearray) -> Imprint:
     """Return how what is said of the work besides title and place agrees; mark a number that does."""
+    stated = reading.stated
+    if not (stated.kinds or stated.versions or reading.imprint or reading.isbn or work.numbers):
+        return NOTHING
     out = Imprint(
         publisher=_publisher(reading, work),
-        kind=_kind(reading.stated.kinds, work),
-        version=_version(reading.stated.versions, work.versions),
+        kind=_kind(stated.kinds, work) if stated.kinds else "none",
+        version=_version(stated.versions, work.versions),
         isbn=_isbn(reading.isbn, work),
     )
     for number in work.numbers:

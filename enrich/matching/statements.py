@@ -77,7 +77,7 @@ def _versions(tokens: Sequence[str], gaps: Sequence[str], found: Statements) -> 
         if named and gaps[at + 1].strip() in ("", "."):
             found.silent.add(at)
             _version(tokens, gaps, at + 1, found)
-        elif at not in found.numbers and _dotted(tokens, gaps, at):
+        elif gaps[at + 1] == "." and at not in found.numbers and _dotted(tokens, gaps, at):
             _version(tokens, gaps, at, found)
         elif token[0] == "v" and _LETTERED_VERSION.fullmatch(token) and at not in found.numbers:
             dotted = gaps[at + 1] == "." and at + 1 < len(tokens) and tokens[at + 1].isdigit()
@@ -88,7 +88,7 @@ def _versions(tokens: Sequence[str], gaps: Sequence[str], found: Statements) -> 
 def _dotted(tokens: Sequence[str], gaps: Sequence[str], at: int) -> bool:
     """Whether three short numbers stand here with nothing but points between: ``1.0.3``, no date."""
     three = tokens[at : at + 3]
-    return len(three) == 3 and gaps[at + 1] == gaps[at + 2] == "." and all(map(_DOTTED.fullmatch, three))
+    return len(three) == 3 and gaps[at + 2] == "." and all(map(_DOTTED.fullmatch, three))
 
 
 def _version(tokens: Sequence[str], gaps: Sequence[str], at: int, found: Statements) -> None:

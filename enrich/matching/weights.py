@@ -15,6 +15,7 @@ from math import exp
 from msgspec import Struct, convert
 
 from enrich.matching.evidence import Evidence
+from enrich.matching.imprint import NOTHING
 from enrich.matching.reading import Reading
 
 BY_HAND = {"same DOI": 5.0, "same PMID": 5.0, "same number": 5.0, "other PMID": -3.0, "other number": -3.0}
@@ -97,7 +98,7 @@ def _identifier(evidence: Evidence) -> float:
 
 
 def _imprint(evidence: Evidence) -> dict[str, float]:
-    if not evidence.titled:
+    if evidence.imprint is NOTHING or not evidence.titled:
         return {}
     return {one: levels.get(getattr(evidence.imprint, one), 0.0) for one, levels in IMPRINT.items()}
 
