@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
-from enrich.matching.rules import editors, kinds, notices, parts, places, strangers, titles
+from enrich.matching.rules import editors, kinds, matter, notices, parts, places, strangers, titles
 from enrich.matching.rules.base import Rule
 
 __all__ = ["NONE", "REFUSALS", "RESERVATIONS", "RULES", "Refusal", "is_unlocated", "refusal", "reservation"]
@@ -53,6 +53,8 @@ REFUSALS: dict[str, Rule] = {
     "whole-for-part": kinds.whole_for_part,
     "part-for-whole": kinds.part_for_whole,
     "not-the-work-itself": kinds.not_the_work_itself,
+    "front-matter": matter.front_matter,
+    "issue-for-article": matter.issue_for_article,
     "article-for-thesis": kinds.article_for_thesis,
     "article-for-preprint": kinds.article_for_preprint,
     "preprint-for-publication": kinds.preprint_for_publication,

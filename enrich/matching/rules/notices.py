@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from enrich.comparable import text
 from enrich.matching.evidence import Evidence
-from enrich.matching.levels import FIRST_PAGE, HARDLY
+from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
 
 _RETRACTION = "a retraction notice"
+_REVIEW = "a review"
 _RETRACTIONS = frozenset({"retraction", "withdrawal", "removal", "partial_retraction"})
 _NOTICES = {
     "an erratum": re.compile(
@@ -23,7 +24,7 @@ _NOTICES = {
         r"(?:^|[:.?!\]-] ?)\"?(?:(?:author'?s'? |editor'?s'? )?"
         r"(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)(?:$|[:.]| to\b| on\b| by\b)|in reply)"
     ),
-    "a review": re.compile(
+    _REVIEW: re.compile(
         r"\b(?:book reviews?|reviews? of the book|reviewed by)\b|(?:^|[\[(:.] ?)reviews? of\b"
         r"|^review:|^\[review"
     ),
@@ -50,9 +51,14 @@ def work_for_notice(reading: Reading, e: Evidence) -> str:
     """The reference is to an erratum, a retraction notice, a reply or a review; the candidate is the work.
 
     A journal of such pieces, whose name says what they are, is no sign of one.
+    A review often bears but the title of the book in its record: what stands at
+    the printed place of the journal, by the same people, is the review.
     """
     said = _says(reading.folded)
+    placed = e.container.level in NAMED and e.numbers.page in FIRST_PAGE and e.people.named > 0
     for name in [name for name in _NOTICES if e.titled and name in said]:
+        if name == _REVIEW and placed:
+            continue
         named_so = _NOTICES[name].search(text.fold(" ".join(e.work.work.container_title)))
         if name not in _declared(e) and not named_so:
             return f"The reference is to {name}, and the candidate is the work itself."
