@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export ENRICH_DATA_DIR ?= $(CURDIR)/$(VENV)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test soak mutants docs parser corpora cases record bench altered exporters weights
+.PHONY: help dev run lint test soak mutants docs parser corpora cases checkers record bench altered exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ corpora: $(READY) ## read fetched repositories and count what was lost (CORPORA=
 
 cases: $(READY) ## try the shared cases, a line each: right, not right, not yet (CASES=their folder)
 	$(BIN)/python -m tests.given $(CASES)
+
+checkers: $(READY) ## compare link checkers on the shared cases, write the table in docs/links.md (CASES=their folder)
+	$(BIN)/python -m tests.checkers $(or $(CASES),../shared/cases/links)
 
 record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)
