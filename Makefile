@@ -64,7 +64,7 @@ checkers: $(READY) ## compare link checkers on the shared cases, write the table
 record: $(READY) ## make the recorded answers anew from the live services (STANDIN=1: from the stand-in)
 	$(BIN)/python -m tests.standin.record $(if $(STANDIN),--standin)
 
-bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references)
+bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references, BENCH=real for real ones alone)
 	$(BIN)/python -m tests.bench $(BENCH)
 
 altered: $(READY) ## tell what is said of references altered on purpose (ALTERED="--each 250 --seed 2")

@@ -178,7 +178,9 @@ SERVERS = (
     Server(
         key="zenodo",
         names=("Zenodo",),
-        printed=_printed(r"\bzenodo(?:\.org/(?:records?|deposit)/|[.:]\s?)(?P<n>\d{3,9})(?!\d|\.\d)"),
+        printed=_printed(
+            r"\bzenodo(?:\.org/(?:records?|deposit)/|[.:]|:\s|\.\s(?=\d{5}))(?P<n>\d{3,9})(?!\d|\.\d)"
+        ),
         doi=re.compile(r"10\.5281/zenodo\.(\d{3,9})$"),
         name="zenodo.org/record/{n}",
         dois=("10.5281/zenodo.{n}",),

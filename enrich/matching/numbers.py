@@ -64,9 +64,18 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     _close_volume(free, work, taken, out)
     _close_year(free, joined, work, taken, out)
     _unexplained(free, work, taken, out)
+    if reading.unplaced and not out.left and work.work.type not in BOOKS:
+        _unplaced(out)
     for at in taken:
         used[at] = 1
     return out
+
+
+def _unplaced(out: Numbers) -> None:
+    """Expect no place of a reference that says itself that it has none."""
+    out.year = "none" if out.year == "missing" else out.year
+    out.volume = "none" if out.volume == "missing" else out.volume
+    out.page = "none" if out.page == "missing" else out.page
 
 
 def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -> None:
@@ -339,6 +348,9 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
     placed = out.volume not in ("missing", "none") or not work.volume
     elsewhere = _ELSEWHERE | {"s"} if placed else _ELSEWHERE
     left = [n for n in free if n.at not in taken and n.kind not in elsewhere]
+    if out.year == "exact" and not work.volume and not work.first:
+        # Where no volume can be, a second year is when it was looked at, printed again or first written.
+        left = [n for n in left if not n.year or n.kind in ("v", "p", "r")]
     out.left = len(left)
     if not work.volume and out.volume == "missing":
         out.volume = "none"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 from enrich.comparable import editions, isbn, issn, pmid, text
-from enrich.comparable.asides import without_asides
+from enrich.comparable.asides import has_no_place, without_asides
 from enrich.comparable.carried import all_readings, deposits
 from enrich.comparable.deposits import without_deposits
 from enrich.comparable.names import PARTICLES, SUFFIXES
@@ -36,7 +36,7 @@ VOLUME_WORDS = text.word_set("vol vols volume v bd band tome tom jahrgang jg")
 ISSUE_WORDS = text.word_set("no nos nr iss issue number num heft fasc suppl supplement")
 PAGE_WORDS = text.word_set("p pp pg pgs page pages pag art article paper")
 PART_WORDS = WORDS | text.word_set("ch chap chapter")
-EDITION_WORDS = text.word_set("ed edn edition aufl auflage")
+EDITION_WORDS = editions.WORDS
 BOILERPLATE = text.word_set(
     "and et al in eds ed edn doi http https www org of the a an for on to de la und der die des y e "
     "anon nd d n with by from at as is or le les pag available accessed retrieved online print eng "
@@ -121,6 +121,8 @@ class Reading:
     edition: int = 0
     folded: str = ""
     structured: bool = False
+    unplaced: bool = False
+    """Whether it says itself that it has no place or no date yet (“in press”, “n.d.”)."""
     known: Fields | Callable[[], Fields] = field(default_factory=Fields)
     """The fields, or who reads them out of the string: few works need one of them to be decided on."""
     stated: Statements = field(default_factory=Statements)
@@ -161,6 +163,7 @@ def read(reference: Reference, parsed: Callable[[], Fields] | None = None) -> Re
     reading.issn = issn.all_in(f"{reference.fields.ISSN} {printed}")
     printed = " ".join(match.group() for match in isbn.PRINTED.finditer(string))
     reading.isbn = isbn.all_in(f"{reference.fields.ISBN} ; {printed}")
+    reading.unplaced = has_no_place(string)
     reading.dois = all_readings(reference)
     reading.deposits = deposited
     if reference.structured and reference.fields.PMID:
@@ -362,7 +365,7 @@ def _type(
         number.kind = partner.kind = "y"
     elif before in VOLUME_WORDS:
         number.kind = "v"
-    elif before in ISSUE_WORDS:
+    elif before in ISSUE_WORDS and not serials.ends_a_name(at, tokens, gaps):
         number.kind = "i"
     elif before in PART_WORDS:
         number.kind = "n"
@@ -394,6 +397,8 @@ def _elsewhere(number: Number, tokens: list[str], gaps: list[str], by_place: dic
         number.kind, number.names = "w", (at - 1, at + 1)
     elif earlier and earlier.kind in ("s", "x") and serials.goes_on(at, gaps):
         number.kind = earlier.kind
+    elif serials.dates(at, tokens, gaps):
+        number.kind = "w" if number.year else "d"
     elif names := serials.counted(at, tokens, gaps):
         number.kind, number.names = "x", names
     elif names := _serial(number, tokens, gaps, by_place):
@@ -417,7 +422,7 @@ def _stands_last(at: int, gaps: list[str], by_place: dict[int, Number]) -> bool:
     return (
         not after
         or bool(after.year)
-        or gaps[at + 1] in ("-", "/", ".")
+        or gaps[at + 1] in ("-", "/", ".", ",")
         or gaps[at + 1].startswith((".", ")"))
     )
 

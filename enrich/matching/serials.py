@@ -7,6 +7,8 @@ them they are no other work's volume or page.
 
 from __future__ import annotations
 
+import re
+
 from enrich.comparable import roman, text
 from enrich.comparable.asides.words import phrases
 
@@ -21,6 +23,10 @@ AGAIN = _folded("reprinted")
 _GIVEN, _PAPERS = _folded("given"), _folded("papers")
 _KINDS_OF_PAPER = _folded("kinds-of-paper")
 _NUMBER_WORDS = text.word_set("no nos nr num number nro numero n o bd vol volume")
+_UNNUMBERED = text.word_set("suppl supplement")
+_SPECIAL = text.word_set("spec special esp especial sp")
+_DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:1[5-9]|20)\d\d"
+_DATE = re.compile(rf"{_DAY}-{_DAY}-{_YEAR}|{_YEAR}-{_DAY}-{_DAY}")
 _FURTHEST = 14
 
 
@@ -36,16 +42,39 @@ def counted(at: int, tokens: list[str], gaps: list[str]) -> tuple[int, int] | No
     return at - bool(front), at + 2
 
 
+def dates(at: int, tokens: list[str], gaps: list[str]) -> bool:
+    """Whether the number is one of the three of a date in figures: ``03/04/2018``, ``2018-04-03``."""
+    return any(
+        gaps[first + 1 : first + 2] == gaps[first + 2 : first + 3]
+        and gaps[first + 1] in (".", "/", "-")
+        and _DATE.fullmatch("-".join(tokens[first : first + 3])) is not None
+        for first in range(max(0, at - 2), min(at + 1, len(tokens) - 2))
+    )
+
+
+def ends_a_name(at: int, tokens: list[str], gaps: list[str]) -> bool:
+    """Whether the word for an issue before the number names one without any (``(Database issue):D643``)."""
+    if ")" in gaps[at]:
+        return True
+    named = tokens[at - 1] in _UNNUMBERED or (at > 1 and tokens[at - 2] in _SPECIAL)
+    return named and ":" in gaps[at]
+
+
 def goes_on(at: int, gaps: list[str]) -> bool:
     """Whether the number is the next part of one that is told by its first (``2.1.3``, ``2019-14``)."""
     return gaps[at] in (".", "-", "/", ":", ",")
 
 
 def given(at: int, tokens: list[str], gaps: list[str]) -> tuple[int, int] | None:
-    """The tokens of a number that a report, a series, a standard or a patent bears, with its name."""
+    """The tokens of a number that a report, a series, a standard or a patent bears, with its name.
+
+    Letters and a dash before a number (``NASA/TM-2004``) say as much.
+    """
     begin = at
     if at and tokens[at - 1] in _NUMBER_WORDS and gaps[at].strip(" .#:") == "":
         begin -= 1
+    if begin == at > 0 and gaps[at] in ("-", "/") and tokens[at - 1].isalpha() and len(tokens[at - 1]) > 1:
+        return at - 1, at + 1
     told, first = False, begin
     for before in range(begin - 1, max(begin - _FURTHEST, -1), -1):
         gap = gaps[before + 1].strip(" #:-/;," if before + 1 == begin else " -/&'")
@@ -64,7 +93,7 @@ def _bears_a_number(at: int, tokens: list[str]) -> bool:
 def in_series(
     at: int, tokens: list[str], gaps: list[str], place_words: frozenset[str]
 ) -> tuple[int, int] | None:
-    """The tokens of a parenthesis that holds a name and ends in the number: ``(Upland Studies, vol. 14)``."""
+    """The tokens of a parenthesis that holds a name and ends in the number (``(Upland Studies, 14)``)."""
     if gaps[at + 1].strip()[:1] not in (")", "]"):
         return None
     named = False

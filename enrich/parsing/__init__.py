@@ -7,7 +7,7 @@ import msgspec
 from enrich.comparable.text import ends
 from enrich.parsing.fields import fields_from
 from enrich.parsing.people import headed
-from enrich.parsing.printed import medline_fields, printed_fields, without_access
+from enrich.parsing.printed import medline_fields, printed_fields, without_asides
 from enrich.parsing.tagger import LONGEST, segments
 from enrich.records import Fields, Name, Reference
 
@@ -36,7 +36,7 @@ def parse_string(text: str) -> Fields:
     """
     text = ends(text, 2 * LONGEST)
     given = printed_fields(text)
-    fields = _merged(medline_fields(text) or fields_from(segments(without_access(text))), given)
+    fields = _merged(medline_fields(text) or fields_from(segments(without_asides(text))), given)
     if not fields.author:
         fields = _with_organisation(fields)
     if not fields.type and fields.URL:

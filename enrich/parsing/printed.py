@@ -52,9 +52,9 @@ def medline_fields(text: str) -> Fields | None:
     )
 
 
-def without_access(text: str) -> str:
-    """Return `text` without the phrase that tells when it was looked at: no field but its own needs it."""
-    bare = asides.without_access(text)
+def without_asides(text: str) -> str:
+    """Return `text` without dates of access, extents and the like: no field but their own needs them."""
+    bare = asides.without_asides(text)
     return text if bare == text else _LOOSE_END.sub(".", bare)
 
 

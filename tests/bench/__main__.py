@@ -1,4 +1,4 @@
-"""The command line of the benchmark: measure (the default), learn weights, count frequencies."""
+"""The command line of the benchmark: measure (the default), real references alone, learn, count words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from enrich.records import Work
-from tests.bench import cases, data, frequencies, report, runs, sensitivity, worlds
+from tests.bench import cases, data, frequencies, real, report, runs, sensitivity, worlds
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "accuracy.md"
@@ -15,13 +15,17 @@ WEIGHTS = ROOT / "enrich" / "data" / "weights.toml"
 FREQUENCIES = ROOT / "enrich" / "data" / "frequencies.tsv"
 SENSITIVE = 30
 """References of each stratum with which thresholds are tried, at most."""
+TAILED = 25
+"""Real references of each kind that get each tail, at most."""
 THRESHOLDS = {"exact": 0.75, "worn": 0.75, "untitled": 0.6}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark or one of its learners; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("task", nargs="?", default="measure", choices=["measure", "learn", "frequencies"])
+    parser.add_argument(
+        "task", nargs="?", default="measure", choices=["measure", "real", "learn", "frequencies"]
+    )
     parser.add_argument("--sample", type=int, default=150, help="references of each stratum (default 150)")
     parser.add_argument("--full", action="store_true", help="all references")
     parser.add_argument("--dry", action="store_true", help="print the table, do not write it")
@@ -31,8 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
     if given.task == "measure":
         return _measure(folder, most, dry=given.dry)
     if folder is None:
-        print("The shared bench is absent; set ENRICH_SHARED to learn from it.", file=sys.stderr)
+        print("The shared bench is absent; set ENRICH_SHARED to use it.", file=sys.stderr)
         return 2
+    if given.task == "real":
+        return _publish(_before_real() + real.section(folder, most, TAILED), dry=given.dry)
     if given.task == "frequencies":
         frequencies.write(FREQUENCIES, data.works(folder))
         return 0
@@ -62,12 +68,23 @@ def _measure(folder: Path | None, most: int, *, dry: bool) -> int:
         measured.append(runs.run(world, chosen))
         asked += [(item, world.ask(item.reference)) for item in few]
     text = report.table(measured, sensitivity.shifts(asked), own=folder is None)
+    if folder:
+        text += "\n" + real.section(folder, most, TAILED)
+    return _publish(text, dry=dry)
+
+
+def _publish(text: str, *, dry: bool) -> int:
     print(text)
     if not dry:
         TABLE.parent.mkdir(exist_ok=True)
         TABLE.write_text(text, encoding="utf-8")
         print(f"Written to {TABLE.relative_to(ROOT)}.", file=sys.stderr)
     return 0
+
+
+def _before_real() -> str:
+    """What stands in the table before the part about real references, which can be measured alone."""
+    return TABLE.read_text(encoding="utf-8").partition(real.HEADING)[0].rstrip("\n") + "\n\n"
 
 
 def _all(material: worlds.Material) -> list[Work]:

@@ -1,9 +1,12 @@
 """The benchmark runs on the project's own works, writes nothing unless told, and its arithmetic is right."""
 
+import gzip
+import json
+
 import pytest
 
 from enrich.matching import thresholds
-from tests.bench import cases, decoys, metrics, noise, other_decoys, sensitivity, worlds
+from tests.bench import cases, data, decoys, metrics, noise, other_decoys, real, sensitivity, tails, worlds
 from tests.bench.__main__ import main
 from tests.bench.metrics import Outcome
 
@@ -120,3 +123,34 @@ def test_a_threshold_on_which_much_hangs_is_seen(material, monkeypatch):
     low, same = sensitivity.shifts([(item, world.ask(item.reference)) for item in items])
     assert low.changed > 0 > low.right
     assert (same.changed, same.right, same.wrong) == (0, 0, 0)
+
+
+def test_real_references_are_measured_alone_with_tails_and_without_their_works(tmp_path, monkeypatch):
+    people = [{"family": "Averill", "given": "Tessa"}]
+    work = {
+        "DOI": "10.5555/quay",
+        "type": "monograph",
+        "title": ["Quays and quay walls of the eastern ports"],
+    }
+    work |= {"author": people, "issued": {"date-parts": [[1992]]}, "publisher": "Alder Press"}
+    string = "Averill, T. (1992). Quays and quay walls of the eastern ports. Alder Press."
+    row = {"DOI": "10.5555/quay", "kind": "book", "lang": "english", "form": "string", "record": "other"}
+    other = {"DOI": "10.5555/fen", "type": "monograph", "title": ["Fens"], "author": people}
+    files = {f"works/{name}": [other] for name in data.WORK_FILES} | {
+        "works/real": [work],
+        "references/real": [
+            *[row | {"unstructured": string}] * 6,
+            row | {"unstructured": "Mbeki, L. (2001). Slate. Fen Press.", "DOI": "10.5555/slate"},
+            row | {"form": "structured", "reference": {"author": "Averill", "year": "1992"}},
+        ],
+    }
+    for name, lines in files.items():
+        path = tmp_path / f"{name}.jsonl.gz"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
+    monkeypatch.setattr(worlds, "default_cache_path", lambda: tmp_path)
+    written = real.section(tmp_path, 0, 10)
+    assert "| all | 8 | 7 | 6 | 0 | 0.8571 |" in written
+    assert "| record: independent | 8 | 7 |" in written
+    assert "| enrich | book (6) | wrong | false, removed |" in written
+    assert written.count("| 1.000 | 0 | 0 |") >= len(tails.TAILS)

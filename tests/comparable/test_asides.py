@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from enrich.comparable import text
-from enrich.comparable.asides import access_date, without_access, without_asides
+from enrich.comparable.asides import access_date, without_asides
 
 CASES = Path(__file__).parents[1] / "cases" / "asides.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -31,7 +31,6 @@ def test_an_aside_is_taken_out_whole_and_nothing_with_it(row: dict[str, str]) ->
 @pytest.mark.parametrize("row", [row for row in ROWS if "date" in row], ids=named)
 def test_the_date_of_access_is_given_as_printed(row: dict[str, str]) -> None:
     assert access_date(f"{REFERENCE} {row['aside']}") == row["date"]
-    assert row["date"] not in without_access(f"{REFERENCE} {row['aside']}")
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if "kept" in row], ids=named)

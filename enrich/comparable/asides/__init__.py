@@ -8,21 +8,23 @@ words are in ``enrich/data/asides.toml``, what the phrases look like in `phrases
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from enrich.comparable.asides.phrases import ASIDES, DATING, Aside, begins, plainest
+from enrich.comparable.asides.phrases import ASIDES, DATING, UNPLACED, begins, plainest
 
-__all__ = ["access_date", "access_phrase", "without_access", "without_asides"]
+__all__ = ["access_date", "access_phrase", "has_no_place", "without_asides"]
 
 
 def without_asides(text: str) -> str:
     """Return `text` with a blank for each aside; what is no aside stays as it is printed."""
-    return _without(text, ASIDES)
-
-
-def without_access(text: str) -> str:
-    """Return `text` with a blank for each phrase that tells when somebody looked at the page."""
-    return _without(text, DATING)
+    plain = plainest(text)
+    known = begins(plain)
+    for aside in ASIDES:
+        if aside.begins.isdisjoint(known):
+            continue
+        for found in reversed(list(aside.pattern.finditer(plain))):
+            begin, end = found.span()
+            text, plain = f"{text[:begin]} {text[end:]}", f"{plain[:begin]} {plain[end:]}"
+    return text
 
 
 def access_date(text: str) -> str:
@@ -54,13 +56,8 @@ def _looked_at(text: str) -> re.Match[str] | None:
     return next((found for aside in asked if (found := aside.pattern.search(plain))), None)
 
 
-def _without(text: str, asides: Sequence[Aside]) -> str:
+def has_no_place(text: str) -> bool:
+    """Whether a reference says that its work has no place or no date yet, or that none is known."""
     plain = plainest(text)
     known = begins(plain)
-    for aside in asides:
-        if aside.begins.isdisjoint(known):
-            continue
-        for found in reversed(list(aside.pattern.finditer(plain))):
-            begin, end = found.span()
-            text, plain = f"{text[:begin]} {text[end:]}", f"{plain[:begin]} {plain[end:]}"
-    return text
+    return any(not one.begins.isdisjoint(known) and one.pattern.search(plain) for one in UNPLACED)

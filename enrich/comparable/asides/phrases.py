@@ -92,14 +92,16 @@ _AFTER_YEAR = r"(?: ?(?:г\.?|года|року|р\.|r\.|roku|-?i\b|-?an\b|-?en\
 _DATE = rf"(?:{_EASTERN}|{_SPELT}|{_FIGURES}){_TIME}{_AFTER_YEAR}"
 _OPEN, _CLOSE = r"(?:[\[(<] ?)?", r"(?: ?[\])>])?"
 # In brackets other things may be said first: ``[Internet; updated 2019 May 1; cited 2020 Jan 5]``.
-_OPEN_EARLIER = r"(?:[\[(<] ?(?:[^\[\]();]{1,40}; ?){0,2})?"
+_OPEN_EARLIER = r"([\[(<] ?(?:[^\[\]();]{1,40}; ?){0,2})?"
 _ACCESS = _any("accessed")
 _LEAD = rf"(?:{_any('before-accessed')} ){{0,3}}"
 _TO_DATE = rf"(?:[ :,.-]{{1,3}}{_any('before-dates')}(?![^\W_])){{0,2}}"
 _CUT_OFF = r"(?=[^\d]{0,12}\d)(?!\d{4}\W*$)[\w.,/' -]{1,16}$"
+# A year alone is one of these dates in brackets; “open access in 2010” tells no such thing.
+_SURELY = r"(?(1)|(?:(?<=accessed )|(?<=retrieved )))"
 _DATED = (
     rf"(?:[ :,.=-]{{0,3}}{_WEEKDAY}(?P<date>{_DATE})"
-    rf"|(?<![.])(?:[ :,-]{{0,3}}(?P<year>(?:19|20)\d\d)(?!\d)|[ :]{{1,2}}(?P<cut>{_CUT_OFF})))"
+    rf"|(?<![.])(?:[ :,-]{{0,3}}{_SURELY}(?P<year>(?:19|20)\d\d)(?!\d)|[ :]{{1,2}}(?P<cut>{_CUT_OFF})))"
 )
 _ACCESSED = _aside(
     "accessed",
@@ -163,13 +165,24 @@ _EXTENT = Aside(
     frozenset({""}),
     re.compile(rf"(?<![\w-])[全共総总]?\d{{1,4}} ?(?:{_any('pages-east')})(?![^\W\d_])"),
 )
+# Pages in all at the very end: before it a number and a word for pages may be a title's, or a place.
+_PRELIMINARIES = r"(?:\[?[ivxlc]{1,8}\]? ?[+,;]? ?)?"
+_LAST_EXTENT = Aside(
+    frozenset(_WORD.findall(" ".join(_listed("pages")))),
+    re.compile(
+        rf"(?<=[.;,)] ){_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}(?![^\W_])[. ]{{0,2}}$"
+    ),
+)
 _CARRIER = Aside(frozenset({"["}), re.compile(rf"\[ ?(?:{_any('carriers')}[ ,:;/.-]{{0,3}}){{1,3}}\]\.?"))
 _NOWHERE = _aside("nowhere", pattern=rf"{_OPEN}(?<![^\W_]){_any('nowhere')}(?![^\W_]){_CLOSE}\.?")
+_UNDATED = _aside("undated", pattern=rf"[(\[] ?{_any('undated')} ?[)\]]\.?")
 
+UNPLACED = (_NOWHERE, _UNDATED)
+"""What says that there is no place, or no date."""
 DATING = (_ACCESSED, _DATED_BEFORE, _BRACKETED)
 """What tells when somebody looked at a page: its ``date``, or ``year``, or what is ``cut`` off."""
 ASIDES = (
     _CITED_BY, _AVAILABLE, *DATING, _NAMED, _BARE, _SHELVED, _PRICE, _CITED_ON, _ARROWS,
-    _EXTENT, _CARRIER, _NOWHERE,
+    _EXTENT, _LAST_EXTENT, _CARRIER, *UNPLACED,
 )  # fmt: skip
 """All that is taken out, in this order."""
