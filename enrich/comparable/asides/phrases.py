@@ -96,7 +96,9 @@ _OPEN_EARLIER = r"([\[(<] ?(?:[^\[\]();]{1,40}; ?){0,2})?"
 _ACCESS = _any("accessed")
 _LEAD = rf"(?:{_any('before-accessed')} ){{0,3}}"
 _TO_DATE = rf"(?:[ :,.-]{{1,3}}{_any('before-dates')}(?![^\W_])){{0,2}}"
-_CUT_OFF = r"(?=[^\d]{0,12}\d)(?!\d{4}\W*$)[\w.,/' -]{1,16}$"
+_CUT_OFF = (
+    r"(?:(?:[^\W\d_]{3,9}\.? )?\d{1,2}(?!\d)(?:[ ./-]{1,2}[^\W_]{0,9}){0,2}|\d{4}[./-]\d{0,2})[ ./-]?[\])]?$"
+)
 # A year alone is one of these dates in brackets; “open access in 2010” tells no such thing.
 _SURELY = r"(?(1)|(?:(?<=accessed )|(?<=retrieved )))"
 _DATED = (
