@@ -24,6 +24,7 @@ COMMANDS = {
     "fix": "write the DOIs that were found back into a file",
     "lock": "refresh the lock file of `enrich check`",
     "decide": "keep what a person decided about references, or undo it",
+    "jobs": "list the runs that are kept, go on with one, write its reports, delete it",
     "explain": "say what a code means",
     "index": "build a local index of works, or say what one holds",
 }
@@ -68,7 +69,8 @@ def _main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
     _parser(arguments).parse_args(arguments, parsed)
-    show_traces(parsed.debug)
+    parsed.called = arguments
+    show_traces(getattr(parsed, "debug", False))
     code = int(import_module(f"enrich.cli.{parsed.command}").run(parsed))
     if sys.stdout is not None:  # which it is where the shell closed it
         sys.stdout.flush()

@@ -82,6 +82,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="write only these keys of each object (JSON Lines), such as id,status,DOI,confidence,code; "
         "what is not asked for is not worked out, which takes half the time",
     )
+    parser.add_argument(
+        "--again", action="store_true", help="decide everything anew, though this run was done before"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     add_accept_option(parser)
     add_input_options(parser)
@@ -110,6 +113,8 @@ def run(arguments: argparse.Namespace) -> int:
             by=person(),
             tell=tell,
             keys=keys,
+            called=arguments.called,
+            again=arguments.again,
             put=streams.put if lines else None,
             counting=counting,
             watch=lambda results, _, waiting: bar.watch(results, waiting),

@@ -43,7 +43,8 @@ class Finished(Struct, frozen=True):
     """Some blocks of a run in order, as lines, with what is counted over them.
 
     `silent` are the sources that could not be asked, `first` the first block
-    with a fault that was set aside, `aside` how many were; `file` is the one that they are a stretch of.
+    with a fault that was set aside, `aside` how many were; `file` is the one that they are
+    a stretch of, `dois` are those of the matches, "" for none.
     """
 
     lines: Packed
@@ -52,6 +53,7 @@ class Finished(Struct, frozen=True):
     aside: int = 0
     first: SetAside | None = None
     file: str = ""
+    dois: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -98,6 +100,7 @@ class Finish(Struct, frozen=True):
             aside=len(aside),
             first=next((block for block in aside if block.fault), None),
             file=file,
+            dois=tuple(item.match.DOI or "" if isinstance(item, Entry) else "" for item in written),
         )
 
     def _line(self, item: Entry | SetAside) -> tuple[Entry | SetAside, bytes]:
@@ -145,6 +148,16 @@ def added(one: Tally, other: Tally) -> Tally:
         links=Counter(one.links) + Counter(other.links),
         codes=Counter(one.codes) + Counter(other.codes),
         files=one.files if one.files[-1:] == other.files else _each_once(*one.files, *other.files),
+    )
+
+
+def less(one: Tally, other: Tally) -> Tally:
+    """What is counted over `one` without `other`; the files stay."""
+    return replace(
+        one,
+        statuses=Counter(one.statuses) - Counter(other.statuses),
+        links=Counter(one.links) - Counter(other.links),
+        codes=Counter(one.codes) - Counter(other.codes),
     )
 
 

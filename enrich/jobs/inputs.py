@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -49,6 +50,7 @@ class Inputs:
         self.files_aside: list[SetAside] = []
         self.kept: dict[str, Document] = {}
         self._seen: set[str] = set()
+        self._gathered: deque[Found] | None = None
 
     @property
     def unreadable(self) -> bool:
@@ -88,6 +90,10 @@ class Inputs:
 
         With `following`, the bibliographies that LaTeX names come after it, wherever they lie.
         """
+        if self._gathered is not None:
+            while self._gathered:
+                yield self._gathered.popleft()
+            return
         for path in self.paths:
             try:
                 if _is_folder(path):
@@ -96,6 +102,12 @@ class Inputs:
                     yield from self._file(path, following, named=True)
             except UnreadableInput as error:
                 yield error
+
+    def gathered(self) -> tuple[Found, ...]:
+        """List all that `documents` will yield, once more, for who must know beforehand."""
+        if self._gathered is None:
+            self._gathered = deque(self.documents())
+        return tuple(self._gathered)
 
     def why_not(self, document: Document) -> str:
         """Why a document that was only found in a folder is not to be read; "" where it is, or was named."""

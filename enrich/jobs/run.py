@@ -11,18 +11,19 @@ import enrich
 from enrich.errors import UnreadableInput
 from enrich.jobs import executors, landing
 from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted
-from enrich.jobs.account import Account, text_of
+from enrich.jobs.account import text_of
 from enrich.jobs.chunks import Chunks
 from enrich.jobs.finished import Finish
 from enrich.jobs.inputs import Inputs
+from enrich.jobs.job import LOOKUP_BATCH
 from enrich.jobs.landed import with_pages
+from enrich.jobs.recorded import Record, State, failures_kept, failures_of, recorded
 from enrich.jobs.taking import decisions_of
 from enrich.jobs.watching import Counting, Progress, Tell, uncounted, unheard, unwatched
 from enrich.matching import MATCHER_VERSION
 from enrich.records import Report, SetAside
 from enrich.settings import Settings
 from enrich.sources import needs_network
-from enrich.spool import Spool
 from enrich.wire.entry import KEYS
 
 _BY_AND_BY = 10
@@ -38,45 +39,88 @@ def run(
     tell: Tell = unheard,
     keys: Sequence[str] = KEYS,
     put: Callable[[bytes], None] | None = None,
+    called: Sequence[str] = (),
+    again: bool = False,
     counting: Counting = uncounted,
     watch: Progress = unwatched,
 ) -> Report:
     """Return the report on all references of `inputs`, which keep what could not be read in `failures`.
 
-    `put` gets the lines of the contract with these `keys`, in order, as they
-    come; what no key asks for is not done, and only with all of them can the
-    entries of the report be read. Chunks pass `counting` before their turn,
-    finished lines pass `watch`. Decisions in the ledger hold, those in sheets
-    that are inputs (made by `by`), and those `accepted` by id for this run.
-    Raises ConfigurationError where a source is unknown, an index unreadable or
-    no room for what is found.
+    `put` gets the lines of the contract with these `keys`, in order; what no key
+    asks for is not done, and only with all of them can the entries of the
+    report be read. Chunks pass `counting` before their turn, finished lines
+    pass `watch`. Decisions in the ledger hold, those in sheets that are inputs
+    (made by `by`), and those `accepted` by id for this run. A run that the
+    ledger knows goes on where it was, unless it is to be done `again`; `called`
+    is what the ledger says it was called with. Raises ConfigurationError where
+    a source is unknown, an index unreadable, no room for what is found, or the
+    very run under way elsewhere.
     """
-    chunks = Chunks(inputs, executors.CHUNK)
-    group = _BY_AND_BY if needs_network(settings) else executors.CHUNK
-    work = Finish(tuple(keys), decisions_of(inputs.paths, settings, accepted, by, tell), group)
-    account = Account(Spool.temporary())
+    decisions = decisions_of(inputs.paths, settings, accepted, by, tell)
+    with recorded(inputs, settings, keys, decisions, by=by, called=called, again=again, tell=tell) as record:
+        if record.complete:
+            inputs.failures[:] = failures_of(record.state)
+        else:
+            _work(record, inputs, settings, Finish(tuple(keys), decisions), put, counting, watch)
+        if put and (record.complete or record.redone):
+            for line in record.before():
+                put(line)
+        return _report(record, inputs)
+
+
+def _work(
+    record: Record,
+    inputs: Inputs,
+    settings: Settings,
+    work: Finish,
+    put: Callable[[bytes], None] | None,
+    counting: Counting,
+    watch: Progress,
+) -> None:
+    """Do what is left; lines are put out as they come, after those that were there before."""
+    network = needs_network(settings)
+    chunks = Chunks(inputs, LOOKUP_BATCH if network else executors.CHUNK)
+    work = replace(work, group=_BY_AND_BY if network else executors.CHUNK)
+    straight = put if put and not record.redone else None
+    if straight:
+        for line in record.before():
+            straight(line)
     whole = replace(work, keys=KEYS) if settings.landing else work
     with (
         landing.opened(settings) as pages,
-        executors.spread(settings, whole, counting(chunks)) as running,
+        executors.spread(settings, whole, counting(record.todo(chunks))) as running,
     ):
         for finished in watch(with_pages(running, pages, work), None, running.waiting):
             chunks.heard(finished.file, found=finished.count > finished.aside, first=finished.first)
-            account.keep(finished)
-            if put:
-                put(text_of(finished))
+            record.keep(finished)
+            if straight:
+                straight(text_of(finished))
         chunks.settle()
-        entries = account.entries
-        return Report(
-            entries=entries,
-            set_aside=(*entries.set_aside(), *map(_unread, inputs.failures)),
-            sources=running.describe(),
-            silent=(*account.silent, *pages.silent),
-            versions={"enrich": enrich.__version__, "matcher": MATCHER_VERSION},
-            notes=(*running.notes(), *pages.notes()),
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            tallied=account.tally,
+        record.account.silent = (*record.account.silent, *pages.silent)
+        record.finish(
+            State(
+                failures=failures_kept(inputs.failures),
+                sources=running.describe(),
+                notes=(*running.notes(), *pages.notes()),
+                created=record.created or datetime.now(UTC).isoformat(timespec="seconds"),
+            )
         )
+
+
+def _report(record: Record, inputs: Inputs) -> Report:
+    """What came of it, as reports are made of it."""
+    account, state = record.account, record.state
+    entries = account.entries
+    return Report(
+        entries=entries,
+        set_aside=(*entries.set_aside(), *map(_unread, inputs.failures)),
+        sources=state.sources,
+        silent=account.silent,
+        versions={"enrich": enrich.__version__, "matcher": MATCHER_VERSION},
+        notes=state.notes,
+        created=state.created,
+        tallied=account.tally,
+    )
 
 
 def _unread(failure: UnreadableInput) -> SetAside:

@@ -71,7 +71,9 @@ class Streams:
         except BrokenPipeError as error:
             self._closed = error
         except (EnrichError, OSError) as error:
-            self._tell(str(error) if isinstance(error, EnrichError) else f"{target}: {error}")
+            why = getattr(error, "strerror", None) or error
+            known = isinstance(error, EnrichError)
+            self._tell(str(error) if known else f"{target}: cannot be written ({why}).")
         else:
             return True
         self._give_up(target)

@@ -1,6 +1,6 @@
-"""The ledger: an SQLite database in the user's data directory that holds what people decided.
+"""The ledger: an SQLite database in the user's data directory that holds what people decided and jobs did.
 
-Nothing in it is ever changed, only added to. It is readable by its owner alone, for reading lists are
+Of decisions nothing is ever changed, only added. It is readable by its owner alone, for reading lists are
 patrons' data. The cache may be deleted at any time; this is what must not be lost, so it is never in it.
 """
 
@@ -19,9 +19,10 @@ from enrich.ledger.decisions import Decisions, Taken, standing
 from enrich.records import Decision
 
 NAME = "ledger.sqlite"
-VERSION = 1
+VERSION = 2
 PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
+_JOURNAL = "WAL"
 _MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE decisions (
@@ -38,6 +39,32 @@ _MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX decisions_by_fingerprint ON decisions (fingerprint);
     """,
+    """
+    CREATE TABLE jobs (
+      number INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      about TEXT NOT NULL,
+      created TEXT NOT NULL,
+      touched TEXT NOT NULL,
+      finished TEXT NOT NULL,
+      done INTEGER NOT NULL,
+      end INTEGER NOT NULL,
+      pinned INTEGER NOT NULL,
+      decided TEXT NOT NULL,
+      state BLOB NOT NULL,
+      holder TEXT NOT NULL,
+      until REAL NOT NULL
+    );
+    CREATE TABLE positions (
+      job INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      DOI TEXT NOT NULL,
+      PRIMARY KEY (job, position)
+    ) WITHOUT ROWID;
+    """,
 )
 """What makes each version out of the one before; a released one is never changed."""
 _COLUMNS = "fingerprint, decision, DOI, by, at, note, about, seen, matcher"
@@ -46,7 +73,7 @@ _COLUMNS = "fingerprint, decision, DOI, by, at, note, about, seen, matcher"
 class Ledger:
     """The open ledger of a data directory; made where it is not there yet.
 
-    `durable` is false where the file system allows no write-ahead log, so
+    `logged` is false where the file system allows no write-ahead log, so
     that commits are slower. Raises ConfigurationError where it cannot be opened.
     """
 
@@ -56,7 +83,7 @@ class Ledger:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             self.db = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
-            self.durable = self._with_log()
+            self.logged = self._with_log()
             self.db.execute("PRAGMA synchronous = FULL")
             self._migrate()
 
@@ -82,6 +109,12 @@ class Ledger:
                 raise
             self.db.execute("COMMIT")
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The database, for questions; what is wrong with it is told."""
+        with self._told():
+            yield self.db
+
     def take(self, taken: Iterable[Taken]) -> int:
         """Add decisions, each once whoever hands it in; return how many were not there."""
         count = 0
@@ -101,14 +134,14 @@ class Ledger:
 
     def taken(self) -> Iterator[Taken]:
         """Yield every decision that was ever taken, in the order of adding."""
-        with self._told():
-            rows = self.db.execute(f"SELECT {_COLUMNS} FROM decisions ORDER BY number").fetchall()
+        with self.reading() as db:
+            rows = db.execute(f"SELECT {_COLUMNS} FROM decisions ORDER BY number").fetchall()
         return map(_taken, rows)
 
     def _with_log(self) -> bool:
         """Whether the write-ahead log works here; on network drives it may not."""
         try:
-            return bool(self.db.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal")
+            return bool(self.db.execute(f"PRAGMA journal_mode = {_JOURNAL}").fetchone()[0] == "wal")
         except sqlite3.OperationalError:
             self.db.execute("PRAGMA journal_mode = DELETE")
             return False

@@ -33,6 +33,11 @@ def after_answer(health: Health) -> Health:
     return health if health.shut_until == float("inf") else Health(answered=True)
 
 
+def after_recent(health: Health) -> Health:
+    """A service that answered minutes ago, in a run that was stopped since, did not fail in between."""
+    return replace(health, failures=0)
+
+
 def after_stop(health: Health, stop: Stop, now: float) -> Health:
     """Count a failed request; shut the door for good, for a pause, or not yet (`now` is monotonic)."""
     failures = health.failures + 1
@@ -67,6 +72,11 @@ class Breaker:
         """The service has answered."""
         with self._lock:
             self._health = after_answer(self._health)
+
+    def recent(self) -> None:
+        """The cache gave an answer that the service gave a few minutes ago."""
+        with self._lock:
+            self._health = after_recent(self._health)
 
     def fail(self, stop: Stop, now: float) -> None:
         """A request to the service was given up."""

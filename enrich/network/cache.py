@@ -13,7 +13,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -193,3 +193,9 @@ def answer(request: PreparedRequest, body: bytes, content_type: str) -> CachedRe
         headers=CaseInsensitiveDict({"Content-Type": content_type}),
         content=body,
     )
+
+
+def age(response: CachedResponse) -> float:
+    """For how many seconds the cache has had an answer."""
+    created = response.created_at
+    return (datetime.now(UTC) - (created if created.tzinfo else created.replace(tzinfo=UTC))).total_seconds()

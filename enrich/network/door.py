@@ -44,6 +44,8 @@ REDIRECTS = 3
 MANY = 20
 LONG_WAIT = 1.0
 LONGEST_FAULT = 200
+RECENT = 300.0
+"""Seconds; an answer that the cache has had for less was given in the run that goes on."""
 TRIES = 3
 """One for a bad answer in the cache, one for a bad one behind its redirect, one for the service."""
 
@@ -220,9 +222,12 @@ class Door:
             self._session.cache.delete(key)
 
     def _count(self, service: str, response: Response) -> None:
-        if _is_cached(response):
+        if isinstance(response, CachedResponse):
             with self._lock:
-                self._counts[service, "stale" if response.is_expired else "cached"] += 1  # type: ignore[attr-defined]
+                self._counts[service, "stale" if response.is_expired else "cached"] += 1
+            if cache.age(response) < RECENT:
+                # A run that goes on meets the failures that a whole one met, and no more of them in a row.
+                self._session.polite[service].breaker.recent()
 
 
 def _judged(valid: Valid, answer: Answer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import io
 import re
 import tempfile
@@ -120,6 +121,14 @@ class Document:
             return len(self._data)
         with self._open() as stream:
             return stream.seek(0, io.SEEK_END)
+
+    def digest(self) -> str:
+        """The SHA-256 of all bytes, of which none are kept; raises UnreadableInput where it cannot be."""
+        whole = hashlib.sha256()
+        with self._open() as stream:
+            while part := stream.read(MEGABYTE):
+                whole.update(part)
+        return whole.hexdigest()
 
     @property
     def data(self) -> bytes:
