@@ -16,7 +16,14 @@ from anyascii import anyascii
 from enrich.comparable.markup import stripped
 
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Joiners stay between letters of Arabic and Indic scripts: there they tell words and conjuncts apart.
+_JOINED = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff"
+_INVISIBLE = re.compile(
+    r"[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
+)
+# NFKC takes two vowels of Thai and Lao apart, which nobody writes so.
+_VOWELS = {"\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3"}
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 # UTF-8 that was read as Windows-1252: a lead byte and what may follow it, as the letters they were taken for.
 _FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
@@ -38,6 +45,16 @@ _NO_TEXT: dict[int, str] = dict.fromkeys(
 _NO_TEXT |= {
     0x80 + n: sign for n, sign in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ") if n != 5
 }
+# Marks that may be left out: accents of Latin, Greek and Cyrillic letters, points of Hebrew and Arabic.
+# Those of Indic scripts, of Thai and of kana are letters, or make other letters of what they stand on.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+UNSPACED = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+"""A character that is a syllable or a word by itself, so that none needs blanks: Chinese, Korean."""
+# Letters that become an apostrophe, which would part the word they stand in.
+_GUTTURALS = re.compile("[\u0621\u0639\u05d0\u05e2]")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"[0-9]+")
@@ -54,8 +71,16 @@ def plain(text: str) -> str:
     text = _MARKUP.sub("", text) if "<" in text else text
     if text.isascii():
         return " ".join(text.split())
-    text = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    text = _DASHES.sub("-", _INVISIBLE.sub("", _composed(text)))
     return _SPACES.sub(" ", text).strip()
+
+
+def _composed(text: str) -> str:
+    """Compatible forms made plain (NFKC), but vowels left in one piece."""
+    text = unicodedata.normalize("NFKC", text)
+    for apart, vowel in _VOWELS.items():
+        text = text.replace(apart, vowel)
+    return text
 
 
 @lru_cache(maxsize=65_536)
@@ -64,9 +89,12 @@ def fold(text: str) -> str:
     text = plain(text if text.isascii() else _MISREAD.sub(_reread, text))
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return (bare if bare.isascii() else anyascii(bare)).lower()
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    if bare.isascii():
+        return bare.lower()
+    if UNSPACED.search(bare):
+        bare = " ".join(UNSPACED.sub(r" \g<0> ", bare).split())
+    return anyascii(_GUTTURALS.sub("", bare)).lower()
 
 
 def clean(text: str) -> str:

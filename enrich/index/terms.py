@@ -11,6 +11,7 @@ page or a year, and wrong guesses meet no document.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
@@ -22,6 +23,11 @@ _NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
 _DIGITS = re.compile(r"\d+")
 _MOST_NUMBERS = 12
 _MOST_NAMES = 14
+# Scripts without blanks between words, with the marks that belong to their letters.
+_RUN = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+"
+)
+_GRAM = 3
 _SHORTEST_GLUED, _LONGEST_GLUED = 3, 10
 
 
@@ -35,11 +41,11 @@ def work_terms(work: Work) -> list[str]:
 
 def reference_terms(string: str) -> tuple[list[str], list[str]]:
     """Return (words, pairs) to search for in a reference's text, each in order of appearance, once each."""
-    words = list(dict.fromkeys(text.tokens(string)))
+    words = list(dict.fromkeys(_words(string)))
     numbers = [word for word in words if _NUMBER.fullmatch(word)][:_MOST_NUMBERS]
     readings = list(dict.fromkeys([*numbers, *(head for n in numbers for head in page_heads(n))]))
-    names = [word for word in words if word.isalpha() and len(word) > 2][:_MOST_NAMES]
-    return words, list(dict.fromkeys(_reference_pairs(numbers, readings, names)))
+    names = [word for word in dict.fromkeys(text.tokens(string)) if word.isalpha() and len(word) > 2]
+    return words, list(dict.fromkeys(_reference_pairs(numbers, readings, names[:_MOST_NAMES])))
 
 
 def place_terms(volume: str, page: str) -> list[str]:
@@ -101,4 +107,13 @@ def _name_texts(work: Work) -> list[str]:
 
 
 def _tokens(*groups: Iterable[str]) -> list[str]:
-    return [token for group in groups for value in group for token in text.tokens(value)]
+    return [token for group in groups for value in group for token in _words(value)]
+
+
+def _words(value: str) -> list[str]:
+    """The words of a text; of what is written without blanks whole runs, and every few signs in a row."""
+    if value.isascii() or not _RUN.search(value):
+        return text.tokens(value)
+    runs = _RUN.findall(unicodedata.normalize("NFC", text.plain(value)))
+    grams = (part for run in runs for part in (run, *(run[at : at + _GRAM] for at in range(len(run) - 1))))
+    return [*text.tokens(_RUN.sub(" ", value)), *("".join(text.tokens(part)) for part in grams)]

@@ -60,7 +60,10 @@ class Wording:
 
 @dataclass(slots=True, frozen=True)
 class Person:
-    """An author: surname words, first letters of given names, given names' words."""
+    """An author: surname words, first letters of given names, given names' words.
+
+    `whole` is the name in one piece where it is written without blanks: a syllable of it is no name.
+    """
 
     surname: tuple[str, ...]
     squashed: str
@@ -68,6 +71,7 @@ class Person:
     given: tuple[str, ...]
     rarity: float
     organisation: bool = False
+    whole: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -228,6 +232,7 @@ def _person(name: Name) -> Person:
         given=tuple(w for w in text.tokens(name.given) if len(w) > 1),
         rarity=max((rarity.of_surname(word) for word in words), default=0.0),
         organisation=not name.family,
+        whole="".join(text.tokens(f"{name.family}{name.given}")) if text.UNSPACED.search(name.family) else "",
     )
 
 

@@ -11,6 +11,7 @@ from enrich.matching import thresholds
 from enrich.matching.facets import Person
 from enrich.matching.levels import PeopleLevel
 from enrich.matching.reading import Reading
+from enrich.matching.titles import exact
 
 _REACH = 4
 
@@ -37,7 +38,7 @@ def find_people(reading: Reading, people: tuple[Person, ...], used: bytearray, *
         at, kind = _find(reading, person, used, thorough)
         if at < 0:
             continue
-        agreed = _given(reading, person, at, used)
+        agreed = "agree" if person.whole else _given(reading, person, at, used)
         found.named += 1
         found.rarity += person.rarity if kind == "exact" else person.rarity / 2
         found.begin = at if found.begin < 0 else min(at, found.begin)
@@ -69,6 +70,8 @@ def _level(reading: Reading, first: int, named: int, people: int) -> PeopleLevel
 
 def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> tuple[int, str]:
     """Return where the surname stands (-1: nowhere) and how surely."""
+    if person.whole and reading.unspaced:
+        return _find_whole(reading, person, used)
     for word in reversed(person.surname):
         for at in reading.places.get(word, ()):
             if not used[at]:
@@ -84,6 +87,16 @@ def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> 
             used[begin:end] = b"\x01" * (end - begin)
             return begin, "exact" if reading.starts[begin] == at else "close"
     return _misspelt(reading, person.surname[-1], used)
+
+
+def _find_whole(reading: Reading, person: Person, used: bytearray) -> tuple[int, str]:
+    """A name in one piece; of one that a field gives without the given name the surname is all there is."""
+    given = {name.given for name in reading.fields.author} if reading.structured else set()
+    found = exact(reading, person.squashed if given == {""} else person.whole, used)
+    if found is None:
+        return -1, ""
+    used[found[0] : found[1]] = b"\x01" * (found[1] - found[0])
+    return found[0], "exact"
 
 
 def _misspelt(reading: Reading, word: str, used: bytearray) -> tuple[int, str]:

@@ -123,6 +123,8 @@ class Reading:
     structured: bool = False
     unplaced: bool = False
     """Whether it says itself that it has no place or no date yet (“in press”, “n.d.”)."""
+    unspaced: bool = False
+    """Whether it is written, in part at least, in a script whose syllables need no blanks between them."""
     known: Fields | Callable[[], Fields] = field(default_factory=Fields)
     """The fields, or who reads them out of the string: few works need one of them to be decided on."""
     stated: Statements = field(default_factory=Statements)
@@ -169,6 +171,7 @@ def read(reference: Reference, parsed: Callable[[], Fields] | None = None) -> Re
     if reference.structured and reference.fields.PMID:
         reading.pmid = reference.fields.PMID
     reading.structured, reading.known = structured, parsed or reference.fields
+    reading.unspaced = text.UNSPACED.search(string) is not None
     reading.imprint = _imprint(reading)
     return reading
 

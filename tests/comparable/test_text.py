@@ -30,3 +30,27 @@ def test_utf8_read_as_windows_1252_is_read_again(printed, meant):
 )
 def test_right_letters_stay(printed, folded):
     assert text.fold(printed) == folded
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("第12卷第3期，2010年", ["di", "12", "juan", "di", "3", "qi", "2010", "nian"]),
+        ("ガラスとカラス", ["garasutokarasu"]),
+        ("한국의", ["han", "gug", "ui"]),
+        ("हिन्दी", ["hindi"]),
+        ("בערי", ["vry"]),
+        ("Đỗ Ångström naïve", ["do", "angstrom", "naive"]),
+    ],
+)
+def test_words_of_every_script_are_told_apart(printed: str, words: list[str]) -> None:
+    assert text.tokens(printed) == words
+
+
+@pytest.mark.parametrize("printed", ["กาต้มน้ำ", "می‌خواهم", "क्‍ष", "חֵקֶר", "中国陶瓷", "ガラス"])
+def test_what_scripts_need_is_kept(printed: str) -> None:
+    assert text.plain(printed) == text.clean(printed) == printed
+
+
+def test_joiners_that_no_script_needs_are_gone() -> None:
+    assert text.plain("tea\u200cpot\u200d") == "teapot"
