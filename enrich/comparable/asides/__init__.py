@@ -8,6 +8,7 @@ words are in ``enrich/data/asides.toml``, what the phrases look like in `phrases
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich.comparable.asides.phrases import ASIDES, DATING, UNPLACED, begins, plainest
 
@@ -16,8 +17,7 @@ __all__ = ["access_date", "access_phrase", "has_no_place", "without_asides"]
 
 def without_asides(text: str) -> str:
     """Return `text` with a blank for each aside; what is no aside stays as it is printed."""
-    plain = plainest(text)
-    known = begins(plain)
+    plain, known = _plain_and_known(text)
     for aside in ASIDES:
         if aside.begins.isdisjoint(known):
             continue
@@ -50,14 +50,19 @@ def access_phrase(text: str) -> str:
 
 def _looked_at(text: str) -> re.Match[str] | None:
     """Where the text tells when somebody looked at the page, in its plainest letters."""
-    plain = plainest(text)
-    known = begins(plain)
+    plain, known = _plain_and_known(text)
     asked = (aside for aside in DATING if not aside.begins.isdisjoint(known))
     return next((found for aside in asked if (found := aside.pattern.search(plain))), None)
 
 
 def has_no_place(text: str) -> bool:
     """Whether a reference says that its work has no place or no date yet, or that none is known."""
-    plain = plainest(text)
-    known = begins(plain)
+    plain, known = _plain_and_known(text)
     return any(not one.begins.isdisjoint(known) and one.pattern.search(plain) for one in UNPLACED)
+
+
+@lru_cache(maxsize=16)
+def _plain_and_known(text: str) -> tuple[str, set[str]]:
+    """A text in its plainest letters and what asides are known by in it: several ask this of one text."""
+    plain = plainest(text)
+    return plain, begins(plain)

@@ -172,7 +172,8 @@ _PRELIMINARIES = r"(?:\[?[ivxlc]{1,8}\]? ?[+,;]? ?)?"
 _LAST_EXTENT = Aside(
     frozenset(_WORD.findall(" ".join(_listed("pages")))),
     re.compile(
-        rf"(?<=[.;,)] ){_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}(?![^\W_])[. ]{{0,2}}$"
+        r"(?<=[.;,)] )(?:pp?\. ?[ivxlc]{1,8} ?\+ ?\d{1,4}|"
+        rf"{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}(?![^\W_]))[. ]{{0,2}}$"
     ),
 )
 _CARRIER = Aside(frozenset({"["}), re.compile(rf"\[ ?(?:{_any('carriers')}[ ,:;/.-]{{0,3}}){{1,3}}\]\.?"))
