@@ -47,6 +47,12 @@ def lock_notes(before: Lock | None, path: Path, resolved: Resolved, count: int) 
             f"{old:,} of them stand under the checks of an older release: what this one newly finds is "
             "a note until `enrich lock` is run again."
         )
+    unheld = sum(block is not None and not block.is_held for block in resolved.blocks)
+    if unheld:
+        said.append(
+            f"{unheld:,} of them were matched before enrich held references against their records; "
+            "the next check that may ask does it once."
+        )
     if before.twice:
         said.append(f"{path}: {before.twice:,} references stand there twice after a merge; the newer counts.")
     return tuple(said)

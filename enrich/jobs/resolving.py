@@ -80,11 +80,13 @@ def resolve(
     wanted = _wanted(placed, blocks, references, settings, max_age, today, said) if may_ask else {}
     answers = ask_for(wanted, settings, today, watch, Decisions({m: said[m] for m in wanted if m in said}))
     failed = {**placed.failed, **answers.failed}
-    known = {**answers.forms, **blocks, **answers.learned}
+    new = {mark: _not_lost(blocks.get(mark), form) for mark, form in answers.learned.items()}
+    new |= dict(_held_all_the_same(blocks, answers.in_vain))
+    known = {**answers.forms, **blocks, **new}
     entries_of = partial(_entries, failed, known, answers.in_vain, said)
     marked = list(zip(marks, references, strict=True))
     finished = tuple(contained(entries_of, marked, lambda one, error: given_up(one[1], error)))
-    standing = {**blocks, **answers.learned} if renew_all else answers.learned
+    standing = {**blocks, **new} if renew_all else new
     learned = _standing(standing, blocks, marks, finished, renew_all=renew_all)
     held = {**blocks, **learned}
     return Resolved(
@@ -97,6 +99,25 @@ def resolve(
         notes=answers.notes,
         marks=frozenset(marks),
     )
+
+
+def _not_lost(before: Locked | None, new: Locked) -> Locked:
+    """The answer to a match that is only to be held against its record: who asks fewer sources loses none."""
+    if before is None or before.is_held or new.match.status in ("matched", "doubtful"):
+        return new
+    return replace(before, examined=True, raw=b"")
+
+
+def _held_all_the_same(
+    blocks: Mapping[str, Locked], in_vain: Mapping[str, Entry]
+) -> Iterator[tuple[str, Locked]]:
+    """Old matches of which every source was asked again, though the DOI system was not."""
+    for mark, entry in in_vain.items():
+        before, match = blocks.get(mark), entry.match
+        if before is not None and not before.is_held and not match.silent:
+            denied = match.contradictions if match.DOI == before.match.DOI else ()
+            said = replace(before.match, contradictions=denied)
+            yield mark, replace(before, match=said, examined=True, raw=b"")
 
 
 class _Placed(Struct, frozen=True):

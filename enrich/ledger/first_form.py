@@ -111,6 +111,7 @@ def _locked(facts: Mapping[str, Any]) -> Locked:
             LinkStatus(label=label, url=url, status=status, note=note)
             for label, url, status, note in facts.get("links", ())
         ),
+        examined=False,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from msgspec import Meta, Raw, Struct
 from enrich.ledger.locked import Locked
 from enrich.records import (
     Candidate,
+    Contradiction,
     Decision,
     Judgement,
     LinkStatus,
@@ -26,7 +27,7 @@ from enrich.records import (
     Target,
     Work,
 )
-from enrich.verdicts import VERDICTS
+from enrich.verdicts import CONTRADICTIONS, VERDICTS, ContradictionClass
 
 LONGEST = 16 * 1024 * 1024
 """Bytes of a line; the record of a work with ten thousand authors has less than one million."""
@@ -72,6 +73,18 @@ class _Decided(Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
+class _Denied(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"class_": "class"}):
+    """A `Contradiction` of a record that the line holds."""
+
+    kind: Annotated[str, Meta(pattern=r"^[a-z-]{1,60}$")]
+    class_: ContradictionClass
+    field: Annotated[str, Meta(max_length=60)]
+    printed: str
+    record: str
+    DOI: Identifier
+    source: str = ""
+
+
 class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fingerprint: Mark
     enrich: str = ""
@@ -92,6 +105,7 @@ class _Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     works: tuple[Work, ...] = ()
     found: dict[str, Severity] | None = None
     decision: _Decided | None = None
+    contradictions: tuple[_Denied, ...] | None = None
 
 
 _KNOWN = frozenset(_Line.__struct_fields__)
@@ -122,6 +136,7 @@ def decoded(raw: bytes) -> tuple[str, Locked]:
         release=line.enrich,
         found=line.found,
         decision=msgspec.convert(line.decision, Decision | None, from_attributes=True),
+        examined=line.contradictions is not None,
         raw=raw,
     )
 
@@ -132,8 +147,8 @@ def encoded(mark: str, locked: Locked) -> bytes:
         return locked.raw
     match = locked.match
     works = {r.work.DOI: r.work for r in locked.registrations if r.work}
-    if match.work:
-        works[match.work.DOI] = match.work
+    called = {match.DOI, *(one.DOI for one in match.contradictions)}
+    works |= {j.DOI: j.candidate.work for j in match.judgements if j.DOI in called}
     line = _Line(
         fingerprint=mark,
         enrich=locked.release,
@@ -154,6 +169,9 @@ def encoded(mark: str, locked: Locked) -> bytes:
         works=tuple(works[identifier] for identifier in sorted(works)),
         found=None if locked.found is None else dict(sorted(locked.found.items())),
         decision=msgspec.convert(locked.decision, _Decided | None, from_attributes=True),
+        contradictions=msgspec.convert(match.contradictions, tuple[_Denied, ...], from_attributes=True)
+        if locked.examined
+        else None,
     )
     return one_line(line, locked.more)
 
@@ -216,7 +234,9 @@ def _registration(printed: _Printed, works: Mapping[str, Work]) -> Registration:
 
 def _match(line: _Line, works: Mapping[str, Work]) -> Match:
     if line.DOI is None:
-        judged = [(Work(DOI=identifier), source) for identifier, source in line.contenders]
+        called = {one.DOI for one in line.contradictions or ()}
+        known = {identifier: work for identifier, work in works.items() if identifier in called}
+        judged = [(known.get(one, Work(DOI=one)), source) for one, source in line.contenders]
     else:
         judged = [(works.get(line.DOI, Work(DOI=line.DOI)), line.source)]
     status = next((s for s, verdict in VERDICTS.items() if verdict.locked and s == line.status), None)
@@ -230,6 +250,11 @@ def _match(line: _Line, works: Mapping[str, Work]) -> Match:
         DOI=line.DOI,
         confidence=line.confidence,
         asked=line.answered,
+        contradictions=tuple(
+            msgspec.convert(one, Contradiction, from_attributes=True)
+            for one in line.contradictions or ()
+            if one.kind in CONTRADICTIONS
+        ),
         judgements=tuple(
             Judgement(candidate=Candidate(work=work, source=source), confidence=line.confidence or 0.0)
             for work, source in judged

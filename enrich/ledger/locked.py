@@ -43,7 +43,8 @@ class Locked(Struct, frozen=True, kw_only=True):
     version 1 file, which does not say; `source` names what the document itself
     said (see `source_of`); `found` are the findings of that
     release, each with its severity, None where they were not kept. `decision` is
-    that of a person, which `match` follows. `more` are
+    that of a person, which `match` follows. `examined` is false for a line that was
+    written before enrich looked for contradictions. `more` are
     what a newer release wrote beside all this, and `raw` is the line as it
     stands in the file, empty for what was learned or changed since.
     """
@@ -56,6 +57,7 @@ class Locked(Struct, frozen=True, kw_only=True):
     registrations: tuple[Registration, ...] = ()
     links: tuple[LinkStatus, ...] = ()
     decision: Decision | None = None
+    examined: bool = True
     source: str = ""
     release: str = ""
     found: Mapping[str, Severity] | None = None
@@ -72,6 +74,11 @@ class Locked(Struct, frozen=True, kw_only=True):
         """Whether the work is the one that a printed DOI names, whatever else is printed."""
         return any(registration.DOI == self.match.DOI for registration in self.registrations)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a match was held against its record for contradictions, or a person decided."""
+        return self.examined or self.decision is not None or not VERDICTS[self.match.status].match
+
     def entry(self, reference: Reference) -> Entry:
         """The finished entry of a reference with this fingerprint."""
         return Entry(
@@ -87,14 +94,15 @@ class Locked(Struct, frozen=True, kw_only=True):
     ) -> bool:
         """Whether this can still be relied on.
 
-        A match can whoever found it, and what a person decided; an absence only where all `sources` were
-        asked, by the very version that `matcher` gives (costly to learn, so
-        asked for only then). What is dated in the future has no age.
+        A match can whoever found it, once it was held against its record, and what a person decided; an
+        absence only where all `sources` were asked, by the very version that
+        `matcher` gives (costly to learn, so asked for only then). What is dated in the future has no age.
         """
         if max_age is not None and not timedelta(0) <= today - self.checked < max_age:
             return False
-        found = VERDICTS[self.match.status].match or self.decision is not None
-        return found or (self.matcher == matcher() and set(sources) <= set(self.asked))
+        if VERDICTS[self.match.status].match or self.decision is not None:
+            return self.is_held
+        return self.matcher == matcher() and set(sources) <= set(self.asked)
 
     def standing(self, release: str, found: Mapping[str, Severity]) -> Locked:
         """The same facts under the checks of `release`, which has these findings."""
@@ -176,21 +184,24 @@ def about(reference: Reference) -> str:
 
 
 def _kept(match: Match) -> Match:
-    """The decision with its matched work alone, or with its nearest contenders' DOIs."""
-    if match.work is not None:
-        judgements = tuple(
-            Judgement(
-                candidate=Candidate(work=essential(j.candidate.work), source=j.candidate.source),
-                confidence=round(j.confidence, 4),
-            )
-            for j in match.judgements
-            if j.DOI == match.DOI
-        )[:1]
-    else:
-        judgements = tuple(
-            Judgement(candidate=Candidate(work=Work(DOI=j.DOI), source=j.candidate.source), confidence=0.0)
-            for j in match.judgements[:_CONTENDERS]
-            if match.status == "ambiguous"
+    """The decision with its matched work alone, or with its nearest contenders' DOIs.
+
+    Of a doubtful one the records are kept that contradict what is printed.
+    """
+    called = {one.DOI for one in match.contradictions} if match.status == "doubtful" else set()
+    whole = {match.DOI, *called}
+    kept = [j for j in match.judgements if j.DOI in whole]
+    if match.status == "ambiguous":
+        kept = list(match.judgements[:_CONTENDERS])
+    judgements = tuple(
+        Judgement(
+            candidate=Candidate(
+                work=essential(j.candidate.work) if j.DOI in whole else Work(DOI=j.DOI),
+                source=j.candidate.source,
+            ),
+            confidence=round(j.confidence, 4) if j.DOI == match.DOI else 0.0,
         )
+        for j in kept
+    )
     confidence = None if match.confidence is None else round(match.confidence, 4)
     return replace(match, confidence=confidence, judgements=judgements, silent=())

@@ -67,7 +67,9 @@ def test_the_next_write_makes_it_version_2_and_loses_nothing(checker: Checker, k
     (kept / "faults.bib").write_text((kept / "faults.bib").read_text() + new)
     before = checker.findings(*FILES, "--locked")
     checker("check", "faults.bib")
-    assert checker.world.asked == ["added"]
+    asked = list(checker.world.asked)
+    assert len(set(asked)) == len(asked), "old matches are held against their records once"
+    assert "added" in asked
     text = (kept / "enrich.lock").read_text()
     assert text.startswith(HEADER)
     lock = load(text.encode())
@@ -77,7 +79,8 @@ def test_the_next_write_makes_it_version_2_and_loses_nothing(checker: Checker, k
     assert said(after, (*GRAVE, "info")) == said(before, (*GRAVE, "info")) - {
         ("faults.bib", "added", "not-locked", "")
     } | {("faults.bib", "added", "unresolved", "")}
-    assert checker.world.asked == ["added"]
+    checker("check", "faults.bib")
+    assert checker.world.asked == asked
 
 
 def test_a_sign_of_the_doi_is_another_reference_though_the_first_rule_folded_it(
