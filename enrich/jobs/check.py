@@ -13,7 +13,6 @@ from enrich.checks.judging import Verdicts, judge, rules
 from enrich.checks.policy import Policy
 from enrich.checks.report import RANK, Aside, CheckReport, Problem, seen_from
 from enrich.errors import ConfigurationError, EnrichError
-from enrich.jobs import landing
 from enrich.jobs.accepting import decisions_for
 from enrich.jobs.baseline import read_baseline
 from enrich.jobs.inputs import Inputs
@@ -72,7 +71,7 @@ def check(
     chosen = chosen_references(references, documents, changed_since, inputs.kept)
     lock = _lock(policy, with_lock, may_ask, tell)
     resolved = _resolved(references, chosen, lock, settings, policy, may_ask, tell, watch)
-    if may_ask:
+    if may_ask and settings.landing and not settings.offline:
         resolved = _with_pages(resolved, chosen, settings)
     texts, not_there = _texts(inputs, documents or ()), keys_not_found(references, documents or ())
     verdicts = judge(
@@ -136,12 +135,14 @@ def _resolved(
 
 
 def _with_pages(resolved: Resolved, chosen: Sequence[bool], settings: Settings) -> Resolved:
-    """Ask for the pages of links, where that is wanted; what comes of them is told, and makes no finding."""
+    """Ask for the pages of links; what comes of them is told, and makes no finding."""
+    from enrich.jobs.landing import Landing, remarks  # with all that it takes to go to the network
+
     there = zip(resolved.entries, chosen, strict=True)
     entries = [entry for entry, is_chosen in there if entry is not None and is_chosen and not entry.failed]
-    with landing.opened(settings) as pages:
+    with Landing(settings) as pages:
         found = list(pages.visited(map(pages.with_all_links, entries)))
-        notes = (*resolved.notes, *landing.remarks(found), *pages.notes())
+        notes = (*resolved.notes, *remarks(found), *pages.notes())
         return replace(resolved, silent=(*resolved.silent, *pages.silent), notes=notes)
 
 

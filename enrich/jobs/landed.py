@@ -6,13 +6,45 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING, Self
 
 from enrich.jobs.finished import ASIDE, Finish, Finished, aside_of
-from enrich.jobs.landing import Landing, NoLanding
-from enrich.records import Entry, SetAside
+from enrich.records import Entry, SetAside, Silence
+from enrich.settings import Settings
 from enrich.wire.entry import entry_from_json
 
+if TYPE_CHECKING:
+    from enrich.jobs.landing import Landing
+
 Block = Entry | SetAside
+
+
+class NoLanding:
+    """In the place of `Landing` where no page is asked for."""
+
+    silent: tuple[Silence, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def notes(self) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+
+def opened(settings: Settings) -> Landing | NoLanding:
+    """Return what asks for pages, where `settings` want that and allow it.
+
+    What that takes is loaded only then. Raises ConfigurationError where a host to be allowed is none.
+    """
+    if not settings.landing or settings.offline:
+        return NoLanding()
+    from enrich.jobs.landing import Landing
+
+    return Landing(settings)
 
 
 def with_pages(running: Iterable[Finished], pages: Landing | NoLanding, work: Finish) -> Iterator[Finished]:

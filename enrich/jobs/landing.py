@@ -56,38 +56,6 @@ _OUT = Silence(
 Coming = list[tuple[int, Future[Visited] | Visited]]
 
 
-class NoLanding:
-    """In its place where no page is asked for."""
-
-    silent: tuple[Silence, ...] = ()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-    def visited(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield the entries as they are."""
-        return iter(entries)
-
-    def with_all_links(self, entry: Entry) -> Entry:
-        """The entry as it is."""
-        return entry
-
-    def notes(self) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
-
-
-def opened(settings: Settings) -> Landing | NoLanding:
-    """Return what asks for pages, where `settings` want that and allow it.
-
-    Raises ConfigurationError where a host to be allowed is none.
-    """
-    return Landing(settings) if settings.landing and not settings.offline else NoLanding()
-
-
 class Landing:
     """The pages of one run; `look_up` and `pace` are for tests."""
 

@@ -9,14 +9,13 @@ from msgspec.structs import replace
 
 import enrich
 from enrich.errors import UnreadableInput
-from enrich.jobs import executors, landing
+from enrich.jobs import executors, landed
 from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted
 from enrich.jobs.account import text_of
 from enrich.jobs.chunks import Chunks
 from enrich.jobs.finished import Finish
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.job import LOOKUP_BATCH
-from enrich.jobs.landed import with_pages
 from enrich.jobs.recorded import Record, State, failures_kept, failures_of, recorded
 from enrich.jobs.taking import decisions_of
 from enrich.jobs.watching import Counting, Progress, Tell, uncounted, unheard, unwatched
@@ -87,10 +86,10 @@ def _work(
             straight(line)
     whole = replace(work, keys=KEYS) if settings.landing else work
     with (
-        landing.opened(settings) as pages,
+        landed.opened(settings) as pages,
         executors.spread(settings, whole, counting(record.todo(chunks))) as running,
     ):
-        for finished in watch(with_pages(running, pages, work), None, running.waiting):
+        for finished in watch(landed.with_pages(running, pages, work), None, running.waiting):
             chunks.heard(finished.file, found=finished.count > finished.aside, first=finished.first)
             record.keep(finished)
             if straight:

@@ -15,7 +15,8 @@ import pytest
 from msgspec.structs import replace
 
 from enrich.cli.main import main
-from enrich.jobs import landing
+from enrich.jobs import landed
+from enrich.jobs.landing import Landing
 from enrich.settings import Settings
 from tests.network.pages.hosts import LOOPBACK
 
@@ -53,13 +54,13 @@ def tried(row: Row, cases: Path, folder: Path, patch: pytest.MonkeyPatch) -> tup
         patch.setenv("ENRICH_CACHE_DIR", str(folder / "cache"))
         patch.setenv("ENRICH_TIMEOUT", "3")
 
-        def opened(settings: Settings) -> landing.Landing | landing.NoLanding:
+        def opened(settings: Settings) -> Landing | landed.NoLanding:
             if not settings.landing:
-                return landing.NoLanding()
+                return landed.NoLanding()
             allowed = replace(settings, allow_hosts=tuple(row.get("serve", ())))
-            return landing.Landing(allowed, lambda *_: [(2, 1, 6, "", (LOOPBACK, port))], 0.01)
+            return Landing(allowed, lambda *_: [(2, 1, 6, "", (LOOPBACK, port))], 0.01)
 
-        patch.setattr(landing, "opened", opened)
+        patch.setattr(landed, "opened", opened)
         asks = ["--landing"] if row["kind"] == "doi-landing" and row.get("flags") != [] else []
         code = main(["run", name, "-q", "-o", "out.jsonl", "--source", "crossref", *asks])
     lines = (folder / "out.jsonl").read_text("utf-8").splitlines()
