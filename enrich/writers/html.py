@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import islice
+from operator import itemgetter
 from typing import BinaryIO
 
 from enrich.records import Entry, LinkStatus, Report
 from enrich.verdicts import VERDICTS, Status, left_open, to_do_first
 from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.markup import Markup, h, join, text
-from enrich.writers.rows import ANSWER_WORDS, LINK_WORDS, answers_in_words, citation, remarks
+from enrich.writers.rows import ANSWER_WORDS, LINK_WORDS, UNRESOLVED, answers_in_words, citation, remarks
 
 SIDE_BY_SIDE = 3
+MOST_SHOWN = 10_000
+"""References on a page; of more, those that are settled go first, for a browser chokes on them all."""
 _ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed", "ok", "blocked", "login"}
 
 
@@ -31,11 +34,12 @@ class Html:
     suffixes = (".html", ".htm")
 
     def write(self, report: Report, stream: BinaryIO) -> None:
-        stream.write(page(report).encode())
+        for part in page(report):
+            stream.write(part.encode())
 
 
-def page(report: Report) -> str:
-    """Return the whole page."""
+def page(report: Report) -> Iterator[str]:
+    """Yield the page bit by bit: an article is forgotten when it was written, however many there are."""
     style, script = _asset("report.css") + _colours(), _asset("report.js")
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     policy += "; base-uri 'none'; form-action 'none'"
@@ -48,8 +52,9 @@ def page(report: Report) -> str:
         h("title", f"References and their DOIs – {_files(report)}"),
         h("style", Markup(style)),
     )
-    body = h("body", _skip(), _header(report), _main(report), _footer(report), h("script", Markup(script)))
-    return f"<!doctype html>\n{h('html', head, body, lang='en')}\n"
+    yield f'<!doctype html>\n<html lang="en">{head}<body>{_skip()}{_header(report)}<main>'
+    yield from _main(report)
+    yield f"</main>{_footer(report)}{h('script', Markup(script))}</body></html>\n"
 
 
 def _asset(name: str) -> str:
@@ -75,7 +80,7 @@ def _hash(content: str) -> str:
 
 
 def _files(report: Report) -> str:
-    names = list(dict.fromkeys(e.reference.file for e in report.entries if e.reference.file))
+    names = [name for name in report.counted().files if name]
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
@@ -141,23 +146,46 @@ def _count(anchor: str, words: str, count: int) -> Markup:
     return h("li", h("a", shown, href=f"#{anchor}") if count else h("span", shown), class_=anchor)
 
 
-def _main(report: Report) -> Markup:
-    numbered = [(f"ref-{n}", entry) for n, entry in enumerate(report.entries, 1)]
-    return h(
-        "main",
-        _filters(report),
-        _still_open([pair for pair in numbered if not VERDICTS[pair[1].match.status].match]),
-        [_group(s, _with(s, numbered), "h2") for s in VERDICTS if VERDICTS[s].match],
-        _remarks(numbered),
-        _set_aside(report),
-    )
+def _main(report: Report) -> Iterator[str]:
+    shown = _Shown(report)
+    yield _filters(report)
+    yield from _still_open(shown)
+    for status in (one for one in VERDICTS if VERDICTS[one].match):
+        yield from _group(shown, status, "h2")
+    yield shown.remarks() or ""
+    yield _set_aside(report)
+
+
+class _Shown:
+    """What a page shows of a report: as many references as a browser can take, what is still open first."""
+
+    def __init__(self, report: Report) -> None:
+        self.report, self.tally = report, report.tally()
+        self._left = MOST_SHOWN
+        self._odd_links: list[tuple[int, Markup]] = []
+
+    def articles(self, status: Status) -> Iterator[str]:
+        """The references of a verdict; those still open to which a candidate comes near come first."""
+        count = 0
+        for near in (None,) if VERDICTS[status].match else (True, False):
+            for number, entry in islice(self.report.having({status}, near), self._left):
+                count, self._left = count + 1, self._left - 1
+                self._odd_links += [(number, row) for row in _odd_links(f"ref-{number + 1}", entry)]
+                yield _article(f"ref-{number + 1}", entry)
+        if count < self.tally[status]:
+            more = f"… and {self.tally[status] - count:,} more than a page can show; "
+            yield h("p", f"{more}CSV, XLSX and JSON Lines hold them all.", class_="meaning")
+
+    def remarks(self) -> Markup | None:
+        """Links that are not in order, in one table, each leading to its reference."""
+        return _remarks([row for _, row in sorted(self._odd_links, key=itemgetter(0))])
 
 
 def _filters(report: Report) -> Markup:
     """Shown by the script, for without it the fields would do nothing."""
     verdicts = [h("option", "every verdict", value="any")]
     verdicts += [h("option", status, value=status) for status in to_do_first()]
-    codes = Counter(code for entry in report.entries for code in {f.code for f in remarks(entry)})
+    codes = {code: count for code, count in report.counted().codes.items() if code != UNRESOLVED}
     found = [h("option", "with or without", value="all"), h("option", "with any finding", value="any")]
     found += [h("option", f"{code} ({count:,})", value=f"={code}") for code, count in sorted(codes.items())]
     return h(
@@ -173,28 +201,26 @@ def _filters(report: Report) -> Markup:
     )
 
 
-def _with(status: Status, numbered: Sequence[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
-    return [pair for pair in numbered if pair[1].match.status == status]
+def _still_open(shown: _Shown) -> Iterator[str]:
+    count = sum(shown.tally[status] for status in left_open())
+    yield '<section id="unresolved" aria-labelledby="unresolved-heading">'
+    yield h("h2", f"Still open ({count:,})", id="unresolved-heading")
+    if not count:
+        yield h("p", "Every reference was matched.")
+    for status in left_open():
+        yield from _group(shown, status, "h3")
+    yield "</section>"
 
 
-def _still_open(numbered: Sequence[tuple[str, Entry]]) -> Markup:
-    heading = h("h2", f"Still open ({len(numbered):,})", id="unresolved-heading")
-    parts = [_group(s, _with(s, numbered), "h3") for s in left_open()]
-    none = None if numbered else h("p", "Every reference was matched.")
-    return h("section", heading, none, parts, id="unresolved", aria_labelledby="unresolved-heading")
-
-
-def _group(status: Status, numbered: Sequence[tuple[str, Entry]], heading: str) -> Markup | None:
+def _group(shown: _Shown, status: Status, heading: str) -> Iterator[str]:
     verdict = VERDICTS[status]
-    if not numbered:
-        return None
-    title = h(heading, f"{verdict.heading} ({len(numbered):,})", id=f"{status}-heading")
-    near_first = numbered if verdict.match else sorted(numbered, key=lambda pair: not pair[1].match.near)
-    articles = [_article(anchor, entry) for anchor, entry in near_first]
-    return h(
-        "section", title, h("p", verdict.sentence, class_="meaning"), articles, id=status, class_="group",
-        aria_labelledby=f"{status}-heading",
-    )  # fmt: skip
+    if not shown.tally[status]:
+        return
+    yield f'<section id="{status}" class="group" aria-labelledby="{status}-heading">'
+    yield h(heading, f"{verdict.heading} ({shown.tally[status]:,})", id=f"{status}-heading")
+    yield h("p", verdict.sentence, class_="meaning")
+    yield from shown.articles(status)
+    yield "</section>"
 
 
 def _article(anchor: str, entry: Entry) -> Markup:
@@ -302,9 +328,7 @@ def _findings(entry: Entry) -> Markup | None:
     return h("ul", shown, class_="findings", aria_label="Findings") if shown else None
 
 
-def _remarks(numbered: Sequence[tuple[str, Entry]]) -> Markup | None:
-    """Links that are not in order, in one table, each leading to its reference."""
-    rows = list(_odd_links(numbered))
+def _remarks(rows: Sequence[Markup]) -> Markup | None:
     if not rows:
         return None
     columns = [h("th", name, scope="col") for name in ("Place", "Link", "Verdict", "In words")]
@@ -319,21 +343,20 @@ def _remarks(numbered: Sequence[tuple[str, Entry]]) -> Markup | None:
     return h("section", heading, scroll, id="links", aria_labelledby="links-heading")
 
 
-def _odd_links(numbered: Sequence[tuple[str, Entry]]) -> Iterator[Markup]:
-    for anchor, entry in numbered:
-        place = f"{entry.reference.file}:{entry.reference.line}"
-        for link in entry.links:
-            if link.status not in _ORDERLY_LINKS:
-                cells = (
-                    h("a", text(place), href=f"#{anchor}"),
-                    _label(link.label, link.url),
-                    LINK_WORDS.get(link.status, link.status),
-                    text(link.note),
-                )
-                yield h("tr", [h("td", cell) for cell in cells])
+def _odd_links(anchor: str, entry: Entry) -> Iterator[Markup]:
+    place = f"{entry.reference.file}:{entry.reference.line}"
+    for link in entry.links:
+        if link.status not in _ORDERLY_LINKS:
+            cells = (
+                h("a", text(place), href=f"#{anchor}"),
+                _label(link.label, link.url),
+                LINK_WORDS.get(link.status, link.status),
+                text(link.note),
+            )
+            yield h("tr", [h("td", cell) for cell in cells])
 
 
-def _set_aside(report: Report) -> Markup | None:
+def _set_aside(report: Report) -> Markup:
     heading = h(
         "h2", f"Set aside, not read as references ({len(report.set_aside):,})", id="set-aside-heading"
     )
@@ -345,7 +368,7 @@ def _set_aside(report: Report) -> Markup | None:
             text(b.reason),
             h("blockquote", text(b.text)) if b.text else None,
         )
-        for b in report.set_aside
+        for b in report.set_aside[:MOST_SHOWN]
     ]
     listed = h("ul", items) if items else h("p", "Nothing: every block of the input is above.")
     return h("section", heading, listed, id="set-aside", aria_labelledby="set-aside-heading")

@@ -18,6 +18,7 @@ from enrich.wire.sheet import COLUMNS, origin
 _SHOWN = 3
 """Candidates that a row shows."""
 SET_ASIDE = "set aside"
+UNRESOLVED = "unresolved"
 LONGEST_CELL = 32_000
 """Characters; Excel holds 32,767 a cell and calls a file with more damaged."""
 
@@ -99,7 +100,7 @@ def names(authors: Sequence[Name]) -> str:
 
 def remarks(entry: Entry) -> tuple[Finding, ...]:
     """The findings that say more than the verdict itself does."""
-    return tuple(finding for finding in entry.findings if finding.code != "unresolved")
+    return tuple(finding for finding in entry.findings if finding.code != UNRESOLVED)
 
 
 def citation(judgement: Judgement) -> str:
