@@ -249,6 +249,15 @@ def pages_frontiers(trial: Trial) -> Iterator[str]:
         yield f"{[(e['unstructured'][:60], [link['label'] for link in e['links']]) for e in entries]}"
 
 
+def pages_linkout(trial: Trial) -> Iterator[str]:
+    """Redirectors and proxies lead to the works of their references."""
+    with trial.knowing_bench_works("10.1001/archderm.106.3.372", "10.1001/archderm.113.2.196"):
+        for entry in trial.run("pages/linkout.html"):
+            good = ("agrees", "ok") if entry["DOI"] else ()
+            wrong = [link for link in entry["links"] if link["status"] not in (*good, "unconfirmed")]
+            yield from (f"{entry['id']}: {link['label']} is {link['status']}" for link in wrong)
+
+
 def pages_wrapped(trial: Trial) -> Iterator[str]:
     """Three references whose lines are wrapped, without gaps between them."""
     entries = trial.run("pages/wrapped-without-gaps.txt")
@@ -324,6 +333,7 @@ ROWS: dict[str, Row] = {
     "check/planted": check_planted,
     "check/duplicates": check_duplicates,
     "pages/frontiers": pages_frontiers,
+    "pages/linkout": pages_linkout,
     "pages/wrapped-without-gaps": pages_wrapped,
     "pages/organisation-author": pages_organisation,
     "exports": exports,
@@ -334,7 +344,7 @@ NOT_YET: dict[str, str] = {
     "journals": "series letters and letters in the volume",
     "kinds": "books, reports, theses and data behind numbers of no meaning",
     "altered": "contradictions between a reference and its record",
-    "pages/linkout, jats-issn": "publishers' redirectors, and elements glued to the text",
+    "pages/jats-issn": "elements glued to the text",
     "links": "landing pages, web links and archives",
 }
 """Rows of later work, and what they wait for."""

@@ -168,9 +168,12 @@ def _joined(base: str, address: str) -> str:
 
 
 def _rest(query: str, name: str) -> str:
-    """All of a query behind ``name=`` where a bare address stands there: its `&` are its own."""
+    """The bare address behind ``name=``; all that follows, if it has a query: the `&` are its own."""
     found = re.search(rf"(?:^|&){re.escape(name)}=(https?://\S.*)", query, re.IGNORECASE)
-    return found[1] if found else ""
+    if found is None:
+        return ""
+    first = found[1].partition("&")[0]
+    return found[1] if "?" in first else first
 
 
 def _decoded(value: str) -> str:
