@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from enrich.matching import decide
+from enrich.matching.decision import Question
 from enrich.parsing import parse
 from enrich.records import Match
 from enrich.verdicts import CONTRADICTIONS
@@ -26,8 +27,8 @@ TOLD_ELSEWHERE = {"doi-of-another-work"}
 """Kinds that need what is registered, so that a job tells them (tests/jobs)."""
 
 
-def decided(case: dict[str, object], **how: object) -> Match:
-    return decide(parse(cited(case)), candidates(case), **how)  # type: ignore[arg-type]
+def decided(case: dict[str, object]) -> Match:
+    return decide(parse(cited(case)), candidates(case))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
@@ -51,7 +52,9 @@ def test_each_is_a_fact_of_a_record_that_is_shown(case):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_a_job_that_does_not_parse_decides_the_same(case):
-    match = decide(cited(case), candidates(case), parse=parse, slips=False)
+    bare = cited(case)
+    asked = Question(bare, parsed=lambda: parse(bare).fields, compared=False)
+    match = decide(asked, candidates(case))
     full = decided(case)
     assert (match.status, match.DOI, match.code) == (full.status, full.DOI, full.code)
     assert {one.class_ for one in match.contradictions} <= {"identity"} or match.status == "matched"
