@@ -209,7 +209,7 @@ def read_fields(fields: Fields) -> Reading:
     numbers: list[Number] = []
     stated, untold, folded = Statements(), set[int](), []
     for role, value in typed.segments(fields):
-        value = text.ends(text.plain(text.clean(value)), LONGEST)
+        value = text.ends(text.plain(text.clean(value)), typed.LONGEST.get(role, typed.LONGEST_OF_OTHERS))
         folded.append(_folded(_without_identifiers(value)))
         own, between = _cut(folded[-1])
         offset = len(tokens)

@@ -29,6 +29,9 @@ Role = Literal[
     "article",
     "issuer",
 ]
+LONGEST: dict[Role, int] = {"people": 4_000, "title": 2_000, "container": 1_000}
+"""Signs of a field that are read, its beginning and its end; together as many as of a string."""
+LONGEST_OF_OTHERS = 150
 UNTOLD: frozenset[Role] = frozenset({"series", "issuer"})
 """Fields whose words are no title, no journal and nobody's name: left over they tell nothing."""
 

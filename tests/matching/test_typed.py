@@ -65,3 +65,12 @@ def test_words_of_publisher_and_series_are_no_other_title():
     left = [token for token, weight in zip(reading.tokens, reading.weights, strict=True) if weight]
     assert left == ["brekke", "s", "deltas"]
     assert {reading.tokens[at] for at in reading.imprint} == {"hollin", "press", "oxbow"}
+
+
+def test_fields_together_are_read_no_further_than_a_string():
+    long = "1" * 9_000
+    said = Fields(
+        author=SAID.author, title=long, container_title=long, volume=long, page=long, publisher=long
+    )
+    reading = read(Reference(id="r1", structured=True, fields=said))
+    assert len(reading.squashed) < 8_500
