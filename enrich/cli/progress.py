@@ -1,4 +1,4 @@
-"""The progress bar: how many are done of how many, how long it will take, and what it waits for.
+"""How far a run has come, for people (a bar) and programs: how many of how many, how long, what it waits for.
 
 References are read one by one as they are needed, so how many there are is
 known only at their end. Where there is a terminal to tell it on and a network
@@ -7,10 +7,11 @@ to wait for, they are read ahead: that takes seconds of the hours.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, TextIO, TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -30,6 +31,8 @@ from enrich.verdicts import VERDICTS, Status
 
 READ_AHEAD = 100_000
 """References in memory before their turn; of more than that the number is known later."""
+_EACH = 1.0
+"""Seconds between two lines for programs."""
 _LEAST_SECONDS, _LEAST_DONE, _WINDOW = 5.0, 10, 200
 T = TypeVar("T")
 W = TypeVar("W", bound=Entry | Counted)
@@ -82,12 +85,24 @@ class Pace:
         """`count` are done at `now`."""
         self._moments.append((count, now))
 
-    def left(self, total: int | None, now: float) -> str:
-        """How long the rest will take, in words; "" while that cannot be said yet."""
+    def rate(self) -> float | None:
+        """How many are done in a second, None while that cannot be said yet."""
+        (first, began), (done, last) = self._moments[0], self._moments[-1]
+        if done - first < _LEAST_DONE or last - began < _LEAST_SECONDS:
+            return None
+        return (done - first) / (last - began)
+
+    def seconds_left(self, total: int | None, now: float) -> float | None:
+        """How many seconds the rest will take, None while that cannot be said yet."""
         (first, began), (done, _) = self._moments[0], self._moments[-1]
         if total is None or done - first < _LEAST_DONE or now - began < _LEAST_SECONDS or done >= total:
-            return ""
-        return in_words((total - done) * (now - began) / (done - first))
+            return None
+        return (total - done) * (now - began) / (done - first)
+
+    def left(self, total: int | None, now: float) -> str:
+        """How long the rest will take, in words; "" while that cannot be said yet."""
+        seconds = self.seconds_left(total, now)
+        return "" if seconds is None else in_words(seconds)
 
 
 def in_words(seconds: float) -> str:
@@ -117,26 +132,89 @@ class Bar:
         self._total = lambda: ahead.total
         return ahead
 
-    def watch(self, results: Iterable[W], waiting: Callable[[], str] = lambda: "") -> Iterator[W]:
+    def watch(
+        self,
+        results: Iterable[W],
+        waiting: Callable[[], str] = lambda: "",
+        requests: Callable[[], int] = lambda: 0,
+    ) -> Iterator[W]:
         """Pass on entries, or `results` of many; `waiting` says what holds them up, "" for nothing."""
         if not self._shown:
             yield from results
             return
-        pace, tally = Pace(monotonic()), Counter[Status]()
-        told = _Told(lambda: waiting() or pace.left(self._total(), monotonic()))
+        far = HowFar()
+        told = _Told(lambda: waiting() or far.pace.left(self._total(), monotonic()))
         columns = (SpinnerColumn(), TextColumn("references"), MofNCompleteColumn(), TimeElapsedColumn(), told)
         with Progress(
             *columns, TextColumn("{task.description}"), console=self._console, transient=True
         ) as bar:
             task = bar.add_task("", total=None)
-            number = 0
             for result in results:
-                tally.update([result.match.status] if isinstance(result, Entry) else result.tally.statuses)
-                number += 1 if isinstance(result, Entry) else result.count
-                pace.done(number, monotonic())
-                found = ", ".join(f"{tally[s]} {s}" for s in VERDICTS if tally[s])
-                bar.update(task, completed=number, total=self._total(), description=found)
+                far.count(result)
+                found = far.in_words(requests())
+                bar.update(task, completed=far.done, total=self._total(), description=found)
                 yield result
+
+
+class Lines(Bar):
+    """Tells on standard error how far a run has come, for programs: a JSON object a line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(quiet=True)
+        self._shown, self._stream = True, stream
+
+    def watch(
+        self,
+        results: Iterable[W],
+        waiting: Callable[[], str] = lambda: "",
+        requests: Callable[[], int] = lambda: 0,
+    ) -> Iterator[W]:
+        """Pass on `results`; a line at most each second, and one at the end."""
+        far, last = HowFar(), monotonic()
+        for result in results:
+            far.count(result)
+            if monotonic() - last >= _EACH:
+                last = monotonic()
+                self._tell(far, waiting(), requests(), over=False)
+            yield result
+        self._tell(far, "", requests(), over=True)
+
+    def _tell(self, far: HowFar, waiting: str, requests: int, *, over: bool) -> None:
+        total = far.done if over else self._total()
+        rate, left = far.pace.rate(), far.pace.seconds_left(total, monotonic())
+        said = {
+            "done": far.done,
+            "total": total,
+            "rate": None if rate is None else round(rate, 2),
+            "seconds-left": None if left is None else round(left),
+            "tally": {status: far.tally[status] for status in VERDICTS},
+            "requests": requests,
+            "waiting": waiting,
+            "over": over,
+        }
+        print(json.dumps(said), file=self._stream, flush=True)
+
+
+class HowFar:
+    """How far a run has come: how many are done, with which verdicts, and how fast."""
+
+    def __init__(self) -> None:
+        self.done, self.tally = 0, Counter[Status]()
+        self.pace = Pace(monotonic())
+
+    def count(self, result: Entry | Counted) -> None:
+        """Count an entry, or results of many together."""
+        self.tally.update([result.match.status] if isinstance(result, Entry) else result.tally.statuses)
+        self.done += 1 if isinstance(result, Entry) else result.count
+        self.pace.done(self.done, monotonic())
+
+    def in_words(self, requests: int) -> str:
+        """The verdicts, the pace and the requests."""
+        parts = [f"{self.tally[status]} {status}" for status in VERDICTS if self.tally[status]]
+        rate = self.pace.rate()
+        parts += [f"{rate:,.1f} a second"] if rate else []
+        parts += [f"{requests:,} requests"] if requests else []
+        return ", ".join(parts)
 
 
 class _Told(ProgressColumn):

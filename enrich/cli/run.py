@@ -19,7 +19,7 @@ from enrich.cli.options import (
     settings_from,
 )
 from enrich.cli.parser import Idle, tell_idle
-from enrich.cli.progress import Bar
+from enrich.cli.progress import Bar, Lines
 from enrich.cli.summary import print_summary
 from enrich.cli.told import tell, tell_each
 from enrich.files import STANDARD_OUTPUT, probe
@@ -85,6 +85,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--again", action="store_true", help="decide everything anew, though this run was done before"
     )
+    parser.add_argument(
+        "--progress",
+        choices=("bar", "json", "none"),
+        default="bar",
+        help="how far it has come, on standard error: a bar at a terminal, or a JSON object each second",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     add_accept_option(parser)
     add_input_options(parser)
@@ -102,8 +108,9 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_other_than_lines(targets)
     probe(target for target, _ in targets)
     inputs = inputs_from(arguments)
-    bar = Bar(quiet=arguments.quiet)
-    counting = bar.counting if needs_network(settings) else uncounted
+    told = arguments.progress == "json"
+    bar = Lines(sys.stderr) if told else Bar(quiet=arguments.quiet or arguments.progress == "none")
+    counting = bar.counting if needs_network(settings) or told else uncounted
     lines, others = streamed(targets)
     with Streams(lines, tell, alone=not others) as streams:
         report = job.run(
@@ -117,7 +124,7 @@ def run(arguments: argparse.Namespace) -> int:
             again=arguments.again,
             put=streams.put if lines else None,
             counting=counting,
-            watch=lambda results, _, waiting: bar.watch(results, waiting),
+            watch=bar.watch,
         )
         tell_each(inputs.failures)
         if not report.entries:

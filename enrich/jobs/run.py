@@ -89,7 +89,7 @@ def _work(
         landed.opened(settings) as pages,
         executors.spread(settings, whole, counting(record.todo(chunks))) as running,
     ):
-        for finished in watch(landed.with_pages(running, pages, work), None, running.waiting):
+        for finished in watch(landed.with_pages(running, pages, work), running.waiting, running.requests):
             chunks.heard(finished.file, found=finished.count > finished.aside, first=finished.first)
             record.keep(finished)
             if straight:

@@ -64,6 +64,10 @@ class Session:
         """What the run waits for at the moment because a service asked for it, "" for nothing."""
         return self._door.waiting() if self._door else ""
 
+    def requests(self) -> int:
+        """How many requests were made."""
+        return self._door.all_requests() if self._door else 0
+
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of the run: requests made, what the cache saved; empty without a network."""
         return self._door.notes() if self._door else ()

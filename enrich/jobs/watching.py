@@ -37,10 +37,10 @@ class Counting(Protocol):
 
 
 class Progress(Protocol):
-    """Passes results on; told how many blocks there will be (None: unknown), and what they wait for."""
+    """Passes results on; told what they wait for, and how many requests were made, whenever it asks."""
 
     def __call__(
-        self, results: Iterator[C], total: int | None, waiting: Callable[[], str], /
+        self, results: Iterator[C], waiting: Callable[[], str], requests: Callable[[], int], /
     ) -> Iterable[C]: ...
 
 

@@ -163,6 +163,10 @@ class Door:
         remarks = [remark for adapter in self._session.polite.values() for remark in adapter.remarks()]
         return tuple(note for note in (*told, *remarks, *self._troubles, trouble) if note)
 
+    def all_requests(self) -> int:
+        """How many requests all services together were sent."""
+        return sum(map(self.requests, self._services))
+
     def requests(self, service: str) -> int:
         """How many requests `service` was sent."""
         return self._session.polite[service].requests

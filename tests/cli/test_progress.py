@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from enrich.cli.progress import Ahead, Bar, Pace, in_words
+from enrich.cli.main import main
+from enrich.cli.progress import Ahead, Bar, Lines, Pace, in_words
 from enrich.records import Entry, Reference
 from tests.writers.reports import EVERY_VERDICT, entry
 
@@ -106,3 +109,34 @@ def test_a_quick_beginning_is_soon_forgotten() -> None:
 )
 def test_no_more_exact_than_it_can_be(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
+
+
+def test_programs_get_an_object_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many of how many, the tallies and the requests; the last one says that it is over."""
+    stream = io.StringIO()
+    lines = Lines(stream)
+    monkeypatch.setattr("enrich.cli.progress._EACH", 0.0)
+    chunks = lines.counting([EVERY_VERDICT.entries])
+    entries = (entry for chunk in chunks for entry in chunk)
+    assert tuple(lines.watch(entries, requests=lambda: 7)) == EVERY_VERDICT.entries
+    told = [json.loads(line) for line in stream.getvalue().splitlines()]
+    count = len(EVERY_VERDICT.entries)
+    assert [one["done"] for one in told] == [*range(1, count + 1), count]
+    assert {one["total"] for one in told} == {count}
+    assert [one["over"] for one in told] == [False] * count + [True]
+    assert told[-1]["tally"]["matched"] == 1
+    assert sum(told[-1]["tally"].values()) == count
+    assert told[-1]["requests"] == 7
+    assert {"rate", "seconds-left", "waiting"} <= set(told[0])
+
+
+def test_the_command_tells_programs_and_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.txt").write_text("Brandt, K. (1969) ‘Clay tablets and their keepers’, Notes, 12, 3, 44.\n" * 3)
+    assert main(["run", "list.txt", "--offline", "-q", "--progress", "json"]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["total"] == json.loads(line)["done"]
+    assert main(["run", "list.txt", "--offline", "-q", "--again"]) == 0
+    assert capsys.readouterr().err == ""

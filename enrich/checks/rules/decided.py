@@ -27,4 +27,8 @@ def decision_stale(entry: Entry) -> tuple[Finding, ...]:
     if is_same_work(given(entry.reference), entry.reference.text, work) is False:
         message = f"{said}, whose record describes another work: “{' '.join(work.title[:1])}”."
         return (finding("decision-stale", entry.reference, message),)
+    denied = [c for c in entry.match.contradictions if c.class_ == "identity" and c.DOI == work.DOI]
+    if denied:
+        message = f"{said}, whose record says something else. {denied[0].sentence}"
+        return (finding("decision-stale", entry.reference, message),)
     return ()

@@ -82,6 +82,9 @@ class Running(Protocol[R_co]):
     def waiting(self) -> str:
         """What the work waits for at the moment because a service asked for it, "" for nothing."""
 
+    def requests(self) -> int:
+        """How many requests were made."""
+
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of the work: requests made, what the cache saved."""
 

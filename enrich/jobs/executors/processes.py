@@ -94,6 +94,10 @@ class Processes(Generic[C, R]):
         """Nothing: what goes to the network is not spread over processes."""
         return ""
 
+    def requests(self) -> int:
+        """None: what goes to the network is not spread over processes."""
+        return 0
+
     def notes(self) -> tuple[str, ...]:
         """None: what goes to the network is not spread over processes."""
         return ()

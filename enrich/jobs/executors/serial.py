@@ -38,6 +38,10 @@ class Serial(Generic[C, R]):
         """What the work waits for at the moment, "" for nothing."""
         return self._session.waiting()
 
+    def requests(self) -> int:
+        """How many requests were made."""
+        return self._session.requests()
+
     def notes(self) -> tuple[str, ...]:
         """Sentences for the end of the work."""
         return self._session.notes()
