@@ -25,6 +25,7 @@ COMMANDS = {
     "lock": "refresh the lock file of `enrich check`",
     "decide": "keep what a person decided about references, or undo it",
     "jobs": "list the runs that are kept, go on with one, write its reports, delete it",
+    "diff": "say what changed between two runs",
     "explain": "say what a code means",
     "index": "build a local index of works, or say what one holds",
 }
