@@ -34,7 +34,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="append",
         default=[],
         metavar="FILE",
-        help="the bibliography or JSON Lines report whose ids are meant; repeatable",
+        help="the bibliography or JSON Lines report whose ids are meant (default: the run that had such an "
+        "id last); repeatable",
     )
     parser.add_argument("--encoding", default="", metavar="NAME", help="read text in this encoding")
     parser.add_argument(

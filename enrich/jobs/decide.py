@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from enrich.errors import ConfigurationError, UnreadableInput
+from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.files import write_bytes
 from enrich.jobs.inputs import Inputs, unreadable
-from enrich.jobs.taking import Ids, Known, Taking
+from enrich.jobs.recorded import entries_kept
+from enrich.jobs.taking import Known, Taking, known_from
 from enrich.jobs.watching import Tell, unheard
 from enrich.ledger.decisions import (
     Taken,
 )
 from enrich.ledger.fingerprint import fingerprint
+from enrich.ledger.jobs import Jobs
 from enrich.ledger.locked import about
-from enrich.ledger.store import Ledger, decisions_in
+from enrich.ledger.store import NAME, Ledger, decisions_in
 from enrich.readers.base import Document
 from enrich.settings import Settings
 from enrich.wire.entry import entry_from_json
@@ -45,11 +48,12 @@ def decide(
 ) -> Deciding:
     """Take the decisions in the files `paths` into the ledger, as `by` where they do not say who.
 
-    `of` are the bibliographies or JSON Lines reports whose ids are meant.
+    `of` are the bibliographies or JSON Lines reports whose ids are meant; an id that none of
+    them has is that of the run that had it last.
     `tell` hears of each that is not understood. Raises ConfigurationError
     where the ledger cannot be written.
     """
-    ids = _ids(of)
+    ids = _Ids(of, settings)
     standing = decisions_in(settings.data_path)
     taking = Taking(standing, ids, by, note, tell)
     taken: list[Taken] = []
@@ -75,11 +79,43 @@ def export(settings: Settings, target: str) -> int:
     return len(taken)
 
 
-def _ids(of: Iterable[str]) -> Ids:
+class _Ids:
+    """What ids stand for: in the files that were named, else in the run that had such an id last."""
+
+    def __init__(self, of: Iterable[str], settings: Settings) -> None:
+        self._settings = settings
+        self._given = _by_id(known for path in of for known in _ids_in(path))
+        self._runs = self._of_runs()
+        self._read: list[dict[str, tuple[Known, ...]]] = []
+
+    def __call__(self, identifier: str) -> tuple[Known, ...]:
+        if identifier in self._given:
+            return self._given[identifier]
+        found = next((run[identifier] for run in self._read if identifier in run), ())
+        while not found:
+            run = next(self._runs, None)
+            if run is None:
+                return ()
+            self._read.append(run)
+            found = run.get(identifier, ())
+        return found
+
+    def _of_runs(self) -> Iterator[dict[str, tuple[Known, ...]]]:
+        """The ids of each run that is kept, the last one first; one of few keys does not tell them."""
+        if not (self._settings.data_path / NAME).is_file():
+            return
+        with Ledger(self._settings.data_path) as ledger:
+            jobs = Jobs(ledger)
+            for job in jobs.all():
+                with suppress(EnrichError, ValueError, OSError):
+                    entries, _ = entries_kept(jobs, job)
+                    yield _by_id((entry.reference.id, known_from(entry)) for entry in entries)
+
+
+def _by_id(known: Iterable[tuple[str, Known]]) -> dict[str, tuple[Known, ...]]:
     found: dict[str, tuple[Known, ...]] = {}
-    for path in of:
-        for identifier, known in _ids_in(path):
-            found[identifier] = (*found.get(identifier, ()), known)
+    for identifier, one in known:
+        found[identifier] = (*found.get(identifier, ()), one)
     return found
 
 
@@ -90,10 +126,8 @@ def _ids_in(path: str) -> Iterator[tuple[str, Known]]:
         return
     inputs = Inputs([path])
     for reference in inputs.references():
-        yield (
-            reference.id,
-            Known(mark=fingerprint(reference), file=reference.file, about=about(reference)),
-        )
+        mark = fingerprint(reference)
+        yield reference.id, Known(mark=mark, file=reference.file, about=about(reference))
     if inputs.failures:
         raise ConfigurationError(str(inputs.failures[0]))
 
@@ -106,15 +140,7 @@ def _ids_in_report(path: str) -> Iterator[tuple[str, Known]]:
             entry = entry_from_json(msgspec.json.decode(line))
         except ValueError as error:
             raise ConfigurationError(f"--of {path}:{number}: {error}.") from error
-        yield (
-            entry.reference.id,
-            Known(
-                mark=fingerprint(entry.reference),
-                file=entry.reference.file,
-                about=about(entry.reference),
-                seen=tuple(judgement.DOI for judgement in entry.match.judgements),
-            ),
-        )
+        yield entry.reference.id, known_from(entry)
 
 
 def _line(one: Taken) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,10 +22,12 @@ from enrich.ledger.decisions import (
     now,
     understood,
 )
+from enrich.ledger.fingerprint import fingerprint
+from enrich.ledger.locked import about
 from enrich.ledger.store import Ledger
 from enrich.readers.base import Document
 from enrich.readers.decided import SHEETS, Said, is_sheet_of_ours, said_in
-from enrich.records import Decision
+from enrich.records import Decision, Entry
 from enrich.settings import Settings
 
 
@@ -38,8 +40,18 @@ class Known(Struct, frozen=True, kw_only=True):
     seen: tuple[str, ...] = ()
 
 
-Ids = Mapping[str, tuple[Known, ...]]
-"""What ids stand for; one id may be that of references in several files."""
+Ids = Callable[[str], tuple[Known, ...]]
+"""What an id stands for: nothing, a reference, or several in several files."""
+
+
+def known_from(entry: Entry) -> Known:
+    """Return what is known of the reference of a finished entry."""
+    return Known(
+        mark=fingerprint(entry.reference),
+        file=entry.reference.file,
+        about=about(entry.reference),
+        seen=tuple(judgement.DOI for judgement in entry.match.judgements),
+    )
 
 
 class Taking:
@@ -109,7 +121,7 @@ class Taking:
             return Known(mark=said.mark)
         if not said.id:
             raise ValueError("names no reference, neither by fingerprint nor by id")
-        there = self._ids.get(said.id, ())
+        there = self._ids(said.id)
         there = tuple(one for one in there if one.file == said.file) or there
         if not there:
             raise ValueError(
@@ -164,7 +176,7 @@ def _with_sheet(path: str, decisions: Decisions, settings: Settings, by: str, te
     try:
         if not is_sheet_of_ours(document):
             return decisions
-        taking = Taking(decisions, {}, by, "", tell)
+        taking = Taking(decisions, lambda _: (), by, "", tell)
         taken = taking.all_of(document)
     except (OSError, UnreadableInput):
         return decisions  # the reader of the input says so

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -187,6 +188,24 @@ def test_two_colleagues_merge_and_the_later_stands(
     monkeypatch.setenv("ENRICH_DATA_DIR", str(data_folder))
     enrich("decide", "all.jsonl")
     assert entries(enrich) == told
+
+
+def test_an_id_is_that_of_the_last_run(enrich: Run) -> None:
+    entries(enrich)
+    Path("other.bib").write_text(BIB.replace("Clay", "Wax").replace("{vowels,", "{others,"))
+    enrich("run", "other.bib", "-q", "-o", "other.jsonl")
+    Path("said.jsonl").write_text(
+        '{"id": "vowels", "decision": "accept"}\n{"id": "nobody", "decision": "no DOI"}\n'
+    )
+    with closing(sqlite3.connect(Path(os.environ["ENRICH_DATA_DIR"]) / NAME)) as db, db:
+        db.execute("UPDATE jobs SET touched = '2026-01-01T00:00:00+00:00' WHERE name = 'refs.bib'")
+    assert enrich("decide", "said.jsonl")[:2] == (0, "2 decisions taken.\n")
+    told = entries(enrich)
+    assert told["vowels"]["decision"]["DOI"] == VOWELS
+    assert told["nobody"]["decision"] is None
+    enrich("run", "other.bib", "-q", "-o", "other.jsonl")
+    (wax,) = [e for e in map(json.loads, Path("other.jsonl").read_text().splitlines()) if e["id"] == "nobody"]
+    assert wax["decision"]["decision"] == "no DOI"
 
 
 def test_equal_references_share_a_decision(enrich: Run) -> None:
