@@ -91,6 +91,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default="bar",
         help="how far it has come, on standard error: a bar at a terminal, or a JSON object each second",
     )
+    parser.add_argument(
+        "--since",
+        default="",
+        metavar="OLD",
+        help="decide again only what changed since this report (.jsonl): references that say the same, by "
+        "the same matcher and index, keep their entries",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     add_accept_option(parser)
     add_input_options(parser)
@@ -120,6 +127,7 @@ def run(arguments: argparse.Namespace) -> int:
             by=person(),
             tell=tell,
             keys=keys,
+            since=arguments.since,
             called=arguments.called,
             again=arguments.again,
             put=streams.put if lines else None,

@@ -20,7 +20,9 @@ from enrich.failures import given_up, log
 from enrich.jobs.chunks import Chunk
 from enrich.jobs.plan import Plan, plan_for
 from enrich.jobs.session import Session
+from enrich.jobs.standing import standing
 from enrich.ledger.decisions import NO_DECISIONS, Decisions
+from enrich.readers.base import Block
 from enrich.records import Entry, Reference, SetAside, Silence, Tally, tally_of
 from enrich.spool import Packed, pack
 from enrich.verdicts import VERDICTS, Status
@@ -67,6 +69,7 @@ class Finish(Struct, frozen=True):
     keys: tuple[str, ...] = KEYS
     decisions: Decisions = NO_DECISIONS
     group: int = 250
+    since: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -76,10 +79,28 @@ class Finish(Struct, frozen=True):
     def do(self, session: Session, chunk: Chunk) -> Iterator[Finished]:
         """The lines of a chunk, in as many pieces as there are groups in it."""
         blocks = chunk if isinstance(chunk, Sequence) else list(chunk.blocks())
-        entries = session.run([block for block in blocks if isinstance(block, Reference)])
-        done = (next(entries) if isinstance(block, Reference) else block for block in blocks)
+        stands = self._standing(session, blocks)
+        asked = [b for n, b in enumerate(blocks) if isinstance(b, Reference) and n not in stands]
+        entries = session.run(asked)
+        done = (
+            stands.get(n) or next(entries) if isinstance(block, Reference) else block
+            for n, block in enumerate(blocks)
+        )
         while group := list(islice(done, self.group)):
             yield self.finished(group, _file_of(chunk))
+
+    def _standing(self, session: Session, blocks: Sequence[Block]) -> dict[int, Entry]:
+        """By their places, the references that need not be decided on again."""
+        if not self.since:
+            return {}
+        known = standing(self.since, session.sources, session.index)
+        decided = self.decisions.effective
+        entries = {
+            n: known.entry(block)
+            for n, block in enumerate(blocks)
+            if isinstance(block, Reference) and decided(block) is None
+        }
+        return {n: entry for n, entry in entries.items() if entry is not None}
 
     def give_up(self, chunk: Chunk, error: Exception) -> Finished:
         """The line of the one block in `chunk`, which cannot be sent."""

@@ -99,7 +99,12 @@ class Job:
         self._unasked = unasked
         self._plan = plan
         self._web = web
-        self._index = index_state(sources)
+        self.index = index_state(sources)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources, in the order of asking."""
+        return tuple(source.name for source in self._sources)
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""
@@ -197,7 +202,7 @@ class Job:
             registrations=registrations,
             links=self._judged(asked.reference, match, registrations, numbers) if self._plan.linked else (),
             matcher=MATCHER_VERSION,
-            index=self._index,
+            index=self.index,
         )
         entry = with_contradicted_dois(entry)
         return replace(entry, findings=check(entry)) if self._plan.found else entry

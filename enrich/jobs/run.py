@@ -40,6 +40,7 @@ def run(
     put: Callable[[bytes], None] | None = None,
     called: Sequence[str] = (),
     again: bool = False,
+    since: str = "",
     counting: Counting = uncounted,
     watch: Progress = unwatched,
 ) -> Report:
@@ -51,7 +52,8 @@ def run(
     pass `watch`. Decisions in the ledger hold, those in sheets that are inputs
     (made by `by`), and those `accepted` by id for this run. A run that the
     ledger knows goes on where it was, unless it is to be done `again`; `called`
-    is what the ledger says it was called with. Raises ConfigurationError where
+    is what the ledger says it was called with. What stands of the report `since` (JSON
+    Lines) is not decided on again. Raises ConfigurationError where
     a source is unknown, an index unreadable, no room for what is found, or the
     very run under way elsewhere.
     """
@@ -60,7 +62,7 @@ def run(
         if record.complete:
             inputs.failures[:] = failures_of(record.state)
         else:
-            _work(record, inputs, settings, Finish(tuple(keys), decisions), put, counting, watch)
+            _work(record, inputs, settings, Finish(tuple(keys), decisions, since=since), put, counting, watch)
         if put and (record.complete or record.redone):
             for line in record.before():
                 put(line)

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from enrich.jobs.job import Job
 from enrich.jobs.plan import EVERYTHING, Plan
-from enrich.records import Entry, Reference
+from enrich.records import Entry, IndexState, Reference
 from enrich.settings import Settings
 from enrich.sources import left_out, open_converter, open_door, open_registry, open_sources
 
@@ -55,6 +55,16 @@ class Session:
     def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
         """Yield one entry for each reference, in order."""
         return self._job.run(references)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources that are asked, in order."""
+        return self._job.sources
+
+    @property
+    def index(self) -> IndexState | None:
+        """The local index that is among them; None where none is."""
+        return self._job.index
 
     def describe(self) -> tuple[str, ...]:
         """Each source in words, in the order of asking."""

@@ -219,3 +219,36 @@ def test_a_reference_that_no_line_holds_costs_itself(planted: Settings) -> None:
     said = [json.loads(line) for line in finished.lines.unpacked.splitlines()]
     assert [one["id"] for one in said] == ["a", "b", "a"]
     assert [one["code"] == "internal-error" for one in said] == [False, True, False]
+
+
+def test_only_what_changed_is_decided_on_again(
+    planted: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ran(*more: str) -> str:
+        arguments = ["run", "moved.bib", "list.txt", "--offline", "--index", "works.idx", "-q", "--no-ledger"]
+        assert main([*arguments, "--workers", "1", "-o", "new.jsonl", *more]) == 0
+        return Path("new.jsonl").read_text(encoding="utf-8")
+
+    bib = Path("faults.bib").read_text(encoding="utf-8")
+    Path("moved.bib").write_text(bib, encoding="utf-8")
+    Path("old.jsonl").write_text(ran(), encoding="utf-8")
+    Path("moved.bib").write_text("% moved\n" + bib.replace("Okafor", "Okafour", 1), encoding="utf-8")
+    fresh = ran()
+    asked: list[str] = []
+    batch = job.Job._batch
+
+    def heard(self: Any, references: Sequence[Reference]) -> Any:
+        asked.extend(reference.id for reference in references)
+        return batch(self, references)
+
+    monkeypatch.setattr(job.Job, "_batch", heard)
+    assert ran("--since", "old.jsonl") == fresh
+    assert asked == ["missing1"]
+    asked.clear()
+    Path("old.jsonl").write_text(
+        Path("old.jsonl").read_text(encoding="utf-8").replace('"matcher":"', '"matcher":"older '), "utf-8"
+    )
+    assert ran("--since", "old.jsonl") == fresh
+    assert len(asked) == fresh.count("\n")
+    assert main(["run", "list.txt", "--offline", "-q", "--no-ledger", "--since", "none.jsonl"]) == 2
+    assert "none.jsonl" in capsys.readouterr().err
