@@ -36,9 +36,7 @@ class Standing:
                     self._note(line, place)
                     place += len(line)
         except OSError as error:
-            raise ConfigurationError(
-                f"--since {path}: cannot be read ({error.strerror or error})."
-            ) from error
+            raise _unreadable(path, error) from error
 
     def entry(self, reference: Reference) -> Entry | None:
         """The entry for `reference`, which may stand elsewhere in its file now; None where none stands."""
