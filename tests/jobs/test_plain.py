@@ -90,8 +90,8 @@ def test_what_listens_to_a_run_hears_of_all() -> None:
             seen.extend(f"read {block.id}" for block in chunk if isinstance(block, Reference))
             yield chunk
 
-    def watch(results: Any, total: int | None, waiting: Callable[[], str]) -> Any:
-        assert (total, waiting()) == (None, "")
+    def watch(results: Any, waiting: Callable[[], str], requests: Callable[[], int]) -> Any:
+        assert (waiting(), requests()) == ("", 0)
         for result in results:
             seen.append(f"{result.count} done, {dict(result.tally.statuses)}")
             yield result
