@@ -46,7 +46,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     shutil.copytree(PLANTED, tmp_path / "planted")
     monkeypatch.chdir(tmp_path / "planted")
     assert main(["index", "build", "works.idx", "works.jsonl"]) == 0
-    return Settings(offline=True, index="works.idx", workers=1)
+    return Settings(offline=True, index="works.idx", workers=1, ledger=False)
 
 
 def lines(settings: Settings, keys: Sequence[str] = KEYS, files: Sequence[str] = FILES) -> list[Any]:
@@ -84,9 +84,9 @@ def test_what_is_not_asked_for_is_not_done(planted: Settings, monkeypatch: pytes
         monkeypatch.setattr(job, name, heard(name, getattr(job, name)))
     monkeypatch.setattr(reasons, "comparisons", heard("comparisons", reasons.comparisons))
     Path("one.txt").write_text(FOUND, encoding="utf-8")
-    (entry,) = lines(Settings(offline=True), COMPACT, ["one.txt"])
+    (entry,) = lines(Settings(offline=True, ledger=False), COMPACT, ["one.txt"])
     assert (entry["status"], done) == ("matched", [])
-    lines(Settings(offline=True), ("id", "findings"), ["one.txt"])
+    lines(Settings(offline=True, ledger=False), ("id", "findings"), ["one.txt"])
     assert set(done) == {"parse", "judge_links", "check", "comparisons"}
 
 
@@ -116,7 +116,7 @@ def test_workers_give_the_same_lines_whatever_the_format(
     one = lines(planted)
     monkeypatch.setattr(executors, "SERIAL_BELOW", 10)
     monkeypatch.setattr(executors, "CHUNK", 7)
-    assert lines(Settings(offline=True, index="works.idx", workers=2)) == one
+    assert lines(Settings(offline=True, index="works.idx", workers=2, ledger=False)) == one
 
 
 def test_lines_come_before_all_is_read(planted: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def counting(chunks):
             began = time.process_time(), Playback.spent
         yield chunk
 with Streams(["out.jsonl"]) as streams:
-    settings = Settings(offline=True, workers=1)
+    settings = Settings(offline=True, workers=1, ledger=False)
     report = run.run(Inputs(["in.jsonl"]), settings, put=streams.put, counting=counting)
     spent = time.process_time() - began[0] - (Playback.spent - began[1])
     write_reports(report_targets(["out.html"], "", []), report)
