@@ -58,16 +58,16 @@ def visible(browser: object) -> list[str]:
 
 
 def test_filters(opened) -> None:  # type: ignore[no-untyped-def]
-    assert len(visible(opened)) == 4
-    assert opened.find_element("id", "shown").text == "4 references"
+    assert len(visible(opened)) == 5
+    assert opened.find_element("id", "shown").text == "5 references"
     opened.find_element("css selector", "#verdict option[value=unchecked]").click()
     assert visible(opened) == ["unchecked"]
-    assert opened.find_element("id", "shown").text == "1 of 4 references"
+    assert opened.find_element("id", "shown").text == "1 of 5 references"
     opened.find_element("css selector", "#verdict option[value=any]").click()
     opened.find_element("id", "find").send_keys("r3 rivers")
     assert visible(opened) == ["unmatched"]
     opened.find_element("id", "find").clear()
-    for value, count in (("any", 4), ("=doi-missing", 4), ("all", 4)):
+    for value, count in (("any", 5), ("=doi-missing", 5), ("all", 5)):
         opened.find_element("css selector", f"#finding option[value='{value}']").click()
         assert len(visible(opened)) == count
 
@@ -96,7 +96,7 @@ def test_the_page_is_whole_without_scripts(browser, tmp_path: Path) -> None:  # 
     path = tmp_path / "unscripted.html"
     path.write_bytes(data)
     browser.get(path.as_uri())
-    assert len(visible(browser)) == 4
+    assert len(visible(browser)) == 5
     assert not browser.find_element("id", "filters").is_displayed()
 
 
