@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from enrich.comparable import roman, text
-from enrich.comparable.asides.words import phrases
+from enrich.comparable.aside_words import phrases
 
 WORDS = frozenset(word for phrase in phrases("editions") for word in text.tokens(phrase))
 """Words for an edition, folded, in the languages of the table."""

@@ -10,7 +10,7 @@ from enrich.comparable import doi
 from enrich.errors import ConfigurationError
 from enrich.ledger.decisions import BY_HAND, Decisions, decided, in_force, later, now
 from enrich.ledger.locked import Locked
-from enrich.ledger.store import decisions_in
+from enrich.ledger.standing import decisions_in
 from enrich.records import Candidate, Decision, Entry, Reference
 from enrich.settings import Settings
 

@@ -21,7 +21,8 @@ from enrich.ledger.decisions import (
 from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.jobs import Jobs
 from enrich.ledger.locked import about
-from enrich.ledger.store import NAME, Ledger, decisions_in
+from enrich.ledger.standing import NAME, decisions_in
+from enrich.ledger.store import Ledger
 from enrich.readers.base import Document
 from enrich.settings import Settings
 from enrich.wire.entry import entry_from_json

@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 
 from enrich.errors import ConfigurationError
-from enrich.ledger.decisions import Decisions, Taken, standing
+from enrich.ledger.decisions import Taken
+from enrich.ledger.standing import NAME
 from enrich.records import Decision
 
-NAME = "ledger.sqlite"
 VERSION = 2
 PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
@@ -172,14 +172,6 @@ class Ledger:
                 f"{self.path}: the ledger, which holds your decisions, cannot be used ({said}). "
                 "ENRICH_DATA_DIR names another folder for it."
             ) from error
-
-
-def decisions_in(folder: Path) -> Decisions:
-    """Return which decisions the ledger of a data directory holds; none where there is no ledger."""
-    if not (folder / NAME).is_file():
-        return Decisions()
-    with Ledger(folder) as ledger:
-        return Decisions(standing(ledger.taken()))
 
 
 def _row(one: Taken) -> tuple[str | None, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from enrich.comparable import roman, text
-from enrich.comparable.asides.words import phrases
+from enrich.comparable.aside_words import phrases
 
 
 def _folded(*sections: str) -> frozenset[str]:

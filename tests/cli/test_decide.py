@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from enrich.cli.main import main
-from enrich.ledger.store import NAME, VERSION, Ledger
+from enrich.ledger.standing import NAME
+from enrich.ledger.store import VERSION, Ledger
 from tests.checks.conftest import planted_index
 
 __all__ = ["planted_index"]

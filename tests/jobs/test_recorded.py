@@ -16,7 +16,8 @@ import pytest
 from enrich.jobs import recorded
 from enrich.ledger import store
 from enrich.ledger.jobs import LEASE, Holder, Jobs, this_process
-from enrich.ledger.store import NAME, VERSION, Ledger
+from enrich.ledger.standing import NAME
+from enrich.ledger.store import VERSION, Ledger
 from tests.checks.conftest import planted_index
 from tests.cli.test_decide import TARIFFS, Run, enrich, say
 from tests.jobs.killed import crossref, ended, references, start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from enrich.checks.base import finding, given, printed_dois
@@ -13,6 +14,7 @@ from enrich.records import Edit, Entry, Finding, LinkStatus, Reference
 # Verdicts of `enrich.links` that are findings.
 NUMBERS = frozenset(("PMID", "PMCID"))
 """The labels of numbers that the reference itself prints."""
+_OF_A_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
 BROKEN, OTHER_WORK, OTHER_SEARCH = ("malformed", "unregistered"), ("other-work",), ("differs",)
 
 
@@ -92,7 +94,7 @@ def address_proxied(entry: Entry) -> tuple[Finding, ...]:
             f"{shown(address)} leads through a library's proxy; for all readers it is {target.url}.",
             edit=Edit(field="URL", new=target.url, old=address),
         )
-        for address in _printed_addresses(entry.reference)
+        for address in _addresses_of_pages(entry.reference)
         if (target := unwrapped(address)).understood and PROXIES & set(target.by)
     )
 
@@ -107,10 +109,10 @@ def scholar_mismatch(entry: Entry) -> tuple[Finding, ...]:
     return _links(entry, "scholar-mismatch", OTHER_SEARCH)
 
 
-def _printed_addresses(reference: Reference) -> tuple[str, ...]:
-    """The addresses that a reference itself prints, each once."""
+def _addresses_of_pages(reference: Reference) -> tuple[str, ...]:
+    """The addresses of pages that a reference prints, each once; those of DOIs go through no proxy."""
     found = (reference.fields.URL, *addresses_in(reference.text or reference.unstructured))
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(one for one in dict.fromkeys(found) if one and not _OF_A_DOI.match(one))
 
 
 def _links(entry: Entry, code: str, statuses: Iterable[str]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from enrich.comparable.asides.words import phrases
+from enrich.comparable.aside_words import phrases
 
 
 class Aside(NamedTuple):
