@@ -19,7 +19,7 @@ from typing import Literal, Protocol, runtime_checkable
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from enrich.verdicts import CONTRADICTIONS, VERDICTS, ContradictionClass, Status
+from enrich.verdicts import CONTRADICTIONS, TURNS, VERDICTS, ContradictionClass, Status, Turn
 
 Kind = Literal["text", "number", "date", "boolean"]
 Level = Literal["exact", "close", "missing", "different"]
@@ -40,6 +40,8 @@ LEVELS: dict[Says, Level] = {
     "not-comparable": "missing",
 }
 """What a comparison says, and the word of contract 1 for it, which `level` keeps for one release."""
+_SOUGHT = "article"
+"""The kind of works that sources hold best: one that is not found is worth a look."""
 _LIKELY, _CONCEIVABLE = 0.001, 0.0001
 """Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
 
@@ -312,7 +314,13 @@ class Contradiction(Struct, frozen=True, kw_only=True, rename={"class_": "class"
     def sentence(self) -> str:
         """The contradiction in words, for reports and findings."""
         said = CONTRADICTIONS[self.kind].sentence
-        return said.format(printed=self.printed, record=self.record, DOI=self.DOI)
+        told = said.format(printed=self.printed, record=self.record, DOI=self.DOI)
+        return told[:-1] if told.endswith("..") else told
+
+    @property
+    def heading(self) -> str:
+        """What kind of contradiction it is, in a few words."""
+        return CONTRADICTIONS[self.kind].heading
 
 
 class Match(Struct, frozen=True, kw_only=True):
@@ -516,6 +524,13 @@ class Decision(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class NextPlace(Struct, frozen=True, kw_only=True):
+    """A place to look for a work that was not found: its name, and an address that was made, not asked."""
+
+    name: str
+    url: str
+
+
 class IndexState(Struct, frozen=True, kw_only=True):
     """Which local index was asked: `id` is made of its works, `date` is the day it was made, "" unknown."""
 
@@ -528,7 +543,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     `decision` is that of a person, which `match` then follows. `matcher` is the
     version of the matcher and `index` the local index that the match was made
-    with ("" and None: not known, or none was asked).
+    with ("" and None: not known, or none was asked). `kind` says what kind of
+    work it is, one of `comparable.onward.KINDS`, and `next` where to look next;
+    both are for a reference that is left without its record, and empty else.
     """
 
     reference: Reference
@@ -539,6 +556,27 @@ class Entry(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     matcher: str = ""
     index: IndexState | None = None
+    kind: str = ""
+    next: tuple[NextPlace, ...] = ()
+
+    @property
+    def turn(self) -> int:
+        """Its place in `verdicts.TURNS`: when it is its turn to be looked at by a person."""
+        return TURNS.index(self._turn)
+
+    @property
+    def _turn(self) -> Turn:
+        status = self.match.status
+        if VERDICTS[status].match:
+            return "settled"
+        if self.match.contradictions:
+            return "contradicted"
+        if status == "unmatched":
+            near = bool(self.match.near)
+            if self.kind == _SOUGHT:
+                return "article-near" if near else "article"
+            return "near" if near else "other"
+        return status if status in ("doubtful", "ambiguous") else "unchecked"
 
     @property
     def failed(self) -> bool:
@@ -550,7 +588,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Selective(Protocol):
     """Entries that know the verdict of each without reading it, so that those of one are read alone."""
 
-    def having(self, statuses: Container[Status], near: bool | None = None) -> Iterator[tuple[int, Entry]]:
+    def having(
+        self, statuses: Container[Status], turns: Container[int] | None = None
+    ) -> Iterator[tuple[int, Entry]]:
         """See `Report.having`."""
 
 
@@ -558,12 +598,16 @@ class Tally(Struct, frozen=True, kw_only=True):
     """What is counted over all entries of a run.
 
     `statuses` counts verdicts, `links` the verdicts on links by (label, status), `codes` the
-    entries with a finding of each code; `files` names the inputs that references came from, in order.
+    entries with a finding of each code, `kinds` those left open by what kind of work they are, and
+    `contradicted` those of each verdict in which a record contradicts something; `files` names the
+    inputs that references came from, in order.
     """
 
     statuses: Mapping[Status, int] = {}
     links: Mapping[tuple[str, str], int] = {}
     codes: Mapping[str, int] = {}
+    kinds: Mapping[str, int] = {}
+    contradicted: Mapping[Status, int] = {}
     files: tuple[str, ...] = ()
 
 
@@ -595,28 +639,45 @@ class Report(Struct, frozen=True, kw_only=True):
         """Number of entries by status, every status present."""
         return {**dict.fromkeys(VERDICTS, 0), **self.counted().statuses}
 
-    def having(self, statuses: Container[Status], near: bool | None = None) -> Iterator[tuple[int, Entry]]:
+    def having(
+        self, statuses: Container[Status], turns: Container[int] | None = None
+    ) -> Iterator[tuple[int, Entry]]:
         """The entries with one of `statuses`, each with its place counted from 0, in input order.
 
-        With `near` only those to which a candidate comes near, or (False) none does.
+        With `turns` only those whose turn (see `Entry.turn`) is one of these.
         """
         if isinstance(self.entries, Selective):
-            return self.entries.having(statuses, near)
-        return ((n, entry) for n, entry in enumerate(self.entries) if is_among(entry, statuses, near))
+            return self.entries.having(statuses, turns)
+        return ((n, entry) for n, entry in enumerate(self.entries) if is_among(entry, statuses, turns))
+
+    def in_turn(self, statuses: Container[Status]) -> Iterator[tuple[int, Entry]]:
+        """The entries with one of `statuses`, what is most worth a person's time first."""
+        for turn in range(len(TURNS)):
+            yield from self.having(statuses, (turn,))
 
 
-def is_among(entry: Entry, statuses: Container[Status], near: bool | None) -> bool:
-    """Whether an entry has one of `statuses`, and candidates as `near` says (None: whatever)."""
-    return entry.match.status in statuses and (near is None or bool(entry.match.near) == near)
+def is_among(entry: Entry, statuses: Container[Status], turns: Container[int] | None) -> bool:
+    """Whether an entry has one of `statuses` and one of `turns` (None: whatever)."""
+    return entry.match.status in statuses and (turns is None or entry.turn in turns)
 
 
 def tally_of(entries: Iterable[Entry]) -> Tally:
     """Count what a report says of all its entries together."""
     statuses, links, codes = Counter[Status](), Counter[tuple[str, str]](), Counter[str]()
+    kinds, contradicted = Counter[str](), Counter[Status]()
     files: dict[str, None] = {}
     for entry in entries:
         statuses[entry.match.status] += 1
         links.update((link.label, link.status) for link in entry.links)
         codes.update({finding.code for finding in entry.findings})
+        kinds.update([entry.kind] if entry.kind else [])
+        contradicted.update([entry.match.status] if entry.match.contradictions else [])
         files[entry.reference.file] = None
-    return Tally(statuses=statuses, links=links, codes=codes, files=tuple(files))
+    return Tally(
+        statuses=statuses,
+        links=links,
+        codes=codes,
+        kinds=kinds,
+        contradicted=contradicted,
+        files=tuple(files),
+    )

@@ -32,6 +32,7 @@ _MEANINGS = {
     "links": "true or false",
     "landing": "true or false",
     "allow_hosts": "a list of names of hosts",
+    "resolver": "an address that begins with http:// or https://",
     "check": "a table",
 }
 """What each setting must be, for the error message; settings not listed are plain text."""
@@ -95,7 +96,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     the number of processes that match (0: by the size of the batch). `links`
     counts the addresses that texts print as links, `landing` asks for the
     pages that links lead to, and `allow_hosts` names hosts that may be asked
-    for these though they lie in a network of one's own. `check` holds the raw
+    for these though they lie in a network of one's own. `resolver` is the
+    address of a library's OpenURL link resolver, to which the next places to
+    look lead; it is never asked. `check` holds the raw
     ``[tool.enrich.check]`` table for the checks to interpret.
     `of_sources` holds what was given for the settings that sources declare; some
     of it is secret, so no value is ever printed.
@@ -113,6 +116,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     links: bool = False
     landing: bool = False
     allow_hosts: tuple[str, ...] = ()
+    resolver: Annotated[str, Meta(pattern=r"^(https?://[!-~]+)?$")] = ""
     check: Mapping[str, Any] = {}
     of_sources: Mapping[str, str] = {}
 

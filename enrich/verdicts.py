@@ -8,7 +8,7 @@ own output then know it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -88,6 +88,21 @@ VERDICTS: dict[Status, Verdict] = {
         locked=False,
     ),
 }
+
+Turn = Literal[
+    "contradicted",
+    "doubtful",
+    "ambiguous",
+    "article-near",
+    "article",
+    "unchecked",
+    "near",
+    "other",
+    "settled",
+]
+TURNS: tuple[Turn, ...] = get_args(Turn)
+"""What a person is to look at first: what a record contradicts, what is doubtful, what is ambiguous, articles
+that were not found (those like a record first), what could not be checked, and the rest."""
 
 REASONS: dict[str, str] = {
     "matched": "One record fits, and no rule refuses it.",

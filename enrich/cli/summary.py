@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from enrich.records import Report
+from enrich.records import Entry, Report
 from enrich.verdicts import VERDICTS, Status, left_open
+from enrich.writers.rows import is_told_by_contradictions
 
 SHOWN = 20
 """References without a record that are listed; the reports hold them all."""
@@ -50,22 +51,38 @@ def _print_still_open(console: Console, report: Report, outputs: Sequence[str]) 
     if not count:
         return
     console.print("[bold]Still open[/bold]")
-    for _, entry in islice(report.having(left_open()), SHOWN):
-        status = entry.match.status
-        colour = VERDICTS[status].colour.terminal
-        place = f"{entry.reference.file}:{entry.reference.line}"
-        console.print(f"\n{_safe(place)} [{colour}]{status}[/{colour}]")
-        console.print(
-            Padding(
-                _safe(_excerpt(entry.reference.text or entry.reference.unstructured)), (0, 2), expand=False
-            )
-        )
-        console.print(Padding(f"[dim]{_safe(entry.match.reason)}[/dim]", (0, 2), expand=False))
+    _print_kinds(console, report)
+    for _, entry in islice(report.in_turn(left_open()), SHOWN):
+        _print_open(console, entry)
     more = count - SHOWN
     if more > 0:
         where = f"all are in {_safe(outputs[0])}" if outputs else "name a report with -o to see them all"
         console.print(f"\n… and {more:,} more; {where}.")
     console.print()
+
+
+def _print_kinds(console: Console, report: Report) -> None:
+    """How many of each kind of work are open, the commonest first."""
+    counted = sorted(report.counted().kinds.items(), key=lambda one: (-one[1], one[0]))
+    if counted:
+        console.print(f"By kind of work: {', '.join(f'{kind} {count:,}' for kind, count in counted)}.")
+
+
+def _print_open(console: Console, entry: Entry) -> None:
+    reference, match = entry.reference, entry.match
+    colour = VERDICTS[match.status].colour.terminal
+    kind = f", {entry.kind}" if entry.kind else ""
+    place = f"{reference.file}:{reference.line}"
+    console.print(f"\n{_safe(place)} [{colour}]{match.status}[/{colour}]{_safe(kind)}")
+    _print_indented(console, _safe(_excerpt(reference.text or reference.unstructured)))
+    for one in match.contradictions:
+        _print_indented(console, f"[bold]{_safe(one.heading)}.[/bold] {_safe(one.sentence)}")
+    if not is_told_by_contradictions(match):
+        _print_indented(console, f"[dim]{_safe(match.reason)}[/dim]")
+
+
+def _print_indented(console: Console, shown: str) -> None:
+    console.print(Padding(shown, (0, 0, 0, 2), expand=False))
 
 
 def _print_set_aside(console: Console, report: Report) -> None:
@@ -97,6 +114,12 @@ def _print_counts(console: Console, report: Report) -> None:
     blocks = "block" if aside == 1 else "blocks"
     console.print(f"{len(report.entries):,} references read + {aside:,} {blocks} set aside = {total:,}")
     console.print(", ".join(_counted(status, number) for status, number in report.tally().items()))
+    slips = sum(n for status, n in report.counted().contradicted.items() if VERDICTS[status].match)
+    if slips:
+        what = "reference prints" if slips == 1 else "references print"
+        console.print(
+            f"{slips:,} matched {what} something that the record contradicts; the reports show what."
+        )
     console.print(_safe(f"Asked: {', '.join(report.sources)}"))
 
 

@@ -25,20 +25,24 @@ from enrich.ledger.decisions import NO_DECISIONS, Decisions
 from enrich.readers.base import Block
 from enrich.records import Entry, Reference, SetAside, Silence, Tally, tally_of
 from enrich.spool import Packed, pack
-from enrich.verdicts import VERDICTS, Status
+from enrich.verdicts import TURNS, VERDICTS, Status
 from enrich.wire.entry import KEYS, encoded, line_of
 from enrich.writers.whole import plainer
 
 _STATUSES: tuple[Status, ...] = tuple(VERDICTS)
-_STATUS = 0x0F
-NEAR = 0x10
-"""In the mark of an entry: a candidate comes near."""
+_TURN = 4
+"""By so many bits the turn of an entry stands above its verdict in its mark."""
 ASIDE = 0x0F
 """The mark of a block that was set aside."""
 MARKS: dict[int, Status] = {
-    place | near: status for place, status in enumerate(_STATUSES) for near in (0, NEAR)
+    place | turn << _TURN: status for place, status in enumerate(_STATUSES) for turn in range(len(TURNS))
 }
 """What the mark of an entry says of its verdict."""
+
+
+def turn_of(mark: int) -> int:
+    """What the mark of an entry says of when it is its turn to be looked at."""
+    return mark >> _TURN
 
 
 class Finished(Struct, frozen=True):
@@ -168,6 +172,8 @@ def added(one: Tally, other: Tally) -> Tally:
         statuses=Counter(one.statuses) + Counter(other.statuses),
         links=Counter(one.links) + Counter(other.links),
         codes=Counter(one.codes) + Counter(other.codes),
+        kinds=Counter(one.kinds) + Counter(other.kinds),
+        contradicted=Counter(one.contradicted) + Counter(other.contradicted),
         files=one.files if one.files[-1:] == other.files else _each_once(*one.files, *other.files),
     )
 
@@ -179,6 +185,8 @@ def less(one: Tally, other: Tally) -> Tally:
         statuses=Counter(one.statuses) - Counter(other.statuses),
         links=Counter(one.links) - Counter(other.links),
         codes=Counter(one.codes) - Counter(other.codes),
+        kinds=Counter(one.kinds) - Counter(other.kinds),
+        contradicted=Counter(one.contradicted) - Counter(other.contradicted),
     )
 
 
@@ -189,4 +197,4 @@ def _each_once(*files: str) -> tuple[str, ...]:
 def _mark(item: Entry | SetAside) -> int:
     if isinstance(item, SetAside):
         return ASIDE
-    return _STATUSES.index(item.match.status) | (NEAR if item.match.near else 0)
+    return _STATUSES.index(item.match.status) | item.turn << _TURN

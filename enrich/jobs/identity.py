@@ -20,7 +20,7 @@ from enrich.wire.entry import CONTRACT
 _RULE = 1
 """Of this digest; raised where it comes to depend on more."""
 _NAMED = 5
-_SETTINGS = ("sources", "index", "offline", "links", "landing", "allow_hosts")
+_SETTINGS = ("sources", "index", "offline", "links", "landing", "allow_hosts", "resolver")
 """Settings that change entries; the others change how long it takes, or what is kept."""
 
 

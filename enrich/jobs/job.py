@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from enrich.checks import check
 from enrich.checks.denied import with_contradicted_dois
 from enrich.comparable.carried import named, named_dois, printed_dois
+from enrich.comparable.onward import kind_of, next_places
 from enrich.comparable.pages import first_and_last
 from enrich.failures import contained, given_up
 from enrich.jobs.lookups import Lookups, look_up
@@ -39,6 +40,7 @@ from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
 from enrich.sources import index_state
 from enrich.sources.base import Converter, Place, Registry, Source
+from enrich.verdicts import VERDICTS
 
 LOOKUP_BATCH = 50
 SEARCH_BATCH = 10
@@ -81,6 +83,7 @@ class Job:
     words which sources were left out on purpose ("Crossref was not asked").
     What the `plan` leaves out is not done; decisions of people in it have the
     last word. With `web` the addresses that texts print count as links.
+    `resolver` is the address of a library's link resolver, where there is one to look further.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class Job:
         unasked: str = "",
         plan: Plan = EVERYTHING,
         web: bool = False,
+        resolver: str = "",
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
@@ -99,6 +103,7 @@ class Job:
         self._unasked = unasked
         self._plan = plan
         self._web = web
+        self._resolver = resolver
         self.index = index_state(sources)
 
     @property
@@ -204,8 +209,16 @@ class Job:
             matcher=MATCHER_VERSION,
             index=self.index,
         )
-        entry = with_contradicted_dois(entry)
+        entry = self._led(with_contradicted_dois(entry), asked)
         return replace(entry, findings=check(entry)) if self._plan.found else entry
+
+    def _led(self, entry: Entry, asked: Asked) -> Entry:
+        """The entry with what leads on from it, where it is left without its record."""
+        if VERDICTS[entry.match.status].match or not self._plan.led:
+            return entry
+        fields = asked.parsed.fields
+        kind = kind_of(asked.reference, fields)
+        return replace(entry, kind=kind, next=next_places(asked.reference, fields, kind, self._resolver))
 
     def _judged(
         self, reference: Reference, match: Match, registrations: tuple[Registration, ...], numbers: Numbers

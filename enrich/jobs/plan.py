@@ -14,13 +14,15 @@ _PARSED = {"reference"}
 _COMPARED = {"candidates"}
 _LINKED = {"links"}
 _FOUND = {"findings"}
+_LED = {"kind", "next"}
 
 
 class Plan(Struct, frozen=True, kw_only=True):
     """Which steps a job takes beside the match itself, which is the same whatever is left out.
 
     `parsed`: strings are parsed into fields; `compared`: candidates come with
-    their comparisons; `linked`: links are judged; `found`: checks are asked.
+    their comparisons; `linked`: links are judged; `found`: checks are asked;
+    `led`: what is left open is told with its kind and the next places to look.
     `decisions` are those of people, who have the last word.
     """
 
@@ -28,6 +30,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     compared: bool = True
     linked: bool = True
     found: bool = True
+    led: bool = True
     decisions: Decisions = NO_DECISIONS
 
 
@@ -47,6 +50,7 @@ def plan_for(keys: Collection[str], decisions: Decisions = NO_DECISIONS) -> Plan
         compared=found or bool(_COMPARED & set(keys)),
         linked=found or bool(_LINKED & set(keys)),
         found=found,
+        led=found or bool(_LED & set(keys)),
         decisions=decisions,
     )
 

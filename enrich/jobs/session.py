@@ -37,6 +37,7 @@ class Session:
             unasked=_unasked(settings),
             plan=plan,
             web=settings.links,
+            resolver=settings.resolver,
         )
 
     def __enter__(self) -> Session:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
-from enrich.jobs.finished import ASIDE, MARKS, NEAR, aside_of
+from enrich.jobs.finished import ASIDE, MARKS, aside_of, turn_of
 from enrich.records import Entry, SetAside
 from enrich.spool import Spool
 from enrich.verdicts import Status
@@ -41,12 +41,14 @@ class Spooled(Sequence[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         return (entry_of(line) for _, line in self._contents.lines(_ENTRIES))
 
-    def having(self, statuses: Container[Status], near: bool | None = None) -> Iterator[tuple[int, Entry]]:
+    def having(
+        self, statuses: Container[Status], turns: Container[int] | None = None
+    ) -> Iterator[tuple[int, Entry]]:
         """See `Selective`."""
         wanted = {
             mark
             for mark, status in MARKS.items()
-            if status in statuses and (near is None or bool(mark & NEAR) == near)
+            if status in statuses and (turns is None or turn_of(mark) in turns)
         }
         for position, line in self._contents.lines(wanted):
             yield position - bisect_left(self._aside, position), entry_of(line)

@@ -29,6 +29,7 @@ from enrich.records import (
     Link,
     LinkStatus,
     Match,
+    NextPlace,
     Reference,
     Registration,
     Silence,
@@ -68,6 +69,8 @@ _KEYS: dict[str, Callable[[Entry], Any]] = {
     "columns": lambda entry: entry.reference.columns or msgspec.UNSET,
     "matcher": lambda entry: entry.matcher,
     "index": lambda entry: entry.index,
+    "kind": lambda entry: entry.kind,
+    "next": lambda entry: entry.next,
 }
 KEYS = tuple(_KEYS)
 """The keys of the contract's object, in its order."""
@@ -121,6 +124,8 @@ def entry_from_json(value: Mapping[str, Any]) -> Entry:
             findings=msgspec.convert(value["findings"], tuple[Finding, ...]),
             matcher=value.get("matcher", ""),
             index=msgspec.convert(value.get("index"), IndexState | None),
+            kind=value.get("kind", ""),
+            next=msgspec.convert(value.get("next", ()), tuple[NextPlace, ...]),
         )
     except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise ValueError(f"not an entry: {error}") from error
@@ -249,6 +254,8 @@ class _Line(msgspec.Struct):
     printed_links: tuple[Link, ...]
     matcher: str
     index: IndexState | None
+    kind: str
+    next: tuple[NextPlace, ...]
     columns: tuple[Column, ...] = ()
 
 
@@ -289,6 +296,8 @@ def _entry(said: _Line) -> Entry:
         findings=said.findings,
         matcher=said.matcher,
         index=said.index,
+        kind=said.kind,
+        next=said.next,
     )
 
 

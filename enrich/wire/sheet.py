@@ -27,6 +27,9 @@ COLUMNS = (
     DECISION,
     NOTE,
     "reason",
+    "contradictions",
+    "look at",
+    "kind",
     "file",
     "line",
     "id",
@@ -48,6 +51,7 @@ COLUMNS = (
     "3rd record",
     "links",
     "findings",
+    "look next",
     MARK,
 )
 _ORIGINAL = " (original)"

@@ -18,8 +18,17 @@ from typing import BinaryIO
 from enrich.records import Entry, LinkStatus, Report
 from enrich.verdicts import VERDICTS, Status, left_open, to_do_first
 from enrich.writers.comparison import doi_link, side_by_side
+from enrich.writers.contradicted import contradicted, further
 from enrich.writers.markup import Markup, h, join, text
-from enrich.writers.rows import ANSWER_WORDS, LINK_WORDS, UNRESOLVED, answers_in_words, citation, remarks
+from enrich.writers.rows import (
+    ANSWER_WORDS,
+    LINK_WORDS,
+    UNRESOLVED,
+    answers_in_words,
+    citation,
+    is_told_by_contradictions,
+    remarks,
+)
 
 SIDE_BY_SIDE = 3
 MOST_SHOWN = 10_000
@@ -165,13 +174,12 @@ class _Shown:
         self._odd_links: list[tuple[int, Markup]] = []
 
     def articles(self, status: Status) -> Iterator[str]:
-        """The references of a verdict; those still open to which a candidate comes near come first."""
+        """The references of a verdict, what is most worth a look first."""
         count = 0
-        for near in (None,) if VERDICTS[status].match else (True, False):
-            for number, entry in islice(self.report.having({status}, near), self._left):
-                count, self._left = count + 1, self._left - 1
-                self._odd_links += [(number, row) for row in _odd_links(f"ref-{number + 1}", entry)]
-                yield _article(f"ref-{number + 1}", entry)
+        for number, entry in islice(self.report.in_turn({status}), self._left):
+            count, self._left = count + 1, self._left - 1
+            self._odd_links += [(number, row) for row in _odd_links(f"ref-{number + 1}", entry)]
+            yield _article(f"ref-{number + 1}", entry)
         if count < self.tally[status]:
             more = f"… and {self.tally[status] - count:,} more than a page can show; "
             yield h("p", f"{more}CSV, XLSX and JSON Lines hold them all.", class_="meaning")
@@ -185,13 +193,19 @@ def _filters(report: Report) -> Markup:
     """Shown by the script, for without it the fields would do nothing."""
     verdicts = [h("option", "every verdict", value="any")]
     verdicts += [h("option", status, value=status) for status in to_do_first()]
-    codes = {code: count for code, count in report.counted().codes.items() if code != UNRESOLVED}
+    counted = report.counted()
+    if contradictory := sum(counted.contradicted.values()):
+        verdicts.append(h("option", f"contradicted ({contradictory:,})", value="contradicted"))
+    kinds = [h("option", "every kind", value="any")]
+    kinds += [h("option", f"{kind} ({count:,})", value=kind) for kind, count in sorted(counted.kinds.items())]
+    codes = {code: count for code, count in counted.codes.items() if code != UNRESOLVED}
     found = [h("option", "with or without", value="all"), h("option", "with any finding", value="any")]
     found += [h("option", f"{code} ({count:,})", value=f"={code}") for code, count in sorted(codes.items())]
     return h(
         "form",
         h("label", "Find ", h("input", type="search", id="find", autocomplete="off")),
         h("label", "Show ", h("select", verdicts, id="verdict")),
+        h("label", "Kind ", h("select", kinds, id="kind")) if counted.kinds else None,
         h("label", "Findings ", h("select", found, id="finding")) if codes else None,
         h("button", "Unfold all evidence", type="button", id="unfold", aria_pressed="false"),
         h("p", "", id="shown", role="status"),
@@ -233,12 +247,16 @@ def _article(anchor: str, entry: Entry) -> Markup:
         h("p", badge, " ", place, " ", identity, class_="head"),
         h("blockquote", text(reference.text or reference.unstructured)),
         _doi(entry) if match.DOI else None,
-        h("p", text(match.reason), class_="reason"),
+        contradicted(match),
+        None if is_told_by_contradictions(match) else h("p", text(match.reason), class_="reason"),
         _evidence(entry),
         _links(entry),
         _findings(entry),
+        further(entry),
         id=anchor,
         data_status=match.status,
+        data_kind=entry.kind,
+        data_contradicted="yes" if match.contradictions else "",
         data_findings=" ".join(f.code for f in remarks(entry)),
     )
 

@@ -13,10 +13,12 @@ from typing import BinaryIO
 from enrich.comparable import doi
 from enrich.records import Entry, Report
 from enrich.verdicts import left_open
-from enrich.writers.rows import citation
+from enrich.writers.rows import citation, is_told_by_contradictions
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _EXCERPT = 300
+_PLACES = 3
+"""Places to look next that a row names; the other reports name all."""
 _LONGEST = 60_000
 """Characters; GitHub refuses a comment with more than 65,536."""
 
@@ -73,16 +75,11 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _unresolved(report: Report) -> Iterator[str]:
-    open_ones = [e for status in left_open() for e in report.entries if e.match.status == status]
-    if open_ones:
-        yield from (
-            "",
-            "## Still open",
-            "",
-            "| place | reference | verdict | nearest |",
-            "|---|---|---|---|",
-        )
-        yield from map(_open_row, open_ones)
+    rows = [_open_row(entry) for _, entry in report.in_turn(left_open())]
+    if rows:
+        head = "| place | reference | kind | verdict | nearest | look next |"
+        yield from ("", "## Still open", "", head, "|---|---|---|---|---|---|")
+        yield from rows
 
 
 def _open_row(entry: Entry) -> str:
@@ -90,7 +87,19 @@ def _open_row(entry: Entry) -> str:
     shown = "".join(f"{escaped(citation(j))} {_link(j.DOI)}" for j in match.near[:1])
     place = escaped(f"{reference.file}:{reference.line}")
     text = escaped(reference.text or reference.unstructured)
-    return f"| {place} | {text} | **{match.status}**: {escaped(match.reason)} | {shown} |"
+    said = f"**{match.status}**: {_contradicted(entry)}{escaped(_reason(entry))}"
+    further = ", ".join(_address(place.name, place.url) for place in entry.next[:_PLACES])
+    return f"| {place} | {text} | {escaped(entry.kind)} | {said.rstrip()} | {shown} | {further} |"
+
+
+def _contradicted(entry: Entry) -> str:
+    """What records contradict, each with its heading; it comes before all else that is said."""
+    return "".join(f"*{one.heading}*: {escaped(one.sentence)} " for one in entry.match.contradictions)
+
+
+def _reason(entry: Entry) -> str:
+    """The reason for the verdict, unless it is the contradictions themselves."""
+    return "" if is_told_by_contradictions(entry.match) else entry.match.reason
 
 
 def _matched(report: Report) -> Iterator[str]:
@@ -102,7 +111,7 @@ def _matched(report: Report) -> Iterator[str]:
 
 def _matched_row(entry: Entry) -> str:
     reference = entry.reference
-    findings = escaped("; ".join(f"{f.code}: {f.message}" for f in entry.findings))
+    findings = _contradicted(entry) + escaped("; ".join(f"{f.code}: {f.message}" for f in entry.findings))
     place = escaped(f"{reference.file}:{reference.line}")
     text = escaped(reference.text or reference.unstructured)
     return f"| {place} | {text} | {_link(entry.match.DOI or '')} | {findings} |"
@@ -116,5 +125,9 @@ def _set_aside(report: Report) -> Iterator[str]:
 
 
 def _link(identifier: str) -> str:
-    address = doi.url(identifier).replace("(", "%28").replace(")", "%29")
-    return f"[{escaped(identifier)}]({address})"
+    return _address(identifier, doi.url(identifier))
+
+
+def _address(shown: str, url: str) -> str:
+    address = url.replace("(", "%28").replace(")", "%29").replace("|", "%7C")
+    return f"[{escaped(shown)}]({address})"

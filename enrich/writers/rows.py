@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from enrich.comparable import doi
 from enrich.ledger.fingerprint import fingerprint
-from enrich.records import Entry, Finding, Judgement, LinkStatus, Name, Report, SetAside
-from enrich.verdicts import VERDICTS
+from enrich.records import Entry, Finding, Judgement, LinkStatus, Match, Name, Report, SetAside
+from enrich.verdicts import TURNS, VERDICTS, Turn
 from enrich.wire.sheet import COLUMNS, origin
 
 _SHOWN = 3
@@ -53,6 +53,19 @@ ANSWER_WORDS = {
     "shows_it": "page shows it",
 }
 """The four questions about a link as people read them."""
+
+TURN_WORDS: dict[Turn, str] = {
+    "contradicted": "contradicted",
+    "doubtful": "doubtful",
+    "ambiguous": "ambiguous",
+    "article-near": "article, a record is near",
+    "article": "article, not found",
+    "unchecked": "unchecked",
+    "near": "not found, a record is near",
+    "other": "not found",
+    "settled": "",
+}
+"""What makes a reference worth a person's time, as people read it."""
 
 Row = tuple[str, ...]
 
@@ -103,6 +116,13 @@ def remarks(entry: Entry) -> tuple[Finding, ...]:
     return tuple(finding for finding in entry.findings if finding.code != UNRESOLVED)
 
 
+def is_told_by_contradictions(match: Match) -> bool:
+    """Whether the reason for the verdict is no more than what its contradictions say."""
+    return bool(match.contradictions) and match.reason == " ".join(
+        one.sentence for one in match.contradictions
+    )
+
+
 def citation(judgement: Judgement) -> str:
     """A candidate's record in a line: authors, year, title, container, volume and pages."""
     work = judgement.candidate.work
@@ -131,6 +151,9 @@ def _verdict(entry: Entry) -> Row:
         entry.decision.decision if entry.decision else "",
         entry.decision.note if entry.decision else "",
         match.reason,
+        contradictions(entry),
+        look_at(entry),
+        entry.kind,
         *origin(reference),
         reference.id,
     )
@@ -163,7 +186,23 @@ def _nearest(entry: Entry) -> Row:
 def _remarks(entry: Entry) -> Row:
     links = "\n".join(_link(link) for link in entry.links)
     findings = "\n".join(f"{finding.code}: {finding.message}" for finding in entry.findings)
-    return (links, findings)
+    return (links, findings, places(entry))
+
+
+def contradictions(entry: Entry) -> str:
+    """What records contradict, a sentence a line."""
+    return "\n".join(one.sentence for one in entry.match.contradictions)
+
+
+def places(entry: Entry) -> str:
+    """The next places to look, one a line."""
+    return "\n".join(f"{place.name}: {place.url}" for place in entry.next)
+
+
+def look_at(entry: Entry) -> str:
+    """Why and when a reference is worth a look, in a word that sorts; "" for one that is settled."""
+    word = TURN_WORDS[TURNS[entry.turn]]
+    return f"{entry.turn + 1} {word}" if word else ""
 
 
 def _link(link: LinkStatus) -> str:

@@ -79,12 +79,14 @@ class Changed(Sequence[Entry]):
         for number, entry in zip(range(self._count), self._report.entries, strict=False):
             yield self._instead.get(number, entry)
 
-    def having(self, statuses: Container[Status], near: bool | None = None) -> Iterator[tuple[int, Entry]]:
+    def having(
+        self, statuses: Container[Status], turns: Container[int] | None = None
+    ) -> Iterator[tuple[int, Entry]]:
         """See `Selective`."""
-        told = self._report.having(statuses, near)
+        told = self._report.having(statuses, turns)
         kept = ((n, entry) for n, entry in told if n < self._count and n not in self._instead)
         changed = ((n, e) for n, e in sorted(self._instead.items()) if n < self._count)
-        fitting = (pair for pair in changed if is_among(pair[1], statuses, near))
+        fitting = (pair for pair in changed if is_among(pair[1], statuses, turns))
         return merge(kept, fitting, key=itemgetter(0))
 
     def also(self, at: int, entry: Entry) -> Changed:

@@ -19,15 +19,16 @@ from enrich.records import Column, Entry, Report
 from enrich.verdicts import VERDICTS
 from enrich.wire.sheet import AS_READ, COLUMNS, DECISION, MARK, as_read, heading, own_columns
 from enrich.writers.rows import Row, about, clean, rows
+from enrich.writers.still_open import STILL_OPEN, still_open
 from enrich.writers.sums import KINDS, kinds, sums, sums_head
 
 _WIDTHS = {
     "reference": 60, "status": 12, "DOI": 34, "confidence": 11, "decision": 14, "decision note": 24,
-    "reason": 48, "file": 18, "line": 7, "id": 10,
+    "reason": 48, "contradictions": 48, "look at": 16, "kind": 13, "file": 18, "line": 7, "id": 10,
     "authors": 28, "year": 8, "title": 40, "container-title": 28, "volume": 8, "issue": 8, "pages": 11,
     "publisher": 22, "type": 16, "nearest DOI": 34, "nearest record": 48, "nearest confidence": 11,
     "2nd DOI": 34, "2nd record": 48, "3rd DOI": 34, "3rd record": 48,
-    "links": 36, "findings": 44, "fingerprint": 28,
+    "links": 36, "findings": 44, "look next": 40, "fingerprint": 28,
 }  # fmt: skip
 _OWN_WIDTH = 20
 _LINKED = ("DOI", "nearest DOI", "2nd DOI", "3rd DOI")
@@ -54,7 +55,7 @@ _HELP = "accept: the first candidate. accept 2: the second. Or a DOI. none: none
 
 
 class Xlsx:
-    """Five sheets: References, Summary, Kinds to look at, Set aside, About this run."""
+    """Six sheets: References, Still open, Summary, Kinds to look at, Set aside, About this run."""
 
     name = "xlsx"
     suffixes = (".xlsx",)
@@ -65,6 +66,7 @@ class Xlsx:
         book = xlsxwriter.Workbook(whole, dict(_OPTIONS))
         book.set_properties({"title": "References and their DOIs", "comments": "made by enrich"})
         _references(book, report)
+        _sheet(book, "Still open", STILL_OPEN, still_open(report), numbers=("row",))
         head = sums_head()
         widths = [(name, 12 if at else 40) for at, name in enumerate(head)]
         _sheet(book, "Summary", widths, sums(report), numbers=head[1:])

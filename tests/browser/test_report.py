@@ -8,7 +8,7 @@ import pytest
 
 from enrich.records import Report
 from tests.conformance.writer_suite import written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, entry, report
+from tests.writers.reports import CONTRADICTED, EVERY_VERDICT, HOSTILE_REPORT, entry, report
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -70,6 +70,18 @@ def test_filters(opened) -> None:  # type: ignore[no-untyped-def]
     for value, count in (("any", 5), ("=doi-missing", 5), ("all", 5)):
         opened.find_element("css selector", f"#finding option[value='{value}']").click()
         assert len(visible(opened)) == count
+
+
+def test_filters_what_is_contradicted_and_by_kind(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "contradicted.html"
+    path.write_bytes(written("html", CONTRADICTED))
+    browser.get(path.as_uri())
+    assert visible(browser) == ["doubtful", "unmatched", "unmatched", "matched"]
+    browser.find_element("css selector", "#verdict option[value=contradicted]").click()
+    assert visible(browser) == ["doubtful", "matched"]
+    browser.find_element("css selector", "#verdict option[value=any]").click()
+    browser.find_element("css selector", "#kind option[value=book]").click()
+    assert visible(browser) == ["unmatched"]
 
 
 def test_all_evidence_unfolds_and_folds(opened) -> None:  # type: ignore[no-untyped-def]

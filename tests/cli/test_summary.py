@@ -6,7 +6,7 @@ import pytest
 
 from enrich.cli import summary
 from enrich.records import Report
-from tests.writers.reports import EMPTY, EVERY_VERDICT, HOSTILE_REPORT, entry, report
+from tests.writers.reports import CONTRADICTED, EMPTY, EVERY_VERDICT, HOSTILE_REPORT, entry, report
 
 
 def printed(finished: Report, outputs: tuple[str, ...] = ("out.html",)) -> str:
@@ -17,8 +17,8 @@ def printed(finished: Report, outputs: tuple[str, ...] = ("out.html",)) -> str:
 
 def test_every_input_is_accounted_for() -> None:
     said = printed(EVERY_VERDICT)
-    assert "4 references read + 1 block set aside = 5" in said
-    assert "1 matched, 1 ambiguous, 1 unmatched, 1 unchecked" in said
+    assert "5 references read + 1 block set aside = 6" in said
+    assert "1 matched, 1 doubtful, 1 ambiguous, 1 unmatched, 1 unchecked" in said
     assert "aside.txt:99 An open brace." in said
     assert "crossref could not be asked: answered HTTP 503. Try again later." in said
     assert "Wrote out.html" in said
@@ -26,8 +26,20 @@ def test_every_input_is_accounted_for() -> None:
 
 def test_the_unresolved_are_listed_with_place_and_reason() -> None:
     said = printed(EVERY_VERDICT)
-    assert [f"refs.txt:{n}" in said for n in (1, 2, 3, 4)] == [False, True, True, True]
-    assert said.count("Because of") == 3
+    assert [f"refs.txt:{n}" in said for n in (1, 2, 3, 4, 5)] == [False, True, True, True, True]
+    assert said.count("Because of") == 4
+
+
+def test_what_is_worth_most_comes_first_and_says_what_is_contradicted() -> None:
+    said = printed(CONTRADICTED)
+    places = [said.index(f"refs.txt:{n}") for n in (2, 1, 3)]
+    assert places == sorted(places)
+    assert "Other authors. None of the people printed (Reed, B.) is an author of 10.5555/a" in " ".join(
+        said.split()
+    )
+    assert "refs.txt:1 unmatched, article" in said
+    assert "By kind of work: article 2, book 1." in said
+    assert "1 matched reference prints something that the record contradicts" in said
 
 
 def test_a_long_list_is_cut_and_says_where_the_rest_is() -> None:

@@ -26,6 +26,7 @@ from enrich.readers.base import Document
 from enrich.records import Reference, SetAside, tally_of
 from enrich.settings import Settings
 from enrich.spool import Spool
+from enrich.verdicts import TURNS
 from enrich.wire.entry import KEYS, entry_of, entry_to_json, line_of
 from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT
 
@@ -203,9 +204,9 @@ def test_a_spool_is_the_whole_account() -> None:
     assert list(entries.set_aside()) == aside
     assert account.tally == tally_of(EVERY_VERDICT.entries)
     assert [s.source for s in account.silent] == ["crossref"]
-    for near in (None, True, False):
+    for turns in (None, {0, 1}, set(range(2, len(TURNS)))):
         for statuses in ({"matched"}, {"unmatched", "unchecked"}):
-            assert list(entries.having(statuses, near)) == list(EVERY_VERDICT.having(statuses, near))
+            assert list(entries.having(statuses, turns)) == list(EVERY_VERDICT.having(statuses, turns))
 
 
 def test_a_reference_that_no_line_holds_costs_itself(planted: Settings) -> None:

@@ -1,10 +1,12 @@
 """Reports to write: one of every verdict, and the nastiest text that a document can hold."""
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from enrich.records import (
     Candidate,
     Comparison,
+    Contradiction,
     Entry,
     Fields,
     Finding,
@@ -13,6 +15,7 @@ from enrich.records import (
     LinkStatus,
     Match,
     Name,
+    NextPlace,
     Reference,
     Registration,
     Report,
@@ -114,6 +117,38 @@ def report(*entries: Entry) -> Report:
 
 
 EVERY_VERDICT = report(*(entry(n, s) for n, s in enumerate(VERDICTS, 1)))
+_DENIED = Contradiction(
+    kind="authors-differ",
+    class_="identity",
+    field="author",
+    printed="Reed, B.",
+    record="Müller, Ada",
+    DOI="10.5555/a",
+    source="index",
+)
+_SLIP = Contradiction(
+    kind="year-differs", class_="slip", field="year", printed="1976", record="1977", DOI=WORK.DOI
+)
+
+
+def contradicted(number: int, status: str, *said: Contradiction, kind: str = "") -> Entry:
+    """An entry in which records contradict something."""
+    plain = entry(number, status)
+    reason = " ".join(one.sentence for one in said) if status == "doubtful" else plain.match.reason
+    places = (
+        (NextPlace(name="Catalogue (A|B)", url="https://catalogue.example/?q=a%20(b)|c"),) if kind else ()
+    )
+    match = replace(plain.match, contradictions=said, reason=reason)
+    return replace(plain, match=match, kind=kind, next=places)
+
+
+CONTRADICTED = report(
+    contradicted(1, "unmatched", kind="article"),
+    contradicted(2, "doubtful", _DENIED, kind="article"),
+    contradicted(3, "unmatched", kind="book"),
+    contradicted(4, "matched", _SLIP),
+)
+"""What records contradict, and what is left open by what is worth a look: entry 2, entry 1, entry 3."""
 HOSTILE_REPORT = report(*(entry(n, "ambiguous", text) for n, text in enumerate(HOSTILE, 1)))
 EMPTY = Report()
 

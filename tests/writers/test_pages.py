@@ -11,7 +11,7 @@ from enrich.verdicts import to_do_first
 from enrich.writers.comparison import side_by_side
 from enrich.writers.markdown import escaped
 from tests.conformance.writer_suite import WriterSuite, written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, JUDGEMENT, entry, report
+from tests.writers.reports import CONTRADICTED, EVERY_VERDICT, HOSTILE_REPORT, JUDGEMENT, entry, report
 
 
 def page(data: bytes) -> html.HtmlElement:
@@ -30,6 +30,24 @@ class TestHtml(WriterSuite):
     def test_the_unresolved_come_first(self) -> None:
         statuses = page(written(self.name, EVERY_VERDICT)).xpath("//article/@data-status")
         assert statuses == to_do_first()
+
+    def test_contradictions_show_both_sides_and_whose_record(self) -> None:
+        root = page(written(self.name, CONTRADICTED))
+        (doubtful,) = root.xpath("//article[@data-status='doubtful']")
+        said = [part.text_content() for part in doubtful.xpath(".//ul[@class='contradictions']//dd")]
+        assert said == ["Reed, B.", "Müller, Ada", "doi.org/10.5555/a, from index"]
+        assert not doubtful.xpath(".//p[@class='reason']")
+        (matched,) = root.xpath("//article[@data-status='matched']")
+        assert [part.text_content() for part in matched.xpath(".//ul[@class='contradictions']//dd")][:2] == [
+            "1976",
+            "1977",
+        ]
+
+    def test_what_is_open_says_its_kind_and_where_to_look(self) -> None:
+        root = page(written(self.name, CONTRADICTED))
+        (line,) = root.xpath("//article[@id='ref-3']/p[@class='next']")
+        assert line.text_content() == "Kind of work: book. Look next in: Catalogue (A|B)"
+        assert [a.get("data-kind") for a in root.xpath("//article")] == ["article", "article", "book", None]
 
     def test_silence_is_said_before_anything_else(self) -> None:
         said = page(written(self.name, EVERY_VERDICT)).xpath("string(//header/section[@class='silence'])")
@@ -104,6 +122,14 @@ class TestMarkdown(WriterSuite):
     def test_the_worst_come_first(self) -> None:
         unresolved = written(self.name, EVERY_VERDICT).decode().split("## Set aside")[0]
         assert re.findall(r"^\| refs\S*:(\d)", unresolved, re.MULTILINE) == ["2", "3", "5", "4"]
+
+    def test_contradictions_and_places_are_told_within_their_cells(self) -> None:
+        rows = [line for line in written(self.name, CONTRADICTED).decode().splitlines() if "refs" in line]
+        assert "*Other authors*: None of the people printed" in rows[0]
+        assert rows[0].count("None of the people") == 1
+        assert "(https://catalogue.example/?q=a%20%28b%29%7Cc)" in rows[1]
+        assert all(len(re.split(r"(?<!\\)\|", row)) == 8 for row in rows[:3])
+        assert "*Another year*" in rows[3]
 
     def test_silence_is_said(self) -> None:
         assert (

@@ -14,7 +14,7 @@ from enrich.wire.sheet import AS_READ, COLUMNS
 from enrich.writers.csv import guarded
 from enrich.writers.rows import citation
 from tests.conformance.writer_suite import WriterSuite, written
-from tests.writers.reports import EVERY_VERDICT, HOSTILE, HOSTILE_REPORT, JUDGEMENT, WORK
+from tests.writers.reports import CONTRADICTED, EVERY_VERDICT, HOSTILE, HOSTILE_REPORT, JUDGEMENT, WORK
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -88,6 +88,7 @@ class TestXlsx(WriterSuite):
         book = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))
         assert book.sheetnames == [
             "References",
+            "Still open",
             "Summary",
             "Kinds to look at",
             "Set aside",
@@ -102,6 +103,15 @@ class TestXlsx(WriterSuite):
     def test_the_filter_covers_every_row(self) -> None:
         book = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))
         assert [sheet.auto_filter.ref for sheet in book] == [sheet.dimensions for sheet in book]
+
+    def test_what_is_open_has_a_sheet_in_the_order_of_work(self) -> None:
+        sheet = openpyxl.load_workbook(io.BytesIO(written(self.name, CONTRADICTED)))["Still open"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        assert [(row[0], row[1], row[-1]) for row in rows] == [
+            ("1 contradicted", "article", 3),
+            ("5 article, not found", "article", 2),
+            ("8 not found", "book", 4),
+        ]
 
     def test_dois_are_links_and_survive(self) -> None:
         sheet = openpyxl.load_workbook(io.BytesIO(written(self.name, EVERY_VERDICT)))["References"]
@@ -125,6 +135,20 @@ def test_columns_say_what_was_found() -> None:
     assert "Müller, Ada; River Survey (1977)" in ambiguous["nearest record"]
     assert WORK.DOI not in ambiguous["DOI"]
     assert matched["issue"] == "'3-4"
+
+
+def test_contradictions_kinds_and_places_have_columns() -> None:
+    unmatched, doubtful, book, matched, _ = table(written("csv", CONTRADICTED))
+    assert doubtful["contradictions"].startswith("None of the people printed (Reed, B.)")
+    assert [row["look at"] for row in (unmatched, doubtful, book, matched)] == [
+        "5 article, not found",
+        "1 contradicted",
+        "8 not found",
+        "",
+    ]
+    assert [row["kind"] for row in (unmatched, doubtful, book, matched)] == ["article", "article", "book", ""]
+    assert book["look next"].startswith("Catalogue (A|B): https://")
+    assert "1977" in matched["contradictions"]
 
 
 @pytest.mark.parametrize(

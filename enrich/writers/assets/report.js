@@ -4,12 +4,14 @@
   const form = document.getElementById("filters");
   const find = document.getElementById("find");
   const verdict = document.getElementById("verdict");
+  const kind = document.getElementById("kind");
   const finding = document.getElementById("finding");
   const unfold = document.getElementById("unfold");
   const shown = document.getElementById("shown");
   const groups = [...document.querySelectorAll(".group")].map((element) => ({ element, left: 0 }));
   const rows = groups.flatMap((group) => [...group.element.querySelectorAll(":scope > article")].map((article) => ({
-    article, group, status: article.dataset.status, codes: (article.dataset.findings || "").split(" "),
+    article, group, status: article.dataset.status, kind: article.dataset.kind || "",
+    contradicted: article.dataset.contradicted === "yes", codes: (article.dataset.findings || "").split(" "),
     words: null, shows: true,
   })));
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&" };
@@ -36,7 +38,8 @@
   }
 
   function fits(row, status, code, wanted) {
-    return (status === "any" || row.status === status)
+    return (status === "any" || (status === "contradicted" ? row.contradicted : row.status === status))
+      && (!kind || kind.value === "any" || row.kind === kind.value)
       && (code === "all" || (code === "any" ? row.codes[0] !== "" : row.codes.includes(code.slice(1))))
       && (wanted.length === 0 || wanted.every((word) => wordsOf(row).includes(word)));
   }
