@@ -89,7 +89,8 @@ def _kept_pages(reference: Reference, fields: Fields, kind: str) -> Iterator[Nex
         return
     found = _WEB.search(f"{fields.URL} {reference.text or reference.unstructured}")
     if found:
-        address = quote(found[0].rstrip(".,;)]}"), safe="/:?&=%#~+", errors="replace")
+        page = found[0].partition("#")[0].rstrip(".,;)]}")
+        address = quote(page, safe="/:?&=%~+", errors="replace")
         yield NextPlace(name=WAYBACK, url=f"https://web.archive.org/web/*/{address}")
 
 
