@@ -1,4 +1,4 @@
-"""The next places to look: addresses that hold the reference whole and nothing else, and a library's own first."""
+"""The next places to look: addresses that hold the reference and no more, and a library's own first."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
