@@ -14,6 +14,9 @@ from msgspec.structs import replace
 from enrich.network.policy import Stop
 
 PATIENCE = 3
+"""Failures in a row of a service that does not answer at all, before it is let alone for a while."""
+PATIENCE_WITH_ERRORS = 8
+"""The same for one that answers with errors: it is there; some questions may fail whenever they are asked."""
 PAUSE = 60.0
 HOPELESS = ("unreachable", "proxy", "untrusted", "timeout")
 """Failures that say of a service which never answered that the next request will fail as well."""
@@ -44,7 +47,7 @@ def after_stop(health: Health, stop: Stop, now: float) -> Health:
     hopeless = stop.fault in HOPELESS and not health.answered
     if stop.block:
         shut_until = float("inf")
-    elif hopeless or failures >= PATIENCE:
+    elif hopeless or failures >= (PATIENCE if stop.fault else PATIENCE_WITH_ERRORS):
         shut_until = max(health.shut_until, now + PAUSE)
     else:
         shut_until = health.shut_until

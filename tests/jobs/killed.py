@@ -22,8 +22,7 @@ _QUICK = """
 import os, resource, sys
 if "FILES_UP_TO" in os.environ:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(os.environ["FILES_UP_TO"]),) * 2)
-from enrich.network import breaker, policy, services
-breaker.PATIENCE = 1_000_000  # how many faults come in a row depends on threads, that is on time
+from enrich.network import policy, services
 policy.BASE_DELAY = 0.001
 services.Rate.spacing = property(lambda rate: 0.0)
 from enrich.cli.main import main

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.network import policy
-from enrich.network.breaker import PATIENCE, PAUSE, Breaker, Health, after_answer, after_stop
+from enrich.network.breaker import (
+    PATIENCE,
+    PATIENCE_WITH_ERRORS,
+    PAUSE,
+    Breaker,
+    Health,
+    after_answer,
+    after_stop,
+)
 from enrich.network.policy import Accept, Retry, Step, Stop, after_fault, after_status, backoff, retry_after
 
 NOW = 1_800_000_000.0
@@ -125,6 +133,15 @@ def test_a_service_that_answers_gets_patience_and_forgiveness() -> None:
     assert health.shut_until == 0.0
     assert after_answer(health).failures == 0
     assert after_stop(health, STOP, 100.0).shut_until == 100.0 + PAUSE
+
+
+def test_one_that_answers_with_errors_gets_more_of_it() -> None:
+    """Some questions fail whenever they are asked: whether three of them meet is a matter of threads."""
+    health, error = after_answer(Health()), Stop(reason="answered HTTP 500")
+    for _ in range(PATIENCE_WITH_ERRORS - 1):
+        health = after_stop(health, error, 100.0)
+    assert health.shut_until == 0.0
+    assert after_stop(health, error, 100.0).shut_until == 100.0 + PAUSE
 
 
 def test_a_block_is_for_good() -> None:
