@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from enrich.jobs.finished import ASIDE, Finished, added, first_of_each
 from enrich.jobs.spooled import Spooled
@@ -12,7 +11,8 @@ from enrich.records import Silence, Tally
 from enrich.spool import Spool
 
 
-class Account(Struct):
+@dataclass(slots=True)
+class Account:
     """Takes finished lines, in order, into `spool`; `position` is that of the block that comes next."""
 
     spool: Spool

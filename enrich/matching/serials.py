@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.comparable import roman, text
+from enrich.comparable import roman, text, years
 from enrich.comparable.aside_words import phrases
 
 
@@ -25,8 +25,8 @@ _KINDS_OF_PAPER = _folded("kinds-of-paper")
 _NUMBER_WORDS = text.word_set("no nos nr num number nro numero n o bd vol volume")
 _UNNUMBERED = text.word_set("suppl supplement")
 _SPECIAL = text.word_set("spec special esp especial sp")
-_DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:1[5-9]|20)\d\d"
-_DATE = re.compile(rf"{_DAY}-{_DAY}-{_YEAR}|{_YEAR}-{_DAY}-{_DAY}")
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = re.compile(rf"{_DAY}-{_DAY}-{years.PATTERN}|{years.PATTERN}-{_DAY}-{_DAY}")
 _FURTHEST = 14
 
 
