@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from enrich.jobs.finished import ASIDE, Finished, added, first_of_each
 from enrich.jobs.spooled import Spooled
@@ -17,7 +17,7 @@ class Account:
 
     spool: Spool
     position: int = 0
-    tally: Tally = Tally()
+    tally: Tally = field(default_factory=Tally)
     silent: tuple[Silence, ...] = ()
 
     def keep(self, finished: Finished) -> int:
