@@ -15,6 +15,7 @@ _IN_TITLE = re.compile(
     r"|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
     r"|(?<![\s:;.-])[\s:;.-]++(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
+_BEGINS = re.compile(r"\W{0,2}(i{1,3}|iv|vi{0,3}|ix|x)[.:] ")
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -22,6 +23,12 @@ def named_in(title: str) -> int:
     """Return the part that a folded title names, 0 where it names none."""
     found = _IN_TITLE.search(title)
     return editions.number(next(filter(None, found.groups()))) if found else 0
+
+
+def begun_with(title: str) -> int:
+    """Return the part that a folded title begins with (``ii. managing projects``), 0 where it does not."""
+    found = _BEGINS.match(title)
+    return editions.number(found[1]) if found else 0
 
 
 def named_by(words: Sequence[str]) -> int:

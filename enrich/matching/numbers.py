@@ -86,7 +86,7 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
     for at in reading.places.get(first, ()):
         both = bool(work.last) and reading.tokens[at + 1 : at + 2] == [work.last]
         if not used[at] and (
-            both or reading.gaps[at].strip()[-1:] in (":", ",", ".") or "(" in reading.gaps[at + 1]
+            both or reading.gaps[at].strip()[-1:] in (":", ",", ".", ")") or "(" in reading.gaps[at + 1]
         ):
             used[at] = 1
             out.page, out.printed_page = ("both", work.work.page) if both else ("first", first)
@@ -154,7 +154,7 @@ def _last(reading: Reading, number: Number, work: Facets) -> PageLevel:
 
 def _glued(value: str, work: Facets) -> bool:
     """Whether digits without their dash are this work's pages: ``77101`` for 77–101."""
-    if not work.last or len(value) < 3 or not value.startswith(work.first[0]):
+    if not work.last or len(value) < 4 or not value.startswith(work.first[0]):
         return False
     tail = value[len(work.first[0]) :]
     return bool(tail) and expand(work.first[0], tail) == work.last

@@ -412,11 +412,18 @@ def _elsewhere(number: Number, tokens: list[str], gaps: list[str], by_place: dic
 def _serial(
     number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]
 ) -> tuple[int, int] | None:
-    at = number.at
+    at, partner = number.at, by_place.get(number.at + 1)
+    if partner and _DASH.match(gaps[at + 1]) and _goes_up(number, partner) and gaps[at].strip() in (",", ":"):
+        return None  # pages
     found = None if number.year else serials.in_series(at, tokens, gaps, _PLACE_WORDS)
     if found or not _stands_last(at, gaps, by_place):
         return found
     return serials.given(at, tokens, gaps)
+
+
+def _goes_up(number: Number, partner: Number) -> bool:
+    first, last = number.value, partner.value
+    return first.isdigit() and last.isdigit() and not number.year and int(first) < int(last)
 
 
 def _stands_last(at: int, gaps: list[str], by_place: dict[int, Number]) -> bool:

@@ -9,7 +9,7 @@ from enrich.matching.facets import facets, word_weight
 from enrich.matching.reading import Reading, read
 from enrich.matching.reasons import comparisons
 from enrich.matching.rules.kinds import preprint_for_publication, several_references
-from enrich.matching.rules.places import sister_journal
+from enrich.matching.rules.sisters import sister_journal
 from enrich.matching.rules.titles import longer_title
 from enrich.records import Reference
 from enrich.wire.crossref import work_from_json

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from enrich.matching.evidence import Evidence
 from enrich.matching.reading import Reading
-from enrich.matching.rules import editors, kinds, matter, notices, parts, places, strangers, titles
+from enrich.matching.rules import editors, kinds, matter, notices, parts, places, sisters, strangers, titles
 from enrich.matching.rules.base import Rule
 
 __all__ = ["NONE", "REFUSALS", "RESERVATIONS", "RULES", "Refusal", "is_unlocated", "refusal", "reservation"]
@@ -43,7 +43,7 @@ REFUSALS: dict[str, Rule] = {
     "longer-journal-name": strangers.longer_journal_name,
     "neither-journal-nor-authors": strangers.neither_journal_nor_authors,
     "title-of-other-people": strangers.title_of_other_people,
-    "sister-journal": places.sister_journal,
+    "sister-journal": sisters.sister_journal,
     "no-title-and-no-journal": places.no_title_and_no_journal,
     "no-title-and-no-author": places.no_title_and_no_author,
     "generic-title-elsewhere": titles.generic_title_elsewhere,
@@ -54,6 +54,7 @@ REFUSALS: dict[str, Rule] = {
     "part-for-whole": kinds.part_for_whole,
     "not-the-work-itself": kinds.not_the_work_itself,
     "front-matter": matter.front_matter,
+    "article-for-matter": matter.article_for_matter,
     "issue-for-article": matter.issue_for_article,
     "article-for-thesis": kinds.article_for_thesis,
     "article-for-preprint": kinds.article_for_preprint,

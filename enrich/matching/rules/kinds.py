@@ -54,7 +54,8 @@ def part_for_whole(reading: Reading, e: Evidence) -> str:
 
 def not_the_work_itself(reading: Reading, e: Evidence) -> str:
     """The record is for a whole journal or issue, a figure or table, or a referee's report."""
-    if e.work.work.type in _WHOLE and not (e.titled and e.left < thresholds.A_TITLE):
+    reviewed = e.work.work.type != "peer-review" or e.people.named or "review" in reading.folded
+    if e.work.work.type in _WHOLE and not (e.titled and e.left < thresholds.A_TITLE and reviewed):
         return f"The candidate's record is of type {e.work.work.type}, which is not the cited work itself."
     return ""
 

@@ -17,6 +17,12 @@ _MATTER = re.compile(
     r"|index|list of (?:contributors|reviewers|figures|tables)|titelei|inhalt(?:sverzeichnis)?|sommaire"
     r"|frontispiece)\W*"
 )
+# The same, and other pieces of every issue or book, where a reference prints them as its title.
+_PRINTED_MATTER = re.compile(
+    r"[.,)\"“”‘’]\s*(?:front ?matter|back ?matter|masthead|(?:table of )?contents|preface|foreword|editorial"
+    r"|contributors?(?: contact details)?|list of contributors|title page|half title|copyright page|index"
+    r"|acknowledge?ments|introduction|erratum|corrigendum)\s*[.,\"”’]"
+)
 _COUNTING = VOLUME_WORDS | ISSUE_WORDS | MONTHS
 
 
@@ -30,6 +36,21 @@ def front_matter(reading: Reading, e: Evidence) -> str:
     theirs = e.people.named > 0 or e.levels["first words"] in HARDLY
     if not (named or theirs) and _MATTER.fullmatch(folded_title(e)):
         return f"The candidate is “{e.work.work.title[0]}”, which the reference does not name."
+    return ""
+
+
+def article_for_matter(reading: Reading, e: Evidence) -> str:
+    """The reference is to a preface, contents, an editorial or the like, and the candidate is another piece.
+
+    Editors write several pieces for one issue or book, and these have pages
+    that others share.
+    """
+    if e.titled or e.title.level != "absent" or e.identifier_corroborated:
+        return ""
+    found = _PRINTED_MATTER.search(reading.folded)
+    word = found.group().strip('.,)"“”‘’ ') if found else ""
+    if word and word not in folded_title(e):
+        return f"The reference is to a piece called “{word}”, which the candidate is not."
     return ""
 
 

@@ -43,6 +43,8 @@ def indistinguishable_part(reading: Reading, e: Evidence) -> str:
     the work meant, so it is shown, and it stands in the way of other parts.
     """
     part = 0 if e.titled or e.numbers.page in SAME_PAGES else parts.named_in(folded_title(e))
+    if not (part or e.titled or e.numbers.page in SAME_PAGES or e.numbers.volume == "exact"):
+        part = parts.begun_with(folded_title(e))
     if part > 1 and not parts.named_in(reading.folded):
         return f"The candidate is part {part} of a series, and nothing in the reference says which part."
     return ""
@@ -74,7 +76,8 @@ def edition_not_named(reading: Reading, e: Evidence) -> str:
     other editions by its year; nothing else has editions of one year.
     """
     theirs = _their_edition(e)
-    dated = e.numbers.year == "exact" and not (e.work.volume or e.work.first or e.work.containers)
+    placed = e.work.volume or e.work.first or e.work.containers
+    dated = e.numbers.year == "exact" and e.work.work.type in BOOKS and not placed
     if theirs > 1 and not reading.edition and not dated:
         return f"The candidate is edition {theirs}, and the reference names no edition."
     return ""

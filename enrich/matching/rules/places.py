@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from enrich.comparable import roman, text
 from enrich.comparable.years import YEARS
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED
-from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, Reading
+from enrich.matching.reading import Reading
 
-_ROMAN = re.compile(roman.DIGITS)
-_PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | MONTHS
-_SISTERS = text.word_set(
-    "abstracts acta advances american annals applied archives asian australian british canadian clinical "
-    "communications express european experimental general global indian international letters medicine "
-    "new open physics plus reports research review reviews section series supplement supplements "
-    "supplementum theoretical today world"
-)
 _PERIODICAL = {"journal-article", "proceedings-article"}
 
 
@@ -117,37 +106,13 @@ def other_issue(reading: Reading, e: Evidence) -> str:
 
 
 def nobody_named(reading: Reading, e: Evidence) -> str:
-    """No title agrees, none of the authors is named, and at most one of year, volume and page agrees."""
+    """No title agrees, none of the authors is named, and at most one of year, volume and page agrees.
+
+    Of pages the first counts: several pieces may end on one page.
+    """
     n = e.numbers
     agree = (n.year == "exact") + (n.volume == "exact") + (n.page in FIRST_PAGE)
-    if not e.titled and not e.people.named and agree < 2 and e.work.people:
+    few = (agree < 2 and bool(e.work.people)) or n.page == "last only"
+    if not e.titled and not e.people.named and few:
         return "None of the candidate's authors is named, and too few numbers agree."
     return ""
-
-
-def sister_journal(reading: Reading, e: Evidence) -> str:
-    """The candidate's journal has the printed name and a word more that tells sister journals apart.
-
-    “Physics Letters B” is not “Physics Letters”, “Acta Botanica Supplement” not
-    “Acta Botanica”. The printed name has to end where the candidate's goes on.
-    """
-    lacks = e.container.lacks
-    if not lacks or e.identifier_corroborated or not _ends(reading, e.container.end):
-        return ""
-    if all(map(_tells_sisters, lacks)):
-        return f"The candidate's journal is a sister of the printed one: its name also has “{lacks[0]}”."
-    return ""
-
-
-def _ends(reading: Reading, at: int) -> bool:
-    """Whether a journal's name ends before a token: its place follows, perhaps behind a series' letter."""
-    behind = reading.tokens[at : at + 2]
-    if behind and len(behind[0]) == 1 and behind[0].isalpha():
-        behind = behind[1:]
-    if not behind:
-        return True
-    return behind[0][0].isdigit() or behind[0] in _PLACE_WORDS or bool(_ROMAN.fullmatch(behind[0]))
-
-
-def _tells_sisters(word: str) -> bool:
-    return len(word) == 1 or any(sister.startswith(word) for sister in _SISTERS if len(word) > 2)

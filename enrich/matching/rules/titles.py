@@ -103,7 +103,8 @@ def same_title_elsewhere(reading: Reading, e: Evidence) -> str:
 
     It is sooner an abstract, another version or a sequel. What was cited ahead
     of print came out a year later, in another volume and on other pages: a
-    title that is printed exactly, with the year before, is taken.
+    title that is printed exactly, with the year before, is taken, unless other
+    pages are printed, not counted from 1.
     """
     n = e.numbers
     differ = (
@@ -112,7 +113,8 @@ def same_title_elsewhere(reading: Reading, e: Evidence) -> str:
         ("pages", n.page == "different"),
     )
     others = [name for name, differs in differ if differs]
-    ahead = e.title.level == "exact" and n.year == "next"
+    own_pages = n.page == "different" and n.printed_page.partition("-")[0] != "1"
+    ahead = e.title.level == "exact" and n.year == "next" and not own_pages
     if e.titled and len(others) > 1 and not ahead:
         return f"The title is the same or nearly so, but the {others[0]} and the {others[1]} differ."
     return ""
@@ -126,7 +128,9 @@ def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
     altered = e.title.level != "exact" and e.title.missing
     beyond = e.in_order and e.levels["title beyond"] != "no"
     elsewhere = n.page in ("different", "close") or (n.page == "missing" and n.volume != "exact")
-    longer = beyond and e.levels["title beyond"] == "word" and n.page == "missing"
+    word = beyond and e.levels["title beyond"] == "word"
+    shortened = e.title.level == "scrambled" and e.rest > thresholds.A_TITLE
+    longer = (word and n.page in ("missing", "close but far")) or (shortened and n.page == "missing")
     if ((altered or beyond) and elsewhere) or longer:
         return "The title is only nearly the same, and no volume or pages say that this is the work."
     return ""
