@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
-from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -143,8 +142,9 @@ class Index:
         return self._rare(words, RAREST_WORDS) + self._rare(pairs, RAREST_PAIRS)
 
     def _rare(self, terms: list[str], most: int) -> list[str]:
-        counted = ((self._searcher.doc_freq("terms", term), term) for term in terms)
-        return [term for _, term in nsmallest(most, (pair for pair in counted if pair[0]))]
+        works_with = self._searcher.doc_freq
+        counted = sorted((count, term) for term in terms if (count := works_with("terms", term)))
+        return [term for _, term in counted[:most]]
 
     def _work(self, address: tantivy.DocAddress) -> Work:
         work = _decode(cast(bytes, self._searcher.doc(address).get_first("work")))

@@ -15,6 +15,11 @@ from enrich.comparable.asides.phrases import ASIDES, DATING, UNPLACED, begins, p
 __all__ = ["access_date", "access_phrase", "has_no_place", "without_asides"]
 
 
+_AT_A_TIME = 128
+"""Texts of which is known what was found: more than are asked for together, by parser, matcher and links."""
+
+
+@lru_cache(maxsize=_AT_A_TIME)
 def without_asides(text: str) -> str:
     """Return `text` with a blank for each aside; what is no aside stays as it is printed."""
     plain, known = _plain_and_known(text)
@@ -48,6 +53,7 @@ def access_phrase(text: str) -> str:
     return phrase if found.groupdict().get("date") or phrase[-1:] in (")", "]") else ""
 
 
+@lru_cache(maxsize=_AT_A_TIME)
 def _looked_at(text: str) -> re.Match[str] | None:
     """Where the text tells when somebody looked at the page, in its plainest letters."""
     plain, known = _plain_and_known(text)
@@ -61,7 +67,7 @@ def has_no_place(text: str) -> bool:
     return any(not one.begins.isdisjoint(known) and one.pattern.search(plain) for one in UNPLACED)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_AT_A_TIME)
 def _plain_and_known(text: str) -> tuple[str, set[str]]:
     """A text in its plainest letters and what asides are known by in it: several ask this of one text."""
     plain = plainest(text)

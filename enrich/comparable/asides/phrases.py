@@ -58,17 +58,25 @@ def _any(*sections: str) -> str:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _KNOWN_BY = re.compile(r"[^\W\d_]+|[\[↑↩⤴$£€¥]|97[89]")
+_EASTERN_SIGN = re.compile("[\u2e80-\U0010ffff]")
 
 
 def begins(text: str) -> set[str]:
-    """Return what asides are known by in a plainest text: words, signs, "" for other scripts."""
-    return set(_KNOWN_BY.findall(text)) | ({""} if not text.isascii() else set())
+    """Return what asides are known by in a plainest text: words, signs, "" for scripts without blanks."""
+    known = set(_KNOWN_BY.findall(text))
+    return known | {""} if not text.isascii() and _EASTERN_SIGN.search(text) else known
 
 
 def _aside(section: str, pattern: str) -> Aside:
     """An aside known by the first words of a section; those of scripts without blanks by no word at all."""
-    first = {found.group() if (found := _WORD.match(one)) else "" for one in _listed(section)}
-    return Aside(frozenset("" if word > "\u2e80" else word for word in first), re.compile(pattern))
+    return Aside(frozenset(map(_first_word, _listed(section))), re.compile(pattern))
+
+
+def _first_word(phrase: str) -> str:
+    """The word at the beginning, of a phrase that has none there its longest; "" in other scripts."""
+    found = _WORD.match(phrase)
+    word = found.group() if found else max(_WORD.findall(phrase), key=len)
+    return "" if _EASTERN_SIGN.match(word) else word
 
 
 # Dates: the parts of one, then the orders in which people put them; what comes last may be cut off.
