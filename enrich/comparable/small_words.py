@@ -8,3 +8,7 @@ SMALL_WORDS = word_set(
     "the a an of and for in on to de la le les des du et der die das und el los las il y e"
 )
 """Articles, and what joins words, in the languages of most titles."""
+NEGATIONS = word_set(
+    "no not non without never nicht kein keine ohne ne pas sans sin sem nao senza niet geen zonder"
+)
+"""What turns a title into its opposite: small words all of them, and none that may go unsaid."""

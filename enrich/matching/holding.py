@@ -15,23 +15,25 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from enrich.comparable.agreement.journals import journal_agrees
 from enrich.comparable.agreement.known import named
-from enrich.comparable.agreement.relatives import is_server
 from enrich.comparable.agreement.titles import is_telling, is_titled
-from enrich.comparable.kinds import is_meeting
 from enrich.matching import contradictions, reasons
 from enrich.matching.contradictions import Sides
 from enrich.matching.contradictions.base import printed_place, recorded_place, told
-from enrich.matching.decision import Question, Settled, Weighed, judged, same_work, settle
-from enrich.matching.levels import FIRST_PAGE, NAMED, UNNAMED
+from enrich.matching.decision import Question, Settled, Weighed, judged, rivals, settle
 from enrich.matching.masking import Part, without
+from enrich.matching.standing import (
+    PEOPLE_AGREE,
+    fits_but_for_a_word,
+    fits_but_for_its_title,
+    is_at_place,
+    is_book_but_for_its_title,
+    is_itself,
+    is_placed,
+    stands_elsewhere,
+)
 from enrich.matching.weights import weights
-from enrich.records import Candidate, Contradiction, Fields, Match, Reference
-
-_AGREEING = frozenset({"all", "sole", "first et al", "most", "all close", "sole close"})
-_DENYING = frozenset({"different", "close", "close but far"})
-_IN_JOURNALS = ("journal-article", "")
+from enrich.records import Candidate, Contradiction, Judgement, Match, Reference
 
 
 @dataclass(slots=True, frozen=True)
@@ -71,8 +73,8 @@ def decide(asked: Reference | Question, candidates: Sequence[Candidate]) -> Matc
         with_slips = question.compared and match.status == "matched"
         return _with_slips(held, match) if with_slips else match
     if match.status == "unmatched" and held.settled.ranked:
-        return _but_for_a_thing(held) or match
-    return match
+        return _but_for_a_thing(held) or _but_for_a_word(held, match)
+    return _denied_by_all(held, match) if match.status == "ambiguous" else match
 
 
 def is_of_another_title(match: Match) -> bool:
@@ -84,7 +86,7 @@ def is_of_another_title(match: Match) -> bool:
 def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     """A match; doubtful where its record denies what identifies the work."""
     evidence = best.evidence
-    if evidence.titled and evidence.people.level in _AGREEING:
+    if evidence.titled and evidence.people.level in PEOPLE_AGREE:
         return match
     denied = _denied(held, best)
     return _doubtful(held, denied, [best]) if denied else match
@@ -102,23 +104,58 @@ def _with_slips(held: _Held, match: Match) -> Match:
     return replace(match, contradictions=contradictions.slips(held.sides(held.settled.ranked[0])))
 
 
+def _denied_by_all(held: _Held, match: Match) -> Match:
+    """An ambiguous match, with what each of those that fit about equally well denies."""
+    settled = held.settled
+    tied = [settled.ranked[0], *rivals(settled.reading, settled.ranked, weights())]
+    denied = [_denied_in_all(held, one) for one in tied]
+    common = set.intersection(*({one.kind for one in each} for each in denied))
+    told = [one for one in denied[0] if one.kind in common]
+    shown = {judgement.DOI for judgement in match.judgements}
+    called = [one for one in settled.ranked if one.candidate.work.DOI in {each.DOI for each in told} - shown]
+    more = _shown(held, called, always=len(called))
+    return replace(match, contradictions=tuple(told), judgements=(*match.judgements, *more))
+
+
+def _denied_in_all(held: _Held, one: Weighed) -> Sequence[Contradiction]:
+    evidence = one.evidence
+    if not evidence.titled or evidence.people.level not in PEOPLE_AGREE:
+        return _denied(held, one)
+    return contradictions.slips(held.sides(one)) if held.question.compared else ()
+
+
 def _but_for_a_thing(held: _Held) -> Match | None:
     """What is to be said where all but one thing of the reference means a work; None where none does."""
-    elsewhere = _but_for_its_place(held)
-    return elsewhere or next(filter(None, (_but_for(thing, held) for thing in _THINGS)), None)
+    for whole in (_but_for_its_place, _but_for_whose_title):
+        if found := whole(held):
+            return found
+    return next(filter(None, (_but_for(thing, held) for thing in _THINGS)), None)
 
 
 def _but_for(thing: _Thing, held: _Held) -> Match | None:
-    rest = without(held.parsed, thing.part) if any(map(thing.may_fit, held.settled.ranked)) else None
+    may_fit = any(thing.may_fit(held.sides(one)) for one in held.settled.ranked)
+    rest = without(held.parsed, thing.part) if may_fit else None
     asked = Question(rest, compared=held.question.compared) if rest is not None else None
     found = settle(asked, held.candidates).match if asked is not None else None
     fitting = held.weighed(found.DOI) if found is not None else None
     return thing.judge(held, fitting, found) if fitting is not None and found is not None else None
 
 
+def _but_for_whose_title(held: _Held) -> Match | None:
+    """The work that place, people and year mean; a book, which has no place, if another bears the title."""
+    fitting = next((one for one in held.settled.ranked if fits_but_for_its_title(held.sides(one))), None)
+    if fitting is not None:
+        return _but_for_its_title(held, fitting, held.settled.match)
+    books = (one for one in held.settled.ranked if is_book_but_for_its_title(held.sides(one)))
+    if (book := next(books, None)) is None or (bearer := _bearer(held, book)) is None:
+        return None
+    known = not bearer.evidence.people.named
+    return _doubtful(held, [_title_elsewhere(held.sides(bearer))], [bearer, book]) if known else None
+
+
 def _but_for_its_title(held: _Held, fitting: Weighed, found: Match) -> Match | None:
     denied = [one for one in _denied(held, fitting) if one.field in ("title", "page")]
-    return _doubtful(held, denied, [fitting]) if denied and _is_at_place(fitting) else None
+    return _doubtful(held, denied, [fitting]) if denied and is_at_place(held.sides(fitting)) else None
 
 
 def _but_for_its_authors(held: _Held, fitting: Weighed, found: Match) -> Match | None:
@@ -127,76 +164,62 @@ def _but_for_its_authors(held: _Held, fitting: Weighed, found: Match) -> Match |
 
 
 def _but_for_its_place(held: _Held) -> Match | None:
-    """The work of this title, these people and this year that stands in another journal.
+    """The work of this title, these people and this year that stands in another journal or book.
 
     Weights do not tell it: what prints no place is weighed as a list of titles is, where most agree in less.
     """
-    fitting = [one for one in held.settled.ranked if _stands_elsewhere(held.sides(one))]
-    if not fitting or any(not same_work(fitting[0].candidate.work, one.candidate.work) for one in fitting):
+    itself = [one for one in held.settled.ranked if is_itself(held.sides(one))]
+    if not itself:
         return None
-    there = next((one for one in held.settled.ranked if one not in fitting and _is_at_place(one)), None)
-    denied = [_title_elsewhere(held.sides(fitting[0]))]
-    denied += [_place_taken(held.sides(there))] if there is not None else []
-    return _doubtful(held, denied, [fitting[0]] if there is None else [fitting[0], there])
+    others = (one for one in held.settled.ranked if one not in itself)
+    there = next((one for one in others if is_at_place(held.sides(one))), None)
+    taken = held.sides(there) if there is not None else None
+    away = [one for one in itself if stands_elsewhere(held.sides(one), taken)]
+    if len(away) < len(itself):
+        return None
+    denied = [_title_elsewhere(held.sides(away[0]))]
+    denied += [_place_taken(taken)] if taken is not None and is_placed(taken) else []
+    return _doubtful(held, denied, [away[0]] if there is None else [away[0], there])
 
 
 def _but_for_its_year(held: _Held, fitting: Weighed, found: Match) -> Match | None:
     """A year out of step with all else is a slip: the work is meant all the same."""
     sides = held.sides(fitting)
     slips = contradictions.slips(sides)
-    if {one.kind for one in slips} != {"year-differs"} or not _is_at_place(fitting):
+    if {one.kind for one in slips} != {"year-differs"} or not is_at_place(sides):
         return None
     return replace(found, contradictions=slips) if fitting.evidence.title.level == "exact" else None
+
+
+def _but_for_a_word(held: _Held, match: Match) -> Match:
+    """No match where a word of the title is another: which book of a series is meant hangs on such a word."""
+    sides = next((s for s in map(held.sides, held.settled.ranked) if fits_but_for_a_word(s)), None)
+    slips = contradictions.slips(sides) if sides is not None and held.question.compared else ()
+    return replace(match, contradictions=slips) if {one.kind for one in slips} == {"title-word"} else match
 
 
 def _of_the_title(held: _Held, best: Weighed) -> Iterator[Contradiction]:
     """Whose the printed title is, if that is known, and that the place is of a work of another title."""
     if best.evidence.titled:
         return
-    others = (one for one in held.settled.ranked if one is not best)
-    bearer = next((one for one in others if _bears_the_title(held, one)), None)
+    bearer, sides = _bearer(held, best), held.sides(best)
     if bearer is not None:
         yield _title_elsewhere(held.sides(bearer))
-    differs = bearer is not None or any(contradictions.IDENTITY["title-differs"](held.sides(best)))
-    if differs and _is_at_place(best):
-        yield _place_taken(held.sides(best))
+    differs = bearer is not None or any(contradictions.IDENTITY["title-differs"](sides))
+    if differs and is_placed(sides) and is_at_place(sides):
+        yield _place_taken(sides)
+
+
+def _bearer(held: _Held, best: Weighed) -> Weighed | None:
+    """Another work whose title is the printed one, whole, and that few works bear."""
+    others = (one for one in held.settled.ranked if one is not best)
+    return next((one for one in others if _bears_the_title(held, one)), None)
 
 
 def _bears_the_title(held: _Held, one: Weighed) -> bool:
     title = held.parsed.fields.title
     whole = one.evidence.title.level == "exact" and not one.evidence.short_title
     return whole and is_telling(title) and is_titled(title, one.candidate.work)
-
-
-def _is_at_place(one: Weighed) -> bool:
-    """Whether the journal, volume and first page printed are those of the record."""
-    evidence = one.evidence
-    numbers = evidence.numbers
-    return evidence.container.level in NAMED and numbers.volume == "exact" and numbers.page in FIRST_PAGE
-
-
-def _stands_elsewhere(sides: Sides) -> bool:
-    """Whether a work of this title, these people and this year stands at another place in a journal.
-
-    Preprints, papers of meetings and chapters bear the title and the people of their articles, too.
-    """
-    evidence, fields = sides.evidence, sides.fields
-    numbers = evidence.numbers
-    if evidence.title.level != "exact" or evidence.short_title or evidence.people.level not in _AGREEING:
-        return False
-    if numbers.year not in ("exact", "next") or sides.work.type not in _IN_JOURNALS:
-        return False
-    other_journal = evidence.container.level in UNNAMED and journal_agrees(fields, sides.work) is False
-    against = other_journal + (numbers.volume in _DENYING) + (numbers.page in _DENYING)
-    return against > 1 and _names_a_journal(fields)
-
-
-def _names_a_journal(fields: Fields) -> bool:
-    """Whether the reference prints a place as articles in journals have it."""
-    if fields.type not in ("", "article", "article-journal", "journal-article", "journal"):
-        return False
-    name = fields.container_title
-    return bool(name and fields.volume) and not is_server(name) and not is_meeting(name)
 
 
 def _title_elsewhere(sides: Sides) -> Contradiction:
@@ -218,23 +241,22 @@ def _doubtful(held: _Held, denied: Sequence[Contradiction], first: Sequence[Weig
         status="doubtful",
         reason=" ".join(one.sentence for one in denied),
         code=denied[0].kind,
-        judgements=judged(
-            held.settled.reading,
-            [*called, *others],
-            weights(),
-            always=len(called),
-            compared=held.question.compared,
-        ),
+        judgements=_shown(held, [*called, *others], always=len(called)),
         contradictions=tuple(denied),
     )
 
 
-def _fits_the_place(one: Weighed) -> bool:
-    return one.evidence.people.named > 0 and _is_at_place(one)
+def _shown(held: _Held, ranked: Sequence[Weighed], *, always: int) -> tuple[Judgement, ...]:
+    reading, compared = held.settled.reading, held.question.compared
+    return judged(reading, ranked, weights(), always=always, compared=compared)
 
 
-def _fits_the_title(one: Weighed) -> bool:
-    return one.evidence.in_order and not one.evidence.short_title
+def _fits_the_place(sides: Sides) -> bool:
+    return sides.evidence.people.named > 0 and is_at_place(sides)
+
+
+def _fits_the_title(sides: Sides) -> bool:
+    return sides.evidence.in_order and not sides.evidence.short_title
 
 
 @dataclass(slots=True, frozen=True)
@@ -242,12 +264,12 @@ class _Thing:
     """What may be wrong alone: when it is worth asking, and what a work means that fits without it."""
 
     part: Part
-    may_fit: Callable[[Weighed], bool]
+    may_fit: Callable[[Sides], bool]
     judge: Callable[[_Held, Weighed, Match], Match | None]
 
 
 _THINGS = (
     _Thing("title", _fits_the_place, _but_for_its_title),
-    _Thing("author", lambda one: _is_at_place(one) and one.evidence.titled, _but_for_its_authors),
-    _Thing("year", lambda one: _is_at_place(one) and _fits_the_title(one), _but_for_its_year),
+    _Thing("author", lambda sides: sides.evidence.titled and is_at_place(sides), _but_for_its_authors),
+    _Thing("year", lambda sides: _fits_the_title(sides) and is_at_place(sides), _but_for_its_year),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enrich.checks.base import given, once, printed_registrations
+from enrich.comparable.agreement.numbers import year_agrees
 from enrich.comparable.agreement.relatives import Relative, relative
-from enrich.comparable.agreement.titles import is_telling, likest_title
+from enrich.comparable.agreement.scripts import comparable
+from enrich.comparable.agreement.titles import CLEARLY_ANOTHER, is_telling, likest_title, title_likeness
 from enrich.comparable.agreement.works import is_confirmed, is_same_work, title_is_absent
 from enrich.comparable.languages import may_translate
 from enrich.records import Entry, Match, Reference, Registration, Work
@@ -50,15 +52,26 @@ def is_another(entry: Entry, registration: Registration) -> bool:
 
 
 def is_another_by_its_title(reference: Reference, work: Work) -> bool:
-    """Whether a string prints a title of its own, and nothing of the record's but a name or a journal.
+    """Whether a title of its own is printed, in the record's language, and little of the record's beside it.
 
-    Its title is a parser's opinion, so the record's must not stand anywhere in the string either.
+    Fields must give another year as well. The title of a string is a parser's opinion, so the record's
+    must not stand anywhere in it, nor anything else but a name or a journal.
     """
-    if reference.structured or may_translate(reference.fields.title, likest_title("", work), work.language):
+    fields, printed = reference.fields, reference.text or reference.unstructured
+    other_year = year_agrees(fields, work) is False
+    if (reference.structured and not other_year) or not is_telling(fields.title):
         return False
-    printed = reference.text or reference.unstructured
-    told = is_telling(reference.fields.title) and title_is_absent(given(reference), printed, work)
-    return told and is_same_work(reference.fields, printed, work) is False
+    if may_translate(fields.title, likest_title(fields.title, work), work.language):
+        return False
+    if not title_is_absent(given(reference), printed, work):
+        return False
+    alone = not reference.structured and is_same_work(fields, printed, work) is False
+    return alone or (other_year and _is_another_title(fields.title, work))
+
+
+def _is_another_title(title: str, work: Work) -> bool:
+    alike = title_likeness(title, work) or 0.0
+    return alike < CLEARLY_ANOTHER and comparable(title, likest_title(title, work))
 
 
 def _is_matched(registration: Registration, match: Match) -> bool:

@@ -8,11 +8,15 @@ from enrich.comparable import issn, text
 from enrich.comparable.abbreviations import abbreviates
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
+from enrich.comparable.agreement.titles import is_titled
 from enrich.comparable.journal_names import is_also_called
+from enrich.comparable.kinds import PARTS_OF_BOOKS
+from enrich.comparable.languages import may_translate
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
 
+_CHAPTERS = PARTS_OF_BOOKS - {"proceedings-article"}
 _ALIKE = 0.8
 _MOST_WORDS = 0.75
 _COUNTRY = re.compile(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{0,3}$")
@@ -33,6 +37,38 @@ def journal_agrees(fields: Fields, work: Work) -> bool | None:
     if any(same_journal(fields.container_title, name) for name in known):
         return True
     return False if any(comparable(fields.container_title, name) for name in known) else None
+
+
+def book_agrees(fields: Fields, work: Work) -> bool | None:
+    """Whether a chapter's book is the record's; parts of books only, and names of one script and language.
+
+    Papers of meetings are not asked: whose proceedings they are is written in ever so many ways.
+    """
+    known = work.container_title
+    if not fields.container_title or not known or work.type not in _CHAPTERS:
+        return None
+    if any(_is_book(fields.container_title, name) for name in known):
+        return True
+    alike = [name for name in known if comparable(fields.container_title, name)]
+    return False if alike and not any(may_translate(fields.container_title, name) for name in alike) else None
+
+
+def _is_book(printed: str, known: str) -> bool:
+    """Whether two names are of one book: one may lack the subtitle, or the name of the series before it."""
+    return same_journal(printed, known) or is_titled(printed, Work(DOI="", title=(known,)))
+
+
+def bears_another_name(fields: Fields, work: Work) -> bool:
+    """Whether the journal's name is none of the record's, be its ISSN the record's or not."""
+    known = (*work.container_title, *work.short_container_title)
+    if not fields.container_title or not known or work.type != "journal-article":
+        return False
+    if any(same_journal(fields.container_title, name) for name in known):
+        return False
+    return all(
+        comparable(fields.container_title, name) and not may_translate(fields.container_title, name)
+        for name in known
+    )
 
 
 def same_journal(printed: str, known: str) -> bool:

@@ -67,7 +67,7 @@ def _given_agree(printed: Name, known: Name) -> bool:
     ours, theirs = _initials(printed), _initials(known)
     if not ours or not theirs or ours[0] == theirs[0]:
         return True
-    return ours in theirs or theirs in ours or set(ours) == set(theirs)
+    return ours in theirs or theirs in ours
 
 
 def _initials(name: Name) -> str:

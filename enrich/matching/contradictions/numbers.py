@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from enrich.comparable import years
 from enrich.comparable.agreement.numbers import (
-    numbered_otherwise,
     page_agrees,
     pages_end_alike,
     volume_agrees,
@@ -24,18 +23,24 @@ _ISSUE = re.compile(r"\d{1,4}")
 def year_differs(sides: Sides) -> Iterator[Contradiction]:
     """The year is not one of the record's, nor next to one: print and online often lie a year apart."""
     fields, work = sides.fields, sides.work
-    if sides.evidence.numbers.year not in _OTHER or year_agrees(fields, work) is not False:
+    if not _is_dated_otherwise(sides) or year_agrees(fields, work) is not False:
         return
     apart = min(abs(one - other) for one in years.in_field(fields.year) for other in years_of(work))
     if apart > 1:
         yield told(sides, "year-differs", "year", fields.year, str(work.issued or min(years_of(work))))
 
 
+def _is_dated_otherwise(sides: Sides) -> bool:
+    """Whether no year of the record stands among the numbers, but for one that is the volume."""
+    numbers = sides.evidence.numbers
+    return numbers.year in _OTHER or numbers.year == "missing" or numbers.volume == "as year"
+
+
 def volume_differs(sides: Sides) -> Iterator[Contradiction]:
     """The volume is another number, counted the same way."""
     fields, work = sides.fields, sides.work
     other = sides.evidence.numbers.volume in _OTHER and volume_agrees(fields, work) is False
-    if other and not numbered_otherwise(fields.volume, work.volume):
+    if other:
         yield told(sides, "volume-differs", "volume", fields.volume, work.volume)
 
 

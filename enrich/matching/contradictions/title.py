@@ -15,9 +15,10 @@ from enrich.comparable.agreement.titles import (
     title_likeness,
 )
 from enrich.comparable.languages import may_translate
-from enrich.comparable.small_words import SMALL_WORDS
+from enrich.comparable.small_words import NEGATIONS, SMALL_WORDS
 from enrich.matching import thresholds
 from enrich.matching.contradictions.base import Sides, told
+from enrich.matching.titles import size
 from enrich.records import Contradiction
 
 _MOST_WORDS = 2
@@ -36,7 +37,8 @@ def title_differs(sides: Sides) -> Iterator[Contradiction]:
     if not sides.reading.structured and not _is_unexplained(sides, printed):
         return
     likest = likest_title(printed, work)
-    if title_level(printed, work) != "other" or not is_telling(likest) or not comparable(printed, likest):
+    named = is_telling(likest) or any(size(form) != "short" for form in sides.evidence.work.titles)
+    if title_level(printed, work) != "other" or not named or not comparable(printed, likest):
         return
     if (title_likeness(printed, work) or 0.0) >= CLEARLY_ANOTHER and _share(printed, likest) > 0.5:
         return
@@ -45,13 +47,13 @@ def title_differs(sides: Sides) -> Iterator[Contradiction]:
 
 
 def title_word(sides: Sides) -> Iterator[Contradiction]:
-    """The title is the record's but for a word inside it."""
+    """The title is the record's but for a word."""
     printed, work = sides.fields.title, sides.work
     if not printed or (not sides.evidence.in_order and sides.evidence.title.level != "scrambled"):
         return
     likest = likest_title(printed, work)
     ours, theirs = joined(printed).split(), joined(likest).split()
-    if len(ours) > 3 and "".join(ours) != "".join(theirs) and _differs_inside(ours, theirs):
+    if len(ours) > 3 and "".join(ours) != "".join(theirs) and _is_of_another_word(ours, theirs):
         yield told(sides, "title-word", "title", printed, likest)
 
 
@@ -72,8 +74,11 @@ def _share(printed: str, known: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-def _differs_inside(ours: list[str], theirs: list[str]) -> bool:
-    """Whether a word or two differ between words that agree: at the ends a title is cut, not changed."""
+def _is_of_another_word(ours: list[str], theirs: list[str]) -> bool:
+    """Whether a word or two differ between words that agree, or a word is another at one of the ends.
+
+    At its ends a title is cut, not changed: there a word too many or too few tells only if it denies.
+    """
     changes = [
         change
         for change in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
@@ -82,8 +87,12 @@ def _differs_inside(ours: list[str], theirs: list[str]) -> bool:
     if len(changes) != 1:
         return False
     _, begin, end, known_begin, known_end = changes[0]
+    printed, known = ours[begin:end], theirs[known_begin:known_end]
     inside = begin > 0 and end < len(ours) and known_begin > 0 and known_end < len(theirs)
-    few = max(end - begin, known_end - known_begin) <= _MOST_WORDS
-    glued = "".join(ours[begin:end]) == "".join(theirs[known_begin:known_end])
-    telling = {*ours[begin:end], *theirs[known_begin:known_end]} - SMALL_WORDS
-    return inside and few and not glued and any(len(word) > 2 for word in telling)
+    few = max(len(printed), len(known)) <= _MOST_WORDS
+    glued = "".join(printed) == "".join(known)
+    denies = not NEGATIONS.isdisjoint((*printed, *known))
+    swapped = len(printed) == len(known) == 1
+    telling = {*printed, *known} - SMALL_WORDS
+    tells = denies or any(len(word) > 2 for word in telling)
+    return (inside or denies or swapped) and few and not glued and tells
