@@ -7,7 +7,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 _AMP = re.compile(r"&amp;", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"\s*(?:(?:ftps?|sftp|gopher)://[^\s/]\S*|(?:urn|info|hdl|ark|mailto):[^\s/]\S*)\s*", re.IGNORECASE
+    r"\s*(?:(?:ftps?|sftp|gopher|rtsp|mms|news|nntp|telnet|ssh|git|svn|rsync|smb|ldaps?|ipfs|magnet)://[^\s/]\S*"
+    r"|(?:urn|info|hdl|ark|mailto|data):[^\s/]\S*)\s*",
+    re.IGNORECASE,
 )
 # A path beside the page counts only if no work is named in it: redirectors are printed so, too.
 _OF_THE_PAGE = re.compile(
@@ -30,6 +32,7 @@ def split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(text)
         host = parts.hostname
+        parts.port  # noqa: B018 (raises ValueError where it is none)
     except ValueError:
         return None
     if parts.scheme.lower() not in ("http", "https") or not host or "%" in host:

@@ -125,7 +125,7 @@ def read(run: Run) -> Readings:
 
 def _may_end_before(text: str) -> bool:
     start = _suffix(text) + 1
-    return any(pattern.search(text, start) for pattern in _OTHER_ENDS)
+    return text[-1] in _PAIRS or any(pattern.search(text, start) for pattern in _OTHER_ENDS)
 
 
 def trimmed(printed: str) -> str:
@@ -242,6 +242,8 @@ def _shorter(core: str, start: int, trim: _Trim, *, address: str) -> Iterator[st
             yield trim(core[: found.start()])
     if inner := _INNER.search(core, start):
         yield trim(core[: inner.start()])
+    if core[-1:] in _PAIRS:  # closes what the DOI opens, or what was opened before it: ``(doi:10.1000/0(0)``
+        yield core[:-1].rstrip(_TRAILING)
     cuts = [cut.start() for cut in _COMMA.finditer(core, start)]
     for cut in dict.fromkeys([*cuts[-1:], *cuts[:1]]):
         yield trim(core[:cut])

@@ -1,10 +1,13 @@
-"""Addresses of the web as a text prints them, and as they may be shown: without passwords."""
+"""Addresses as a text prints them, the web's and others, and as they may be shown: without passwords."""
 
 from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»{}|\\^`]{1,2000}", re.IGNORECASE)
+_SCHEME = r"(?<![\w+.-])[a-z][a-z0-9+.-]{0,30}"
+_ADDRESS = re.compile(rf"{_SCHEME}://[^\s<>\"“”«»{{}}|\\^`]{{1,2000}}", re.IGNORECASE)
+IN_WORDS = rf"{_SCHEME}:[/\\]{{2}}|\bdata:[\w.+-]{{1,40}}/"
+"""A pattern of how whole addresses begin, those that nobody may ask as well."""
 _TAIL = ".,;:!?'’*_…"
 _BRACKETS = {")": "(", "]": "["}
 _CREDENTIALS = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://)[^/?#\s]{0,2000}@")

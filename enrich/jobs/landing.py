@@ -20,12 +20,13 @@ from typing import Self
 
 from msgspec.structs import replace
 
-from enrich.failures import log
+from enrich.failures import ADVICE, log
 from enrich.ledger.locked import today
 from enrich.links import doi_of, is_of_the_web, judge_links
 from enrich.links.pages import (
     Visited,
     doi_names,
+    failed,
     landed,
     refused_or_not_judged,
     titles_of,
@@ -53,6 +54,7 @@ _OUT = Silence(
     reason="pages could not be reached",
     advice="Check the network connection, then run again.",
 )
+_FAILED = Silence(source="pages", reason="enrich itself failed on a page", advice=ADVICE)
 Coming = list[tuple[int, Future[Visited] | Visited]]
 
 
@@ -175,9 +177,7 @@ class Landing:
         """The entry with what its pages answered, once they have."""
         links = list(entry.links)
         for at, one in coming:
-            found = _result(one) if isinstance(one, Future) else one
-            if found is None:
-                continue
+            found = self._result(one) if isinstance(one, Future) else one
             if found.lost:
                 self._hear_of(others)
                 found = unchecked(found) if self._is_out else found
@@ -195,6 +195,15 @@ class Landing:
             if isinstance(one, Future):
                 wait([one])
 
+    def _result(self, one: Future[Visited]) -> Visited:
+        """What came of a page; where enrich itself failed on it, that costs this page alone, and is told."""
+        try:
+            return one.result()
+        except Exception as error:  # noqa: BLE001 (a stranger's page may break anything that reads it)
+            log(error)
+            self._silent.setdefault("enrich", _FAILED)
+            return failed(self._day)
+
     @property
     def _is_out(self) -> bool:
         """Whether the network seems to be down: of several hosts none answered, or of many hardly any.
@@ -203,15 +212,6 @@ class Landing:
         """
         lost, answered = len(self._lost), len(self._answered)
         return lost >= _SEVERAL and lost > _MANY_LOST * answered
-
-
-def _result(one: Future[Visited]) -> Visited | None:
-    """What came of a page; None where enrich itself failed on it, which costs that page alone."""
-    try:
-        return one.result()
-    except Exception as error:  # noqa: BLE001 (a stranger's page may break anything that reads it)
-        log(error)
-        return None
 
 
 def remarks(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from enrich.comparable import doi, text
+from enrich.links.walls import is_wall_text, is_wall_title
 from enrich.records import Page
 
 _TITLE_NAMES = ("citation_title", "dc.title", "dcterms.title", "bepress_citation_title", "eprints.title")
@@ -28,16 +29,8 @@ _SHELL, _LITTLE = 20, 1_500
 """Letters of a page that shows nothing, and next to nothing."""
 
 _WALL_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-amzn-waf-action", "x-sucuri-block")
-_WALL_TITLES = re.compile(
-    r"just a moment|attention required|checking your browser|ddos|are you (?:a )?(?:robot|human)"
-    r"|not a (?:ro)?bot|(?:human|bot|security|browser) (?:verification|check|challenge)|verif(?:y|ying) you"
-    r"|pardon our interruption|access (?:to this page has been )?denied|request (?:rejected|blocked)"
-    r"|client challenge|validat(?:e|ing) user|captcha|one moment,? please|403 forbidden|unusual traffic"
-    r"|bitte warten|un instant|einen moment",
-    re.IGNORECASE,
-)
 _WALL_MARKS = re.compile(
-    rb"_Incapsula_Resource|captcha-delivery\.com|/cdn-cgi/challenge-platform|_cf_chl_opt"
+    rb"_Incapsula_Resource|captcha-delivery\.com|frc-captcha|/cdn-cgi/challenge-platform|_cf_chl_opt"
     rb"|cf-browser-verification|awsWafCookieDomainList|challenge-container|px-captcha|perimeterx|_pxAppId"
     rb"|sec-if-cpt-container|window\[['\"]\$_ts['\"]\]|/_sec/cp_challenge|hcaptcha\.com/1/api|ddos-guard"
     rb"|challenges\.cloudflare\.com/turnstile|google\.com/recaptcha|distil_r_captcha|/TSPD/|kpsdk"
@@ -105,7 +98,15 @@ class Shown:
             return True
         if is_little and _WALL_MARKS.search(self.page.body):
             return True
-        return is_little and any(map(_WALL_TITLES.search, self.titles[:2]))
+        if not is_little or self.named_titles:
+            return False
+        return any(map(is_wall_title, self.titles[:2])) or is_wall_text(self.words)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether nothing was sent, though no more was asked for than the page."""
+        told = self.page.headers.get("content-length", "").strip()
+        return not self.page.body.strip() and (told == "0" or not self.is_file)
 
     @cached_property
     def is_login(self) -> bool:
@@ -129,6 +130,11 @@ class Shown:
         """Whether only scripts would fill the page: what it shows without them is not what it shows."""
         is_little = len(self.words) < _LITTLE
         return len(self.words) < _SHELL or (is_little and _SHELL_MARKS.search(self.page.body) is not None)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether this is no page but a file, which is not read."""
+        return "text/" not in self._kind and not re.search(r"html|xml|json|^$", self._kind)
 
     @property
     def _kind(self) -> str:

@@ -11,13 +11,15 @@ import re
 from enrich.comparable import doi
 from enrich.comparable.asides import access_phrase
 from enrich.comparable.carried import printed_in_words
+from enrich.comparable.printed_addresses import IN_WORDS
 from enrich.links.statuses import status
 from enrich.records import Link, LinkStatus, Match, Reference
 
 NAMELESS = "link"
 """What readers call a link without any words."""
 _ADDRESS = re.compile(
-    r"https?:|ftp:|www\.|(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.(?:com|org|net|edu|gov|int|eu|info|[a-z]{2})/"
+    rf"{IN_WORDS}|https?:|ftp:|www\."
+    r"|(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.(?:com|org|net|edu|gov|int|eu|info|[a-z]{2})/"
     r"|\b(?:hdl|urn|ark):",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ from enrich.records import (
     Work,
 )
 
-Evidence = Literal["shown", "challenge", "login", "any"]
+Evidence = Literal["shown", "challenge", "login", "no-file", "nothing", "any"]
 _ALIKE = 0.9
 _LONGEST_SHOWN = 100
 _TELLING_LETTERS = 10
@@ -63,6 +63,8 @@ def word_of(page: Page, *, shows_it: bool = False, evidence: Shown | None = None
             fits = not shows_it and told.is_wall
         elif line.evidence == "login":
             fits = told.is_login
+        elif line.evidence in ("no-file", "nothing"):
+            fits = told.is_empty and told.is_file == (line.evidence == "no-file")
         else:
             fits = there[line.evidence]
         if fits:
@@ -110,6 +112,13 @@ def unchecked(found: Visited) -> Visited:
     how = "the network was down"
     none = LinkAnswer(value="unknown", when=found.reachable.when, how=how)
     return Visited(word="unchecked", reachable=none, shows_it=none, note="The network was down.", lost=True)
+
+
+def failed(today: str) -> Visited:
+    """What came of a page on which enrich itself failed: nothing that could be said of it."""
+    none = LinkAnswer(value="unknown", when=today, how="enrich itself failed on the page")
+    note = "enrich itself failed on the page, so nothing is said of it."
+    return Visited(word="unchecked", reachable=none, shows_it=none, note=note)
 
 
 def visited(page: Page, titles: Iterable[str], dois: Iterable[str], today: str) -> Visited:

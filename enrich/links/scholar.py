@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 from urllib.parse import urlencode
 
 from msgspec.structs import replace
@@ -19,11 +20,11 @@ from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
 _PATHS = ("/scholar_lookup", "/scholar")
 _LOOKUP = "https://scholar.google.com/scholar_lookup"
-_LACKING = ("label-only", "differs", "other-work", "malformed")
 _AUTHORS = 3
 # What Scholar's form for careful searches calls things, and what its links call them.
 _NAMES = {"as_q": "q", "as_epq": "q", "as_sauthors": "author", "as_ylo": "year"}
 _OPERATOR = re.compile(r"\b(?:allintitle|intitle|author|source|doi):", re.IGNORECASE)
+_DASH = re.compile(r"\s?[‐‑‒–—―−]+\s?")
 _YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
 _TITLE_ENOUGH = 85.0
 _WORD_ENOUGH = 80.0
@@ -36,10 +37,11 @@ def judge(
 ) -> LinkStatus:
     """Compare title, author and year in the address with the reference's own words.
 
-    Where the address is lost or asks for something else, the right one is built, for a person to follow.
+    Where the address is lost, or asks for something else or for no title, the right one is built, for a
+    person to follow.
     """
     judged = _judged(link, reference, match)
-    right = search_for(reference, match) if judged.status in _LACKING else ""
+    right = search_for(reference, match) if judged.status != "agrees" else ""
     return (
         replace(judged, note=f"{judged.note} To follow by hand: {right} (built, not fetched).")
         if right
@@ -77,7 +79,7 @@ def _told(reference: Reference, match: Match) -> tuple[str, str, list[str], str,
         )
     years = _YEAR.search(fields.year)
     year = years[0] if years else ""
-    return fields.title, fields.container_title, names, year, fields.volume, fields.page
+    return fields.title, fields.container_title, names, year, fields.volume, _DASH.sub("-", fields.page)
 
 
 def _judged(link: Link, reference: Reference, match: Match) -> LinkStatus:
@@ -94,14 +96,17 @@ def _judged(link: Link, reference: Reference, match: Match) -> LinkStatus:
     differing = [name for name, agrees in _agreements(asked, reference) if not agrees]
     if differing:
         return status(link, "differs", _difference(differing, asked))
-    if _names_another_doi(asked, match):
+    if _names_doi(asked, match) == "another":
         return status(
             link,
             "other-work",
             f"The search names the DOI {(asked.get('doi') or asked['q'])[0]}, another work's.",
         )
-    if not any(_agreements(asked, reference)):
+    named = {name for name, _ in _agreements(asked, reference)}
+    if not named and _names_doi(asked, match) != "this":
         return status(link, "unconfirmed", "The search names neither title, author nor year.")
+    if "title" not in named and not asked.get("q", [""])[0] and _names_doi(asked, match) != "this":
+        return status(link, "unconfirmed", "The search names no title, so it finds more than this work.")
     return status(
         link, "agrees", "The search names this reference's title, author and year as far as it gives them."
     )
@@ -159,11 +164,14 @@ def _query_agrees(query: str, printed: str) -> bool:
     return not words or sum(word in present for word in words) >= 0.6 * len(words)
 
 
-def _names_another_doi(asked: dict[str, list[str]], match: Match) -> bool:
+def _names_doi(asked: dict[str, list[str]], match: Match) -> Literal["this", "another", ""]:
+    """Whether the search names the matched work's DOI, or another one; "" where neither can be said."""
     named = [one for value in asked.get("doi", [])[:1] for one in doi.printed_as(value)]
     named += [one for value in asked.get("q", [])[:1] for one in doi.printed_in(value[:_LONGEST_VALUE])]
     same = any(same_work(reading, match, None) for one in named for reading in one.readings)
-    return bool(named) and match.DOI is not None and not same
+    if not named or match.DOI is None:
+        return ""
+    return "this" if same else "another"
 
 
 def _difference(differing: list[str], asked: dict[str, list[str]]) -> str:

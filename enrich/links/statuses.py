@@ -49,7 +49,7 @@ STATUSES: dict[Verdict, str] = {
     "failing": "The page could not be had; that may pass.",
     "timeout": "The host did not answer in time.",
     "refused": "The page was not asked for: its address is not safe, or its host wants no programs there.",
-    "unchecked": "The network was down, so nothing can be said of the page.",
+    "unchecked": "The network was down, or enrich itself failed on the page, so nothing can be said of it.",
 }
 PAGE_WORDS: frozenset[Verdict] = frozenset(
     ("ok", "blocked", "login", "gone", "broken", "failing", "timeout", "refused", "unchecked")

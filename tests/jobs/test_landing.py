@@ -215,8 +215,9 @@ def test_a_page_on_which_enrich_fails_costs_that_page_alone(
     entries = [cited(handles, n, hosts.url("p0.test", f"/{n}")) for n in range(2)]
     with landing_of(hosts, handles, tmp_path) as made:
         assert list(map(told, made.visited(entries))) == [
-            ("agrees", "unasked", "unasked"), ("ok", "yes", "yes")
+            ("unchecked", "unknown", "unknown"), ("ok", "yes", "yes")
         ]  # fmt: skip
+        assert [silence.reason for silence in made.silent] == ["enrich itself failed on a page"]
 
 
 def test_nothing_is_asked_unless_it_is_wanted() -> None:

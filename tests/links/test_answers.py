@@ -123,6 +123,16 @@ def test_printed_addresses_count_as_links_where_they_are_asked_for() -> None:
     ]
 
 
+def test_addresses_of_other_kinds_count_as_well() -> None:
+    text = f"{TEXT} file:///etc/hostname, ldap://reader:secret@files.example/x and ftp://files.example/y."
+    found = judge_links(Reference(id="r1", unstructured=text, text=text), NONE, web=True)
+    assert [link.url for link in found] == [
+        "file:///etc/hostname",
+        "ldap://files.example/x",
+        "ftp://files.example/y",
+    ]
+
+
 def test_passwords_in_addresses_are_not_shown() -> None:
     fields = Fields(URL="ftp://me:secret@files.example/x")
     text = f"{TEXT} http://reader:secret@open.example/list"

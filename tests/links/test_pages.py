@@ -30,6 +30,8 @@ def page_of(case: dict[str, Any]) -> Page:
     body = f"<html><head><title>{title}</title>{case.get('head', '')}</head><body>"
     body += "<div id='root'></div></body>" if case.get("bare") else f"<h1>{title}</h1><p>{text}</p></body>"
     is_page = "kind" not in case and not case.get("fault") and case.get("status") not in (202, 204, 300)
+    if "bytes" in case:
+        body = case["bytes"]
     shown = is_page or title or "text" in case
     return Page(
         url=case.get("url", "https://publisher.example/doi/1"),

@@ -25,6 +25,7 @@ from enrich.comparable.redirectors.ways import (
     having,
     lacking,
     named_in,
+    only_doi_but_in,
     pmcid_in,
     pmid_in,
     pmid_in_path,
@@ -47,6 +48,12 @@ _OPENURL = named_in("rft_id", "id", "rft.id", "pid")
 _BY_NUMBER = (pmid_in("pmid", "rft.pmid", "pubmedid", "pubmed_id"), pmcid_in("pmcid", "rft.pmcid"))
 # What says which reference of the page is meant: then `doi` is the work that cites it.
 _CITING = "suffix key ref refid ref_id refnum rid citation cit doioflink cited_by index n from sid2"
+# What names the work that cites, where it is a DOI: the page's own.
+_CITING_WORKS = (
+    "doi", "_doi", "rft.doi", "rft_doi", "article", "articledoi", "article_doi", "articleid", "from",
+    "source", "src", "origin", "parent", "page", "self", "own", "citing", "citingdoi", "citing_doi", "cid",
+    "doioflink", "by", "cited_by", "via", "ref_doc", "referer", "referrer", "rfr_id", "rfr_dat", "suffix",
+)  # fmt: skip
 _OWN_DOI = lacking(_CITING, doi_in("doi", "rft.doi", "rft_doi", "_doi"))
 _ADDRESS = address_in(
     "url", "qurl", "_targeturl", "targeturl", "target", "redirect_uri", "redirect_url", "redirecturl",
@@ -173,6 +180,7 @@ REDIRECTORS: tuple[Redirector, ...] = (
         _OPENURL,
         doi_in("key", "id", "cited", "citeddoi", "cited_doi", "refdoi", "ref_doi", "access_num"),
         _OWN_DOI,
+        only_doi_but_in(*_CITING_WORKS),
         *_BY_NUMBER,
         doi_in_path,
     ),

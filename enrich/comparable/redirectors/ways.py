@@ -69,6 +69,17 @@ def doi_in(*names: str) -> Way:
     return _identifier(names, _DOI, _to_doi)
 
 
+def only_doi_but_in(*names: str) -> Way:
+    """One DOI alone stands in the parameters beside `names`, whatever these call it."""
+
+    def read(parts: SplitResult, asked: Parameters) -> str:
+        values = (_unquoted(value) for name in asked if name not in names for value in asked[name])
+        found = {one[1].lower(): one[1] for one in map(_DOI.fullmatch, values) if one}
+        return _to_doi(found.popitem()[1]) if len(found) == 1 else ""
+
+    return read
+
+
 def pmid_in(*names: str) -> Way:
     """PubMed's number of the work stands in a parameter."""
     return _identifier(names, _PMID, _to_pubmed)

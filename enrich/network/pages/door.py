@@ -49,6 +49,8 @@ MOST = 512 * 1024
 PATIENCE = 60.0
 """Seconds that a host may ask us to wait; who asks for more is not asked again in this run."""
 _IN_VAIN = 3
+_STRANGERS = (OSError, http.client.HTTPException, HTTPError, UnicodeError, body.TooSlow)
+"""What hosts and the way to them can raise; anything else is a fault of this program, and told as one."""
 _MOST_COOKIES = 20
 _PAIR = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=([!#-+\--:<-\[\]-~]{0,1000})\s*(?:;|$)")
 _WORDS: dict[PageFault, str] = {
@@ -152,7 +154,7 @@ class PageDoor:
             return self._answer(connection, ask, deadline)
         except Refused as refusal:
             return Reply(fault="refused", note=str(refusal))
-        except Exception as error:  # noqa: BLE001 (what a stranger sends can raise anything)
+        except _STRANGERS as error:
             fault = _fault_of(error)
             return Reply(fault=fault, note=_WORDS[fault], answered=time.monotonic())
         finally:
@@ -229,7 +231,7 @@ def _fault_of(error: Exception) -> PageFault:
         return "untrusted"
     if isinstance(error, TimeoutError | body.TooSlow) or "timed out" in str(error).lower():
         return "timeout"
-    if isinstance(error, ConnectionResetError | http.client.HTTPException | HTTPError | ValueError):
+    if isinstance(error, ConnectionResetError | http.client.HTTPException | HTTPError | UnicodeError):
         return "cut"
     if isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.ENETDOWN):
         return "network"

@@ -94,8 +94,7 @@ def _asked(here: Target, first: str, said: Said) -> Generator[Ask, Reply, Reply]
     if first == "HEAD":
         head = yield Ask(target=here, method="HEAD", cookie=said.to(here))
         said.hear(here, head)
-        is_file = head.status == 200 and not _TEXT.search(head.headers.get("content-type", "").lower())
-        if is_file or head.fault in (
+        if _is_file(head) or head.fault in (
             "refused",
             "waiting",
             "unresolved",
@@ -111,6 +110,12 @@ def _asked(here: Target, first: str, said: Said) -> Generator[Ask, Reply, Reply]
         reply = yield Ask(target=here, cookie=said.to(here))
     said.hear(here, reply)
     return reply
+
+
+def _is_file(head: Reply) -> bool:
+    """Whether a head promises a file with something in it, which need not be asked for."""
+    is_text = _TEXT.search(head.headers.get("content-type", "").lower())
+    return head.status == 200 and not is_text and head.headers.get("content-length", "").strip() != "0"
 
 
 def is_redirect(reply: Reply) -> bool:
@@ -133,7 +138,8 @@ def _refresh(reply: Reply) -> str:
     """The address to which a page sends browsers at once, "" for none."""
     if reply.status != 200 or len(reply.body) > _SHORT:
         return ""
-    found = _REFRESH.search(reply.body)
+    header = f"<meta http-equiv=refresh content={reply.headers.get('refresh', '')}>"
+    found = _REFRESH.search(header.encode("utf-8", "replace")) or _REFRESH.search(reply.body)
     soon = found is not None and int(found[1]) <= _SOON
     return html.unescape(found[2].decode("utf-8", "replace")).strip() if found and soon else ""
 

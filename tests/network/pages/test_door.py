@@ -249,6 +249,29 @@ def test_a_circle_ends_whatever_is_said(door: PageDoor, hosts: Hosts) -> None:
     assert len(hosts.seen) < 30
 
 
+def test_a_fault_of_our_own_is_no_fault_of_the_host(
+    door: PageDoor, hosts: Hosts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> dict[str, str]:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr("enrich.network.pages.door._first_of_each", broken)
+    with pytest.raises(KeyError):
+        fetched(door, hosts.url("a.test", "/x"))
+
+
+def test_a_header_may_send_on_as_a_page_does(door: PageDoor, hosts: Hosts) -> None:
+    hosts.on("a.test", "/go", answer(200, "", Refresh="0; url=/there"))
+    hosts.on("a.test", "/there", title("There"))
+    assert fetched(door, hosts.url("a.test", "/go")).url.endswith("/there")
+
+
+def test_a_file_of_which_a_head_says_that_it_is_empty_is_made_sure_of(door: PageDoor, hosts: Hosts) -> None:
+    hosts.on("a.test", "/x.pdf", answer(200, b"", "application/pdf"))
+    assert fetched(door, hosts.url("a.test", "/x.pdf")).body == b""
+    assert hosts.asked("a.test") == ["HEAD /x.pdf", "GET /x.pdf"]
+
+
 def test_a_file_is_not_fetched_for_its_content(door: PageDoor, hosts: Hosts) -> None:
     hosts.on("a.test", "/x.pdf", answer(200, b"%PDF" + b"x" * 5_000_000, "application/pdf"))
     page = fetched(door, hosts.url("a.test", "/x.pdf"))
