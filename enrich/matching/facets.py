@@ -31,6 +31,7 @@ _SAID_OF = {
     "dataset": "data dataset set database repository",
     "software": "software version computer program",
 }
+_ET_AL = re.compile(r"[,;]? et\.? al\.?$")
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 _ROMAN = re.compile(rf"\b{roman.DIGITS}\b")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
@@ -137,7 +138,7 @@ def facets(work: Work) -> Facets:
         issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue[:_LONGEST_NUMBER])))),
         first=tuple(dict.fromkeys(p for p in first if p)),
         last=last,
-        cut_short=any(name.name.rstrip(".").endswith("et al") for name in work.author),
+        cut_short=any(_ET_AL.search(name.name or name.family) for name in work.author),
     )
 
 
@@ -155,7 +156,19 @@ def _people(names: tuple[Name, ...]) -> tuple[Person, ...]:
     named = [name for name in names[:_MOST_PEOPLE] if not _nobody(name)]
     if len(names) > _MOST_PEOPLE:
         named[-1:] = names[-1:]
-    return tuple(_person(_within_reason(name)) for name in named)
+    return tuple(_person(_within_reason(_alone(name))) for name in named)
+
+
+def _alone(name: Name) -> Name:
+    """A name without the "et al" that records keep in it where their list was cut."""
+    if not (name.family or name.name).rstrip(".").endswith("al"):
+        return name
+    return Name(
+        family=_ET_AL.sub("", name.family),
+        given=name.given,
+        name=_ET_AL.sub("", name.name),
+        suffix=name.suffix,
+    )
 
 
 def _within_reason(name: Name) -> Name:

@@ -21,14 +21,14 @@ _AT_A_TIME = 128
 
 @lru_cache(maxsize=_AT_A_TIME)
 def without_asides(text: str) -> str:
-    """Return `text` with a blank for each aside; what is no aside stays as it is printed."""
+    """Return `text` with a blank (or empty brackets) for each aside; what is none stays as it is printed."""
     plain, known = _plain_and_known(text)
     for aside in ASIDES:
         if aside.begins.isdisjoint(known):
             continue
         for found in reversed(list(aside.pattern.finditer(plain))):
             begin, end = found.span()
-            text, plain = f"{text[:begin]} {text[end:]}", f"{plain[:begin]} {plain[end:]}"
+            text, plain = (f"{one[:begin]}{aside.leaves}{one[end:]}" for one in (text, plain))
     return text
 
 

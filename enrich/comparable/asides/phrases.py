@@ -14,10 +14,11 @@ from enrich.comparable.aside_words import phrases
 
 
 class Aside(NamedTuple):
-    """A kind of aside: the first words by which one may be known, and what it looks like."""
+    """A kind of aside: the first words by which one may be known, what it looks like, what is left of it."""
 
     begins: frozenset[str]
     pattern: re.Pattern[str]
+    leaves: str = " "
 
 
 class _Plainest(dict[int, str]):
@@ -67,9 +68,9 @@ def begins(text: str) -> set[str]:
     return known | {""} if not text.isascii() and _EASTERN_SIGN.search(text) else known
 
 
-def _aside(section: str, pattern: str) -> Aside:
+def _aside(section: str, pattern: str, leaves: str = " ") -> Aside:
     """An aside known by the first words of a section; those of scripts without blanks by no word at all."""
-    return Aside(frozenset(map(_first_word, _listed(section))), re.compile(pattern))
+    return Aside(frozenset(map(_first_word, _listed(section))), re.compile(pattern), leaves)
 
 
 def _first_word(phrase: str) -> str:
@@ -186,7 +187,8 @@ _LAST_EXTENT = Aside(
 )
 _CARRIER = Aside(frozenset({"["}), re.compile(rf"\[ ?(?:{_any('carriers')}[ ,:;/.-]{{0,3}}){{1,3}}\]\.?"))
 _NOWHERE = _aside("nowhere", pattern=rf"{_OPEN}(?<![^\W_]){_any('nowhere')}(?![^\W_]){_CLOSE}\.?")
-_UNDATED = _aside("undated", pattern=rf"[(\[] ?{_any('undated')} ?[)\]]\.?")
+# What stands behind it is no number of the name before it.
+_UNDATED = _aside("undated", pattern=rf"[(\[] ?{_any('undated')} ?[)\]]\.?", leaves=" () ")
 
 UNPLACED = (_NOWHERE, _UNDATED)
 """What says that there is no place, or no date."""
