@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from enrich.comparable.agreement.people import editors_say
+from enrich.comparable import text
+from enrich.comparable.agreement.journals import journal_agrees
+from enrich.comparable.agreement.people import author_agrees, editors_say
+from enrich.comparable.agreement.titles import is_telling, likest_title, title_agrees
+from enrich.comparable.languages import may_translate
+from enrich.comparable.spelling import one_spelling
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY, LEFT_OVER, SAYS
 from enrich.matching.reading import Reading
-from enrich.records import LEVELS, Comparison, Fields, Level, Name, Says
+from enrich.records import LEVELS, Comparison, Fields, Level, Name, Says, Work
 
 _SHOWN = 6
 _ASPECTS = {
@@ -41,7 +46,7 @@ def comparisons(reading: Reading, e: Evidence, weights: dict[str, float]) -> tup
                 level=LEVELS[says],
                 says=says,
                 weight=round(weight, 2),
-                reference=printed.get(field, ""),
+                reference=printed.get(field) or _given(field, reading.fields),
                 work=recorded.get(field, ""),
             )
         )
@@ -155,10 +160,52 @@ def _says(field: str, reading: Reading, e: Evidence, recorded: bool) -> Says | N
     if says != "not-comparable" and says != "not-printed":
         return says
     if _is_read(field, reading.fields):
-        return "not-comparable" if recorded else "not-in-record"
+        if not recorded:
+            return "not-in-record"
+        return "differs" if _is_another(field, reading, e) else "not-comparable"
     if field in ("title", "author", "container-title"):
         return "not-printed" if _is_absent(field, e) else "not-comparable"
     return _unsaid(field, reading, e, recorded)
+
+
+_TOLD_APART: dict[str, Callable[[Fields, Work], bool | None]] = {
+    "title": title_agrees,
+    "author": author_agrees,
+    "container-title": journal_agrees,
+}
+
+
+def _is_another(field: str, reading: Reading, e: Evidence) -> bool:
+    """Whether a title, names or a journal are printed, and are others than the record's.
+
+    What was parsed out of a string is believed where it stands there, and a title where it is long enough
+    to be one; a title that may be a translation is not compared.
+    """
+    fields, work = reading.fields, e.work.work
+    agrees = _TOLD_APART.get(field)
+    if agrees is None or not (reading.structured or _stands_there(_given(field, fields), reading)):
+        return False
+    if field == "title" and not (is_telling(fields.title) and not _may_be_translated(fields.title, work)):
+        return False
+    return agrees(fields, work) is False
+
+
+def _may_be_translated(title: str, work: Work) -> bool:
+    return may_translate(title, likest_title(title, work), work.language)
+
+
+def _stands_there(printed: str, reading: Reading) -> bool:
+    """Whether the words of a value stand in the reference, so that they were not made by who parsed it."""
+    words = text.tokens(printed)
+    return bool(words) and all(one_spelling(word) in reading.places for word in words)
+
+
+def _given(field: str, fields: Fields) -> str:
+    """What the reference is known to print for a field, in its own words; "" where that is not known."""
+    if field == "page":
+        return fields.page or fields.article_number
+    value = getattr(fields, field.replace("-", "_"), "")
+    return value if isinstance(value, str) else _names(value)
 
 
 def _raw(field: str, e: Evidence) -> str:

@@ -27,12 +27,29 @@ NOT_COMPARED = "not compared"
 """Both sides give a value, yet it was no evidence: numbers prove nothing where no word agrees."""
 
 
-def side_by_side(printed: Fields, judgements: Sequence[Judgement]) -> Markup:
-    """Return a table: one row a field, what the reference says, then each candidate."""
+LABELS = {
+    "author": "authors",
+    "editor": "editors",
+    "container-title": "journal or book",
+    "page": "pages",
+    "type": "kind of work",
+    "numbers together": "the numbers together",
+}
+"""What fields are called where people read them."""
+
+
+def side_by_side(printed: Fields, judgements: Sequence[Judgement], *, sure: bool = True) -> Markup:
+    """Return a table: one row a field, what the reference says, then each candidate.
+
+    Unless it is `sure` that a record is meant if it fits, no confidence is shown.
+    """
     said = [c for j in judgements for c in j.comparisons if c.level != "missing" or c.reference or c.work]
     fields = list(dict.fromkeys(c.field for c in said))
     head = h(
-        "tr", h("th", "Field", scope="col"), h("th", "Reference", scope="col"), map(_candidate, judgements)
+        "tr",
+        h("th", "Field", scope="col"),
+        h("th", "Reference", scope="col"),
+        [_candidate(j, sure) for j in judgements],
     )
     table = h(
         "table",
@@ -51,8 +68,9 @@ def doi_link(identifier: str) -> Markup:
     return h("a", text(address.removeprefix("https://")), href=address, rel="noreferrer")
 
 
-def _candidate(judgement: Judgement) -> Markup:
-    source = f"confidence {judgement.confidence:.3f}, from {judgement.candidate.source}"
+def _candidate(judgement: Judgement, sure: bool) -> Markup:
+    confidence = f"confidence {judgement.confidence:.3f}, " if sure else ""
+    source = f"{confidence}from {judgement.candidate.source}"
     veto = h("p", text(judgement.veto), class_="veto") if judgement.veto else None
     return h("th", doi_link(judgement.DOI), h("p", source, class_="confidence"), veto, scope="col")
 
@@ -61,13 +79,15 @@ def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement]) -> 
     compared = [next((c for c in j.comparisons if c.field == field), None) for j in judgements]
     said = _as_printed(field, printed) or next((c.reference for c in compared if c and c.reference), "")
     cells = [_cell(c, said) if c else h("td", class_="missing") for c in compared]
-    return h("tr", h("th", field, scope="row"), h("td", text(said)), cells)
+    return h("tr", h("th", LABELS.get(field, field), scope="row"), h("td", text(said)), cells)
 
 
 def _cell(comparison: Comparison, said: str) -> Markup:
     words = REST_WORDS if comparison.field == REST else WORDS
     unused = comparison.level == "missing" and said and comparison.work
     word = NOT_COMPARED if unused else words.get(comparison.says, comparison.says)
+    if words is REST_WORDS and comparison.reference and comparison.says == "agrees":
+        word = REST_WORDS["close"]
     return h("td", h("small", word), " ", text(comparison.work), class_=comparison.level)
 
 

@@ -278,7 +278,8 @@ def _evidence(entry: Entry) -> Markup | None:
         table = side_by_side(entry.reference.fields, [j for j in near if j.DOI == entry.match.DOI][:1])
         return _folded("Evidence, field by field", table)
     if near:
-        return side_by_side(entry.reference.fields, near)
+        sure = entry.match.status != "doubtful"
+        return side_by_side(entry.reference.fields, near, sure=sure)
     return h("p", "No candidate comes near.", class_="meaning") if entry.match.judgements else None
 
 
