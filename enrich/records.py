@@ -545,7 +545,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     version of the matcher and `index` the local index that the match was made
     with ("" and None: not known, or none was asked). `kind` says what kind of
     work it is, one of `comparable.onward.KINDS`, and `next` where to look next;
-    both are for a reference that is left without its record, and empty else.
+    `shelf` says what a source holds where the reference says that its work
+    stands. They are for a reference that is left without its record, and empty else.
     """
 
     reference: Reference
@@ -558,6 +559,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     index: IndexState | None = None
     kind: str = ""
     next: tuple[NextPlace, ...] = ()
+    shelf: str = ""
 
     @property
     def turn(self) -> int:

@@ -26,7 +26,14 @@ from enrich.files import STANDARD_OUTPUT, probe
 from enrich.jobs import run as job
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.plan import keys_named
-from enrich.jobs.reports import refuse_other_than_lines, report_targets, streamed, write_reports
+from enrich.jobs.reports import (
+    about_one,
+    only,
+    refuse_other_than_lines,
+    report_targets,
+    streamed,
+    write_reports,
+)
 from enrich.jobs.streams import Streams
 from enrich.jobs.watching import uncounted
 from enrich.records import Report
@@ -83,6 +90,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "what is not asked for is not worked out, which takes half the time",
     )
     parser.add_argument(
+        "--only",
+        default="",
+        metavar="ID",
+        help="report on the reference with this id alone; an .html report is then a page to print and send",
+    )
+    parser.add_argument(
         "--again", action="store_true", help="decide everything anew, though this run was done before"
     )
     parser.add_argument(
@@ -118,7 +131,7 @@ def run(arguments: argparse.Namespace) -> int:
     told = arguments.progress == "json"
     bar = Lines(sys.stderr) if told else Bar(quiet=arguments.quiet or arguments.progress == "none")
     counting = bar.counting if needs_network(settings) or told else uncounted
-    lines, others = streamed(targets)
+    lines, others = streamed(targets) if not arguments.only else ([], about_one(targets))
     with Streams(lines, tell, alone=not others) as streams:
         report = job.run(
             inputs,
@@ -139,6 +152,7 @@ def run(arguments: argparse.Namespace) -> int:
             if not inputs.failures:
                 tell("no references in any of the inputs.")
             return UNREADABLE
+        report = only(report, arguments.only) if arguments.only else report
         report, done = write_reports(others, report, tell=tell)
         done += streams.finish()
     written = [target for target, _ in targets if target in done]

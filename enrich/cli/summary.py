@@ -18,7 +18,7 @@ from rich.padding import Padding
 
 from enrich.records import Entry, Report
 from enrich.verdicts import VERDICTS, Status, left_open
-from enrich.writers.rows import is_told_by_contradictions
+from enrich.writers.rows import reason_in_full
 
 SHOWN = 20
 """References without a record that are listed; the reports hold them all."""
@@ -76,9 +76,9 @@ def _print_open(console: Console, entry: Entry) -> None:
     console.print(f"\n{_safe(place)} [{colour}]{match.status}[/{colour}]{_safe(kind)}")
     _print_indented(console, _safe(_excerpt(reference.text or reference.unstructured)))
     for one in match.contradictions:
-        _print_indented(console, f"[bold]{_safe(one.heading)}.[/bold] {_safe(one.sentence)}")
-    if not is_told_by_contradictions(match):
-        _print_indented(console, f"[dim]{_safe(match.reason)}[/dim]")
+        _print_indented(console, f"[bold]{_safe(one.sentence)}[/bold]")
+    if reason := reason_in_full(entry):
+        _print_indented(console, f"[dim]{_safe(reason)}[/dim]")
 
 
 def _print_indented(console: Console, shown: str) -> None:
@@ -112,7 +112,8 @@ def _print_counts(console: Console, report: Report) -> None:
     aside = len(report.set_aside)
     total = len(report.entries) + aside
     blocks = "block" if aside == 1 else "blocks"
-    console.print(f"{len(report.entries):,} references read + {aside:,} {blocks} set aside = {total:,}")
+    references = "reference" if len(report.entries) == 1 else "references"
+    console.print(f"{len(report.entries):,} {references} read + {aside:,} {blocks} set aside = {total:,}")
     console.print(", ".join(_counted(status, number) for status, number in report.tally().items()))
     slips = sum(n for status, n in report.counted().contradicted.items() if VERDICTS[status].match)
     if slips:

@@ -8,7 +8,7 @@ terms only the rarest are searched: common words cost most and tell least.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ import tantivy
 
 from enrich.comparable import text
 from enrich.comparable.agreement.journals import same_journal
+from enrich.comparable.small_words import SMALL_WORDS
 from enrich.errors import ConfigurationError
 from enrich.index import building
 from enrich.index.account import Account
@@ -29,6 +30,8 @@ from enrich.wire.cleaning import RULES, cleaned
 FORMAT = 1
 RAREST_WORDS = 10
 RAREST_PAIRS = 8
+MOST_IN_A_VOLUME = 2_000
+"""Works with the number of a volume and a word of a journal's name that are looked at."""
 MOST_AT_A_PLACE = 200
 """Works of one volume and first page, of whatever journal, that are looked at."""
 _MANIFEST, _META = "enrich-index.json", "meta.json"
@@ -124,15 +127,34 @@ class Index:
         if not pairs or not text.tokens(journal):
             return None
         with _damage_told(self._place):
-            wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(pair)) for pair in pairs])
-            words = [(tantivy.Occur.Should, self._term(word)) for word in dict.fromkeys(text.tokens(journal))]
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *words])
-            hits = self._searcher.search(query, MOST_AT_A_PLACE, count=False).hits
-            works = [self._work(address) for _, address in hits]
+            works = self._with([pairs], text.tokens(journal), MOST_AT_A_PLACE)
         there = sorted((work for work in works if _is_in(work, journal)), key=lambda work: work.DOI)
-        if not there and len(hits) == MOST_AT_A_PLACE:
+        if not there and len(works) == MOST_AT_A_PLACE:
             return None
         return [Candidate(work=work, source="index", rank=rank) for rank, work in enumerate(there)]
+
+    def in_volume(self, journal: str, volume: str) -> list[Work] | None:
+        """Return all works that are held of this volume of a journal; None where that is not sure."""
+        numbers = text.tokens(volume)
+        words = [word for word in text.tokens(journal) if word not in SMALL_WORDS and len(word) > 1]
+        if not numbers or not words:
+            return None
+        with _damage_told(self._place):
+            works = self._with([[number] for number in numbers] + [words], words, MOST_IN_A_VOLUME)
+        if len(works) == MOST_IN_A_VOLUME:
+            return None
+        return [work for work in works if text.tokens(work.volume) == numbers and _is_in(work, journal)]
+
+    def _with(self, needed: Sequence[Iterable[str]], wanted: Iterable[str], most: int) -> list[Work]:
+        """Works that have a term of each group `needed`, at most so many; with more of `wanted` first."""
+        groups = (
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(term)) for term in group])
+            for group in needed
+        )
+        liked = [(tantivy.Occur.Should, self._term(term)) for term in dict.fromkeys(wanted)]
+        query = tantivy.Query.boolean_query([*((tantivy.Occur.Must, group) for group in groups), *liked])
+        hits = self._searcher.search(query, most, count=False).hits
+        return [self._work(address) for _, address in hits]
 
     def _term(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", term, "basic")

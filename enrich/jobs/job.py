@@ -39,7 +39,7 @@ from enrich.matching.masking import only
 from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
 from enrich.sources import index_state
-from enrich.sources.base import Converter, Place, Registry, Source
+from enrich.sources.base import Converter, Place, Registry, Shelved, Source
 from enrich.verdicts import VERDICTS
 
 LOOKUP_BATCH = 50
@@ -218,7 +218,20 @@ class Job:
             return entry
         fields = asked.parsed.fields
         kind = kind_of(asked.reference, fields)
-        return replace(entry, kind=kind, next=next_places(asked.reference, fields, kind, self._resolver))
+        return replace(
+            entry,
+            kind=kind,
+            next=next_places(asked.reference, fields, kind, self._resolver),
+            shelf=self._shelf(asked),
+        )
+
+    def _shelf(self, asked: Asked) -> str:
+        """What sources hold where the reference says that its work stands, and no work was found."""
+        place = _place(asked.parsed)
+        if place is None or asked.match.status not in ("unmatched", "doubtful"):
+            return ""
+        told = (source.shelf(place) for source in self._sources if isinstance(source, Shelved))
+        return " ".join(filter(None, told))
 
     def _judged(
         self, reference: Reference, match: Match, registrations: tuple[Registration, ...], numbers: Numbers

@@ -14,7 +14,7 @@ _PARSED = {"reference"}
 _COMPARED = {"candidates"}
 _LINKED = {"links"}
 _FOUND = {"findings"}
-_LED = {"kind", "next"}
+_LED = {"kind", "next", "shelf"}
 
 
 class Plan(Struct, frozen=True, kw_only=True):

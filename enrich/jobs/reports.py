@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from enrich.errors import ConfigurationError
 from enrich.files import STANDARD_OUTPUT, write_each
+from enrich.jobs.finished import first_of_each
 from enrich.jobs.inputs import STANDARD_INPUT
 from enrich.jobs.watching import Tell, unheard
 from enrich.readers import suffixes
@@ -19,7 +23,8 @@ from enrich.writers import writer_for
 from enrich.writers.base import Writer
 from enrich.writers.whole import write_report
 
-LINES = "jsonl"
+LINES, HTML, PROOF = "jsonl", "html", "proof"
+_NAMED = 5
 Target = tuple[str, Writer]
 """Where to (a path or ``-``), and what writes it."""
 
@@ -69,6 +74,21 @@ def streamed(targets: Sequence[Target]) -> tuple[list[str], list[Target]]:
     """Those of `targets` that get each line as it comes, and the others, which need the whole report."""
     lines = [target for target, writer in targets if writer.name == LINES]
     return lines, [(target, writer) for target, writer in targets if writer.name != LINES]
+
+
+def about_one(targets: Sequence[Target]) -> list[Target]:
+    """The targets of a report on one reference: a page is then its proof."""
+    return [(target, writer_for(PROOF) if writer.name == HTML else writer) for target, writer in targets]
+
+
+def only(report: Report, identifier: str) -> Report:
+    """Return the report on the references with this id alone; ConfigurationError where there is none."""
+    entries = [entry for entry in report.entries if entry.reference.id == identifier]
+    if not entries:
+        known = ", ".join(entry.reference.id for entry in islice(report.entries, _NAMED))
+        raise ConfigurationError(f"--only {identifier}: no reference has this id; the first are {known}.")
+    silent = first_of_each(silence for entry in entries for silence in entry.match.silent)
+    return replace(report, entries=entries, set_aside=(), silent=silent, tallied=None)
 
 
 def write_reports(

@@ -9,7 +9,7 @@ never ask it, so libraries that take long to load are imported where it is opene
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from msgspec import Struct
 
@@ -55,6 +55,14 @@ class Source(Protocol):
 
     def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
         """For each place, aligned: the works there (empty: it holds none there), Silence, or CannotSay."""
+
+
+@runtime_checkable
+class Shelved(Protocol):
+    """A source that can say what it holds of a whole volume of a journal."""
+
+    def shelf(self, place: Place) -> str:
+        """What it holds of the volume of a place where no work begins on the page, in a sentence; "" else."""
 
 
 class Converter(Source, Protocol):

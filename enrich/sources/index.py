@@ -10,6 +10,7 @@ from enrich.comparable.in_words import asked
 from enrich.records import IndexState, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import CannotSay, Declaration, Found, Place
+from enrich.sources.shelf import told
 
 if TYPE_CHECKING:
     from enrich.index import Index
@@ -52,6 +53,11 @@ class IndexSource:
     def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
         """See `Source.at_place`; it cannot say where it holds too many works of that volume and page."""
         return [self._at(place) for place in places]
+
+    def shelf(self, place: Place) -> str:
+        """See `Shelved.shelf`."""
+        works = self._index.in_volume(place.journal, place.volume)
+        return told(self._title, place, works) if works else ""
 
     def _at(self, place: Place) -> Found | CannotSay:
         found = self._index.at_place(place.journal, place.volume, place.page)

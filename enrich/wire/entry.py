@@ -71,6 +71,7 @@ _KEYS: dict[str, Callable[[Entry], Any]] = {
     "index": lambda entry: entry.index,
     "kind": lambda entry: entry.kind,
     "next": lambda entry: entry.next,
+    "shelf": lambda entry: entry.shelf,
 }
 KEYS = tuple(_KEYS)
 """The keys of the contract's object, in its order."""
@@ -126,6 +127,7 @@ def entry_from_json(value: Mapping[str, Any]) -> Entry:
             index=msgspec.convert(value.get("index"), IndexState | None),
             kind=value.get("kind", ""),
             next=msgspec.convert(value.get("next", ()), tuple[NextPlace, ...]),
+            shelf=value.get("shelf", ""),
         )
     except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         raise ValueError(f"not an entry: {error}") from error
@@ -256,6 +258,7 @@ class _Line(msgspec.Struct):
     index: IndexState | None
     kind: str
     next: tuple[NextPlace, ...]
+    shelf: str
     columns: tuple[Column, ...] = ()
 
 
@@ -298,6 +301,7 @@ def _entry(said: _Line) -> Entry:
         index=said.index,
         kind=said.kind,
         next=said.next,
+        shelf=said.shelf,
     )
 
 

@@ -13,6 +13,7 @@ from enrich.writers.base import Writer
 # of a table in `formats.tables`, which is all that it takes.
 WRITERS: dict[str, tuple[tuple[str, ...], str]] = {
     "html": ((".html", ".htm"), "enrich.writers.html:Html"),
+    "proof": ((), "enrich.writers.proof:Proof"),
     "xlsx": ((".xlsx",), "enrich.writers.xlsx:Xlsx"),
     "csv": ((".csv",), "enrich.writers.csv:Csv"),
     "jsonl": ((".jsonl", ".ndjson"), "enrich.writers.jsonl:JsonLines"),

@@ -7,10 +7,7 @@ script, allowed by its hash alone, adds filters.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from itertools import islice
 from operator import itemgetter
 from typing import BinaryIO
@@ -19,6 +16,7 @@ from enrich.records import Entry, LinkStatus, Report
 from enrich.verdicts import VERDICTS, Status, left_open, to_do_first
 from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.contradicted import contradicted, further
+from enrich.writers.frame import asset, framed
 from enrich.writers.markup import Markup, h, join, text
 from enrich.writers.rows import (
     ANSWER_WORDS,
@@ -26,7 +24,7 @@ from enrich.writers.rows import (
     UNRESOLVED,
     answers_in_words,
     citation,
-    is_told_by_contradictions,
+    reason_in_full,
     remarks,
 )
 
@@ -49,43 +47,13 @@ class Html:
 
 def page(report: Report) -> Iterator[str]:
     """Yield the page bit by bit: an article is forgotten when it was written, however many there are."""
-    style, script = _asset("report.css") + _colours(), _asset("report.js")
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
-    policy += "; base-uri 'none'; form-action 'none'"
-    head = h(
-        "head",
-        h("meta", charset="utf-8"),
-        h("meta", http_equiv="Content-Security-Policy", content=policy),
-        h("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        h("meta", name="referrer", content="no-referrer"),
-        h("title", f"References and their DOIs – {_files(report)}"),
-        h("style", Markup(style)),
-    )
-    yield f'<!doctype html>\n<html lang="en">{head}<body>{_skip()}{_header(report)}<main>'
+    return framed(f"References and their DOIs – {_files(report)}", _body(report), asset("report.js"))
+
+
+def _body(report: Report) -> Iterator[str]:
+    yield f"{_skip()}{_header(report)}<main>"
     yield from _main(report)
-    yield f"</main>{_footer(report)}{h('script', Markup(script))}</body></html>\n"
-
-
-def _asset(name: str) -> str:
-    return files("enrich").joinpath(f"writers/assets/{name}").read_text(encoding="utf-8")
-
-
-def _colours() -> str:
-    """The rules that give each verdict its colour, on light paper and on dark."""
-    light = "".join(f" --{status}: {verdict.colour.light};" for status, verdict in VERDICTS.items())
-    dark = "".join(f" --{status}: {verdict.colour.dark};" for status, verdict in VERDICTS.items())
-    used = "".join(
-        f".fill.{status} {{ fill: var(--{status}); }} "
-        f".{status} a b, .badge.{status} {{ color: var(--{status}); }} "
-        f'article[data-status="{status}"] {{ border-left-color: var(--{status}); }}\n'
-        for status in VERDICTS
-    )
-    themes = f":root {{{light} }}\n@media (prefers-color-scheme: dark) {{ :root {{{dark} }} }}\n"
-    return themes + used
-
-
-def _hash(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    yield f"</main>{_footer(report)}"
 
 
 def _files(report: Report) -> str:
@@ -248,7 +216,7 @@ def _article(anchor: str, entry: Entry) -> Markup:
         h("blockquote", text(reference.text or reference.unstructured)),
         _doi(entry) if match.DOI else None,
         contradicted(match),
-        None if is_told_by_contradictions(match) else h("p", text(match.reason), class_="reason"),
+        h("p", text(reason), class_="reason") if (reason := reason_in_full(entry)) else None,
         _evidence(entry),
         _links(entry),
         _findings(entry),

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from enrich.comparable import doi
 from enrich.records import Entry, Report
 from enrich.verdicts import left_open
-from enrich.writers.rows import citation, is_told_by_contradictions
+from enrich.writers.rows import citation, reason_in_full
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _EXCERPT = 300
@@ -87,19 +87,14 @@ def _open_row(entry: Entry) -> str:
     shown = "".join(f"{escaped(citation(j))} {_link(j.DOI)}" for j in match.near[:1])
     place = escaped(f"{reference.file}:{reference.line}")
     text = escaped(reference.text or reference.unstructured)
-    said = f"**{match.status}**: {_contradicted(entry)}{escaped(_reason(entry))}"
+    said = f"**{match.status}**: {_contradicted(entry)}{escaped(reason_in_full(entry))}"
     further = ", ".join(_address(place.name, place.url) for place in entry.next[:_PLACES])
     return f"| {place} | {text} | {escaped(entry.kind)} | {said.rstrip()} | {shown} | {further} |"
 
 
 def _contradicted(entry: Entry) -> str:
-    """What records contradict, each with its heading; it comes before all else that is said."""
-    return "".join(f"*{one.heading}*: {escaped(one.sentence)} " for one in entry.match.contradictions)
-
-
-def _reason(entry: Entry) -> str:
-    """The reason for the verdict, unless it is the contradictions themselves."""
-    return "" if is_told_by_contradictions(entry.match) else entry.match.reason
+    """What records contradict; it comes before all else that is said."""
+    return "".join(f"*{escaped(one.sentence)}* " for one in entry.match.contradictions)
 
 
 def _matched(report: Report) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from enrich.comparable import doi
 from enrich.ledger.fingerprint import fingerprint
-from enrich.records import Entry, Finding, Judgement, LinkStatus, Match, Name, Report, SetAside
+from enrich.records import Entry, Finding, Judgement, LinkStatus, Name, Report, SetAside
 from enrich.verdicts import TURNS, VERDICTS, Turn
 from enrich.wire.sheet import COLUMNS, origin
 
@@ -116,11 +116,11 @@ def remarks(entry: Entry) -> tuple[Finding, ...]:
     return tuple(finding for finding in entry.findings if finding.code != UNRESOLVED)
 
 
-def is_told_by_contradictions(match: Match) -> bool:
-    """Whether the reason for the verdict is no more than what its contradictions say."""
-    return bool(match.contradictions) and match.reason == " ".join(
-        one.sentence for one in match.contradictions
-    )
+def reason_in_full(entry: Entry) -> str:
+    """The reason for the verdict, unless contradictions say it, and what is held where it should stand."""
+    said = " ".join(one.sentence for one in entry.match.contradictions)
+    reason = "" if entry.match.reason == said else entry.match.reason
+    return " ".join(filter(None, (reason, entry.shelf)))
 
 
 def citation(judgement: Judgement) -> str:
@@ -150,7 +150,7 @@ def _verdict(entry: Entry) -> Row:
         _number(match.confidence),
         entry.decision.decision if entry.decision else "",
         entry.decision.note if entry.decision else "",
-        match.reason,
+        " ".join(filter(None, (match.reason, entry.shelf))),
         contradictions(entry),
         look_at(entry),
         entry.kind,

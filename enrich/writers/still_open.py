@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enrich.comparable import doi
 from enrich.records import Entry, Report
 from enrich.verdicts import left_open
-from enrich.writers.rows import Row, citation, contradictions, look_at, places
+from enrich.writers.rows import Row, citation, contradictions, look_at, places, reason_in_full
 
 STILL_OPEN = (
     ("look at", 18), ("kind", 14), ("status", 12), ("reference", 60), ("contradictions", 50), ("reason", 44),
@@ -28,5 +28,5 @@ def still_open(report: Report) -> Iterator[Row]:
 def _row(number: int, entry: Entry) -> Row:
     reference, match = entry.reference, entry.match
     nearest = next(((citation(one), doi.url(one.DOI)) for one in match.near), ("", ""))
-    said = (reference.unstructured or reference.text, contradictions(entry), match.reason)
+    said = (reference.unstructured or reference.text, contradictions(entry), reason_in_full(entry))
     return (look_at(entry), entry.kind, match.status, *said, *nearest, places(entry), str(number + 2))

@@ -38,7 +38,7 @@ def test_an_entry_of_contract_1_is_read_and_written_as_one_of_2(old: dict[str, o
     new = entry_to_json(entry)
     jsonschema.Draft202012Validator(schema()).validate(new)
     assert entry_from_json(new) == entry
-    for joined in ("code", "decision", "contradictions", "matcher", "index", "kind", "next"):
+    for joined in ("code", "decision", "contradictions", "matcher", "index", "kind", "next", "shelf"):
         del new[joined]
     for link in new["links"]:
         assert {answer["value"] for answer in link.pop("answers").values()} == {"unasked"}
