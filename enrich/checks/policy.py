@@ -18,8 +18,19 @@ RANKS: dict[str, int] = {"error": 0, "warning": 1, "info": 2, "never": -1}
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _AGE = re.compile(r"(\d{1,5})\s*([hdw])")
 _KEYS = (
-    "select", "ignore", "per-file-ignore", "severity", "fail-on", "strict", "lock", "max-age", "baseline"
+    "select", "ignore", "per-file-ignore", "severity", "fail-on", "strict", "lock", "max-age", "baseline",
+    "preset",
 )  # fmt: skip
+
+PRESETS: dict[str, dict[str, Severity]] = {
+    "submission": {
+        "contradicted": "error",
+        "place-taken": "error",
+        "title-elsewhere": "error",
+        "doi-mismatch": "error",
+    }
+}
+"""What a check is for → how much codes matter then, unless the project itself says otherwise."""
 
 Codes = tuple[str, ...]
 
@@ -30,7 +41,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     `select` and `ignore` are patterns of codes (``doi-*``); `per_file` maps
     patterns of paths, as seen from the folder of the settings, to codes
     ignored there; `severity` overrides a code's own. `lock` is "" where none is
-    named. `max_age` None: records in it never grow too old.
+    named. `max_age` None: records in it never grow too old. `queries` says
+    whether the report ends with questions to the author of each file.
     """
 
     select: Codes = ("*",)
@@ -42,6 +54,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     lock: str = ""
     max_age: timedelta | None = None
     baseline: str = ""
+    queries: bool = False
 
     def wants(self, code: str, file: str) -> bool:
         """Whether to report findings of `code` in `file` (as seen from the folder of the settings).
@@ -75,16 +88,18 @@ def policy_from(table: Mapping[str, Any], flags: Mapping[str, Any]) -> Policy:
         raise ConfigurationError(
             f"[tool.enrich.check]: unknown {', '.join(unknown)}; known: {', '.join(_KEYS)}."
         )
+    preset = _one_of("preset", merged.get("preset", ""), ("", *PRESETS))
     return Policy(
         select=_codes("select", merged.get("select", ["*"])),
         ignore=_codes("ignore", merged.get("ignore", [])),
         per_file=_per_file(merged.get("per-file-ignore", {})),
-        severity=_severities(merged.get("severity", {})),
+        severity={**PRESETS.get(preset, {}), **_severities(merged.get("severity", {}))},
         fail_on=_one_of("fail-on", merged.get("fail-on", "error"), RANKS),
         strict=_true_or_false("strict", merged.get("strict", False)),
         lock=_text("lock", merged.get("lock", "")),
         max_age=_age(merged.get("max-age", "")),
         baseline=_text("baseline", merged.get("baseline", "")),
+        queries=bool(preset),
     )
 
 
@@ -131,7 +146,7 @@ def _severities(value: Any) -> dict[str, Severity]:
 
 def _one_of(key: str, value: Any, known: Iterable[str]) -> str:
     if value not in tuple(known):
-        raise ConfigurationError(f"{key}: {value!r} is none of {', '.join(known)}.")
+        raise ConfigurationError(f"{key}: {value!r} is none of {', '.join(filter(None, known))}.")
     return str(value)
 
 

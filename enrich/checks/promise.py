@@ -144,17 +144,23 @@ def renewed(old: Locked, new: Locked, before: Entry, after: Entry) -> Locked:
 
     It stays under the checks of that release: what these would have found, and
     what is found because the record is another one now. Where another matcher
-    came to another match, that is news of this release. `after` holds its findings already.
+    came to another match, or a match was held against its record for the first
+    time, that is news of this release. `after` holds its findings already.
     """
     found = check(before)
     stood = [finding for finding in found if not is_news(finding, before, old)]
-    same = new.matcher == old.matcher or (before.match.status, before.match.DOI) == (
-        after.match.status, after.match.DOI
-    )  # fmt: skip
+    decided = (after.match.status, after.match.DOI) == (before.match.status, before.match.DOI)
+    same = decided or (old.examined and new.matcher == old.matcher)
+    findings = after.findings if old.examined else check(_as_not_held(after))
     known = found_in(found)
-    real = [finding for finding in after.findings if _is_graver(finding, known)] if same else []
+    real = [finding for finding in findings if _is_graver(finding, known)] if same else []
     kept = {} if old.found is None else dict(old.found)
     return new.standing(old.release, {**kept, **found_in([*stood, *real])})
+
+
+def _as_not_held(entry: Entry) -> Entry:
+    """An entry as releases saw it that did not hold matches against their records."""
+    return replace(entry, match=replace(entry.match, contradictions=()))
 
 
 def _is_graver(finding: Finding, known: Mapping[str, Severity]) -> bool:

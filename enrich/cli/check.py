@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from enrich.checks.formats import FORMATS
-from enrich.checks.policy import Policy
+from enrich.checks.policy import PRESETS, Policy
 from enrich.cli.options import (
     IDLE_LINKS,
     IDLE_SOURCES,
@@ -89,6 +89,11 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--fail-on", choices=("error", "warning", "info", "never"), help="default: error")
     group.add_argument(
         "--strict", action="store_true", default=None, help="exit 3 where something could not be checked"
+    )
+    group.add_argument(
+        "--preset",
+        choices=tuple(PRESETS),
+        help="submission: what a record denies is an error, and questions to the author are added",
     )
     group.add_argument("--select", metavar="CODES", help="only these checks (doi-*,retracted)")
     group.add_argument("--ignore", metavar="CODES", help="not these checks")
@@ -171,6 +176,7 @@ def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
         "lock": arguments.lock,
         "max-age": arguments.max_age,
         "baseline": arguments.baseline,
+        "preset": arguments.preset,
     }
 
 

@@ -32,6 +32,8 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 
+_ALONE = re.compile(rf"\W{{0,9}}{_KIND}{_WHAT}\W{{0,9}}", re.IGNORECASE)
+
 
 @lru_cache(maxsize=4096)
 def without_notice(title: str) -> str:
@@ -53,4 +55,4 @@ def says_withdrawn(text: str) -> bool:
 
 def is_nothing_else(text: str) -> bool:
     """Whether a text is only such words: a title cut at its colon."""
-    return bool(re.fullmatch(rf"\W{{0,9}}{_KIND}{_WHAT}\W{{0,9}}", text, re.IGNORECASE))
+    return _ALONE.fullmatch(text) is not None

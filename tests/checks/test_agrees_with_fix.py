@@ -97,10 +97,13 @@ def _is_restyled(edit: Edit) -> bool:
 
 
 def _with(entry: Entry, edits: Sequence[Edit]) -> Entry:
-    """The entry as it is after the edits, with the same record."""
+    """The entry as it is after the edits, with the same record, and what that denied of the rest."""
+    named = {edit.field for edit in edits}
+    denied = tuple(one for one in entry.match.contradictions if one.field not in named)
     said = {edit.field.replace("-", "_"): edit.new for edit in edits}
     fields = replace(entry.reference.fields, **said)
-    return replace(entry, reference=replace(entry.reference, fields=fields, text=fields.title))
+    reference = replace(entry.reference, fields=fields, text=fields.title)
+    return replace(entry, reference=reference, match=replace(entry.match, contradictions=denied))
 
 
 def test_on_the_planted_files() -> None:

@@ -18,7 +18,9 @@ from enrich.checks import base
 from enrich.jobs import asking, resolving
 from enrich.jobs.job import Job
 from enrich.ledger.lock_file import load
-from enrich.records import Entry, Finding, Reference, Update
+from enrich.matching import Question, decide
+from enrich.matching.decision import settle
+from enrich.records import Candidate, Entry, Finding, Match, Reference, Update
 from tests.checks.planted import PLANTED, Checker
 
 KEPT = Path(__file__).parent.parent / "cases" / "locks" / "version-1"
@@ -324,6 +326,39 @@ def test_another_match_by_another_matcher_is_news_of_the_release(checker: Checke
     checker("lock", "sound.bib")
     found = {f["code"]: f["severity"] for f in checker.findings("sound.bib")}
     assert found == {"doi-missing": "warning"}
+
+
+def as_before_contradictions(question: Question, candidates: Sequence[Candidate]) -> Match:
+    """The decision of a release that held no match against its record."""
+    if not candidates:
+        return decide(question, candidates)
+    return settle(question, candidates).match
+
+
+@pytest.mark.parametrize("matcher", ["same", "another"])
+def test_what_records_deny_of_old_matches_is_a_note_until_enrich_lock(
+    checker: Checker, tmp_path: Path, matcher: str
+) -> None:
+    """Matches are held against their records by this release for the first time."""
+    checker.monkeypatch.chdir(tmp_path)
+    shutil.copy(PLANTED / "denied.bib", tmp_path)
+    shutil.copy(PLANTED / "denied.txt", tmp_path)
+    both, lock = ("denied.bib", "denied.txt"), tmp_path / "enrich.lock"
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr("enrich.jobs.job.decide", as_before_contradictions)
+        assert checker("lock", *both)[0] == 0
+        found = graver(checker.findings(*both, "--locked"))
+    lock.write_text(lock.read_text().replace(',"contradictions":[]', ""))
+    upgrade(checker)
+    for module in (asking, resolving) if matcher == "another" else ():
+        checker.monkeypatch.setattr(module, "matcher", lambda: "another")
+    for arguments in (("--locked",), (), ("--locked",), ("--preset", "submission")):
+        told = checker.findings(*both, *arguments)
+        assert graver(told) <= found, arguments
+    new = {"contradicted"} if matcher == "same" else {"contradicted", "place-taken", "title-elsewhere"}
+    assert new <= {f["code"] for f in told}
+    assert checker("lock", *both)[0] == 0
+    assert new <= {code for _, code in graver(checker.findings(*both, "--locked"))}
 
 
 class Retracting:

@@ -13,11 +13,11 @@ from enrich.checks.base import (
     printed_registrations,
     settled,
 )
-from enrich.checks.rules.meant import is_another, means, relative_of, right_work
+from enrich.checks.rules.meant import is_another, is_wholly_another, means, relative_of, right_work
 from enrich.comparable import carried, doi
 from enrich.comparable.agreement.known import named
 from enrich.comparable.doi import PrintedDOI
-from enrich.records import DEAD, Edit, Entry, Finding, Reference, Registration, Work
+from enrich.records import DEAD, Edit, Entry, Finding, Reference, Registration, Severity, Work
 
 _ANNOUNCED = re.compile(r"(?:\bdoi:\s{0,9}|\bdoi\.org/(?=10))([^\s<>]{1,200})", re.IGNORECASE)
 _WITHIN = 80
@@ -145,7 +145,9 @@ def doi_mismatch(entry: Entry) -> tuple[Finding, ...]:
     The record behind the DOI carries another title, and people and numbers
     that do not agree either; or it is that of another document about the work:
     an erratum, the notice of its retraction, a part or a data set of it, another
-    edition, and the reference does not say so. DOIs registered with agencies whose records
+    edition, and the reference does not say so. Where no record of the work was
+    found, it is an error only if title and first author both are others, else
+    a warning: the reference may be right, and the record scant. DOIs registered with agencies whose records
     cannot be compared, and cases that could be a translation, a chapter of the
     book, or another version, are left alone.
 
@@ -171,7 +173,11 @@ def _mismatch(entry: Entry, registration: Registration) -> Finding:
         )
     else:
         message = f"{registration.DOI} is registered for another work: {named(work)}."
-    return finding("doi-mismatch", entry.reference, f"{message}{advice}", field="DOI", edit=edit)
+    known = right is not None or kin is not None or is_wholly_another(entry.reference, work)
+    severity: Severity | None = None if known else "warning"
+    return finding(
+        "doi-mismatch", entry.reference, f"{message}{advice}", field="DOI", edit=edit, severity=severity
+    )
 
 
 def doi_dead(entry: Entry) -> tuple[Finding, ...]:

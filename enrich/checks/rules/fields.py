@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from enrich.checks.base import finding
+from enrich.checks.rules.contradicted import told_of
 from enrich.checks.rules.meant import compared_work, is_sure
 from enrich.comparable import years
 from enrich.comparable.agreement.known import known_values
@@ -23,13 +26,17 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
     volume. Each year that the record gives counts as right, that of the
     printed issue and that of the online version. What two sides count
     differently is not compared: an article's number and pages from 1 to 13,
-    a volume numbered by years and the month. Of references that are plain text
-    only the year is compared.
+    a volume numbered by years and the month.
 
     It is no more than a note where all else agrees and the difference is one
     that good references have: a year next to the record's, a volume of another
     numbering, a title that shares no word with the record's, as a translation
-    does. An edit is suggested only where the record is surely that of the work.
+    does. A note too is what only a careful reader sees: a name spelt
+    otherwise, left out or in another place, another issue or last page, a word
+    more or less in the title, another journal under the same ISSN. Of
+    references that are plain text all but the year is noted like this, for
+    their fields are read out of a string. An edit is suggested only where the
+    record is surely that of the work.
 
     **What to do.** Look at the work itself: records have mistakes too. Where
     the reference is right, ignore this finding for it, with the reason.
@@ -37,8 +44,13 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
     work = compared_work(entry)
     if work is None:
         return ()
-    if not entry.reference.structured:
-        return _year_in_text(entry, work)
+    found = _of_fields(entry, work) if entry.reference.structured else _year_in_text(entry, work)
+    told = told_of(entry, work)
+    found = tuple(one for one in found if one.field not in told)
+    return (*found, *_slips(entry, work, told | {one.field for one in found}))
+
+
+def _of_fields(entry: Entry, work: Work) -> tuple[Finding, ...]:
     reference = entry.reference
     wrong = differing(reference.fields, reference.text, work)
     sure = is_sure(entry, work)
@@ -46,6 +58,16 @@ def field_mismatch(entry: Entry) -> tuple[Finding, ...]:
     if "author" not in wrong and sure:
         findings += _strangers(entry, work)
     return tuple(findings)
+
+
+def _slips(entry: Entry, work: Work, told: Collection[str]) -> tuple[Finding, ...]:
+    """What matching found beside: notes, for records have slips of their own."""
+    slips = (one for one in entry.match.contradictions if one.class_ == "slip")
+    return tuple(
+        finding("field-mismatch", entry.reference, one.sentence, field=one.field, severity="info")
+        for one in slips
+        if one.DOI == work.DOI and one.field not in told
+    )
 
 
 def _differs(entry: Entry, work: Work, name: str, *, sure: bool, wrong: bool) -> Finding:

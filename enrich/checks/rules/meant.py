@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enrich.checks.base import given, once, printed_registrations
+from enrich.comparable import text
 from enrich.comparable.agreement.numbers import year_agrees
+from enrich.comparable.agreement.people import author_agrees, words_of
 from enrich.comparable.agreement.relatives import Relative, relative
 from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.agreement.titles import CLEARLY_ANOTHER, is_telling, likest_title, title_likeness
@@ -72,6 +74,19 @@ def is_another_by_its_title(reference: Reference, work: Work) -> bool:
 def _is_another_title(title: str, work: Work) -> bool:
     alike = title_likeness(title, work) or 0.0
     return alike < CLEARLY_ANOTHER and comparable(title, likest_title(title, work))
+
+
+def is_wholly_another(reference: Reference, work: Work) -> bool:
+    """Whether both the title and the first author of a record are others than those printed."""
+    fields = given(reference)
+    printed = reference.text or reference.unstructured
+    if fields.author:
+        other = author_agrees(fields, work) is False
+    else:
+        here = set(text.tokens(printed))
+        people = (*work.author, *work.editor)[:1]
+        other = bool(people) and not any(here & words_of(person) for person in people)
+    return other and title_is_absent(fields, printed, work)
 
 
 def _is_matched(registration: Registration, match: Match) -> bool:

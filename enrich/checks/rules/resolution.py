@@ -10,23 +10,28 @@ from enrich.checks.base import (
     printed_registrations,
     settled,
 )
-from enrich.records import INTERNAL_ERROR, Entry, Finding, Reference, SetAside
+from enrich.records import INTERNAL_ERROR, Entry, Finding, Match, Reference, SetAside
 from enrich.verdicts import VERDICTS
 
 
 def unresolved(entry: Entry) -> tuple[Finding, ...]:
-    """No record of the work was found, or several come too close to choose between.
+    """No record of the work was found, several come too close to tell, or the one that fits is doubtful.
 
     That is said of the record, not of the work: many books, reports, theses
     and older articles have no DOI. A reference whose own DOI is registered
-    counts as resolved, with whatever agency it is.
+    counts as resolved, with whatever agency it is. A reference is doubtful
+    where one record fits it but for its title, its authors or its place; what
+    exactly stands there is a finding of its own, and no DOI is taken from it.
 
     **What to do.** Where the work has a DOI, add it; where it has none, there
-    is nothing to do. For a near tie the message names the contenders.
+    is nothing to do. For a near tie the message names the contenders. Of a
+    doubtful one look up the record that is named.
     """
     match = entry.match
     if VERDICTS[match.status].finding != "unresolved" or _is_registered(entry):
         return ()
+    if match.status == "doubtful":
+        return (finding("unresolved", entry.reference, _doubt(match)),)
     if match.status == "ambiguous":
         contenders = ", ".join(judgement.DOI for judgement in match.judgements[:3])
         message = f"Several records come too close to choose between: {contenders}. {match.reason}"
@@ -34,6 +39,24 @@ def unresolved(entry: Entry) -> tuple[Finding, ...]:
     if match.reason.startswith("Not found"):
         return (finding("unresolved", entry.reference, "No record" + match.reason.removeprefix("Not")),)
     return (finding("unresolved", entry.reference, f"No record found. {match.reason}".strip()),)
+
+
+_BUT_FOR = {
+    "title-differs": "it bears another title",
+    "authors-differ": "it names other authors",
+    "title-elsewhere": "its work stands at another place",
+    "place-taken": "its work has another title",
+}
+
+
+def _doubt(match: Match) -> str:
+    """Why a match is doubtful: for each record that is called in evidence what fits it, and what does not."""
+    told = [one for one in match.contradictions if one.kind in _BUT_FOR]
+    doubts = {one.DOI: _BUT_FOR[one.kind] for one in reversed(told)}
+    if not doubts:
+        return f"Doubtful. {match.reason}".strip()
+    records = "; and that of ".join(f"{DOI}, but {doubt}" for DOI, doubt in reversed(doubts.items()))
+    return f"Doubtful: the reference fits the record of {records}. No DOI is taken until somebody has looked."
 
 
 def _is_registered(entry: Entry) -> bool:

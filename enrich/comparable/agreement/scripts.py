@@ -12,8 +12,11 @@ _JAPANESE = frozenset({"HIRAGANA", "KATAKANA"})
 @lru_cache(maxsize=4096)
 def script(value: str) -> str:
     """The script that most letters of `value` are of, "" where it has none; kana and characters are one."""
+    told = value[:200]
+    if told.isascii():
+        return "LATIN" if any(map(str.isalpha, told)) else ""
     counts: dict[str, int] = {}
-    for letter in value[:200]:
+    for letter in told:
         if letter.isalpha():
             name = "LATIN" if letter.isascii() else unicodedata.name(letter, "").partition(" ")[0]
             name = "CJK" if name in _JAPANESE else name
