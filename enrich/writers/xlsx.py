@@ -51,6 +51,10 @@ _LONGEST_NUMBER = 15
 _MOST_LINKS = 65_000
 """Excel opens no sheet with more than 65,530 links; further DOIs are written as text."""
 _A4 = 9
+_PRINTED = COLUMNS.index("reason") + 1
+"""Columns of the references that are printed: all of them would be too small to read."""
+_TALL = (*COLUMNS[:_PRINTED], "contradictions", "nearest record", "2nd record", "3rd record")
+"""Columns whose text makes a row as tall as it needs; others would leave gaps on paper."""
 _HELP = "accept: the first candidate. accept 2: the second. Or a DOI. none: none of these. no DOI. undo."
 
 
@@ -88,7 +92,7 @@ def _references(book: Any, report: Report) -> None:
     count = 0
     for count, (entry, row) in enumerate(zip(report.entries, rows(report), strict=True), 1):
         cells = dict(zip(COLUMNS, row, strict=True))
-        sheet.set_row(count, _height(row, [_WIDTHS[name] for name in COLUMNS if name != MARK]))
+        sheet.set_row(count, _height([cells[name] for name in _TALL], [_WIDTHS[name] for name in _TALL]))
         for at, name in enumerate(COLUMNS[:-1]):
             _put(sheet, formats, count, at, name, cells[name])
         given = {column.name: column for column in own_columns(entry.reference)}
@@ -100,6 +104,7 @@ def _references(book: Any, report: Report) -> None:
     sheet.set_column(len(columns) - 2, len(columns) - 1, None, None, {"hidden": True})
     _filterable(sheet, count, columns)
     _decidable(sheet, count)
+    sheet.print_area(0, 0, count, _PRINTED - 1)
 
 
 def _own_names(entries: Iterable[Entry]) -> list[str]:
@@ -137,7 +142,7 @@ def _put(sheet: Any, formats: _Formats, row: int, column: int, name: str, value:
 
 def _put_own(sheet: Any, formats: _Formats, row: int, column: int, cell: Column | None) -> None:
     """A cell of the owner's table as it was; a date that is none is text."""
-    if cell is None:
+    if cell is None or not cell.value:
         return
     number = _number(cell.value)
     if cell.kind == "number" and number is not None:

@@ -90,6 +90,29 @@ def test_own_columns_come_back_as_they_were_after_two_rounds(enrich: Run) -> Non
                 assert type(shown) is type(value)
 
 
+def test_columns_stay_in_their_order_also_where_they_are_empty_or_share_a_name(enrich: Run) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["Shelf", "Checked by", "Note", "Reference", "Note", "Price", None])
+    for n, note in enumerate((None, "later", None)):
+        made.active.append(["A 1", None, note, f"Okafor, C. (1998) Slow rivers of Shire {n}.", "x", 1.5, "?"])
+    made.save("mine.xlsx")
+    for given, made_of_it in (("mine.xlsx", "one.xlsx"), ("one.xlsx", "two.xlsx")):
+        assert enrich("run", given, "-q", "-o", made_of_it)[0] == 0
+        head, rows = sheet(made_of_it)
+        own = head[head.index("look next") + 1 : head.index("fingerprint")]
+        assert own == ["Shelf", "Checked by", "Note", "Reference (original)", "Note (E)", "Price", "G"]
+        assert [row["Note"] for row in rows] == [None, "later", None]
+        assert [row["Note (E)"] for row in rows] == ["x"] * 3
+
+
+def test_paper_shows_what_can_be_read_on_it(enrich: Run) -> None:
+    enrich("run", "refs.bib", "-q", "-o", "report.xlsx")
+    book = openpyxl.load_workbook("report.xlsx")
+    head = [cell.value for cell in book["References"][1]]
+    assert book["References"].print_area == f"'References'!$A$1:$G${len(book['References']['A'])}"
+    assert head[6] == "reason"
+
+
 def test_what_comes_out_of_a_sheet_is_the_reference_that_went_in(enrich: Run) -> None:
     Path("list.txt").write_text(
         "Tamm, L. (2004) Whistled vowels in mountain speech. Annals of Made-up Grammar 12:33–58.CrossRef\n"

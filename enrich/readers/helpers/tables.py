@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple, cast
 
@@ -63,11 +64,14 @@ def blocks(document: Document, rows: Iterable[Row], prefix: str = "") -> Iterato
         reason = "is a table whose rows do not look like references; --column says which column holds them."
         raise NoReferences(file, reason)
     seen: set[int] = set()
+    first = True
     for at, row in enumerate(chain(sample, rest)):
         if at <= layout.header:
             yield _above(file, row, is_header=at == layout.header)
         else:
-            yield _block(file, row, layout, prefix, seen)
+            block = _block(file, row, layout, prefix, seen, whole=first)
+            first = first and not isinstance(block, Reference)
+            yield block
 
 
 def holds_references(sample: Sequence[Row], layout: Layout, document: Document) -> bool:
@@ -103,22 +107,37 @@ def _above(file: str, row: Row, *, is_header: bool) -> SetAside:
     )
 
 
-def _columns(row: Row, layout: Layout) -> tuple[Column, ...]:
-    """The cells of a row that hold something, each under its column's name, else its letter."""
-    names = layout.names
+def _columns(row: Row, layout: Layout, *, whole: bool) -> tuple[Column, ...]:
+    """The cells of a row that hold something, each under its column's name, else its letter.
+
+    The `whole` row has all that the head names, in its order: a column that nobody filled yet stays one.
+    """
+    names = _distinct_names(tuple(layout.names))
+    width = max(len(row.cells), len(names)) if whole else len(row.cells)
+    cells = ((at, row.cells[at] if at < len(row.cells) else "") for at in range(width))
     return tuple(
         Column(
-            name=(names[at].strip() if at < len(names) else "") or column_letters(at),
+            name=names[at] if at < len(names) and names[at] else column_letters(at),
             value=value,
-            kind=cast(Kind, row.kinds.get(at, "text")),
+            kind=cast(Kind, row.kinds.get(at, "text")) if value.strip() else "text",
         )
-        for at, value in enumerate(row.cells)
-        if value.strip()
+        for at, value in cells
+        if value.strip() or (whole and at < len(names) and names[at])
     )
 
 
-def _block(file: str, row: Row, layout: Layout, prefix: str, seen: set[int]) -> Block:
-    columns, ours = _columns(row, layout), is_ours(layout.names)
+@lru_cache(maxsize=4)
+def _distinct_names(names: tuple[str, ...]) -> list[str]:
+    """The names in a head; a second one of a name gets the letter of its column: none is lost."""
+    bare = [name.strip() for name in names]
+    return [
+        f"{name} ({column_letters(at)})" if name and name in bare[:at] else name
+        for at, name in enumerate(bare)
+    ]
+
+
+def _block(file: str, row: Row, layout: Layout, prefix: str, seen: set[int], *, whole: bool) -> Block:
+    columns, ours = _columns(row, layout, whole=whole), is_ours(layout.names)
     there = restored(columns, file, row.line) if ours else None
     if there is not None:
         return replace(there, id=prefix + there.id)
