@@ -56,6 +56,7 @@ _CROSSREF_NAMES = {
     "updated_by": "updated-by",
     "update_to": "update-to",
     "is_preprint_of": "is-preprint-of",
+    "has_preprint": "has-preprint",
 }
 
 
@@ -213,6 +214,7 @@ class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_CROSSR
     PMID: str = ""
     aliases: tuple[str, ...] = ()
     is_preprint_of: tuple[str, ...] = ()
+    has_preprint: tuple[str, ...] = ()
     updated_by: tuple[Update, ...] = ()
     update_to: tuple[Update, ...] = ()
     agency: str = ""

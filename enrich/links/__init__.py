@@ -164,7 +164,8 @@ def _printed(reference: Reference) -> tuple[Link, ...]:
 
 def _printed_dois(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:
     """The DOIs in the reference's own words that no link of it leads to."""
-    led_to = {reading for link in links for one in doi.printed_at(link.url) for reading in one.readings}
+    judged = [link for link in links if _check(replace(link, url=unwrapped(link.url).url)) is not web.judge]
+    led_to = {reading for link in judged for one in doi.printed_at(link.url) for reading in one.readings}
     printed = [one for one in printed_in_words(reference) if one.likeliest and one.likeliest not in led_to]
     return tuple(Link(label="DOI", url=doi.url(one.likeliest)) for one in printed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -23,6 +24,8 @@ _DOI_NAMES = (
     "bepress_citation_doi",
     "doi",
 )
+_JSON_LD = "//script[@type='application/ld+json']/text()"
+_WORKS = re.compile(r"Article|Book|Chapter|Dataset|Thesis|Report|CreativeWork|SoftwareSourceCode")
 _CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _LONGEST_TITLE, _MOST_TITLES = 1_000, 5
 _SHELL, _LITTLE = 20, 1_500
@@ -63,7 +66,7 @@ class Shown:
     @cached_property
     def named_titles(self) -> tuple[str, ...]:
         """The titles that the page gives to machines: what it says that it shows."""
-        return tuple(dict.fromkeys(self._meta(_TITLE_NAMES)))
+        return tuple(dict.fromkeys((*self._meta(_TITLE_NAMES), *self._linked_titles())))
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -172,6 +175,21 @@ class Shown:
             if name in names:
                 found.append((names.index(name), _trimmed(element.get("content"))))
         return tuple(value for _, value in sorted(found, key=lambda one: one[0]) if value)
+
+    def _linked_titles(self) -> Iterator[str]:
+        """The titles of works that the page describes in JSON-LD, as schema.org calls them."""
+        scripts = self._tree.xpath(_JSON_LD)[:_MOST_TITLES] if self._tree is not None else []
+        for script in scripts:
+            try:
+                told = json.loads(script)
+            except (ValueError, RecursionError):
+                continue
+            for one in told if isinstance(told, list) else [told]:
+                kinds = one.get("@type") if isinstance(one, dict) else None
+                if isinstance(one, dict) and _WORKS.search(str(kinds)):
+                    yield from (
+                        _trimmed(v) for v in (one.get("headline"), one.get("name")) if isinstance(v, str)
+                    )
 
     def _texts(self, path: str) -> tuple[str, ...]:
         elements = self._tree.xpath(path)[:_MOST_TITLES] if self._tree is not None else []

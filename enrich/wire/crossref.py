@@ -66,6 +66,7 @@ def work_as_sent(record: Mapping[str, Any]) -> Work:
         PMID=_text(record.get("PMID")),
         aliases=tuple(doi.normalise(a) for a in _texts(record.get("aliases"))),
         is_preprint_of=_related(record, "is-preprint-of"),
+        has_preprint=_related(record, "has-preprint"),
         updated_by=_updates(record.get("updated-by")),
         update_to=_updates(record.get("update-to")),
         agency=_text(record.get("agency")) or "Crossref",

@@ -86,6 +86,14 @@ class Trial:
         return self.text(taken)
 
     @contextmanager
+    def asking(self, services: Mapping[str, str], names: Path) -> Iterator[None]:
+        """Ask the services at these addresses; `names` holds what leads the names of hosts to them."""
+        before = dict(self._environment)
+        self._environment |= {**services, "PYTHONPATH": f"{names}{os.pathsep}{before['PYTHONPATH']}"}
+        yield
+        self._environment = before
+
+    @contextmanager
     def knowing_bench_works(self, *dois: str) -> Iterator[None]:
         """Ask an index of these works of the shared bench."""
         before = self._asking

@@ -48,6 +48,7 @@ WORKS = st.builds(
     years=st.lists(YEARS, max_size=2).map(tuple),
     page=TEXT,
     is_preprint_of=TEXTS,
+    has_preprint=TEXTS,
     updated_by=st.lists(UPDATES, max_size=2).map(tuple),
     agency=TEXT,
 )

@@ -147,3 +147,9 @@ def test_addresses_stand_in_the_text_as_they_are_given(text: str) -> None:
     for address in addresses_in(text):
         assert address in text
         assert address == address.strip()
+
+
+def test_a_doi_in_a_publishers_address_is_a_link_of_its_own() -> None:
+    links = (Link(label="URL", url="https://publisher.example/doi/full/10.5555/this"),)
+    found = judged(f"{TEXT} https://publisher.example/doi/full/10.5555/this", MATCH, links=links)
+    assert [(link.label, link.status) for link in found] == [("URL", "not-judged"), ("DOI", "agrees")]

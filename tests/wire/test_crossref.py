@@ -29,7 +29,8 @@ def test_a_full_record() -> None:
                 "is-preprint-of": [
                     {"id-type": "doi", "id": "10.5555/DEF"},
                     {"id-type": "uri", "id": "http://x"},
-                ]
+                ],
+                "has-preprint": [{"id-type": "doi", "id": "10.5555/GHI"}],
             },
             "updated-by": [
                 {
@@ -48,6 +49,7 @@ def test_a_full_record() -> None:
     assert work.years == (2004, 2003)
     assert work.volume == "12"
     assert work.is_preprint_of == ("10.5555/def",)
+    assert work.has_preprint == ("10.5555/ghi",)
     assert work.updated_by == (
         Update(type="retraction", DOI="10.5555/n", label="Retraction", source="retraction-watch",
                updated="2010-01-02"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from enrich.checks.base import finding, given, printed_registrations
 from enrich.checks.rules.meant import compared_work, relative_of, right_work
 from enrich.comparable.agreement.relatives import CONCERNS, CORRECTIONS, RETRACTIONS, kind_of
@@ -137,11 +139,18 @@ def _crossed(entry: Entry, work: Work) -> Finding | None:
     return finding("published-version", entry.reference, sentence, field="DOI", edit=edit, severity="warning")
 
 
+def _published(preprint: Work, offered: Iterable[Work]) -> str:
+    """The DOI of what a preprint became: by its own record, else by that of a work offered beside it."""
+    said = (*preprint.is_preprint_of, *(one.DOI for one in offered if preprint.DOI in one.has_preprint))
+    return next(iter(said), "")
+
+
 def _of_preprint(entry: Entry) -> Finding | None:
-    if not any(work.is_preprint_of for work in _works(entry)):
+    offered = [one.candidate.work for one in entry.match.judgements if one.candidate.work.has_preprint]
+    if not offered and not any(work.is_preprint_of for work in _works(entry)):
         return None
     work = compared_work(entry)
-    published = next(iter(work.is_preprint_of), "") if work else ""
+    published = _published(work, offered) if work else ""
     if not published or not work:
         return None
     message = f"{work.DOI} is a preprint; its published version is {published}."
