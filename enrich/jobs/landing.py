@@ -70,6 +70,7 @@ class Landing:
         self._begun: dict[tuple[str, ...], Future[Visited]] = {}
         self._answered: set[str] = set()
         self._lost: set[str] = set()
+        self._fallen: set[str] = set()
         self._silent: dict[str, Silence] = {}
 
     def __enter__(self) -> Self:
@@ -169,6 +170,7 @@ class Landing:
         host = page.url.partition("://")[2].partition("/")[0]
         if found.lost:
             self._lost.add(host)
+            self._fallen |= {host} & self._answered
         elif page.status:
             self._answered.add(host)
         return found
@@ -188,12 +190,16 @@ class Landing:
         return replace(entry, links=tuple(links))
 
     def _hear_of(self, others: Iterable[tuple[Entry, Coming]]) -> None:
-        """Wait until some other hosts have answered or not: one alone says nothing of the network."""
-        for one in (one for _, coming in others for _, one in coming):
-            if len(self._lost) + len(self._answered) >= _ENOUGH:
+        """Wait until some other hosts have answered or not: one alone says nothing of the network.
+
+        Where one that answered before has fallen silent, a few more are waited for.
+        """
+        coming = (one for _, ones in others for _, one in ones if isinstance(one, Future))
+        for count, one in enumerate(coming):
+            known = len(self._lost) + len(self._answered) >= _ENOUGH
+            if known and (len(self._fallen) != 1 or count >= _ENOUGH):
                 return
-            if isinstance(one, Future):
-                wait([one])
+            wait([one])
 
     def _result(self, one: Future[Visited]) -> Visited:
         """What came of a page; where enrich itself failed on it, that costs this page alone, and is told."""
@@ -206,11 +212,14 @@ class Landing:
 
     @property
     def _is_out(self) -> bool:
-        """Whether the network seems to be down: of several hosts none answered, or of many hardly any.
+        """Whether the network seems to be down: of several hosts none answered, or of many hardly any, or
+        several answered before and cannot be found any more.
 
         One dead host alone says nothing of the network.
         """
         lost, answered = len(self._lost), len(self._answered)
+        if len(self._fallen) >= _SEVERAL:
+            return True
         return lost >= _SEVERAL and lost > _MANY_LOST * answered
 
 

@@ -135,6 +135,20 @@ def test_an_outage_is_no_dead_page(hosts: Hosts, handles: Handles, tmp_path: Pat
     assert silence.source == "pages"
 
 
+def test_an_outage_in_the_middle_is_told_by_hosts_that_answered_before(
+    hosts: Hosts, handles: Handles, tmp_path: Path
+) -> None:
+    for n in range(14):
+        hosts.on(f"p{n % 7}.test", f"/{n}", title(f"Notes on the marsh at Elm {n}"))
+    entries = [cited(handles, n, hosts.url(f"p{n % 7}.test", f"/{n}")) for n in range(14)]
+    with landing_of(hosts, handles, tmp_path) as made:
+        assert {told(entry)[0] for entry in made.visited(entries[:7])} == {"ok"}
+        hosts.names |= {f"p{n}.test": [["?"]] for n in range(7)}
+        coming = {told(entry)[:2] for entry in made.visited(entries[7:])}
+        assert coming == {("unchecked", "unknown")}
+        assert [silence.source for silence in made.silent] == ["pages"]
+
+
 def test_one_dead_host_is_no_outage(hosts: Hosts, handles: Handles, tmp_path: Path) -> None:
     hosts.names["p1.test"] = [["?"]]
     hosts.on("p0.test", "/0", title("Notes on the marsh at Elm 0"))
