@@ -170,6 +170,21 @@ REDIRECTORS: tuple[Redirector, ...] = (
         _ADDRESS,
         doi_in_path,
     ),
+    _row(
+        "a shortener of addresses",
+        r"^(?:t\.co|bit\.ly|j\.mp|tinyurl\.com|goo\.gl|ow\.ly|buff\.ly|is\.gd|v\.gd|rb\.gy|lnkd\.in|cutt\.ly|dlvr\.it"
+        r"|tiny\.cc|shorturl\.at|rebrand\.ly|purl\.(?:org|oclc\.org)|w3id\.org)/[^/]",
+        doi_in_path,
+    ),
+    _row(
+        "a redirector to PubMed",
+        r"/(?:pubmed|pmid|medline)/?$|^(?:www\.)?pubmed\.[a-z.]{2,7}/\d",
+        _ADDRESS,
+        pmid_in("id", "uid", "uids", "key", "value", "val", "access_num", "accession", "number"),
+        *_BY_NUMBER,
+        doi_in("doi", "id"),
+        pmid_in_path,
+    ),
     # Anybody else's, by the words of the path: what such an address does not say is not known.
     _row(
         "a redirector",

@@ -20,7 +20,8 @@ _SAID = re.compile(r"(?:info:)?(?:doi|pmid|pmcid)[:/]|https?://", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"(?:^|[/:])([1-9]\d{0,8})/?$")
 _WEB = re.compile(r"(?:https?:)?//[^/\s]|https?:/[^/\s]", re.IGNORECASE)
 _RELATIVE = re.compile(r"/[^/\s]")
-_WITHIN = re.compile(r"/(https?(?::|%3A)(?:/|%2F){1,2}\S{1,4000})", re.IGNORECASE)
+_WITHIN = re.compile(r"/(https?(?::|%3A)?(?:/|%2F){1,2}\S{1,4000})", re.IGNORECASE)
+_WITHOUT_COLON = re.compile(r"^(https?)(?:/|%2F){1,2}", re.IGNORECASE)
 _DEFENDED = re.compile(r"/v3/__(.{1,2000}?)__;")
 _SCHOLARS = ("title", "author", "publication_year", "journal", "volume", "pages", "doi", "q")
 
@@ -139,7 +140,7 @@ def carried_address(parts: SplitResult, asked: Parameters) -> str:
         if found := _decoded(_rest(parts.query, name)) or _decoded(values[0]):
             return found
     within = _WITHIN.search(parts._replace(scheme="", netloc="").geturl())
-    return _decoded(within[1]) if within else ""
+    return _decoded(_WITHOUT_COLON.sub(r"\1://", within[1])) if within else ""
 
 
 def defended(parts: SplitResult, asked: Parameters) -> str:
