@@ -71,6 +71,23 @@ class Aside(Struct, frozen=True, kw_only=True):
     line: int = 1
 
 
+class Query(Struct, frozen=True, kw_only=True):
+    """What to ask about one reference: its `id`, a few words `about` it, what was found, the question."""
+
+    id: str
+    about: str
+    facts: tuple[str, ...]
+    question: str
+
+
+class Manuscript(Struct, frozen=True, kw_only=True):
+    """What to ask the author of one `file`, of so many `references`; empty where there is nothing to ask."""
+
+    file: str
+    references: int
+    queries: tuple[Query, ...] = ()
+
+
 class CheckReport(Struct, frozen=True, kw_only=True):
     """A finished check.
 
@@ -78,7 +95,8 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     because they say nothing about any author. `references` counts what was
     read, `left_out` those not asked for (not cited, not changed), `excepted`
     the findings that exceptions cover, `aside` names the files that are no
-    bibliographies. `failing` are the severities that make the
+    bibliographies, `manuscripts` are what to ask the author of each file, where
+    that is wanted. `failing` are the severities that make the
     command fail, `failed` says whether the exit code is 1. Files are named as
     seen from `root`, the repository's where there is one; others by their absolute path.
     """
@@ -94,6 +112,7 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     rules: Mapping[str, Rule] = {}
     notes: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
+    manuscripts: tuple[Manuscript, ...] = ()
     version: str = ""
     root: str = ""
     failing: tuple[Severity, ...] = ("error",)
@@ -118,6 +137,7 @@ def seen_from(root: str, report: CheckReport) -> CheckReport:
         files=tuple(dict.fromkeys(names[file] for file in report.files)),
         ids=ids,
         aside=tuple(replace(a, file=shown(a.file, root)) for a in report.aside),
+        manuscripts=tuple(replace(m, file=shown(m.file, root)) for m in report.manuscripts),
         root=root,
     )
 
@@ -172,6 +192,14 @@ def tally(report: CheckReport) -> str:
     ]
     more = f" ({', '.join(part for part in extra if part)})" if any(extra) else ""
     return f"{said} in {where} of {files}{more}."
+
+
+def asked(manuscript: Manuscript) -> str:
+    """How many references of a manuscript there is something to ask about, in a sentence."""
+    of, asked_of = manuscript.references, len(manuscript.queries)
+    references = f"{of:,} {'reference' if of == 1 else 'references'}"
+    what = f"{asked_of:,} to ask the author about" if asked_of else "nothing to ask the author about"
+    return f"{references}, {what}."
 
 
 def suggestion(problem: Problem) -> str:

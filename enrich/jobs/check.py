@@ -11,6 +11,7 @@ from msgspec.structs import replace
 import enrich
 from enrich.checks.judging import Verdicts, judge, rules
 from enrich.checks.policy import Policy
+from enrich.checks.queries import manuscripts
 from enrich.checks.report import RANK, Aside, CheckReport, Problem, seen_from
 from enrich.errors import ConfigurationError, EnrichError
 from enrich.jobs.accepting import decisions_for
@@ -167,6 +168,7 @@ def _report(
     resolved: Resolved,
     policy: Policy,
 ) -> CheckReport:
+    wanted = [reference for reference, is_chosen in zip(references, chosen, strict=True) if is_chosen]
     ids: dict[str, list[str]] = {}
     for reference, is_chosen in zip(references, chosen, strict=True):
         ids.setdefault(reference.file, []).extend([reference.id] if is_chosen else [])
@@ -177,6 +179,7 @@ def _report(
         files=files_of(references, inputs.blocks_aside),
         aside=tuple(Aside(file=a.file, reason=a.reason, line=a.line) for a in inputs.files_aside),
         ids={file: tuple(of_file) for file, of_file in ids.items()},
+        manuscripts=manuscripts(wanted, verdicts.problems) if policy.queries else (),
         references=len(references),
         left_out=len(references) - sum(chosen),
         excepted=verdicts.excepted,

@@ -22,7 +22,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.checks import check
-from enrich.checks.denied import with_contradicted_dois
+from enrich.checks.denied import own_record, with_contradicted_dois
 from enrich.comparable.carried import named, named_dois, printed_dois
 from enrich.comparable.onward import kind_of, next_places
 from enrich.comparable.pages import first_and_last
@@ -34,7 +34,7 @@ from enrich.ledger.decisions import decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
 from enrich.matching import MATCHER_VERSION, Question, decide
-from enrich.matching.holding import is_of_another_title
+from enrich.matching.holding import is_of_another_title, slips_of
 from enrich.matching.masking import only
 from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
@@ -209,7 +209,7 @@ class Job:
             matcher=MATCHER_VERSION,
             index=self.index,
         )
-        entry = self._led(with_contradicted_dois(entry), asked)
+        entry = self._led(_held_to_its_doi(with_contradicted_dois(entry), asked), asked)
         return replace(entry, findings=check(entry)) if self._plan.found else entry
 
     def _led(self, entry: Entry, asked: Asked) -> Entry:
@@ -271,6 +271,17 @@ class Job:
         named = {s.name: s.describe() for s in everybody}
         spoken = (f"{named.get(s.source, s.source)} – {s.reason.rstrip('.')}" for s in asked.silent)
         return f"Could not be checked: {'; '.join(spoken)}." if asked.silent else ""
+
+
+def _held_to_its_doi(entry: Entry, asked: Asked) -> Entry:
+    """The entry with its slips, where its own DOI names the work though no record was matched."""
+    work = own_record(entry) if asked.question.compared else None
+    if work is None:
+        return entry
+    source = next((one.source for one in asked.candidates if one.work.DOI == work.DOI), "")
+    slips = slips_of(asked.question, Candidate(work=work, source=source))
+    told = (*entry.match.contradictions, *slips)
+    return replace(entry, match=replace(entry.match, contradictions=told))
 
 
 def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -> Asked:

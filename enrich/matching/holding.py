@@ -77,6 +77,13 @@ def decide(asked: Reference | Question, candidates: Sequence[Candidate]) -> Matc
     return _denied_by_all(held, match) if match.status == "ambiguous" else match
 
 
+def slips_of(question: Question, candidate: Candidate) -> tuple[Contradiction, ...]:
+    """Return what is printed wrongly of a work that is known to be meant, whatever was decided."""
+    held = _Held(question, (candidate,), settle(question, (candidate,)))
+    one = held.weighed(candidate.work.DOI)
+    return contradictions.slips(held.sides(one)) if one is not None else ()
+
+
 def is_of_another_title(match: Match) -> bool:
     """Whether all but the title fits a record, and it is not known whose title is printed."""
     kinds = {one.kind for one in match.contradictions}

@@ -2,7 +2,8 @@
 
 Works of the shared bench are written as eight programs export them, with their
 own DOIs, and checked against those very records: whatever is found is false.
-Then the DOIs of some are replaced by those of other works, which must be found.
+Then the DOIs of some are replaced by those of other works, which must be found, and
+slips of the keyboard made in others (see `slips`).
 The bench is found as the benchmark finds it (ENRICH_SHARED). The works are
 split by DOI: what is tuned is tuned on one part, `--held-back` shows the other.
 """
@@ -85,7 +86,7 @@ def sample(works: Sequence[Work], size: int) -> list[Work]:
 
 def accused(works: Sequence[Work]) -> Iterator[Accused]:
     """Everything that is said of correct entries of these works."""
-    job = _job(works)
+    job = job_of(works)
     by_doi = {work.DOI: work for work in works}
     for exporter in EXPORTERS:
         entries = list(job.run(references(exporter, works)))
@@ -97,7 +98,8 @@ def accused(works: Sequence[Work]) -> Iterator[Accused]:
                 yield Accused(exporter, entry.reference, finding, work)
 
 
-def _job(works: Iterable[Work]) -> Job:
+def job_of(works: Iterable[Work]) -> Job:
+    """A job that knows these works, and asks nobody."""
     return Job([IndexSource(Index.in_memory(works), "the works of the bench")])
 
 
@@ -114,7 +116,7 @@ def references(exporter: str, works: Sequence[Work]) -> list[Reference]:
 def altered(works: Sequence[Work], others: Sequence[Work], most: int = ALTERED) -> Iterator[Altered]:
     """Entries with another work's DOI: any other's, a neighbour's of the journal, one of the same author."""
     random = Random(240)
-    job = _job({work.DOI: work for work in (*works, *others)}.values())
+    job = job_of({work.DOI: work for work in (*works, *others)}.values())
     exporters = list(EXPORTERS)
     for number, (kind, work, other) in enumerate(_pairs(works, others, random, most)):
         reference = references(exporters[number % len(exporters)], [replace(work, DOI=other.DOI)])[0]
@@ -155,6 +157,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--works", type=int, default=WORKS)
     parser.add_argument("--held-back", action="store_true", help="the half that nothing was tuned on")
+    parser.add_argument("--slips", type=int, default=50, metavar="N", help="slips of each kind")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="show the first N accusations")
     arguments = parser.parse_args()
     all_works = bench_works(held_back=arguments.held_back)
@@ -177,6 +180,10 @@ def main() -> int:
         print(f"altered, {kind}: {tally[kind, True]} of {tally[kind, True] + tally[kind, False]} found")
     for one in [one for one in wrong if not one.found][: arguments.show]:
         print(f"missed: {one.kind}\n    {one.entry.reference.fields}\n    {one.other}")
+    from tests.exporters.slips import shares, slipped
+
+    for kind, (told, of) in shares(list(slipped(works, arguments.slips))).items():
+        print(f"slip, {kind}: {told} of {of} told")
     return int(any(a.finding.severity != "info" for a in said))
 
 

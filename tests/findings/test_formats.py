@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from enrich.checks.formats import FORMATS, format_named, format_of
 from enrich.checks.judging import rules
-from enrich.checks.report import Aside, CheckReport, Problem, visible
+from enrich.checks.report import Aside, CheckReport, Manuscript, Problem, Query, visible
 from enrich.errors import ConfigurationError
 from enrich.records import Edit, Severity, Silence
 
@@ -79,9 +79,11 @@ def report(*problems: Problem, **given: Any) -> CheckReport:
 def hostile_report(text: str) -> CheckReport:
     silent = (Silence(source=text, reason=text, advice=text),)
     unchecked = (problem(text, code="unchecked", severity="info"),)
+    asked = Query(id=text, about=text, facts=(text,), question=text)
     return report(problem(text), problem(text, severity="info", file=f"{text}.bib".replace("\x00", "")),
                   silent=silent, unchecked=unchecked, notes=(text,),
-                  aside=(Aside(file=f"{text}.md", reason=text, line=2),))  # fmt: skip
+                  aside=(Aside(file=f"{text}.md", reason=text, line=2),),
+                  manuscripts=(Manuscript(file=text, references=1, queries=(asked,)),))  # fmt: skip
 
 
 def acting(text: str) -> list[str]:

@@ -8,7 +8,10 @@ from itertools import groupby
 from enrich.checks.report import (
     RANK,
     CheckReport,
+    Manuscript,
     Problem,
+    Query,
+    asked,
     outage,
     suggestion,
     tally,
@@ -27,6 +30,7 @@ def human(report: CheckReport) -> str:
     parts = [_file(file, group) for file, group in _by_file(report.problems)]
     parts += [outage(report)] if outage(report) else []
     parts += [_aside(report)] if report.aside else []
+    parts += map(_queries, report.manuscripts)
     parts += ["\n".join([tally(report), *map(visible, report.notes)])]
     return "\n\n".join(parts) + "\n"
 
@@ -37,6 +41,17 @@ def _aside(report: CheckReport) -> str:
         f"  {visible(a.file)}{f':{a.line}' if a.line > 1 else ''}  {visible(a.reason)}" for a in report.aside
     ]
     return "\n".join(["Set aside, not read", *lines])
+
+
+def _queries(manuscript: Manuscript) -> str:
+    """What can be pasted into a letter to the author: for each reference what was found, and a question."""
+    head = f"Queries to the author of {visible(manuscript.file)}: {asked(manuscript)}"
+    return "\n\n".join([head, *map(_query, manuscript.queries)])
+
+
+def _query(query: Query) -> str:
+    said = (f"    {visible(sentence)}" for sentence in (*query.facts, query.question))
+    return "\n".join([f"  {visible(query.id)}: {visible(query.about)}", *said])
 
 
 def _by_file(problems: Iterable[Problem]) -> Iterable[tuple[str, list[Problem]]]:

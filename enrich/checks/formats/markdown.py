@@ -5,7 +5,18 @@ from __future__ import annotations
 import html
 import re
 
-from enrich.checks.report import RANK, CheckReport, Problem, outage, suggestion, tally, visible
+from enrich.checks.report import (
+    RANK,
+    CheckReport,
+    Manuscript,
+    Problem,
+    Query,
+    asked,
+    outage,
+    suggestion,
+    tally,
+    visible,
+)
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~@:$]")
 _MOST = 500
@@ -20,6 +31,7 @@ def markdown(report: CheckReport) -> str:
     parts += ["\n".join([*_HEAD, *map(_row, shown[:_MOST])])] if shown else []
     parts += [f"… and {len(shown) - _MOST:,} more."] if len(shown) > _MOST else []
     parts += _aside(report)
+    parts += map(_queries, report.manuscripts)
     return "\n\n".join([*parts, *(_text(note) for note in report.notes)]) + "\n"
 
 
@@ -34,6 +46,18 @@ def _aside(report: CheckReport) -> list[str]:
     lines += [f"- … and {len(report.aside) - _MOST:,} more."] if len(report.aside) > _MOST else []
     head = f"<details><summary>Set aside, not read: {len(report.aside):,}</summary>"
     return [head, "\n".join(lines), "</details>"]
+
+
+def _queries(manuscript: Manuscript) -> str:
+    """What can be pasted into a letter to the author: a line for each reference, with its questions."""
+    head = f"### Queries to the author: {_text(manuscript.file)}"
+    lines = "\n".join(map(_query, manuscript.queries))
+    return "\n\n".join(part for part in (head, _text(asked(manuscript)), lines) if part)
+
+
+def _query(query: Query) -> str:
+    said = " ".join((*query.facts, query.question))
+    return f"- **{_text(query.id)}** ({_text(query.about)}): {_text(said)}"
 
 
 def _row(problem: Problem) -> str:

@@ -27,12 +27,14 @@ def person_is(printed: Name, known: Name) -> Likeness:
     ours, theirs = _surname(printed), _surname(known)
     if not ours or not theirs or _is_in_one_piece(printed, known) or _is_swapped(printed, known):
         return Likeness.SAME
-    if ours & theirs:
-        return Likeness.SAME if _given_agree(printed, known) else Likeness.NAMESAKE
-    pairs = [(one, other) for one in ours for other in theirs]
-    if not _given_agree(printed, known) or not any(is_spelt_alike(*pair) for pair in pairs):
-        return Likeness.OTHER
-    return Likeness.SAME if any(sounds_like(*pair) for pair in pairs) else Likeness.MISSPELT
+    agree, in_common = _given_agree(printed, known), bool(ours & theirs)
+    if not agree:
+        return Likeness.NAMESAKE if in_common else Likeness.OTHER
+    pairs = [(one, other) for one in ours - theirs for other in theirs - ours]
+    alike = [pair for pair in pairs if is_spelt_alike(*pair)]
+    if alike and not any(sounds_like(*pair) for pair in alike):
+        return Likeness.MISSPELT
+    return Likeness.SAME if in_common or alike else Likeness.OTHER
 
 
 def _surname(name: Name) -> frozenset[str]:

@@ -84,6 +84,8 @@ def _is_of_another_word(ours: list[str], theirs: list[str]) -> bool:
         for change in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
         if change[0] != "equal"
     ]
+    if len(changes) > 1 and changes[-1][0] == "insert" and changes[-1][2] == len(ours):
+        changes.pop()  # the subtitle, which many leave out
     if len(changes) != 1:
         return False
     _, begin, end, known_begin, known_end = changes[0]
