@@ -72,6 +72,12 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """A data directory of the test's own: no decision of another test holds in it."""
     folder = tmp_path_factory.getbasetemp() / "data" / uuid.uuid4().hex
     monkeypatch.setenv("ENRICH_DATA_DIR", str(folder))
+    # Settings that no environment was asked for know only what the system says.
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(folder / "of-the-system"))
+    monkeypatch.setattr(
+        "enrich.settings.user_data_path", lambda *_, **__: folder / "of-the-system" / "enrich"
+    )
     monkeypatch.delenv("CI", raising=False)  # where it is set nothing is kept, and there is nothing to test
     return folder
 

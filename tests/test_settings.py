@@ -1,5 +1,8 @@
 """Later layers win, unknown names are told, and the token is never printed."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,14 @@ def test_the_token_is_never_printed(tmp_path: Path) -> None:
     loaded = load(tmp_path, ENRICH_PLUS_TOKEN="secret-token")
     assert loaded.of(crossref.TOKEN) == "secret-token"
     assert "secret-token" not in repr(loaded) + str(loaded)
+
+
+def test_no_test_reaches_where_a_developer_keeps_decisions(data_folder: Path) -> None:
+    said = "from enrich.settings import Settings; print(Settings().data_path)"
+    for left_out in ("", "ENRICH_DATA_DIR"):
+        environment = {name: value for name, value in os.environ.items() if name != left_out}
+        done = subprocess.run(
+            [sys.executable, "-c", said], env=environment, capture_output=True, text=True, check=True
+        )
+        assert data_folder in Path(done.stdout.strip()).parents
+    assert data_folder in settings.Settings().data_path.parents

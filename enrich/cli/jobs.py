@@ -12,7 +12,7 @@ from enrich.errors import ConfigurationError
 from enrich.files import probe
 from enrich.jobs import kept
 from enrich.jobs.reports import report_targets
-from enrich.ledger.jobs import Job, Jobs
+from enrich.ledger.jobs import Job, Jobs, is_held
 from enrich.ledger.store import Ledger
 from enrich.settings import load
 from enrich.sources import declared_settings
@@ -139,6 +139,8 @@ def _resume(job: Job) -> int:
 def _how_far(job: Job) -> str:
     if job.finished:
         return f"finished {job.finished[:16].replace('T', ' ')}, {job.done:,} references and blocks"
+    if is_held(job):
+        return f"under way, {job.done:,} done, by {job.holder}"
     return f"stopped {job.touched[:16].replace('T', ' ')} after {job.done:,}"
 
 

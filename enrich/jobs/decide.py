@@ -22,8 +22,9 @@ from enrich.ledger.fingerprint import fingerprint
 from enrich.ledger.jobs import Jobs
 from enrich.ledger.locked import about
 from enrich.ledger.standing import NAME, decisions_in
-from enrich.ledger.store import Ledger
+from enrich.ledger.store import Ledger, taken_in
 from enrich.readers.base import Document
+from enrich.readers.reports import is_report
 from enrich.settings import Settings
 from enrich.wire.entry import entry_from_json
 
@@ -74,8 +75,8 @@ def decide(
 
 def export(settings: Settings, target: str) -> int:
     """Write every decision that was ever taken as JSON Lines and return how many there are."""
-    with Ledger(settings.data_path) as ledger:
-        taken = list(ledger.taken())
+    there = (settings.data_path / NAME).is_file()
+    taken = taken_in(settings.data_path) if there else []
     write_bytes(target, b"".join(map(_line, taken)))
     return len(taken)
 
@@ -122,7 +123,7 @@ def _by_id(known: Iterable[tuple[str, Known]]) -> dict[str, tuple[Known, ...]]:
 
 def _ids_in(path: str) -> Iterator[tuple[str, Known]]:
     """The ids in a bibliography, or in a JSON Lines report, which shows candidates too."""
-    if Path(path).suffix.lower() in (".jsonl", ".ndjson"):
+    if Path(path).suffix.lower() in (".jsonl", ".ndjson") and is_report(Document(path)):
         yield from _ids_in_report(path)
         return
     inputs = Inputs([path])

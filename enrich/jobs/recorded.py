@@ -144,7 +144,7 @@ class Recorded:
         first, last = self._pieces[0]
         behind = self.account.position
         self.account.position = first
-        offset = self.account.keep(finished)
+        offset = self._kept(finished)
         at = self.account.position
         self._rows += [
             (place, offset, MARKS.get(mark, ""), identifier)
@@ -161,6 +161,14 @@ class Recorded:
             self._whole = self._as_far()
             if monotonic() - self._last >= _PAUSE:
                 self._commit()
+
+    def _kept(self, finished: Finished) -> int:
+        try:
+            return self.account.keep(finished)
+        except ConfigurationError as error:
+            raise ConfigurationError(
+                f"{error} Make room; the same command goes on from here then."
+            ) from error
 
     def finish(self, state: State) -> None:
         """All is done: keep that, with what a report says beside the entries."""
@@ -361,7 +369,7 @@ def entries_kept(jobs: Jobs, job: Job) -> tuple[Spooled, State]:
     Raises ConfigurationError where its lines are gone.
     """
     try:
-        return Spooled(Spool.open(jobs.spool(job), job.end)), State.unpacked(job.state)
+        return Spooled(Spool.read_only(jobs.spool(job), job.end)), State.unpacked(job.state)
     except FileNotFoundError as error:
         raise ConfigurationError(f"{job.id}: its results are not kept any more; run it again.") from error
 

@@ -21,6 +21,8 @@ from enrich.ledger.store import Ledger
 
 LEASE = 20.0
 """Seconds that a job is held without being renewed."""
+_ASTRAY = 3600.0
+"""Seconds that two machines' clocks may differ; a later lease is from before a clock was set back."""
 SPOOLS = "spools"
 _ID = 12
 _COLUMNS = "digest, name, about, created, touched, finished, done, end, pinned, decided, state, holder, until"
@@ -101,7 +103,7 @@ class Jobs:
         """Hold a job, made where there is none; raises ConfigurationError where somebody else does."""
         with self._ledger.writing() as db:
             there = self.find(digest)
-            if there is not None and _is_held(there):
+            if there is not None and is_held(there):
                 raise ConfigurationError(
                     f"this very run is under way: {there.holder}. Wait for it or end it; nothing was done."
                 )
@@ -187,7 +189,7 @@ class Jobs:
         """Forget a job and its lines; raises ConfigurationError where somebody holds it."""
         with self._ledger.writing() as db:
             there = self.find(job.digest)
-            if there is not None and _is_held(there):
+            if there is not None and is_held(there):
                 raise ConfigurationError(f"{job.id}: is under way: {there.holder}.")
             db.execute(
                 "DELETE FROM positions WHERE job = (SELECT number FROM jobs WHERE digest = ?)", (job.digest,)
@@ -217,8 +219,10 @@ def this_process(who: str) -> Holder:
     return Holder(who=who, host=socket.gethostname(), process=process, born=_born(process), since=now())
 
 
-def _is_held(job: Job) -> bool:
-    return job.holder is not None and job.until > time.time() and not _is_gone(job.holder)
+def is_held(job: Job) -> bool:
+    """Whether somebody is at work on a job."""
+    left = job.until - time.time()
+    return job.holder is not None and 0 < left < LEASE + _ASTRAY and not _is_gone(job.holder)
 
 
 def _is_gone(holder: Holder) -> bool:

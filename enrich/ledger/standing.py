@@ -16,7 +16,6 @@ def decisions_in(folder: Path) -> Decisions:
     """
     if not (folder / NAME).is_file():
         return Decisions()
-    from enrich.ledger.store import Ledger  # with all that it takes to open a database
+    from enrich.ledger.store import taken_in  # with all that it takes to open a database
 
-    with Ledger(folder) as ledger:
-        return Decisions(standing(ledger.taken()))
+    return Decisions(standing(taken_in(folder)))

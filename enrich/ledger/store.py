@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,8 @@ VERSION = 2
 PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
 _JOURNAL = "WAL"
+_NO_ROOM = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""What the database says where no file can be made beside it."""
 _MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE decisions (
@@ -147,31 +149,65 @@ class Ledger:
             return False
 
     def _migrate(self) -> None:
-        if self._version() == VERSION:
+        if _version_of(self.db, self.path) == VERSION:
             return
         with self.writing() as db:
-            version = self._version()  # another program may have been first
-            if version > VERSION:
-                raise ConfigurationError(
-                    f"{self.path}: a ledger of version {version}, made by a newer enrich; update enrich."
-                )
+            version = _version_of(db, self.path)  # another program may have been first
             for step in ";".join(_MIGRATIONS[version:]).split(";"):
                 db.execute(step)
             db.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _version(self) -> int:
-        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
+    def _told(self) -> AbstractContextManager[None]:
+        return _told(self.path)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
+
+def taken_in(folder: Path) -> list[Taken]:
+    """Every decision that the ledger of a data directory holds, also where nothing can be written there.
+
+    Raises ConfigurationError where it cannot be read.
+    """
+    path = folder / NAME
+    if os.access(folder, os.W_OK) and os.access(path, os.W_OK):
+        with Ledger(folder) as ledger:
+            return list(ledger.taken())
+    with _told(path):
         try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            said = getattr(error, "strerror", None) or error
-            raise ConfigurationError(
-                f"{self.path}: the ledger, which holds your decisions, cannot be used ({said}). "
-                "ENRICH_DATA_DIR names another folder for it."
-            ) from error
+            return _read_only(path, "mode=ro")
+        except sqlite3.OperationalError as error:
+            log = path.with_name(f"{NAME}-wal")  # what stands there is not in the database yet
+            if error.sqlite_errorcode & 0xFF not in _NO_ROOM or (log.is_file() and log.stat().st_size):
+                raise
+            return _read_only(path, "immutable=1")  # there is no room for what readers tell each other
+
+
+def _read_only(path: Path, how: str) -> list[Taken]:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=PATIENCE)) as db:
+        version = _version_of(db, path)
+        rows = db.execute(f"SELECT {_COLUMNS} FROM decisions ORDER BY number") if version else ()
+        return list(map(_taken, rows))
+
+
+def _version_of(db: sqlite3.Connection, path: Path) -> int:
+    """The version of a ledger; raises ConfigurationError where a newer enrich made it."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise ConfigurationError(
+            f"{path}: a ledger of version {version}, made by a newer enrich; update enrich."
+        )
+    return version
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say of a ledger that cannot be used that it is one."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise ConfigurationError(
+            f"{path}: the ledger, which holds your decisions, cannot be used ({said}). "
+            "ENRICH_DATA_DIR names another folder for it."
+        ) from error
 
 
 def _row(one: Taken) -> tuple[str | None, ...]:

@@ -45,7 +45,10 @@ class Spool:
     def create(cls, path: Path) -> Spool:
         """Make a new spool that only its owner may read; raises OSError, FileExistsError where one is."""
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        return cls._begun(os.fdopen(os.open(path, flags, 0o600), "r+b", buffering=0), str(path))
+        spool = cls._begun(os.fdopen(os.open(path, flags, 0o600), "r+b", buffering=0), str(path))
+        for folder in (path.parent, path.parent.parent):  # at power-off a name may be lost as well
+            _sync_folder(folder)
+        return spool
 
     @classmethod
     def temporary(cls) -> Spool:
@@ -64,6 +67,17 @@ class Spool:
         try:
             spool._take_in(end)
             spool._stream.truncate(spool._end)
+        except BaseException:
+            spool.close()
+            raise
+        return spool
+
+    @classmethod
+    def read_only(cls, path: Path, end: int) -> Spool:
+        """Open a spool to read what stands before the offset `end`, whoever goes on writing; see `open`."""
+        spool = cls(open(path, "rb", buffering=0), str(path))  # noqa: SIM115
+        try:
+            spool._take_in(end)
         except BaseException:
             spool.close()
             raise
@@ -155,6 +169,16 @@ def verify(path: Path) -> Whole:
         spool = Spool(stream, str(path))
         damage = spool._take_in(None)
         return Whole(spool.end, len(spool.contents), damage)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where a system lets a folder be opened for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _write(stream: BinaryIO, data: bytes) -> None:

@@ -271,6 +271,27 @@ def test_nobody_else_may_read_the_ledger_and_another_version_is_told(enrich: Run
     assert "ENRICH_DATA_DIR" in told
 
 
+def test_ids_are_those_of_a_bibliography_in_json_lines_too(enrich: Run) -> None:
+    line = {"id": "one", "unstructured": "Okafor, C. (1998) Slow rivers of the northern plateau."}
+    Path("refs.jsonl").write_text(json.dumps(line) + "\n")
+    assert "1 decision taken" in say(enrich, {"id": "one", "decision": "no DOI"}, of="refs.jsonl")[1]
+
+
+def test_decisions_hold_also_where_nothing_can_be_written(
+    enrich: Run, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(enrich, {"id": "slow", "decision": "none"})
+    before = (data_folder / NAME).read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert entries(enrich, "--no-ledger")["slow"]["decision"]["decision"] == "none"
+    assert "1 decision" in enrich("decide", "--export", "all.jsonl")[1]
+    assert enrich("check", "refs.bib", "--no-lock")[0] != 2
+    assert (data_folder / NAME).read_bytes() == before
+    with closing(sqlite3.connect(data_folder / NAME)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    assert "newer enrich" in enrich("run", "refs.bib", "--no-ledger")[2]
+
+
 def test_a_transaction_is_kept_whole_or_not_at_all(data_folder: Path) -> None:
     def broken() -> None:
         with Ledger(data_folder) as ledger, ledger.writing() as db:

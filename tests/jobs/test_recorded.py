@@ -171,6 +171,37 @@ def test_no_lock_stays_behind(
     assert enrich(*RUN)[0] == 0
 
 
+def test_a_lease_from_before_a_clock_was_set_back_holds_nothing(
+    enrich: Run, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrich(*RUN)
+    with Ledger(data_folder) as ledger:
+        (job,) = Jobs(ledger).all()
+        elsewhere = msgspec.structs.replace(this_process("Ben"), host="elsewhere")
+        Jobs(ledger).take(job.digest, "refs.bib", "{}", elsewhere)
+    now = time.time()
+    for back, code in ((60, 2), (86_400, 0)):
+        monkeypatch.setattr("time.time", lambda back=back: now - back)
+        assert enrich(*RUN)[0] == code
+
+
+def test_looking_at_a_run_that_is_under_way_does_it_no_harm(enrich: Run, data_folder: Path) -> None:
+    enrich(*RUN)
+    (spool,) = (data_folder / "spools").iterdir()
+    committed = spool.read_bytes()
+    with Ledger(data_folder) as ledger:
+        (job,) = Jobs(ledger).all()
+        Jobs(ledger).take(job.digest, "refs.bib", "{}", this_process("Ben"))
+        with closing(sqlite3.connect(data_folder / NAME)) as db, db:
+            db.execute("UPDATE jobs SET finished = ''")
+        spool.write_bytes(committed + b"lines that are not committed yet")
+    assert "under way, 3 done, by process" in enrich("jobs")[1]
+    assert enrich("jobs", "export", job.id, "-o", "so-far.jsonl")[0] == 0
+    say(enrich, {"id": "nobody", "decision": "no DOI"})
+    assert spool.read_bytes() == committed + b"lines that are not committed yet"
+    assert Path("so-far.jsonl").read_bytes() == out()
+
+
 def test_whoever_lost_a_job_writes_nothing_into_it(data_folder: Path) -> None:
     with Ledger(data_folder) as ledger:
         jobs, one = Jobs(ledger), this_process("Ana")
@@ -191,6 +222,7 @@ def test_a_full_disk_is_a_sentence_and_the_run_goes_on_when_there_is_room(tmp_pa
     code, said = ended(start(tmp_path, *arguments, FILES_UP_TO="110000"))
     assert code == 2, said
     assert "cannot be" in said
+    assert "Make room; the same command goes on from here" in said
     assert "Traceback" not in said
     with closing(sqlite3.connect(tmp_path / "data" / NAME)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

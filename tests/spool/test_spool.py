@@ -194,3 +194,15 @@ def test_blocks_without_a_wanted_line_are_not_read(tmp_path: Path) -> None:
         assert list(spool.contents.lines(b"z")) == []
         with pytest.raises(DamagedSpool):
             list(spool.contents.lines(b"y"))
+
+
+def test_the_name_of_a_new_spool_is_brought_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_ino), fsync(handle)))
+    folder = tmp_path / "spools"
+    folder.mkdir()
+    Spool.create(folder / "one.spool").close()
+    assert {folder.stat().st_ino, tmp_path.stat().st_ino} <= set(synced)
