@@ -143,7 +143,7 @@ def _of_strings(function: Callable[..., object]) -> Call | None:
 
     def call(text: str) -> None:
         given = [text if kind == "str" else 0 if kind == "int" else [text] for kind in kinds]
-        with contextlib.suppress(EnrichError, ValueError, LookupError):
+        with contextlib.suppress(EnrichError, ValueError, LookupError, OSError):
             made = function(*given)
             if inspect.isgenerator(made):
                 list(made)

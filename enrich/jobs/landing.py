@@ -46,7 +46,7 @@ AHEAD = 1_000
 _BATCH = 25
 _SEVERAL, _MANY_LOST, _ENOUGH = 2, 3, 5
 _MOST_TOLD = 20
-_MOST_REMEMBERED = 10_000
+_MOST_REMEMBERED = 2 * AHEAD
 """Pages that are not asked for a second time in a run."""
 _TALLY = {"yes": "there", "no": "not there", "blocked": "closed to programs", "unknown": "not known"}
 _OUT = Silence(
