@@ -29,8 +29,10 @@ Severity = Literal["error", "warning", "info"]
 INTERNAL_ERROR = "internal-error"
 """Code of the finding that tells of a fault of enrich itself; with it nothing else is said of a reference."""
 
-_NAMING = {"title", "author", "editor", "DOI"}
-"""Fields whose agreement means something by itself; a year or a volume agrees by chance."""
+_NAMING, _PEOPLE = {"identifier", "ISBN"}, {"author", "editor"}
+"""Fields whose agreement means something by itself; a surname, a year or a volume agrees by chance."""
+_TELLING_WORDS = 5
+"""Words of a title that means something by itself; others bear “Introduction”."""
 LEVELS: dict[Says, Level] = {
     "agrees": "exact",
     "close": "close",
@@ -42,8 +44,8 @@ LEVELS: dict[Says, Level] = {
 """What a comparison says, and the word of contract 1 for it, which `level` keeps for one release."""
 _SOUGHT = "article"
 """The kind of works that sources hold best: one that is not found is worth a look."""
-_LIKELY, _CONCEIVABLE = 0.001, 0.0001
-"""Confidences from which a candidate is worth showing; a vetoed one is instructive even further off."""
+_LIKELY = 0.01
+"""Confidence from which a candidate is near that agrees in its people or its title."""
 
 _CROSSREF_NAMES = {
     "container_title": "container-title",
@@ -288,11 +290,19 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
     @property
     def near(self) -> bool:
-        """Whether this is worth a reviewer's look: more in common than a year, a volume or a page."""
-        agreeing = {c.field for c in self.comparisons if c.level in ("exact", "close")}
-        likely = self.confidence >= _LIKELY or bool(agreeing & _NAMING)
-        instructive = bool(self.veto) and self.confidence >= _CONCEIVABLE
-        return instructive or (likely and bool(agreeing & (_NAMING | {"container-title"})))
+        """Whether a person would call it near: what shares a name, a year or a page with it is not."""
+        agreeing = {c.field: c for c in self.comparisons if c.level in ("exact", "close")}
+        people, place = agreeing.keys() & _PEOPLE, agreeing.keys() & {"year", "volume", "page"}
+        likely = self.confidence >= _LIKELY and (people or "title" in agreeing)
+        if likely or agreeing.keys() & _NAMING:
+            return True
+        if "title" in agreeing:
+            return bool(people) or len(agreeing["title"].work.split()) >= _TELLING_WORDS
+        author = agreeing.get("author")
+        several = author is not None and author.level == "exact" and len(self.candidate.work.author) > 1
+        if "container-title" in agreeing:
+            return several or bool(people and place) or {"volume", "page"} <= place
+        return several and "year" in place
 
 
 class Contradiction(Struct, frozen=True, kw_only=True, rename={"class_": "class"}):
@@ -349,8 +359,9 @@ class Match(Struct, frozen=True, kw_only=True):
 
     @property
     def near(self) -> tuple[Judgement, ...]:
-        """The candidates worth a reviewer's look, best first."""
-        return tuple(judgement for judgement in self.judgements if judgement.near)
+        """The candidates worth a reviewer's look, best first; those that contradict something are."""
+        called = {one.DOI for one in self.contradictions}
+        return tuple(one for one in self.judgements if one.near or one.DOI in called)
 
     @property
     def work(self) -> Work | None:

@@ -36,6 +36,7 @@ from enrich.links import judge_links
 from enrich.matching import MATCHER_VERSION, Question, decide
 from enrich.matching.holding import is_of_another_title, slips_of
 from enrich.matching.masking import only
+from enrich.matching.twins import with_twins
 from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
 from enrich.sources import index_state
@@ -209,7 +210,8 @@ class Job:
             matcher=MATCHER_VERSION,
             index=self.index,
         )
-        entry = self._led(_held_to_its_doi(with_contradicted_dois(entry), asked), asked)
+        entry = _with_the_near_only(_held_to_its_doi(with_contradicted_dois(entry), asked))
+        entry = self._led(entry, asked)
         return replace(entry, findings=check(entry)) if self._plan.found else entry
 
     def _led(self, entry: Entry, asked: Asked) -> Entry:
@@ -243,7 +245,7 @@ class Job:
         """The decision with its provenance; silence turns `unmatched` into `unchecked`."""
         match = replace(asked.match, asked=asked.answered, silent=asked.silent)
         if match.status == "matched":
-            return match
+            return with_twins(match)
         asked = replace(asked, silent=_once_each((*asked.silent, *asked.unnamed)))
         match = replace(match, silent=asked.silent)
         if match.status in ("unmatched", "doubtful") and asked.silent:
@@ -282,6 +284,13 @@ def _held_to_its_doi(entry: Entry, asked: Asked) -> Entry:
     slips = slips_of(asked.question, Candidate(work=work, source=source))
     told = (*entry.match.contradictions, *slips)
     return replace(entry, match=replace(entry.match, contradictions=told))
+
+
+def _with_the_near_only(entry: Entry) -> Entry:
+    """The entry without candidates that have nothing in common with it, where none is called a match."""
+    if entry.match.status not in ("unmatched", "unchecked"):
+        return entry
+    return replace(entry, match=replace(entry.match, judgements=entry.match.near))
 
 
 def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -> Asked:

@@ -12,6 +12,7 @@ from enrich.comparable import text
 from enrich.matching import reasons, thresholds
 from enrich.matching.evidence import Evidence, weigh
 from enrich.matching.facets import facets
+from enrich.matching.levels import PeopleLevel
 from enrich.matching.reading import Reading, read, unparsed
 from enrich.matching.rules import NONE, Refusal, is_unlocated, refusal, reservation
 from enrich.matching.shortlist import shortlist
@@ -19,6 +20,9 @@ from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Fields, Judgement, Match, Reference, Work
 
 KEPT = 5
+_KNOWN_PEOPLE: frozenset[PeopleLevel] = frozenset(
+    {"all", "sole", "all close", "sole close", "first et al", "most"}
+)
 
 
 @dataclass(slots=True)
@@ -68,9 +72,11 @@ def settle(question: Question, candidates: Sequence[Candidate]) -> Settled:
     table, reading = weights(), question.reading
     ranked = rank(reading, candidates, table)
     match = _match(reading, ranked, judged(reading, ranked, table, compared=question.compared), table)
-    if match.status == "unmatched" and not question.compared:
+    nearest = nearest_first(ranked)
+    if match.status == "unmatched" and (nearest != ranked or not question.compared):
         # How near the nearest come is told by what agrees in them, for which nothing need be parsed.
-        match = replace(match, judgements=judged(unparsed(reading), ranked, table))
+        shown = reading if question.compared else unparsed(reading)
+        match = replace(match, judgements=judged(shown, nearest, table))
     return Settled(reading, ranked, match)
 
 
@@ -111,6 +117,17 @@ def judged(
     others = (one for one in ranked[always:KEPT] if one.total > thresholds.HOPELESS)
     near = [*ranked[:always], *others]
     return tuple(_judgement(reading, one, table, compared=compared) for one in near)
+
+
+def nearest_first(ranked: Sequence[Weighed]) -> list[Weighed]:
+    """Return candidates as a person calls them near: title and people first, a shared page number last."""
+    return sorted(ranked, key=_remoteness)
+
+
+def _remoteness(one: Weighed) -> tuple[bool, int]:
+    evidence = one.evidence
+    titled, known = evidence.titled and not evidence.short_title, evidence.people.level in _KNOWN_PEOPLE
+    return one.total <= thresholds.HOPELESS, 0 if titled and known else 1 if titled else 2 if known else 3
 
 
 def _why_not(ranked: Sequence[Weighed]) -> tuple[str, str]:
@@ -205,7 +222,7 @@ def same_work(left: Work, right: Work) -> bool:
         return True
     if _imprint(left) != _imprint(right):
         return False
-    fewer, more = sorted((_people(left), _people(right)), key=len)
+    fewer, more = sorted((people_of(left), people_of(right)), key=len)
     pages = {work.page for work in (left, right)}
     return fewer <= more and (len(pages) == 1 or len({page.partition("-")[0] for page in pages} - {""}) == 1)
 
@@ -216,5 +233,6 @@ def _imprint(work: Work) -> tuple[object, ...]:
     return title, container, work.volume, work.issued, work.version
 
 
-def _people(work: Work) -> set[str]:
+def people_of(work: Work) -> set[str]:
+    """Return the surnames of the authors, made comparable."""
     return {"".join(text.tokens(name.family or name.name)) for name in work.author}

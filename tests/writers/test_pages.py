@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from lxml import html
 from msgspec.structs import replace
 
@@ -73,6 +74,35 @@ class TestHtml(WriterSuite):
         judged = replace(JUDGEMENT, comparisons=(by_chance,), veto="", confidence=0.02)
         assert Match(status="unmatched", reason="", judgements=(judged,)).near == ()
         assert Match(status="unmatched", reason="", judgements=(JUDGEMENT,)).near == (JUDGEMENT,)
+
+    def test_a_record_that_contradicts_something_is_shown_however_little_agrees(self) -> None:
+        judged = replace(JUDGEMENT, comparisons=(), veto="", confidence=0.0)
+        told = replace(CONTRADICTED.entries[1].match.contradictions[0], DOI=judged.DOI)
+        assert Match(status="doubtful", reason="", judgements=(judged,)).near == ()
+        assert Match(status="doubtful", reason="", judgements=(judged,), contradictions=(told,)).near == (
+            judged,
+        )
+
+    @pytest.mark.parametrize(
+        ("fields", "confidence", "near"),
+        [
+            (("author",), 0.0, False),
+            (("author", "year"), 0.0, False),
+            (("author", "container-title"), 0.0, False),
+            (("author", "container-title", "volume"), 0.0, True),
+            (("author", "title"), 0.0, True),
+            (("author",), 0.02, True),
+            (("container-title", "volume"), 0.5, False),
+            (("container-title", "volume", "page"), 0.0, True),
+            (("identifier",), 0.0, True),
+            (("year", "volume", "issue", "page"), 0.5, False),
+        ],
+    )
+    def test_near_is_what_a_person_calls_near(
+        self, fields: tuple[str, ...], confidence: float, near: bool
+    ) -> None:
+        said = [Comparison(field=f, level="close", weight=1.0, reference="a b", work="a b") for f in fields]
+        assert replace(JUDGEMENT, comparisons=tuple(said), confidence=confidence, veto="").near is near
 
     def test_hostile_text_stays_text(self) -> None:
         root = page(written(self.name, HOSTILE_REPORT))
