@@ -10,15 +10,17 @@ from enrich.checks.rules.meant import is_another
 from enrich.comparable import text, years
 from enrich.comparable.agreement.journals import same_journal
 from enrich.comparable.agreement.titles import is_titled
+from enrich.comparable.carried import deposits
 from enrich.comparable.names import surname_words
 from enrich.records import Entry, Fields, Finding, Reference, Severity
 
 Found = tuple[tuple[Entry, Finding], ...]
-Likeness = Literal["same", "perhaps", "version"]
+Likeness = Literal["same", "perhaps", "version", "number"]
 _SENTENCES: dict[Likeness, str] = {
     "same": "The same work is described by",
     "perhaps": "Perhaps the same work, with a year next to this one, is described by",
     "version": "Perhaps another version of the same work, in another kind of publication, is described by",
+    "number": "The same number of arXiv is printed, with another title and other authors, by",
 }
 _VERSIONS = frozenset({"journal-article", "proceedings-article", "posted-content"})
 _WORDS_OF_A_TITLE = 2
@@ -44,15 +46,20 @@ def entry_duplicate(entries: Sequence[Entry]) -> Found:
     """Two references of a file describe the same work.
 
     Both were found to be the same record, or title, first author and year are
-    the same and neither journal nor numbers speak against it. A report and
-    the article that came of it are two works. It is only noted where they may
-    be one: the years are next to each other, or one is the paper of a
-    conference or a preprint and the other an article.
+    the same and neither journal nor numbers speak against it, or both print
+    the same number of arXiv, of whatever version. A report and the article
+    that came of it are two works. It is only noted where they may be one: the
+    years are next to each other, or one is the paper of a conference or a
+    preprint and the other an article.
 
-    **What to do.** Keep the fuller one and cite that.
+    **What to do.** Keep the fuller one and cite that. Where two works print
+    one number, one of the numbers is the other's.
     """
     said = {(id(first), id(later)) for _, first, later in _repeated(entries, _own_dois)}
     pairs: dict[int, tuple[Entry, Entry, Likeness]] = {}
+    for _, first, later in _repeated(entries, _arxiv_numbers):
+        if (id(first), id(later)) not in said:
+            pairs.setdefault(id(later), (first, later, _of_one_number(first, later)))
     for keys in (_matched_doi, _likeness, _title_and_author):
         for _, first, later in _repeated(entries, keys):
             likeness = None if (id(first), id(later)) in said else _compared(first, later)
@@ -62,7 +69,7 @@ def entry_duplicate(entries: Sequence[Entry]) -> Found:
 
 
 def _alike(first: Entry, later: Entry, likeness: Likeness) -> Finding:
-    severity: Severity | None = None if likeness == "same" else "info"
+    severity: Severity | None = None if likeness in ("same", "number") else "info"
     sentence = f"{_SENTENCES[likeness]} “{first.reference.id}”."
     return finding("entry-duplicate", later.reference, sentence, severity=severity)
 
@@ -132,8 +139,34 @@ def _likeness(entry: Entry) -> Iterable[str]:
     title, year = "".join(text.tokens(fields.title)), fields.year[:4]
     if not fields.author or not title or not year.isdigit():
         return ()
-    first = fields.author[0]
-    return (f"{title} {' '.join(surname_words(first.family or first.name))} {year}",)
+    return (f"{title} {' '.join(_first(fields))} {year}",)
+
+
+def _arxiv_numbers(entry: Entry) -> Iterable[str]:
+    """The numbers of arXiv that a reference prints, also as part of a DOI; all versions of one are one."""
+    if "arxiv" not in entry.reference.unstructured.lower():
+        return ()
+    return [one.key for one in deposits(entry.reference) if one.key.startswith("arxiv:")]
+
+
+def _of_one_number(first: Entry, later: Entry) -> Likeness:
+    """What two references are that print one number: one work, versions of it, or two works."""
+    a, b = given(first.reference), given(later.reference)
+    titled = a.title and b.title and not _begin_alike(a.title, b.title)
+    if titled and a.author and b.author and not set(_first(a)) & set(_first(b)):
+        return "number"
+    apart = _told_apart(first, later) or _is_published(first) != _is_published(later)
+    return "version" if apart else "same"
+
+
+def _is_published(entry: Entry) -> bool:
+    """Whether a reference with a number of arXiv is to what appeared elsewhere: by its journal or its DOI."""
+    name = given(entry.reference).container_title.lower()
+    return bool(name and "arxiv" not in name) or any("arxiv" not in one for one in _own_dois(entry))
+
+
+def _first(fields: Fields) -> Sequence[str]:
+    return surname_words(fields.author[0].family or fields.author[0].name)
 
 
 def _title_and_author(entry: Entry) -> Iterable[str]:
@@ -142,8 +175,7 @@ def _title_and_author(entry: Entry) -> Iterable[str]:
     title = text.tokens(fields.title)
     if not fields.author or len([word for word in title if len(word) > 3]) < _WORDS_OF_A_TITLE:
         return ()
-    first = fields.author[0]
-    return (f"{''.join(title)} {' '.join(surname_words(first.family or first.name))}",)
+    return (f"{''.join(title)} {' '.join(_first(fields))}",)
 
 
 def _compared(left: Entry, right: Entry) -> Likeness | None:
@@ -167,9 +199,13 @@ def _told_apart(left: Entry, right: Entry) -> bool:
     if all(dois) and not dois[0] & dois[1]:
         return True
     pairs = ((a.volume, b.volume), (a.issue, b.issue), (a.page, b.page), (a.title, b.title))
-    if any(one and other and text.tokens(one)[:4] != text.tokens(other)[:4] for one, other in pairs):
+    if any(one and other and not _begin_alike(one, other) for one, other in pairs):
         return True
     return a.edition != b.edition
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return text.tokens(one)[:4] == text.tokens(other)[:4]
 
 
 def _next_to(left: Fields, right: Fields) -> bool:
