@@ -65,9 +65,10 @@ def bears_another_name(fields: Fields, work: Work) -> bool:
         return False
     if any(same_journal(fields.container_title, name) for name in known):
         return False
+    # Which language an abbreviation is of, nobody can tell.
     return all(
         comparable(fields.container_title, name) and not may_translate(fields.container_title, name)
-        for name in known
+        for name in work.container_title or known
     )
 
 
