@@ -19,7 +19,7 @@ from typing import Literal, Protocol, runtime_checkable
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from enrich.verdicts import CONTRADICTIONS, TURNS, VERDICTS, ContradictionClass, Status, Turn
+from enrich.verdicts import CONTRADICTIONS, TURNS, VERDICTS, ContradictionClass, Status, Turn, left_open
 
 Kind = Literal["text", "number", "date", "boolean"]
 Level = Literal["exact", "close", "missing", "different"]
@@ -582,7 +582,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     @property
     def _turn(self) -> Turn:
         status = self.match.status
-        if VERDICTS[status].match:
+        if VERDICTS[status].match or self.decision is not None:
             return "settled"
         if self.match.contradictions:
             return "contradicted"
@@ -614,8 +614,8 @@ class Tally(Struct, frozen=True, kw_only=True):
 
     `statuses` counts verdicts, `links` the verdicts on links by (label, status), `codes` the
     entries with a finding of each code, `kinds` those left open by what kind of work they are, and
-    `contradicted` those of each verdict in which a record contradicts something; `files` names the
-    inputs that references came from, in order.
+    `contradicted` those of each verdict in which a record contradicts something; `settled` are those
+    without their record that a person decided on; `files` names the inputs in order.
     """
 
     statuses: Mapping[Status, int] = {}
@@ -623,6 +623,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     codes: Mapping[str, int] = {}
     kinds: Mapping[str, int] = {}
     contradicted: Mapping[Status, int] = {}
+    settled: int = 0
     files: tuple[str, ...] = ()
 
 
@@ -670,6 +671,17 @@ class Report(Struct, frozen=True, kw_only=True):
         for turn in range(len(TURNS)):
             yield from self.having(statuses, (turn,))
 
+    def still_open(self) -> Iterator[tuple[int, Entry]]:
+        """The entries left without their record that nobody decided on, in turn."""
+        for turn in range(len(TURNS)):
+            if TURNS[turn] != "settled":
+                yield from self.having(left_open(), (turn,))
+
+    def open_count(self) -> int:
+        """How many entries `still_open` yields."""
+        tally = self.counted()
+        return sum(tally.statuses.get(status, 0) for status in left_open()) - tally.settled
+
 
 def is_among(entry: Entry, statuses: Container[Status], turns: Container[int] | None) -> bool:
     """Whether an entry has one of `statuses` and one of `turns` (None: whatever)."""
@@ -680,12 +692,15 @@ def tally_of(entries: Iterable[Entry]) -> Tally:
     """Count what a report says of all its entries together."""
     statuses, links, codes = Counter[Status](), Counter[tuple[str, str]](), Counter[str]()
     kinds, contradicted = Counter[str](), Counter[Status]()
+    settled = 0
     files: dict[str, None] = {}
     for entry in entries:
         statuses[entry.match.status] += 1
         links.update((link.label, link.status) for link in entry.links)
         codes.update({finding.code for finding in entry.findings})
-        kinds.update([entry.kind] if entry.kind else [])
+        by_hand = entry.decision is not None and not VERDICTS[entry.match.status].match
+        kinds.update([entry.kind] if entry.kind and not by_hand else [])
+        settled += by_hand
         contradicted.update([entry.match.status] if entry.match.contradictions else [])
         files[entry.reference.file] = None
     return Tally(
@@ -694,5 +709,6 @@ def tally_of(entries: Iterable[Entry]) -> Tally:
         codes=codes,
         kinds=kinds,
         contradicted=contradicted,
+        settled=settled,
         files=tuple(files),
     )

@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from enrich.records import Entry, Report
-from enrich.verdicts import VERDICTS, Status, left_open
+from enrich.verdicts import VERDICTS, Status
 from enrich.writers.rows import reason_in_full
 
 SHOWN = 20
@@ -47,12 +47,12 @@ def print_summary(
 
 
 def _print_still_open(console: Console, report: Report, outputs: Sequence[str]) -> None:
-    count = sum(report.tally()[status] for status in left_open())
+    count = report.open_count()
     if not count:
         return
     console.print("[bold]Still open[/bold]")
     _print_kinds(console, report)
-    for _, entry in islice(report.in_turn(left_open()), SHOWN):
+    for _, entry in islice(report.still_open(), SHOWN):
         _print_open(console, entry)
     more = count - SHOWN
     if more > 0:

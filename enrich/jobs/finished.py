@@ -174,6 +174,7 @@ def added(one: Tally, other: Tally) -> Tally:
         codes=Counter(one.codes) + Counter(other.codes),
         kinds=Counter(one.kinds) + Counter(other.kinds),
         contradicted=Counter(one.contradicted) + Counter(other.contradicted),
+        settled=one.settled + other.settled,
         files=one.files if one.files[-1:] == other.files else _each_once(*one.files, *other.files),
     )
 
@@ -187,6 +188,7 @@ def less(one: Tally, other: Tally) -> Tally:
         codes=Counter(one.codes) - Counter(other.codes),
         kinds=Counter(one.kinds) - Counter(other.kinds),
         contradicted=Counter(one.contradicted) - Counter(other.contradicted),
+        settled=one.settled - other.settled,
     )
 
 

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from enrich.comparable import doi
 from enrich.records import Entry, Report
-from enrich.verdicts import left_open
 from enrich.writers.rows import citation, reason_in_full
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
@@ -75,7 +74,7 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _unresolved(report: Report) -> Iterator[str]:
-    rows = [_open_row(entry) for _, entry in report.in_turn(left_open())]
+    rows = [_open_row(entry) for _, entry in report.still_open()]
     if rows:
         head = "| place | reference | kind | verdict | nearest | look next |"
         yield from ("", "## Still open", "", head, "|---|---|---|---|---|---|")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from enrich.comparable import doi
 from enrich.records import Entry, Report
-from enrich.verdicts import left_open
 from enrich.writers.rows import Row, citation, contradictions, look_at, places, reason_in_full
 
 STILL_OPEN = (
@@ -22,7 +21,7 @@ STILL_OPEN = (
 
 def still_open(report: Report) -> Iterator[Row]:
     """Yield a row for each reference without its record."""
-    return (_row(number, entry) for number, entry in report.in_turn(left_open()))
+    return (_row(number, entry) for number, entry in report.still_open())
 
 
 def _row(number: int, entry: Entry) -> Row:

@@ -49,7 +49,7 @@ def kinds(report: Report) -> Iterator[Row]:
 def _of(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """What there is to look at in an entry: the kind, its code, and the sentence as an example."""
     match = entry.match
-    if not VERDICTS[match.status].match:
+    if not VERDICTS[match.status].match and entry.decision is None:
         code = match.code or "not told"
         yield match.status, code, REASONS.get(code, match.reason)
     for finding in {finding.code: finding for finding in remarks(entry)}.values():

@@ -245,3 +245,21 @@ def test_what_libreoffice_saved_decides(enrich: Run, kind: str, tmp_path: Path) 
     before = [fingerprint(reference) for reference in references("report.xlsx")]
     assert [fingerprint(reference) for reference in references(saved)] == before
     assert "taken" in enrich("decide", saved)[1]
+
+
+def test_what_a_person_settled_is_open_no_longer(enrich: Run) -> None:
+    Path("list.txt").write_text("Nobody, A. (1969) Nothing at all.\nNobody, B. (1970) Nothing else.\n")
+    enrich("run", "list.txt", "-q", "-o", "report.xlsx")
+    book_ = openpyxl.load_workbook("report.xlsx")
+    head = [cell.value for cell in book_["References"][1]]
+    book_["References"].cell(2, head.index("decision") + 1).value = "no DOI"
+    book_.save("decided.xlsx")
+    _, out, _ = enrich("run", "decided.xlsx", "-o", "next.xlsx", "-o", "next.md")
+    assert "Nobody, A." not in out.partition("references read")[0]
+    assert "Nobody, B." in out.partition("references read")[0]
+    assert out.partition("By kind of work")[2].partition("\n")[0].endswith(" 1.")
+    still = list(openpyxl.load_workbook("next.xlsx")["Still open"].iter_rows(values_only=True))[1:]
+    assert [row[-1] for row in still] == [3]
+    kinds = openpyxl.load_workbook("next.xlsx")["Kinds to look at"].iter_rows(values_only=True)
+    assert "decided" not in [row[1] for row in kinds]
+    assert "Nobody, A." not in Path("next.md").read_text("utf-8").partition("## Still open")[2]
