@@ -72,10 +72,14 @@ def _may_be_asked(case: Case) -> bool:
 
 
 def _groups(cases: Iterable[Case]) -> list[list[Case]]:
-    """What is tried in one run: batches and those that must be alone by themselves, by flags the others."""
+    """What is tried in one run: batches and those that must be alone by themselves, by flags the others.
+
+    Works of several DOIs are printed at one place, so that each of these is tried without the others.
+    """
     found: dict[Any, list[Case]] = {}
     for case in cases:
-        alone = case.get("batch") or (case["id"] if case.get("alone") else None)
+        is_alone = case.get("alone") or case["kind"] == "doi"
+        alone = case.get("batch") or (case["id"] if is_alone else None)
         found.setdefault((alone, str(case.get("flags"))), []).append(case)
     return list(found.values())
 
