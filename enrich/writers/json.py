@@ -1,4 +1,7 @@
-"""JSON: one object with the whole report, what was run and what was set aside included."""
+"""JSON: one object with the whole report, what was run and what was set aside included.
+
+Entries are written one by one, for there may be more than memory holds.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,17 @@ class Json:
             "tally": report.tally(),
             "notes": list(report.notes),
             "set_aside": [msgspec.to_builtins(block) for block in report.set_aside],
-            "entries": [entry_to_json(entry) for entry in report.entries],
+            "entries": [],
         }
-        text = json.dumps(envelope, ensure_ascii=False, indent=2)
-        # A lone surrogate, which UTF-8 cannot hold, becomes its JSON escape.
-        stream.write(text.encode(errors="backslashreplace") + b"\n")
+        head, end = _text(envelope).rsplit(b"]", 1)
+        stream.write(head)
+        before = b""
+        for entry in report.entries:
+            stream.write(before + b"\n    " + _text(entry_to_json(entry)).replace(b"\n", b"\n    "))
+            before = b","
+        stream.write((b"\n  ]" if before else b"]") + end + b"\n")
+
+
+def _text(value: object) -> bytes:
+    """`value` as JSON on several lines; a lone surrogate, which UTF-8 cannot hold, as its escape."""
+    return json.dumps(value, ensure_ascii=False, indent=2).encode(errors="backslashreplace")

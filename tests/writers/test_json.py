@@ -1,6 +1,8 @@
 """JSON and JSON Lines keep the contract, and an entry comes back from it as it was."""
 
+import io
 import json
+from typing import Any
 
 import jsonschema
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from enrich.records import Entry, Report
 from enrich.verdicts import VERDICTS
 from enrich.wire.entry import entry_from_json, entry_to_json, schema
+from enrich.writers import writer_for
 from tests.conformance.writer_suite import WriterSuite, written
 from tests.writers.reports import EVERY_VERDICT, HOSTILE_REPORT, reports
 
@@ -34,6 +37,27 @@ class TestJson(WriterSuite):
         assert envelope["silent"][0]["source"] == "crossref"
         assert envelope["set_aside"][0]["reason"] == "An open brace."
         assert envelope["sources"][0] == "starter index (61 works)"
+
+
+@pytest.mark.parametrize("report", [EVERY_VERDICT, HOSTILE_REPORT, Report()], ids=["all", "hostile", "empty"])
+def test_entries_that_are_written_one_by_one_look_as_the_whole_does(report: Report) -> None:
+    data = written("json", report)
+    whole = json.dumps(json.loads(data), ensure_ascii=False, indent=2)
+    assert data == whole.encode(errors="backslashreplace") + b"\n"
+
+
+def test_json_holds_one_entry_at_a_time() -> None:
+    class Counted(io.BytesIO):
+        most = 0
+
+        def write(self, data: Any, /) -> int:
+            self.most = max(self.most, len(bytes(data)))
+            return super().write(data)
+
+    stream = Counted()
+    (entry, *_) = EVERY_VERDICT.entries
+    writer_for("json").write(Report(entries=(entry,) * 500), stream)
+    assert stream.most < len(stream.getvalue()) / 100
 
 
 @pytest.mark.parametrize("report", [EVERY_VERDICT, HOSTILE_REPORT], ids=["every verdict", "hostile"])
