@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from enrich.comparable import text
+from enrich.comparable.abbreviations import abbreviates
+from enrich.comparable.small_words import SMALL_WORDS
+
+_UNTOLD = SMALL_WORDS | {"series"}
+_KEPT = 10_000
 
 
 def also_called(name: str) -> tuple[str, ...]:
-    """Return all names of the journal that goes by `name`, that one among them; none for others."""
-    return _by_name().get(_squashed(name), ())
+    """Return all names of the journal that goes by `name`, or whose name it shortens; none for others.
+
+    ``Astrophys. J.`` is The Astrophysical Journal, word for word, and so it is ApJ.
+    """
+    return _by_name().get(_squashed(name)) or _shortened(name)
 
 
 def is_also_called(name: str, other: str) -> bool:
@@ -20,6 +28,34 @@ def is_also_called(name: str, other: str) -> bool:
 
 def _squashed(name: str) -> str:
     return "".join(text.tokens(name))
+
+
+@lru_cache(maxsize=_KEPT)
+def _shortened(name: str) -> tuple[str, ...]:
+    """All names of the one journal of which `name` shortens every word; none where several are."""
+    words = _words(name)
+    if len(words) < 2:
+        return ()
+    found = [names for known, names in _in_words().get(words[0][0], ()) if _shortens(words, known)]
+    return found[0] if len(found) == 1 else ()
+
+
+def _shortens(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    return len(words) == len(known) and all(map(abbreviates, words, known))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in text.tokens(name) if word not in _UNTOLD)
+
+
+@cache
+def _in_words() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The first name of each journal in words, under its first letter, with all its names."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for names in dict.fromkeys(_by_name().values()):
+        words = _words(names[0])
+        found.setdefault(words[0][0], []).append((words, names))
+    return found
 
 
 @cache

@@ -30,6 +30,8 @@ _FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
 _MISREAD = re.compile(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
 # What needs no cleaning, told fast: words of printable ASCII with single spaces, no tag and no entity.
 _CLEAN = re.compile(r"(?:[!-%'-;=-~]+(?: [!-%'-;=-~]+)*)?")
+# A formula said once more as a whole TeX document, as Springer's records have it.
+_TEX_DOCUMENT = re.compile(r"\\documentclass[^\x00]{0,3000}?\\end\{document\}")
 _ROUNDS = 3
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ALL_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -53,6 +55,8 @@ _ACCENTS = re.compile(
 )
 UNSPACED = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 """A character that is a syllable or a word by itself, so that none needs blanks: Chinese, Korean."""
+# The sign that says "the same once more" (佐々木), of which nothing would be left.
+_AGAIN = re.compile("([\u3400-\u4dbf\u4e00-\u9fff])[\u3005\u303b]")
 # Letters that become an apostrophe, which would part the word they stand in.
 _GUTTURALS = re.compile("[\u0621\u0639\u05d0\u05e2]")
 _TOKEN = re.compile(r"[a-z0-9]+")
@@ -92,6 +96,7 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     if bare.isascii():
         return bare.lower()
+    bare = _AGAIN.sub(r"\1\1", bare)
     if UNSPACED.search(bare):
         bare = " ".join(UNSPACED.sub(r" \g<0> ", bare).split())
     return anyascii(_GUTTURALS.sub("", bare)).lower()
@@ -102,9 +107,10 @@ def clean(text: str) -> str:
 
     Entities and markup are resolved, UTF-8 that was read as Windows-1252 is
     read again, and characters that are no text (controls, lone surrogates,
-    signs that turn the writing direction) are gone. All else stays: case,
+    signs that turn the writing direction) are gone, and TeX documents in it. All else stays: case,
     accents, dashes. What is clean already comes back as it is.
     """
+    text = _TEX_DOCUMENT.sub(" ", text) if "\\documentclass" in text else text
     for _ in range(_ROUNDS):
         if _CLEAN.fullmatch(text):
             break

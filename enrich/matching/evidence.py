@@ -35,6 +35,7 @@ _LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
 _TELLING = 4.0
 STANDING_ALONE = "standing alone"
 _PEOPLE: frozenset[PeopleLevel] = frozenset({"all", "sole", "most", "first et al"})
+_PLACELESS = ALONE | {"posted-content"}
 _SENTENCE = '.,;:?!"()[]'
 
 
@@ -171,6 +172,8 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
     lead = _lead(reading, e)
     rest = e.rest = e.left - lead
     bare, thin = _bare(reading, e, lead, rest), _thin(e)
+    if not e.short_title:
+        _pardon(e, thin=thin)
     titled = e.title.level not in ("absent", "none")
     return {
         "title": f"{e.title.level} {titles.size(e.title.form)}" if titled else e.title.level,
@@ -332,9 +335,38 @@ def _bare(reading: Reading, e: Evidence, lead: float, rest: float) -> bool:
 
 
 def _thin(e: Evidence) -> bool:
-    """Whether the record has neither volume nor pages, as one made before its issue, but agrees in words."""
+    """Whether the record, made before its issue perhaps, lacks pages, but agrees in words and any volume."""
     agrees = e.container.level in NAMED and e.title.level == "exact"
-    return agrees and not e.work.volume and not e.work.first
+    if agrees and not e.work.volume and not e.work.first:
+        return True
+    known = e.container.level in NAMED or not e.work.containers
+    placed = known and e.numbers.volume == "exact" and e.numbers.year == "exact"
+    return placed and e.title.level == "exact" and not e.short_title and not e.work.first
+
+
+def _pardon(e: Evidence, *, thin: bool) -> None:
+    """Take the numbers that such a record cannot have for no other work's place."""
+    n = e.numbers
+    if _needs_no_place(e):
+        n.left = 0
+        n.volume = "none" if n.volume == "not in record" else n.volume
+        n.page = "none" if n.page == "not in record" else n.page
+    elif thin:
+        printed = (n.volume, n.printed_volume), (n.page, n.printed_page)
+        n.left -= min(n.left, sum(level == "not in record" and bool(value) for level, value in printed))
+
+
+def _needs_no_place(e: Evidence) -> bool:
+    """Whether a number that is left over can be no place: of a work that stands alone, told by all else.
+
+    It is how long it is, which printing, or whose number; a volume with an
+    issue, or a range of pages, is the place of another work all the same.
+    """
+    work, n = e.work, e.numbers
+    alone = work.work.type in _PLACELESS and not (work.volume or work.first or work.containers)
+    told = e.title.level == "exact" and n.year == "exact" and (e.people.named > 0 or not work.people)
+    published = work.work.type == "posted-content" and n.printed_volume != ""
+    return alone and told and not n.placed and not published
 
 
 def _whole(e: Evidence, lead: float, rest: float) -> str:

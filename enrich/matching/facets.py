@@ -33,6 +33,8 @@ _SAID_OF = {
 }
 _ET_AL = re.compile(r"[,;]? et\.? al\.?$")
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
+# An article's number with pages of its own: ``28:1-28:6``.
+_OWN_PAGES = re.compile(r"\b(\d{1,8}):\d{1,4} ?- ?(?:\1:\d{1,4}\b)")
 _ROMAN = re.compile(rf"\b{roman.DIGITS}\b")
 _ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
 _EDITION = re.compile(
@@ -106,7 +108,7 @@ class Facets:
 def facets(work: Work) -> Facets:
     """Return the facets of a work."""
     page = text.fold(without_deposits(work.page[:_LONGEST_NUMBER]))
-    pages = _NUMBER.findall(page) or _ROMAN.findall(page)
+    pages = _NUMBER.findall(_OWN_PAGES.sub(r"\1", page)) or _ROMAN.findall(page)
     if work.type in ALONE and pages[:1] in (["1"], ["i"]):
         pages = []  # how long it is, not where it stands
     articles = _NUMBER.findall(text.fold(work.article_number[:_LONGEST_NUMBER]))
@@ -232,7 +234,8 @@ def _container(name: str) -> Wording:
 
 
 def _names_something(word: str) -> bool:
-    return word.isalpha() and word not in MONTHS
+    """Whether a word can be a name, also with a figure (``F1000Research``); ``2018`` and ``May`` cannot."""
+    return sum(map(str.isalpha, word)) > len(word) // 2 and word not in MONTHS
 
 
 @lru_cache(maxsize=100_000)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from enrich.comparable import text
 from enrich.comparable.kinds import BOOKS
 from enrich.comparable.pages import expand
 from enrich.matching import thresholds
@@ -32,6 +33,8 @@ class Numbers:
     printed_year: str = ""
     printed_volume: str = ""
     printed_page: str = ""
+    placed: bool = False
+    """Whether among those left over is the place of a work: a volume, an issue, a range of pages."""
     looked_at: bool = False
     """Whether they were compared: where no word agrees they are not, and nothing is known of them."""
 
@@ -55,6 +58,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     _volumes(free, work, taken, out)
     _page(reading, free, work, taken, out)
     _roman_page(reading, work, used, out)
+    _page_in_doi(free, work, taken, out)
     _volume(reading, free, work, taken, out)
     _year(free, work, taken, out)
     _parted_volume(reading, free, work, taken, out)
@@ -63,7 +67,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     _close_page(free, joined, work, taken, out)
     _close_volume(free, work, taken, out)
     _close_year(free, joined, work, taken, out)
-    _unexplained(free, work, taken, out)
+    _unexplained(reading, free, work, taken, out)
     if reading.unplaced and not out.left and work.work.type not in BOOKS:
         _unplaced(out)
     for at in taken:
@@ -76,6 +80,23 @@ def _unplaced(out: Numbers) -> None:
     out.year = "none" if out.year == "missing" else out.year
     out.volume = "none" if out.volume == "missing" else out.volume
     out.page = "none" if out.page == "missing" else out.page
+
+
+def _page_in_doi(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    """The article's number where its record has none, or pages of its own: publishers make the DOI of it.
+
+    ``e0158391`` is in ``10.1371/journal.pone.0158391``, which the record may page 1-14.
+    """
+    if out.page != "missing" or work.first[:1] not in ((), ("1",)) or work.work.type not in _IN_JOURNALS:
+        return
+    suffix = "".join(text.tokens(work.work.DOI.partition("/")[2]))
+    for number in free:
+        bare = number.value.lstrip("e").lstrip("0")
+        long = len(bare) >= _LONG_NUMBER and not number.last and number.kind in ("", "p")
+        if long and number.at not in taken and bare in suffix:
+            out.page, out.printed_page = "first long", _shown(number)
+            _take(number, taken)
+            return
 
 
 def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -> None:
@@ -95,6 +116,8 @@ def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -
             return
 
 
+_IN_JOURNALS = ("journal-article", "")
+_LONG_NUMBER = 5
 _ELSEWHERE = frozenset({"t", "i", "d", "l", "y", "e", "x", "w"})
 """Kinds of numbers that, left over, are no other work's volume or page."""
 
@@ -341,7 +364,12 @@ def _year_level(number: Number, work: Facets) -> YearLevel | None:
     return "different" if number.year and number.kind != "i" else None
 
 
-def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+def _is_extent(number: Number, reading: Reading) -> bool:
+    """Whether what a format gives as the volume of a book is too much for one: its pages in all."""
+    return reading.structured and number.kind == "v" and number.value.isdigit() and int(number.value) > 99
+
+
+def _unexplained(reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
     """Say of each silent field whether the reference prints another number for it, or none."""
     if out.issue == "missing" and any(n.kind == "i" and n.at not in taken for n in free):
         out.issue = "different"
@@ -352,13 +380,18 @@ def _unexplained(free: list[Number], work: Facets, taken: set[int], out: Numbers
         # Where no volume can be, a second year is when it was looked at, printed again or first written.
         left = [n for n in left if not n.year or n.kind in ("v", "p", "r")]
     out.left = len(left)
+    out.placed = any(n.kind in ("v", "i", "r", "n") for n in left)
     if not work.volume and out.volume == "missing":
         out.volume = "none"
+    if out.page == "missing" and not left and work.first[:1] == ("1",) and not work.volume:
+        out.page = (
+            "none"  # pages counted from 1 where no volume is known: how long it is, before it has a place
+        )
     if not work.first and out.page == "missing":
         out.page = "none"
         if work.work.type in BOOKS:
             # One page of a whole book is a place in it; a range of pages is sooner a chapter.
-            cited = [n for n in left if n.kind == "p" and not n.last]
+            cited = [n for n in left if (n.kind == "p" or _is_extent(n, reading)) and not n.last]
             left = [n for n in left if n not in cited]
             out.printed_page = _shown(cited[0]) if cited else ""
             out.left = len(left)

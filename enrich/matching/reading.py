@@ -34,7 +34,7 @@ MONTHS = text.word_set(
 )
 VOLUME_WORDS = text.word_set("vol vols volume v bd band tome tom jahrgang jg")
 ISSUE_WORDS = text.word_set("no nos nr iss issue number num heft fasc suppl supplement")
-PAGE_WORDS = text.word_set("p pp pg pgs page pages pag art article paper")
+PAGE_WORDS = text.word_set("p pp pg pgs page pages pag str seite seiten pagina paginas art article paper")
 PART_WORDS = WORDS | text.word_set("ch chap chapter")
 EDITION_WORDS = editions.WORDS
 BOILERPLATE = text.word_set(
@@ -360,13 +360,17 @@ def _type(
         number.kind = "d"
     elif after in EDITION_WORDS and next_gap.strip(" .") == "" and len(number.value) < 5:
         number.kind = "e"
+    elif _has_own_pages(number, by_place, gaps):
+        number.kind = "p"
+        for behind in range(at + 1, at + 4):
+            by_place[behind].kind = "x"
     elif _elsewhere(number, tokens, gaps, by_place):
         pass
     elif number.year and "(" in gap and ")" in next_gap:
         number.kind = "y"
     elif number.year and partner and partner.year and _REPRINT.match(next_gap):
         number.kind = partner.kind = "y"
-    elif before in VOLUME_WORDS:
+    elif before in VOLUME_WORDS and not _is_numeral(before, gap):
         number.kind = "v"
     elif before in ISSUE_WORDS and not serials.ends_a_name(at, tokens, gaps):
         number.kind = "i"
@@ -374,7 +378,7 @@ def _type(
         number.kind = "n"
     elif partner and _DASH.match(next_gap):
         _type_range(number, partner, before, gap)
-    elif before in PAGE_WORDS:
+    elif before in PAGE_WORDS and not _dates_a_name(number, before, by_place):
         number.kind = "p"
     elif gap.strip() == "," and (earlier := by_place.get(at - 1)) and earlier.kind in ("v", "i"):
         goes_on = partner is not None and next_gap.strip() == "," and not partner.year
@@ -391,6 +395,25 @@ def _type(
         number.kind = "v"
     elif partner and next_gap == "." and "(" in gaps[at + 2]:
         number.kind, partner.kind = "v", "i"
+
+
+def _has_own_pages(number: Number, by_place: dict[int, Number], gaps: list[str]) -> bool:
+    """Whether an article's number stands before pages of its own: ``28:1-28:6``."""
+    at, again = number.at, by_place.get(number.at + 2)
+    if again is None or again.value != number.value or at + 1 not in by_place or at + 3 not in by_place:
+        return False
+    return gaps[at + 1] == ":" == gaps[at + 3] and _DASH.match(gaps[at + 2]) is not None
+
+
+def _is_numeral(before: str, gap: str) -> bool:
+    """Whether a ``v`` is the numeral that a name ends in (``Telescopes V, 91451A``), no word for a volume."""
+    return before == "v" and "," in gap
+
+
+def _dates_a_name(number: Number, before: str, by_place: dict[int, Number]) -> bool:
+    """Whether a year stands behind an initial, ``Kantor, Jeffrey P. 2006``, and no other is printed."""
+    years = (n for n in by_place.values() if n is not number and n.year)
+    return before == "p" and bool(number.year) and not any(years)
 
 
 def _elsewhere(number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]) -> bool:

@@ -18,7 +18,7 @@ from enrich.comparable.names import from_string
 from enrich.comparable.text import clean
 from enrich.records import Name, Work
 
-RULES = 1
+RULES = 2
 """Raised whenever `cleaned` cleans more: works that older rules cleaned, in an index, pass it once more."""
 YEARS = range(1000, 2101)
 """Years in which a work may have come out; what databases hold outside are fillers (0, 9999) and slips."""

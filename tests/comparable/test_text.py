@@ -26,6 +26,7 @@ def test_utf8_read_as_windows_1252_is_read_again(printed, meant):
         ("São Ângela à la Âge", "sao angela a la age"),
         ("Łódź, Århus, Ångström", "lodz, arhus, angstrom"),
         ("CAFÉ – naïve", "cafe - naive"),
+        ("佐々木", text.fold("佐佐木")),
     ],
 )
 def test_right_letters_stay(printed, folded):

@@ -172,6 +172,20 @@ _CITED_BY = _aside(
     pattern=rf"{_OPEN}(?<![^\W_]){_any('cited-by')}[ :]{{0,2}}\d{{1,6}}[次回件]?{_TIMES}{_CLOSE}\.?"
     rf"|{_OPEN}(?<![^\W_])cited \d{{1,6}} times{_CLOSE}\.?",
 )
+# Which printing a copy is of, and who has the patent: ordinals, a word, a year.
+_ORDINAL = rf"(?:\d{{1,2}} ?(?:st|nd|rd|th|er|e|o|a|\.)?|{_any('ordinals')})"
+_PRINTING = Aside(
+    frozenset(_WORD.findall(" ".join(_listed("printings")))),
+    re.compile(
+        rf"(?:[\[(] ?|(?<=[.;,)] )){_ORDINAL} ?(?:[^\W\d_]{{3,12}}\.? )?{_any('printings')}(?![^\W_])\.?"
+        rf"(?:,? ?\(?(?:1[89]|20)\d\d\)?(?!\d)|(?= ?(?:[\])]|[.;,] |$)|(?<=\.) )){_CLOSE}[.,;]?"
+    ),
+)
+_PATENT = _aside(
+    "patent-offices",
+    pattern=rf"{_OPEN}(?<![\w-]){_any('patent-offices')} ?(?:patent |pat\. )?(?:(?:no|nr|appl)\.? ){{0,2}}"
+    rf"(?:\d{{4}}/\d{{4,7}}|\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{6,12}}) ?[a-cu]\d?(?![^\W_]){_CLOSE}[.,;]?",
+)
 _EXTENT = Aside(
     frozenset({""}),
     re.compile(rf"(?<![\w-])[全共総总]?\d{{1,4}} ?(?:{_any('pages-east')})(?![^\W\d_])"),
@@ -185,6 +199,18 @@ _LAST_EXTENT = Aside(
         rf"{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}(?![^\W_]))[. ]{{0,2}}$"
     ),
 )
+# How many volumes a set has, at the end, and an extent in brackets: "2 v. (xii, 800 p.)".
+_COUNTED = rf"\d{{1,3}} ?{_any('volumes')}(?![^\W_])\.?"
+_SET = Aside(
+    frozenset(_listed("volumes")),
+    re.compile(
+        rf"(?<=[.;,)] ){_COUNTED}(?: (?:en|in|e|y) {_COUNTED})?(?=[ .]*(?:$|\(|(?:1[89]|20)\d\d\.?$))"
+    ),
+)
+_BRACKETED_EXTENT = Aside(
+    _LAST_EXTENT.begins,
+    re.compile(rf"\( ?{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}\.? ?\)[. ]{{0,2}}$"),
+)
 _CARRIER = Aside(frozenset({"["}), re.compile(rf"\[ ?(?:{_any('carriers')}[ ,:;/.-]{{0,3}}){{1,3}}\]\.?"))
 _NOWHERE = _aside("nowhere", pattern=rf"{_OPEN}(?<![^\W_]){_any('nowhere')}(?![^\W_]){_CLOSE}\.?")
 # What stands behind it is no number of the name before it.
@@ -195,7 +221,7 @@ UNPLACED = (_NOWHERE, _UNDATED)
 DATING = (_ACCESSED, _DATED_BEFORE, _BRACKETED)
 """What tells when somebody looked at a page: its ``date``, or ``year``, or what is ``cut`` off."""
 ASIDES = (
-    _CITED_BY, _AVAILABLE, *DATING, _NAMED, _BARE, _SHELVED, _PRICE, _CITED_ON, _ARROWS,
-    _EXTENT, _LAST_EXTENT, _CARRIER, *UNPLACED,
+    _CITED_BY, _AVAILABLE, *DATING, _NAMED, _BARE, _PRINTING, _PATENT, _SHELVED, _PRICE, _CITED_ON, _ARROWS,
+    _EXTENT, _BRACKETED_EXTENT, _LAST_EXTENT, _SET, _CARRIER, *UNPLACED,
 )  # fmt: skip
 """All that is taken out, in this order."""

@@ -27,8 +27,11 @@ _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-revie
 
 
 def whole_for_part(reading: Reading, e: Evidence) -> str:
-    """The reference is to a chapter or paper with a title of its own; the candidate is the book it is in."""
-    if e.work.work.type in _HOSTS and e.in_order:
+    """The reference is to a chapter or paper with a title of its own; the candidate is the book it is in.
+
+    A record with the pages that are printed is the part, whatever it calls itself.
+    """
+    if e.work.work.type in _HOSTS and e.in_order and e.numbers.page not in SAME_PAGES:
         before = sum(reading.weights[at] for at in range(e.title.begin) if not e.used[at])
         within = e.numbers.printed_page or "in" in reading.tokens[: e.title.begin]
         if before > thresholds.A_TITLE and within:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enrich.comparable import text
+from enrich.comparable.kinds import BOOKS
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED, SAME_PAGES, SAME_YEAR, UNNAMED
 from enrich.matching.reading import Reading
 
+_ALL = frozenset({"all", "sole"})
 _ABOUT = text.word_set(
     "reply response comment comments rebuttal discussion erratum corrigendum correction retraction editorial"
 )
@@ -137,8 +139,13 @@ def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
 
 
 def same_title_in_another_year(reading: Reading, e: Evidence) -> str:
-    """The title is this one, but the year differs, and neither the journal or book nor the volume agrees."""
+    """The title is this one, but the year differs, and neither the journal or book nor the volume agrees.
+
+    A book of a telling title and all its people may be dated a year before or after.
+    """
     n = e.numbers
+    if e.work.work.type in BOOKS and n.year == "next" and e.people.level in _ALL and _is_exact(e):
+        return ""
     agrees = e.container.level not in UNNAMED or n.volume == "exact"
     if e.titled and n.year not in SAME_YEAR and not agrees:
         return (
@@ -146,6 +153,10 @@ def same_title_in_another_year(reading: Reading, e: Evidence) -> str:
             "and it does not name the candidate's journal or book."
         )
     return ""
+
+
+def _is_exact(e: Evidence) -> bool:
+    return e.title.level == "exact" and not e.short_title and e.levels["title beyond"] == "no"
 
 
 def generic_title_elsewhere(reading: Reading, e: Evidence) -> str:
