@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from enrich.comparable.servers import (
     HANDLE,
-    MAY_HOLD_ONE,
     OSF,
     OSF_NAMES,
     OSF_UNSAID,
     PREFIXES,
     SERVERS,
     Server,
+    may_hold_one,
 )
 from enrich.comparable.years import YEARS
 from enrich.records import Work
@@ -47,7 +47,7 @@ class Deposit(Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def deposits_in(text: str) -> tuple[Deposit, ...]:
     """Return the numbers of preprints and deposits that a text prints, each once, in order."""
-    if not MAY_HOLD_ONE.search(text):
+    if not may_hold_one(text):
         return ()
     found = sorted((one for server in SERVERS for one in _of(server, text)), key=lambda one: one.begin)
     return tuple({one.key: one for one in reversed(found)}.values())[::-1]
@@ -55,7 +55,7 @@ def deposits_in(text: str) -> tuple[Deposit, ...]:
 
 def without_deposits(text: str) -> str:
     """Return `text` without these numbers; what says whose they are stays."""
-    if not MAY_HOLD_ONE.search(text):
+    if not may_hold_one(text):
         return text
     for server in SERVERS:
         text = "".join(_left(server, text))

@@ -188,12 +188,16 @@ SERVERS = (
     ),
 )
 
-MAY_HOLD_ONE = re.compile(
+_MAY_HOLD_ONE = re.compile(
     r"xiv|corr\b|\babs/|ssrn|social\sscience\sresearch|nber|national\sbureau\sof\secon|repec:|osf\.io|rs\.3"
     r"|research\s?square|preprints|zenodo|[a-z]/\d{7}|-[a-z]{2,4}\s\d{7}|20[12]\d\.\d\d\.\d\d\.\d",
     re.IGNORECASE,
 )
-"""A quick look: most texts print no number of these servers."""
+_WORDS = (
+    "xiv", "corr", "abs/", "ssrn", "social", "nber", "national", "repec:", "osf.io", "rs.3", "research",
+    "preprints", "zenodo",
+)  # fmt: skip
+_FIGURES = re.compile(r"\d{7}|\.\d\d\.\d\d\.\d")
 HANDLE = re.compile(r"\bRePEc:[a-z]{3}:[a-z0-9]{4,8}:[^\s,;]{1,40}", re.IGNORECASE)
 """RePEc's own name of a paper, which is part of no DOI unless it is another server's number."""
 
@@ -214,3 +218,11 @@ PREFIXES = {
     "10.7287": "peerj", "10.5281": "zenodo", **dict.fromkeys((*OSF.values(), *OSF_UNSAID), "osf"),
 }  # fmt: skip
 """Whose numbers the DOIs of a prefix may be made of."""
+
+
+def may_hold_one(text: str) -> bool:
+    """Whether a text may print a number of these servers: a quick look, for most print none."""
+    small = text.lower()
+    if not any(word in small for word in _WORDS) and _FIGURES.search(small) is None:
+        return False
+    return _MAY_HOLD_ONE.search(text) is not None
