@@ -16,7 +16,7 @@ from enrich.writers.rows import citation, reason_in_full
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>&])")
 _EXCERPT = 300
-_PLACES = 3
+_PLACES = 2
 """Places to look next that a row names; the other reports name all."""
 _LONGEST = 60_000
 """Characters; GitHub refuses a comment with more than 65,536."""

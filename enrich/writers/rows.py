@@ -194,6 +194,11 @@ def contradictions(entry: Entry) -> str:
     return "\n".join(one.sentence for one in entry.match.contradictions)
 
 
+def first_place(entry: Entry) -> str:
+    """The first of the places to look next."""
+    return "".join(f"{place.name}: {place.url}" for place in entry.next[:1])
+
+
 def places(entry: Entry) -> str:
     """The next places to look, one a line."""
     return "\n".join(f"{place.name}: {place.url}" for place in entry.next)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from enrich.comparable import doi
 from enrich.records import Entry, Report
-from enrich.writers.rows import Row, citation, contradictions, look_at, places, reason_in_full
+from enrich.writers.rows import Row, citation, contradictions, first_place, look_at, reason_in_full
 
 STILL_OPEN = (
     ("look at", 18), ("kind", 14), ("status", 12), ("reference", 60), ("contradictions", 50), ("reason", 44),
@@ -28,4 +28,4 @@ def _row(number: int, entry: Entry) -> Row:
     reference, match = entry.reference, entry.match
     nearest = next(((citation(one), doi.url(one.DOI)) for one in match.near), ("", ""))
     said = (reference.unstructured or reference.text, contradictions(entry), reason_in_full(entry))
-    return (look_at(entry), entry.kind, match.status, *said, *nearest, places(entry), str(number + 2))
+    return (look_at(entry), entry.kind, match.status, *said, *nearest, first_place(entry), str(number + 2))
