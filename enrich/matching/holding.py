@@ -17,9 +17,10 @@ from msgspec.structs import replace
 
 from enrich.comparable.agreement.known import named
 from enrich.comparable.agreement.titles import is_telling, is_titled
+from enrich.comparable.kinds import BOOKS
 from enrich.matching import contradictions, reasons
 from enrich.matching.contradictions import Sides
-from enrich.matching.contradictions.base import printed_place, recorded_place, told
+from enrich.matching.contradictions.base import is_titled_as_its_book, printed_place, recorded_place, told
 from enrich.matching.decision import Question, Settled, Weighed, judged, rivals, settle
 from enrich.matching.masking import Part, without
 from enrich.matching.standing import (
@@ -85,15 +86,27 @@ def slips_of(question: Question, candidate: Candidate) -> tuple[Contradiction, .
 
 
 def is_of_another_title(match: Match) -> bool:
-    """Whether all but the title fits a record, and it is not known whose title is printed."""
+    """Whether all but the title fits a record, and it is not known whose title is printed.
+
+    Of a book that is said only where another work bears the title, so that it must be asked for first.
+    """
     kinds = {one.kind for one in match.contradictions}
+    if match.status == "unmatched":
+        return any(map(_is_book_of_another_title, match.judgements))
     return "title-differs" in kinds and "title-elsewhere" not in kinds
+
+
+def _is_book_of_another_title(one: Judgement) -> bool:
+    said = {each.field: each.says for each in one.comparisons}
+    fits = said.get("author") == "agrees" and said.get("year") == "agrees"
+    return fits and one.candidate.work.type in BOOKS and said.get("title") not in ("agrees", "close")
 
 
 def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     """A match; doubtful where its record denies what identifies the work."""
     evidence = best.evidence
-    if evidence.titled and evidence.people.level in PEOPLE_AGREE:
+    titled = evidence.titled and (not is_titled_as_its_book(evidence) or held.sides(best).titled)
+    if titled and evidence.people.level in PEOPLE_AGREE:
         return match
     denied = _denied(held, best)
     return _doubtful(held, denied, [best]) if denied else match
@@ -125,10 +138,10 @@ def _denied_by_all(held: _Held, match: Match) -> Match:
 
 
 def _denied_in_all(held: _Held, one: Weighed) -> Sequence[Contradiction]:
-    evidence = one.evidence
-    if not evidence.titled or evidence.people.level not in PEOPLE_AGREE:
+    sides = held.sides(one)
+    if not sides.titled or one.evidence.people.level not in PEOPLE_AGREE:
         return _denied(held, one)
-    return contradictions.slips(held.sides(one)) if held.question.compared else ()
+    return contradictions.slips(sides) if held.question.compared else ()
 
 
 def _but_for_a_thing(held: _Held) -> Match | None:
@@ -207,9 +220,9 @@ def _but_for_a_word(held: _Held, match: Match) -> Match:
 
 def _of_the_title(held: _Held, best: Weighed) -> Iterator[Contradiction]:
     """Whose the printed title is, if that is known, and that the place is of a work of another title."""
-    if best.evidence.titled:
-        return
     bearer, sides = _bearer(held, best), held.sides(best)
+    if sides.titled:
+        return
     if bearer is not None:
         yield _title_elsewhere(held.sides(bearer))
     differs = bearer is not None or any(contradictions.IDENTITY["title-differs"](sides))

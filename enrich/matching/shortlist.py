@@ -28,11 +28,15 @@ def shortlist(reading: Reading, candidates: Sequence[Candidate]) -> list[Candida
 
 
 def worth_a_look(reading: Reading, work: Work) -> bool:
-    """Whether a surname, the first page or a fair share of the title's words stand in the reference."""
+    """Whether a surname, the first page or a fair share of the title's words stand in the reference.
+
+    A page of one digit says something beside the volume only.
+    """
     if any(_named(reading, name) for name in (work.author or work.editor)[:3]):
         return True
     numbers = _WORD.findall(f"{work.page[:12]} {work.article_number}".lower())[:2]
-    if any(number.lstrip("0") in reading.places for number in numbers if len(number) > 1):
+    telling = 0 if work.volume in reading.places else 1
+    if any(number.lstrip("0") in reading.places for number in numbers if len(number) > telling):
         return True
     return any(
         _share(reading, title) >= thresholds.SHORTLIST_TITLE for title in (*work.title, *work.original_title)

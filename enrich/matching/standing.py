@@ -26,7 +26,8 @@ _CHAPTERS = frozenset({"chapter", "book-chapter", "book-section", "incollection"
 def is_at_place(sides: Sides) -> bool:
     """Whether journal, volume and first page are those of the record; of a chapter its book and that page."""
     evidence = sides.evidence
-    if evidence.container.level not in NAMED:
+    by_its_words = evidence.titled and not sides.titled and book_agrees(sides.fields, sides.work)
+    if evidence.container.level not in NAMED and not by_its_words:
         return False
     volume = evidence.numbers.volume
     counted = volume == "exact" or (sides.work.type in PARTS_OF_BOOKS and volume not in _DENYING)
@@ -51,16 +52,22 @@ def fits_but_for_its_title(sides: Sides) -> bool:
     """Whether place, people and year are the record's and the title alone is not."""
     evidence = sides.evidence
     fits = evidence.people.level in PEOPLE_AGREE and evidence.numbers.year in _NEAR
-    return fits and not evidence.titled and is_at_place(sides)
+    return fits and not sides.titled and is_at_place(sides)
 
 
 def is_book_but_for_its_title(sides: Sides) -> bool:
     """The same of a whole book, by its people, year and publisher."""
     evidence = sides.evidence
-    if sides.work.type not in BOOKS or evidence.titled or sides.fields.container_title:
+    if sides.work.type not in BOOKS or sides.titled or not _is_no_part(sides):
         return False
     fits = evidence.people.level in PEOPLE_AGREE and evidence.numbers.year == "exact"
     return fits and evidence.imprint.publisher != "differs"
+
+
+def _is_no_part(sides: Sides) -> bool:
+    """Whether no book is printed that holds the work; where a publisher stands alone it is read as one."""
+    name = sides.fields.container_title
+    return not name or same_journal(name, sides.work.publisher)
 
 
 def fits_but_for_a_word(sides: Sides) -> bool:
@@ -85,20 +92,24 @@ def stands_elsewhere(sides: Sides, there: Sides | None) -> bool:
     `there` is the work that stands at the printed place, if one is known.
     Preprints and papers of meetings bear the title and the people of their articles, too.
     """
-    if not is_itself(sides) or sides.evidence.container.level not in UNNAMED:
+    if not is_itself(sides) or sides.evidence.container.level in NAMED:
         return False
     if there is not None and _is_in_another(sides, there.work):
         return True
+    if sides.evidence.container.level not in UNNAMED:
+        return False
     return _is_in_another_journal(sides) or _is_in_another_book(sides)
 
 
 def _is_in_another(sides: Sides, there: Work) -> bool:
     """Whether two works of one sort stand in two journals, or books, and on other pages."""
-    work = sides.work
+    work, levels = sides.work, sides.evidence
     alike = any({work.type, there.type} <= sort for sort in (_IN_JOURNALS, _IN_BOOKS))
     names = [(one, other) for one in work.container_title for other in there.container_title]
-    other = bool(names) and not any(same_journal(*pair) for pair in names)
-    return alike and other and sides.evidence.numbers.page not in FIRST_PAGE
+    # A name that is not quite the printed one is a sister's where another work bears that one whole.
+    sister = levels.container.level == "worn" and not set(work.container_title) & set(there.container_title)
+    other = bool(names) and (sister or not any(same_journal(*pair) for pair in names))
+    return alike and other and levels.numbers.page not in FIRST_PAGE
 
 
 def _is_in_another_journal(sides: Sides) -> bool:
@@ -111,10 +122,11 @@ def _is_in_another_journal(sides: Sides) -> bool:
 
 def _is_in_another_book(sides: Sides) -> bool:
     fields, work, numbers = sides.fields, sides.work, sides.evidence.numbers
-    named = fields.type in _CHAPTERS and not is_meeting(fields.container_title)
-    return (
-        named and work.type in _IN_BOOKS and numbers.page in _DENYING and book_agrees(fields, work) is False
-    )
+    # What a string is, is a parser's opinion: without a volume it may be a chapter.
+    typed = fields.type in _CHAPTERS or not (sides.reading.structured or fields.volume)
+    if not typed or is_meeting(fields.container_title) or work.type not in _IN_BOOKS:
+        return False
+    return numbers.page in (*_DENYING, "within") and book_agrees(fields, work) is False
 
 
 def _names_a_journal(fields: Fields) -> bool:

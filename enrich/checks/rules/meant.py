@@ -5,13 +5,19 @@ from __future__ import annotations
 from enrich.checks.base import given, once, printed_registrations
 from enrich.comparable import text
 from enrich.comparable.agreement.numbers import year_agrees
-from enrich.comparable.agreement.people import author_agrees, words_of
+from enrich.comparable.agreement.people import (
+    are_comparable,
+    author_agrees,
+    is_nobody,
+    strangers,
+    words_of,
+)
 from enrich.comparable.agreement.relatives import Relative, relative
 from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.agreement.titles import CLEARLY_ANOTHER, is_telling, likest_title, title_likeness
 from enrich.comparable.agreement.works import is_confirmed, is_same_work, title_is_absent
 from enrich.comparable.languages import may_translate
-from enrich.records import Entry, Match, Reference, Registration, Work
+from enrich.records import Entry, Fields, Match, Reference, Registration, Work
 
 
 @once
@@ -56,19 +62,28 @@ def is_another(entry: Entry, registration: Registration) -> bool:
 def is_another_by_its_title(reference: Reference, work: Work) -> bool:
     """Whether a title of its own is printed, in the record's language, and little of the record's beside it.
 
-    Fields must give another year as well. The title of a string is a parser's opinion, so the record's
-    must not stand anywhere in it, nor anything else but a name or a journal.
+    Fields must give another year or a stranger, too. The title of a string is a parser's opinion, so the
+    record's must not stand anywhere in it, nor anything else but a name or a journal.
     """
     fields, printed = reference.fields, reference.text or reference.unstructured
-    other_year = year_agrees(fields, work) is False
-    if (reference.structured and not other_year) or not is_telling(fields.title):
+    denied = year_agrees(fields, work) is False or _names_strangers(fields, work)
+    if (reference.structured and not denied) or not is_telling(fields.title):
         return False
     if may_translate(fields.title, likest_title(fields.title, work), work.language):
         return False
     if not title_is_absent(given(reference), printed, work):
         return False
     alone = not reference.structured and is_same_work(fields, printed, work) is False
-    return alone or (other_year and _is_another_title(fields.title, work))
+    return alone or (denied and _is_another_title(fields.title, work))
+
+
+def _names_strangers(fields: Fields, work: Work) -> bool:
+    """Whether a person is printed who is neither author nor editor of the work."""
+    people = (*work.author, *work.editor)
+    printed = [name for name in fields.author if not is_nobody(name)]
+    if not printed or not people or not all(are_comparable(name, people) for name in printed):
+        return False
+    return bool(strangers(printed, people))
 
 
 def _is_another_title(title: str, work: Work) -> bool:

@@ -11,7 +11,7 @@ from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.agreement.titles import is_titled
 from enrich.comparable.journal_names import is_also_called
 from enrich.comparable.kinds import PARTS_OF_BOOKS
-from enrich.comparable.languages import may_translate
+from enrich.comparable.languages import language, may_translate
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
 from enrich.records import Fields, Work
@@ -49,8 +49,17 @@ def book_agrees(fields: Fields, work: Work) -> bool | None:
         return None
     if any(_is_book(fields.container_title, name) for name in known):
         return True
-    alike = [name for name in known if comparable(fields.container_title, name)]
-    return False if alike and not any(may_translate(fields.container_title, name) for name in alike) else None
+    return None if any(_may_be_called(fields, name) for name in known) else False
+
+
+def _may_be_called(fields: Fields, known: str) -> bool:
+    """Whether the name printed may be a known one in another script or language.
+
+    Who prints a title as it is translates no name that is in the language of the title.
+    """
+    printed = fields.container_title
+    translated = may_translate(printed, known) and language(known) != language(fields.title)
+    return translated or not comparable(printed, known)
 
 
 def _is_book(printed: str, known: str) -> bool:
@@ -66,10 +75,7 @@ def bears_another_name(fields: Fields, work: Work) -> bool:
     if any(same_journal(fields.container_title, name) for name in known):
         return False
     # Which language an abbreviation is of, nobody can tell.
-    return all(
-        comparable(fields.container_title, name) and not may_translate(fields.container_title, name)
-        for name in work.container_title or known
-    )
+    return not any(_may_be_called(fields, name) for name in work.container_title or known)
 
 
 def same_journal(printed: str, known: str) -> bool:

@@ -74,5 +74,8 @@ def _given_agree(printed: Name, known: Name) -> bool:
 
 def _initials(name: Name) -> str:
     """First letters of the given names, without the particles that belong to the surname."""
-    given = " ".join(word for word in name.given.split() if word.lower() not in names.PARTICLES)
-    return names.initials(given)
+    words = name.given.split()
+    given = (
+        word for word in words if word.lower() not in names.PARTICLES or (len(word) == 1 and word.isupper())
+    )
+    return names.initials(" ".join(given))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from enrich.comparable import text
+from enrich.comparable.spelling import one_spelling
 from enrich.matching.evidence import Evidence
+from enrich.matching.levels import UNNAMED
 from enrich.matching.reading import Reading
 from enrich.records import Candidate, Contradiction, Fields, Work
 from enrich.verdicts import CONTRADICTIONS
@@ -23,6 +26,31 @@ class Sides:
     @property
     def work(self) -> Work:
         return self.candidate.work
+
+    @property
+    def titled(self) -> bool:
+        """Whether the record's title is printed, and not merely as words of the book that is named."""
+        return self.evidence.titled and not self._titled_by_its_book
+
+    @property
+    def _titled_by_its_book(self) -> bool:
+        title = self.evidence.title.form
+        if title is None or not is_titled_as_its_book(self.evidence):
+            return False
+        book, own = map(_squashed, (self.fields.container_title, self.fields.title))
+        return title.squashed in book and title.squashed not in own
+
+
+def is_titled_as_its_book(evidence: Evidence) -> bool:
+    """Whether a title that is printed may be nothing but words of the book's name, which was not found."""
+    title = evidence.title.form
+    if title is None or evidence.container.level not in UNNAMED:
+        return False
+    return any(title.squashed in book.squashed for book in evidence.work.containers)
+
+
+def _squashed(value: str) -> str:
+    return "".join(map(one_spelling, text.tokens(value)))
 
 
 Rule = Callable[[Sides], Iterator[Contradiction]]

@@ -20,7 +20,7 @@ _MOST_GIVEN = 4
 
 def authors_differ(sides: Sides) -> Iterator[Contradiction]:
     """None of the people printed is an author or editor of the work."""
-    printed, known = _printed(sides), _known(sides)
+    printed, known = _clean(sides), _known(sides)
     if not printed or not known or not all(are_comparable(name, known) for name in printed):
         return
     sure = [name for name in printed if _is_surely_printed(sides, name)]
@@ -41,7 +41,7 @@ def author_not_in_record(sides: Sides) -> Iterator[Contradiction]:
         return
     others = [name for name in printed if not _is_one_of(name, known)]
     strangers = [name for name in others if _is_surely_printed(sides, name)]
-    all_there = all(_is_one_of(person, printed) for person in known)
+    all_there = None not in _places(known, printed)
     if strangers and len(others) < len(printed) and not all_there:
         yield told(sides, "author-not-in-record", "author", _listed(strangers), _listed(known))
 
@@ -71,22 +71,30 @@ def author_order(sides: Sides) -> Iterator[Contradiction]:
 
 def name_differs(sides: Sides) -> Iterator[Contradiction]:
     """A name is spelt otherwise than in the record, or has other initials."""
-    printed, known = _printed(sides), _known(sides)
+    printed, known = _clean(sides), _known(sides)
     if not _can_be_held(sides, printed, known):
         return
+    # Where some names were read in pieces, an initial may be of another one.
+    least = Likeness.NAMESAKE if _printed(sides) else Likeness.MISSPELT
     # Who is printed as such is nobody else's misprint.
     free = [one for one in known if all(person_is(name, one) != Likeness.SAME for name in printed)]
     for name in printed if free else ():
         best = max(free, key=lambda one: person_is(name, one))
         is_itself = any(person_is(name, one) == Likeness.SAME for one in known)
-        if not is_itself and person_is(name, best) > Likeness.OTHER:
+        if not is_itself and person_is(name, best) >= least:
             yield told(sides, "name-differs", "author", str(name), str(best))
 
 
 def _printed(sides: Sides) -> list[Name]:
-    """The people printed; nobody where a string's names were read in pieces that no person is called."""
+    """The people printed; nobody where one of a string's names was read in pieces that nobody is called."""
+    clean = _clean(sides)
+    return clean if len(clean) == sum(not is_nobody(name) for name in sides.fields.author) else []
+
+
+def _clean(sides: Sides) -> list[Name]:
+    """Those of the people printed whose names were read whole."""
     people = [name for name in sides.fields.author if not is_nobody(name)]
-    return people if sides.reading.structured or all(map(_is_clean, people)) else []
+    return people if sides.reading.structured else [name for name in people if _is_clean(name)]
 
 
 def _is_clean(name: Name) -> bool:
@@ -133,6 +141,9 @@ def _places(printed: Sequence[Name], known: Sequence[Name]) -> list[int | None]:
         alike = [person_is(name, person) for person in known]
         best = max(alike)
         free = [at for at, one in enumerate(alike) if one == best and at not in places]
+        # Of namesakes the next one in order is meant.
+        last = max((place for place in places if place is not None), default=-1)
+        free.sort(key=lambda at, last=last: at < last)  # type: ignore[misc]
         places.append(free[0] if free and best > Likeness.OTHER else None)
     return places
 

@@ -32,7 +32,7 @@ _SHARED = 0.25
 def title_differs(sides: Sides) -> Iterator[Contradiction]:
     """The printed title shares almost no word with the record's, and is no translation of it."""
     printed, work = sides.fields.title, sides.work
-    if sides.evidence.title.level not in ("absent", "partial") or not is_telling(printed):
+    if sides.titled or sides.evidence.title.level == "none" or not is_telling(printed):
         return
     if not sides.reading.structured and not _is_unexplained(sides, printed):
         return
@@ -51,9 +51,9 @@ def title_word(sides: Sides) -> Iterator[Contradiction]:
     printed, work = sides.fields.title, sides.work
     if not printed or (not sides.evidence.in_order and sides.evidence.title.level != "scrambled"):
         return
-    likest = likest_title(printed, work)
+    likest, whole = likest_title(printed, work), sides.evidence.title.level == "exact"
     ours, theirs = joined(printed).split(), joined(likest).split()
-    if len(ours) > 3 and "".join(ours) != "".join(theirs) and _is_of_another_word(ours, theirs):
+    if len(ours) > 3 and "".join(ours) != "".join(theirs) and _is_of_another_word(ours, theirs, whole=whole):
         yield told(sides, "title-word", "title", printed, likest)
 
 
@@ -64,8 +64,19 @@ def _is_unexplained(sides: Sides, printed: str) -> bool:
     """
     words = [word for word in joined(printed).split() if word not in SMALL_WORDS]
     places = sides.reading.places
-    free = [word for word in words if any(not sides.evidence.used[at] for at in places.get(word, ()))]
+    free = [word for word in words if any(_is_free(sides, at) for at in places.get(word, ()))]
     return len(free) > _UNEXPLAINED * len(words) or sides.evidence.rest >= thresholds.GREAT_REST
+
+
+def _is_free(sides: Sides, at: int) -> bool:
+    """Whether a word explains nothing of the record; words behind a name are taken for given names, too."""
+    evidence = sides.evidence
+    if not evidence.used[at]:
+        return True
+    if evidence.container.begin <= at < evidence.container.end or at in sides.reading.imprint:
+        return False
+    token, people = sides.reading.tokens[at], evidence.work.people
+    return not any(token in (*one.surname, *one.given, one.initials) for one in people)
 
 
 def _share(printed: str, known: str) -> float:
@@ -74,10 +85,11 @@ def _share(printed: str, known: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-def _is_of_another_word(ours: list[str], theirs: list[str]) -> bool:
+def _is_of_another_word(ours: list[str], theirs: list[str], *, whole: bool) -> bool:
     """Whether a word or two differ between words that agree, or a word is another at one of the ends.
 
     At its ends a title is cut, not changed: there a word too many or too few tells only if it denies.
+    Where the `whole` title of the record stands there, only what denies it is said beside it.
     """
     changes = [
         change
@@ -93,8 +105,8 @@ def _is_of_another_word(ours: list[str], theirs: list[str]) -> bool:
     inside = begin > 0 and end < len(ours) and known_begin > 0 and known_end < len(theirs)
     few = max(len(printed), len(known)) <= _MOST_WORDS
     glued = "".join(printed) == "".join(known)
-    denies = not NEGATIONS.isdisjoint((*printed, *known))
+    denies = not NEGATIONS.isdisjoint(printed if whole else (*printed, *known))
     swapped = len(printed) == len(known) == 1
     telling = {*printed, *known} - SMALL_WORDS
     tells = denies or any(len(word) > 2 for word in telling)
-    return (inside or denies or swapped) and few and not glued and tells
+    return (denies or (not whole and (inside or swapped))) and few and not glued and tells
