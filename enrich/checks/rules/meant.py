@@ -52,6 +52,8 @@ def is_another(entry: Entry, registration: Registration) -> bool:
     verdict = means(entry, work)
     if verdict is not None:
         return not verdict
+    if any(c.kind == "doi-of-another-work" and c.printed == registration.DOI for c in match.contradictions):
+        return True  # found when its string was parsed, which a check with a warm lock does without
     reference = entry.reference
     printed = reference.text or reference.unstructured
     if match.work and means(entry, match.work):
