@@ -109,6 +109,11 @@ def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     if titled and evidence.people.level in PEOPLE_AGREE:
         return match
     denied = _denied(held, best)
+    if denied and any(_is_named_unplaced(one) for one in held.settled.ranked if one is not best):
+        reason = reasons.refused("The DOI printed is that of a work that is not placed yet.")
+        return replace(
+            match, status="unmatched", DOI=None, confidence=None, code="other-title", reason=reason
+        )
     return _doubtful(held, denied, [best]) if denied else match
 
 
@@ -146,10 +151,18 @@ def _denied_in_all(held: _Held, one: Weighed) -> Sequence[Contradiction]:
 
 def _but_for_a_thing(held: _Held) -> Match | None:
     """What is to be said where all but one thing of the reference means a work; None where none does."""
+    if any(_is_named_unplaced(one) for one in held.settled.ranked):
+        return None
     for whole in (_but_for_its_place, _but_for_whose_title):
         if found := whole(held):
             return found
     return next(filter(None, (_but_for(thing, held) for thing in _THINGS)), None)
+
+
+def _is_named_unplaced(one: Weighed) -> bool:
+    """Whether a work whose DOI is printed bears the title and has no place yet: it may come to stand there."""
+    work, named_by_doi = one.candidate.work, one.evidence.levels["identifier"] == "same DOI"
+    return named_by_doi and one.evidence.titled and not (work.volume or work.page or work.article_number)
 
 
 def _but_for(thing: _Thing, held: _Held) -> Match | None:

@@ -14,7 +14,7 @@ from enrich.records import Candidate, Contradiction, Fields, Work
 from enrich.verdicts import CONTRADICTIONS
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, eq=False)
 class Sides:
     """A reference and one candidate, side by side: its fields, as given or parsed, and all the evidence."""
 

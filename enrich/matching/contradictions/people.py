@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from enrich.comparable import text
 from enrich.comparable.agreement.people import are_comparable, is_nobody, is_organisation
 from enrich.comparable.agreement.persons import Likeness, person_is
-from enrich.comparable.names import surname_words
+from enrich.comparable.names import initials, surname_words
 from enrich.matching.contradictions.base import Sides, told
 from enrich.records import Contradiction, Name
 
@@ -36,6 +37,8 @@ def author_not_in_record(sides: Sides) -> Iterator[Contradiction]:
 
     Many records name only the first authors: who is printed besides all of these may well be one.
     """
+    if _is_the_same_list(sides):
+        return
     printed, known = _printed(sides), _known(sides)
     if not _can_be_held(sides, printed, known):
         return
@@ -48,6 +51,8 @@ def author_not_in_record(sides: Sides) -> Iterator[Contradiction]:
 
 def author_missing(sides: Sides) -> Iterator[Contradiction]:
     """One or two authors are left out among others that stand there in order."""
+    if _is_the_same_list(sides):
+        return
     printed, known = _printed(sides), list(sides.work.author)
     if len(printed) < 2 or not _can_be_held(sides, printed, known) or _is_cut_short(sides):
         return
@@ -61,6 +66,8 @@ def author_missing(sides: Sides) -> Iterator[Contradiction]:
 
 def author_order(sides: Sides) -> Iterator[Contradiction]:
     """The same authors stand in another order."""
+    if _is_the_same_list(sides):
+        return
     printed, known = _printed(sides), list(sides.work.author)
     if len(printed) < 2 or not _can_be_held(sides, printed, known):
         return
@@ -71,6 +78,8 @@ def author_order(sides: Sides) -> Iterator[Contradiction]:
 
 def name_differs(sides: Sides) -> Iterator[Contradiction]:
     """A name is spelt otherwise than in the record, or has other initials."""
+    if _is_the_same_list(sides):
+        return
     printed, known = _clean(sides), _known(sides)
     if not _can_be_held(sides, printed, known):
         return
@@ -83,6 +92,21 @@ def name_differs(sides: Sides) -> Iterator[Contradiction]:
         is_itself = any(person_is(name, one) == Likeness.SAME for one in known)
         if not is_itself and person_is(name, best) >= least:
             yield told(sides, "name-differs", "author", str(name), str(best))
+
+
+@lru_cache(maxsize=1)
+def _is_the_same_list(sides: Sides) -> bool:
+    """Whether the people printed are the record's one by one, as in most references: nothing is told then."""
+    printed, known = sides.fields.author, sides.work.author
+    return len(printed) == len(known) and all(map(_is_plainly, printed, known))
+
+
+def _is_plainly(printed: Name, known: Name) -> bool:
+    return (
+        printed.family == known.family
+        and bool(printed.family)
+        and initials(printed.given)[:2] == initials(known.given)[:2]
+    )
 
 
 def _printed(sides: Sides) -> list[Name]:
