@@ -21,7 +21,7 @@ _RULES = tuple(
         ),
         (r"(?<=[a-z]{3})(?<!v)is(?=(?:ations?|ational|ing|ed|e|es|ers?|able)$)", "iz"),
         (r"(?<=l)ys(?=(?:e|es|ed|ers?|ing)$)", "yz"),
-        (r"ae(?=[cdmost][a-z]{2})", "e"),
+        (r"a+e(?=[cdmost][a-z]{2})", "e"),
         (r"(^(?=oesoph|oestr|oedem)|^f(?=oet)|^c(?=oel)|rrh|pn|^am|man(?=oeu)|hom(?=oeo))oe", r"\1e"),
         (r"(cent|fib|goit|lit|met|spect|theat|tit)re(?=[sd]?$)", r"\1er"),
         (

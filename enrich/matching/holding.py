@@ -160,7 +160,7 @@ def _but_for_a_thing(held: _Held) -> Match | None:
 
 
 def _is_named_unplaced(one: Weighed) -> bool:
-    """Whether a work whose DOI is printed bears the title and has no place yet: it may come to stand there."""
+    """Whether a work whose DOI is printed bears the title and has no place yet."""
     work, named_by_doi = one.candidate.work, one.evidence.levels["identifier"] == "same DOI"
     return named_by_doi and one.evidence.titled and not (work.volume or work.page or work.article_number)
 

@@ -79,14 +79,19 @@ def _find(reading: Reading, form: Wording, used: bytearray) -> Found:
     return _worn(reading, form)
 
 
+_NOT_GLUED = {1, 2}
+"""Letters before or behind a title that are no glued word: they make another word of its first or last."""
+
+
 def exact(reading: Reading, squashed: str, used: bytearray) -> tuple[int, int] | None:
     """Return the free tokens that spell `squashed`, None where they do not stand there at a word's ends."""
     at = reading.squashed.find(squashed)
     while at >= 0:
         begin, end = reading.span(at, at + len(squashed))
-        clean = reading.starts[begin] == at and reading.ends(end) == at + len(squashed)
+        before, after = at - reading.starts[begin], reading.ends(end) - at - len(squashed)
         inside = len(squashed) > 14 and not (squashed[0].isdigit() or squashed[-1].isdigit())
-        if (clean or inside) and not any(used[begin:end]):
+        glued = inside and not {before, after} & _NOT_GLUED
+        if (not (before or after) or glued) and not any(used[begin:end]):
             return begin, end
         at = reading.squashed.find(squashed, at + 1)
     return None
