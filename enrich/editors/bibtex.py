@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.comparable import doi, years
-from enrich.comparable.pages import DASH
+from enrich.comparable.pages import DASH, is_range
 from enrich.editors import people
 from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, has
@@ -79,7 +79,7 @@ def _value(decoded: Decoded, edit: Edit) -> str:
     value = edit.new if edit.field == "DOI" else escape(edit.new)
     if edit.field == "author":
         value = people.in_bibtex(edit.new)
-    if edit.field == "page":
+    if edit.field == "page" and is_range(value):
         value = DASH.sub("--", value)
     return "".join(c if has(decoded, c) else _spelt_out(c) for c in value)
 

@@ -61,10 +61,16 @@ class ListEditor:
             old = doi.normalise(edit.old or reference.fields.DOI)
             return (_replacement(text, start, old, reference, edit),)
         if _labelled(reference):
+            if "\n" in split_labels(text)[0].strip():
+                raise CannotEdit(
+                    reference, edit, "its lines would be read as two references with a DOI in them."
+                )
             amid = lines.text[end : end + 1] not in ("", "\r", "\n")
             return (_before_labels(text, start, reference, edit, amid=amid),)
         if label_ends(text):
             raise CannotEdit(reference, edit, "link labels stand amid its text; are these two references?")
+        if lines.text[end : end + 3].lstrip("\r\n")[:1].islower():
+            raise CannotEdit(reference, edit, "the line below goes on in small letters; is it a part of it?")
         at = start + self.text_end(text)
         return (Splice(at, at, f" {doi.url(edit.new)}"),)
 

@@ -161,4 +161,4 @@ def test_bombs_are_refused_quickly(data: bytes) -> None:
     begin = time.process_time()
     with pytest.raises(UnreadableInput):
         blocks(data)
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 6
