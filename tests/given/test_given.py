@@ -10,7 +10,14 @@ from tests.given.rows import ROWS
 from tests.given.trial import trial
 
 
-@pytest.mark.parametrize("row", ROWS)
+def _minutes(row: str) -> bool:
+    """Whether a row serves its links and waits as in life: for `make soak` and `make cases`."""
+    return row.startswith("links/")
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, marks=pytest.mark.soak if _minutes(row) else ()) for row in ROWS]
+)
 def test_row(row: str, shared: Path) -> None:
     with trial(shared / "cases") as attempt:
         faults = list(ROWS[row](attempt))
