@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.comparable import editions, greek, isbn, names, roman, text
+from enrich.comparable import editions, greek, isbn, issn, names, roman, text
+from enrich.comparable.asides import without_asides
 from enrich.comparable.deposits import servers_of, without_deposits
 from enrich.comparable.journal_names import also_called
 from enrich.comparable.kinds import ALONE
@@ -209,10 +210,17 @@ def _titles(work: Work) -> tuple[Wording, ...]:
     whole = [f"{title} {' '.join(work.subtitle)}" for title in work.title[:1] if work.subtitle]
     forms = [*whole, *work.title, *work.original_title]
     forms = [bare for form in forms for bare in (without_notice(form), form)]
+    # A review's title may hold the extent and the ISBN of its book, which no reference is read with.
+    forms += [_as_read(form) for form in forms if any(map(str.isdigit, form))]
     forms += [_EDITION.sub("", form) for form in forms if _EDITION.search(form)]
     forms += [other for form in forms for other in (greek.spelled(form), greek.in_letters(form))]
     made = (wording(form) for form in dict.fromkeys(forms))
     return tuple(form for form in made if form.words)
+
+
+def _as_read(title: str) -> str:
+    """A title without what a reference that prints it is read without."""
+    return issn.PRINTED.sub(" ", without_asides(text.plain(title)))
 
 
 def _containers(work: Work) -> tuple[Wording, ...]:
