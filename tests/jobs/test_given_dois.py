@@ -67,6 +67,7 @@ def tried(row: Row, cases: Path, folder: Path, patch: pytest.MonkeyPatch) -> tup
     return code, [json.loads(line) for line in lines]
 
 
+@pytest.mark.soak
 def test_the_shared_dois(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = shared / "cases" / "links"
     rows = map(json.loads, (cases / "situations.jsonl").read_text("utf-8").splitlines())

@@ -54,6 +54,7 @@ def test_by_index(kills: int, count: int, tmp_path: Path) -> None:
     assert positions == last + 1 == count
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("kills", "count"), _TRIALS)
 def test_by_a_service_whose_faults_depend_on_what_is_asked(kills: int, count: int, tmp_path: Path) -> None:
     count = min(count, 2_000) if kills > 5 else 300

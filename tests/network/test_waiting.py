@@ -31,7 +31,7 @@ with open_door(settings) as door:
 RETRY_AFTER = 1
 
 
-@pytest.mark.parametrize("mailto", ["", "librarian@example.org"])
+@pytest.mark.parametrize("mailto", [pytest.param("", marks=pytest.mark.soak), "librarian@example.org"])
 def test_three_processes_ask_once_in_each_pause(mailto: str, tmp_path: Path) -> None:
     moments: list[float] = []
     busy = reply(429, b"", Retry_After=str(RETRY_AFTER))
