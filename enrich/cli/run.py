@@ -63,6 +63,16 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "not be written; 3 done, but something could not be checked.",
     )
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="file, directory, or - for standard input")
+    _add_output_options(parser)
+    _add_job_options(parser)
+    add_accept_option(parser)
+    add_input_options(parser)
+    add_source_options(parser)
+    add_link_options(parser)
+
+
+def _add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Where reports go, and in which format."""
     parser.add_argument(
         "-o",
         "--output",
@@ -75,6 +85,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--format", dest="output_format", default="", metavar="FORMAT", help="format for -o -"
     )
+
+
+def _add_job_options(parser: argparse.ArgumentParser) -> None:
+    """What of the work is kept, done again, left out and told on the way."""
     parser.add_argument(
         "--no-ledger",
         dest="ledger",
@@ -112,10 +126,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "the same matcher and index, keep their entries",
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
-    add_accept_option(parser)
-    add_input_options(parser)
-    add_source_options(parser)
-    add_link_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
