@@ -23,6 +23,7 @@ from enrich.comparable.small_words import SMALL_WORDS
 from enrich.errors import ConfigurationError
 from enrich.index import building
 from enrich.index.account import Account
+from enrich.index.contract import Info, Origin
 from enrich.index.terms import place_terms, reference_terms, work_terms
 from enrich.records import Candidate, IndexState, Work
 from enrich.wire.cleaning import RULES, cleaned
@@ -53,6 +54,7 @@ class Manifest(msgspec.Struct, frozen=True):
     cleaned: int = 0
     id: str = ""
     date: str = ""
+    origins: tuple[Origin, ...] = ()
 
 
 class Index:
@@ -62,7 +64,16 @@ class Index:
     damaged: what a damaged index does not find says nothing about a work.
     """
 
-    def __init__(self, engine: tantivy.Index, place: str, *, state: IndexState, rules: int = RULES) -> None:
+    def __init__(
+        self,
+        engine: tantivy.Index,
+        place: str,
+        *,
+        state: IndexState,
+        rules: int = RULES,
+        origins: tuple[Origin, ...] = (),
+    ) -> None:
+        self._origins = origins
         self._place = place
         self.state = state
         self._is_clean = rules == RULES
@@ -83,7 +94,13 @@ class Index:
             )
         with _damage_told(str(path)):
             state = IndexState(id=manifest.id, date=manifest.date) if manifest.id else _state_of(path)
-            index = cls(tantivy.Index.open(str(path)), str(path), state=state, rules=manifest.cleaned)
+            index = cls(
+                tantivy.Index.open(str(path)),
+                str(path),
+                state=state,
+                rules=manifest.cleaned,
+                origins=manifest.origins,
+            )
             if index.works != manifest.works:
                 raise ValueError(f"{manifest.works:,} works were put in, {index.works:,} are there")
             return index
@@ -101,6 +118,14 @@ class Index:
         with _damage_told(self._place):
             hits = self._searcher.search(query, 1, count=False).hits
             return self._work(hits[0][1]) if hits else None
+
+    def lookup_many(self, dois: Sequence[str]) -> list[Work | None]:
+        """See `contract.Reader`."""
+        return [self.lookup(doi) for doi in dois]
+
+    def search_many(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
+        """See `contract.Reader`."""
+        return [self.search(string, limit) for string in strings]
 
     def search(self, string: str, limit: int = 10) -> list[Candidate]:
         """Return the works most like `string`, best first, ties by DOI; `score` is BM25."""
@@ -145,6 +170,34 @@ class Index:
             return None
         return [work for work in works if text.tokens(work.volume) == numbers and _is_in(work, journal)]
 
+    def info(self) -> Info:
+        """See `contract.Reader`."""
+        size = sum(file.stat().st_size for file in Path(self._place).glob("*"))
+        return Info(
+            works=self.works,
+            format=FORMAT,
+            id=self.state.id,
+            date=self.state.date,
+            bytes=size,
+            origins=self._origins,
+        )
+
+    def all_works(self) -> Iterator[Work]:
+        """See `contract.Reader`."""
+        with _damage_told(self._place):
+            everything = self._searcher.search(tantivy.Query.all_query(), max(1, self.works), count=False)
+            for _, address in everything.hits:
+                yield self._work(address)
+
+    def verify(self) -> tuple[str, ...]:
+        """See `contract.Reader`."""
+        try:
+            count = sum(1 for _ in self.all_works())
+        except ConfigurationError as error:
+            return (str(error),)
+        told = f"{self._place}: {self.works:,} works were put in, {count:,} can be read."
+        return () if count == self.works else (told,)
+
     def _with(self, needed: Sequence[Iterable[str]], wanted: Iterable[str], most: int) -> list[Work]:
         """Works that have a term of each group `needed`, at most so many; with more of `wanted` first."""
         groups = (
@@ -174,7 +227,9 @@ class Index:
         return work if self._is_clean else cleaned(work)
 
 
-def build(path: Path, works: Iterable[Work], account: Account | None = None) -> int:
+def build(
+    path: Path, works: Iterable[Work], account: Account | None = None, origins: tuple[Origin, ...] = ()
+) -> int:
     """Make an index of `works` in folder `path` and return how many it holds.
 
     An index that is there is replaced, but only when the new one is complete;
@@ -192,7 +247,9 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
             filled = _fill(tantivy.Index(_schema(), path=str(made)), works, _HEAP, account or Account(_quiet))
             if not filled.works:
                 raise ConfigurationError(f"{path}: not made, for there was no work to put into it.")
-            manifest = Manifest(FORMAT, filled.works, RULES, filled.id, datetime.now(UTC).date().isoformat())
+            manifest = Manifest(
+                FORMAT, filled.works, RULES, filled.id, datetime.now(UTC).date().isoformat(), origins
+            )
             (made / _MANIFEST).write_bytes(_encode(manifest))
             building.deliver(folder, place)
     except _EngineError as error:

@@ -13,7 +13,7 @@ from enrich.sources.base import CannotSay, Declaration, Found, Place
 from enrich.sources.shelf import told
 
 if TYPE_CHECKING:
-    from enrich.index import Index
+    from enrich.index import Reader
 
 CANDIDATES = 10
 
@@ -23,17 +23,17 @@ class IndexSource:
 
     name = "index"
 
-    def __init__(self, index: Index, title: str) -> None:
+    def __init__(self, index: Reader, title: str) -> None:
         self._index = index
         self._title = title
 
     @classmethod
     def open(cls, settings: Settings) -> IndexSource:
         """Open the index that `settings` name; raises ConfigurationError where it cannot be read."""
-        from enrich.index import Index, starter_index
+        from enrich.index import open_index, starter_index
 
         if settings.index:
-            return cls(Index.open(Path(settings.index).expanduser()), f"index {settings.index}")
+            return cls(open_index(Path(settings.index).expanduser()), f"index {settings.index}")
         return cls(starter_index(), "starter index")
 
     @property
@@ -45,10 +45,10 @@ class IndexSource:
         return f"{self._title} ({self._index.works:,} works)"
 
     def lookup(self, dois: Sequence[str]) -> Mapping[str, Work | Silence | None]:
-        return {doi: self._index.lookup(doi) for doi in dois}
+        return dict(zip(dois, self._index.lookup_many(dois), strict=True))
 
     def search_many(self, references: Sequence[Reference]) -> Sequence[Found | Silence]:
-        return [tuple(self._index.search(asked(r), CANDIDATES)) for r in references]
+        return list(map(tuple, self._index.search_many([asked(r) for r in references], CANDIDATES)))
 
     def at_place(self, places: Sequence[Place]) -> Sequence[Found | Silence | CannotSay]:
         """See `Source.at_place`; it cannot say where it holds too many works of that volume and page."""
