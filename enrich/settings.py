@@ -33,6 +33,7 @@ _MEANINGS = {
     "landing": "true or false",
     "allow_hosts": "a list of names of hosts",
     "resolver": "an address that begins with http:// or https://",
+    "token": "a single word of plain letters, digits and signs",
     "check": "a table",
 }
 """What each setting must be, for the error message; settings not listed are plain text."""
@@ -98,10 +99,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     pages that links lead to, and `allow_hosts` names hosts that may be asked
     for these though they lie in a network of one's own. `resolver` is the
     address of a library's OpenURL link resolver, to which the next places to
-    look lead; it is never asked. `check` holds the raw
+    look lead; it is never asked. `token` is the secret word that whoever asks
+    `enrich serve` must send. `check` holds the raw
     ``[tool.enrich.check]`` table for the checks to interpret.
     `of_sources` holds what was given for the settings that sources declare; some
-    of it is secret, so no value is ever printed.
+    of it is secret, so no value is ever printed, nor is `token`.
     """
 
     sources: Annotated[tuple[str, ...], Meta(min_length=1)] = ("index", "crossref", "ncbi")
@@ -117,12 +119,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     landing: bool = False
     allow_hosts: tuple[str, ...] = ()
     resolver: Annotated[str, Meta(pattern=r"^(https?://[!-~]+)?$")] = ""
+    token: Annotated[str, Meta(pattern=r"^[!-~]*$")] = ""
     check: Mapping[str, Any] = {}
     of_sources: Mapping[str, str] = {}
 
     def __repr__(self) -> str:
         shown = {f: getattr(self, f) for f in self.__struct_fields__}
         shown["of_sources"] = sorted(self.of_sources)
+        shown["token"] = "…" if self.token else ""
         return f"Settings({', '.join(f'{k}={v!r}' for k, v in shown.items())})"
 
     def of(self, setting: Setting) -> str:

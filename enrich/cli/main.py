@@ -27,6 +27,7 @@ COMMANDS = {
     "jobs": "list the runs that are kept, go on with one, write its reports, delete it",
     "diff": "say what changed between two runs",
     "explain": "say what a code means",
+    "serve": "review references in the browser, and serve programs",
     "index": "build a local index of works, or say what one holds",
 }
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141

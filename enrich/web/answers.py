@@ -1,0 +1,66 @@
+"""Errors as answers: a status and a sentence, as JSON for programs and as a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from enrich.errors import EnrichError
+from enrich.failures import ADVICE, log, what
+from enrich.web.door import TOO_MUCH, TooMuch
+from enrich.web.pages.rendering import page
+
+_SENTENCES = {
+    404: "There is nothing at this address.",
+    405: "This address does not answer that method.",
+}
+_Request = Request[Any, Any, Any]
+
+
+def answer(
+    request: _Request, status: int, detail: str, headers: Mapping[str, str] | None = None
+) -> Response[Any]:
+    """An error as whoever asked can read it."""
+    if _is_for_people(request):
+        said = HTTPStatus(status).phrase
+        shown: Response[Any] = page("error.html", status=status, title=said, detail=detail)
+    else:
+        shown = Response({"status_code": status, "detail": detail}, status_code=status)
+    shown.headers.update(headers or {})
+    return shown
+
+
+def _is_for_people(request: _Request) -> bool:
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+
+
+def _http(request: _Request, error: HTTPException) -> Response[Any]:
+    detail = _SENTENCES.get(error.status_code, "") or f"{error.detail}".rstrip(".") + "."
+    return answer(request, error.status_code, detail, error.headers)
+
+
+def _told(request: _Request, error: EnrichError) -> Response[Any]:
+    return answer(request, 400, str(error))
+
+
+def _too_much(request: _Request, _: TooMuch) -> Response[Any]:
+    return answer(request, TOO_MUCH.status, TOO_MUCH.detail)
+
+
+def _failed(request: _Request, error: Exception) -> Response[Any]:
+    log(error)
+    return answer(request, 500, f"failed, and that is a fault of enrich itself ({what(error)}). {ADVICE}")
+
+
+HANDLERS: ExceptionHandlersMap = {
+    HTTPException: _http,
+    EnrichError: _told,
+    TooMuch: _too_much,
+    Exception: _failed,
+}
+"""What becomes of an error that a handler raises."""

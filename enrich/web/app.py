@@ -1,0 +1,61 @@
+"""Puts the service together: the groups behind the door, errors as answers, the API's description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+import enrich
+from enrich.web.answers import HANDLERS
+from enrich.web.door import Door
+from enrich.web.groups import routes
+from enrich.web.service import Service
+from enrich.web.sessions import Sessions
+
+_ABOUT = (
+    "Matches bibliographic references to their records, fills in DOIs, and says what could not be resolved "
+    "and why. Errors are JSON objects with a sentence in `detail`."
+)
+
+
+def application(service: Service) -> Door:
+    """The service as an ASGI application; what it holds is opened and closed with its lifespan.
+
+    Raises ConfigurationError where it would stand open to everybody.
+    """
+    service.refuse_open_doors()
+    sessions = Sessions()
+    inner = Litestar(
+        route_handlers=list(routes(service)),
+        dependencies={
+            "service": Provide(_always(service), sync_to_thread=False),
+            "sessions": Provide(_always(sessions), sync_to_thread=False),
+            "owner": Provide(_owner, sync_to_thread=False),
+        },
+        exception_handlers=HANDLERS,
+        openapi_config=OpenAPIConfig(
+            title="enrich",
+            version=enrich.__version__,
+            description=_ABOUT,
+            path="/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
+        ),
+        request_max_body_size=None,  # the door measures
+        logging_config=None,
+        debug=False,
+    )
+    return Door(inner, service, sessions)
+
+
+def _always(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def _owner(request: Request[Any, Any, Any]) -> str:
+    """Whose the request is; the door has said so."""
+    return str(request.scope["state"]["owner"])

@@ -1,0 +1,129 @@
+"""The front door: every request is judged and measured here, and every answer leaves with its safety headers.
+
+It stands around the whole application, so that what is not found, static files
+and errors pass it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from enrich.web.guard import Asker, Refused, judged
+from enrich.web.sessions import Sessions
+
+if TYPE_CHECKING:
+    from enrich.web.service import Service
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+"""What every answer says, unless its own handler says otherwise."""
+TOO_MUCH = Refused(413, "This is more than the service takes at once.")
+_TWICE = Refused(400, "A header that says who asks, or whom, was sent twice.")
+_AND = "\n"
+_ONCE = ("host", "origin", "authorization", "content-length")
+
+
+class Door:
+    """An ASGI application around another."""
+
+    def __init__(self, app: Any, service: Service, sessions: Sessions) -> None:
+        self._app, self._service, self._sessions = app, service, sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._asked(scope, receive, send)
+
+    async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asker = self._judged(scope)
+        if isinstance(asker, Refused):
+            await _refuse(asker, scope, send)
+            return
+        scope["state"]["owner"] = asker.owner
+        measured = _Measured(receive, self._service.limits.upload)
+        await self._app(scope, measured, _Dressed(send))
+
+    def _judged(self, scope: Scope) -> Asker | Refused:
+        headers = _headers(scope)
+        if any(_AND in headers.get(name, "") for name in (*_ONCE, self._service.user_header.lower())):
+            return _TWICE
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > self._service.limits.upload:
+            return TOO_MUCH
+        return judged(self._service, scope["method"], scope["path"], headers, self._sessions.open)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers by their names in lower case; of one sent twice the values on two lines."""
+    found: dict[str, str] = {}
+    for raw, value in scope["headers"]:
+        name, said = raw.decode("latin-1").lower(), value.decode("latin-1")
+        found[name] = f"{found[name]}{_AND}{said}" if name in found else said
+    return found
+
+
+class TooMuch(Exception):
+    """A request that goes on where its limit is reached."""
+
+
+class _Measured:
+    """Passes on what is sent, up to the limit: not every request says how long it is."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive, self._left = receive, most
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                raise TooMuch
+        return message
+
+
+class _Dressed:
+    """Gives each answer the headers that it has not."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = list(message["headers"])
+            there = {name.lower() for name, _ in given}
+            given += [(n, v) for n, v in _RAW if n not in there]
+            message = {**message, "headers": given}
+        await self._send(message)
+
+
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+async def _refuse(refused: Refused, scope: Scope, send: Send) -> None:
+    body = msgspec.json.encode({"status_code": refused.status, "detail": refused.detail})
+    headers = [*_RAW, (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if refused.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,120 @@
+"""What passes the door: the right hosts, the own pages, whoever is named; each answer has safety headers."""
+
+import asyncio
+from typing import Any
+from unittest.mock import AsyncMock
+
+import pytest
+from litestar.testing import TestClient
+
+from enrich.settings import Settings
+from enrich.web.app import application
+from enrich.web.service import Service
+from tests.web.conftest import Started
+
+HOSTS = {
+    "localhost:8270": 200,
+    "LOCALHOST": 200,
+    "127.0.0.1:1": 200,
+    "[::1]:8270": 200,
+    "localhost.": 200,
+    "library.example.org": 200,
+    "rebound.example.com": 421,
+    "127.0.0.1.nip.io": 421,
+    "localhost.example.com": 421,
+    "localhost:8270@evil.example": 421,
+    "192.168.1.1": 421,
+    "": 421,
+    "[": 421,
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_hosts(started: Started, host: str) -> None:
+    client = started(names=("library.example.org",))
+    answer = client.get("/", headers={"host": host})
+    assert answer.status_code == HOSTS[host]
+
+
+FROM = {
+    "a program": ({}, True),
+    "its own page": ({"origin": "http://127.0.0.1:8270", "sec-fetch-site": "same-origin"}, True),
+    "its own page behind a proxy": ({"origin": "https://127.0.0.1:8270"}, True),
+    "another site": ({"origin": "https://evil.example", "sec-fetch-site": "cross-site"}, False),
+    "another port": ({"origin": "http://localhost:3333", "sec-fetch-site": "same-site"}, False),
+    "a sandboxed frame": ({"origin": "null"}, False),
+    "an odd origin": ({"origin": "localhost:8270"}, False),
+    "a neighbour": ({"sec-fetch-site": "same-site"}, False),
+    "a site that hides its origin": ({"sec-fetch-site": "cross-site"}, False),
+}
+
+
+@pytest.mark.parametrize("who", FROM)
+@pytest.mark.parametrize("method", ["POST", "DELETE", "PUT", "PATCH"])
+def test_origins_on_unsafe_methods(client: "TestClient[Any]", who: str, method: str) -> None:
+    headers, passes = FROM[who]
+    answer = client.request(method, "/nowhere", headers=headers)
+    assert (answer.status_code == 403) is not passes
+    assert answer.json()["detail"].endswith(".")
+
+
+def test_every_answer_has_its_safety_headers(client: "TestClient[Any]") -> None:
+    for path in ("/", "/nowhere", "/health", "/static/style.css", "/openapi.json"):
+        answer = client.get(path)
+        policy = answer.headers["content-security-policy"]
+        assert "unsafe" not in policy, path
+        assert policy.startswith("default-src 'none'"), path
+        assert answer.headers["x-content-type-options"] == "nosniff", path
+        assert answer.headers["cache-control"] in ("no-store", "no-cache"), path
+
+
+def test_a_token_is_asked_for(started: Started) -> None:
+    client = started(token="a-secret", host="0.0.0.0")
+    assert client.get("/health").status_code == 200
+    for sent in ("", "Bearer", "Bearer wrong", "Basic a-secret", "a-secret", "Bearer a-secret-2"):
+        answer = client.get("/", headers={"authorization": sent})
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert "a-secret" not in answer.text
+    assert client.get("/", headers={"authorization": "Bearer a-secret"}).status_code == 200
+    assert client.get("/", headers={"authorization": "bearer a-secret"}).status_code == 200
+
+
+def test_a_proxy_names_who_asks(started: Started) -> None:
+    client = started(user_header="X-Remote-User")
+    assert client.get("/").status_code == 401
+    assert client.get("/", headers={"x-remote-user": "ana"}).status_code == 200
+    for name in ("", " ", "a" * 300):
+        assert client.get("/", headers={"x-remote-user": name}).status_code == 401
+
+
+@pytest.mark.parametrize("name", ["Host", "Origin", "X-Remote-User", "Authorization", "Content-Length"])
+def test_nobody_is_named_twice(name: str) -> None:
+    """Of two headers a proxy may have set one: which of them counts is never guessed."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost"), *[(name.encode(), b"1")] * 2]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "state": {}}
+    door = application(Service(settings=Settings(), user_header="x-remote-user"))
+    asyncio.run(door(scope, AsyncMock(), send))
+    assert sent[0]["status"] == 400
+
+
+def test_errors_are_sentences(client: "TestClient[Any]") -> None:
+    answer = client.get("/api/v1/nowhere")
+    assert (answer.status_code, answer.json()) == (
+        404,
+        {"status_code": 404, "detail": "There is nothing at this address."},
+    )
+    page = client.get("/nowhere", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert "There is nothing at this address." in page.text
+
+
+def test_the_api_describes_itself(client: "TestClient[Any]") -> None:
+    said = client.get("/openapi.json").json()
+    assert said["info"]["title"] == "enrich"
+    assert "/health" in said["paths"]
