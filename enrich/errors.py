@@ -40,3 +40,7 @@ class UnreadableInput(EnrichError):
 
 class NoReferences(UnreadableInput):
     """An input that could be read, and in which there is no reference: no fault in a bibliography to come."""
+
+
+class CannotHold(EnrichError):
+    """A report has more than its format holds; the others are written all the same."""

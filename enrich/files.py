@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from enrich.errors import ConfigurationError, EnrichError
+from enrich.errors import CannotHold, ConfigurationError, EnrichError
 from enrich.failures import ADVICE, attempted, what
 
 STANDARD_OUTPUT = "-"
@@ -65,6 +65,8 @@ def write_each(files: Iterable[tuple[str, Write]], tell: Callable[[str], None]) 
         except BrokenPipeError as error:
             closed = error
             continue
+        except CannotHold as error:
+            wrong = f"{target}: {error}"
         except EnrichError as error:
             wrong = str(error)
         if wrong:

@@ -74,10 +74,15 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _unresolved(report: Report) -> Iterator[str]:
-    rows = [_open_row(entry) for _, entry in report.still_open()]
-    if rows:
-        head = "| place | reference | kind | verdict | nearest | look next |"
-        yield from ("", "## Still open", "", head, "|---|---|---|---|---|---|")
+    head = "| place | reference | kind | verdict | nearest | look next |"
+    rows = (_open_row(entry) for _, entry in report.still_open())
+    yield from _table(("", "## Still open", "", head, "|---|---|---|---|---|---|"), rows)
+
+
+def _table(head: Iterable[str], rows: Iterator[str]) -> Iterator[str]:
+    """The rows under their head as they come; nothing where there is no row."""
+    for first in rows:
+        yield from (*head, first)
         yield from rows
 
 
@@ -97,10 +102,10 @@ def _contradicted(entry: Entry) -> str:
 
 
 def _matched(report: Report) -> Iterator[str]:
-    matched = [entry for entry in report.entries if entry.match.DOI]
-    if matched:
-        yield from ("", "## Matched", "", "| place | reference | DOI | findings |", "|---|---|---|---|")
-        yield from map(_matched_row, matched)
+    rows = (_matched_row(entry) for entry in report.entries if entry.match.DOI)
+    yield from _table(
+        ("", "## Matched", "", "| place | reference | DOI | findings |", "|---|---|---|---|"), rows
+    )
 
 
 def _matched_row(entry: Entry) -> str:

@@ -35,15 +35,15 @@ def sums(report: Report) -> Iterator[Row]:
 
 def kinds(report: Report) -> Iterator[Row]:
     """Yield a row for each kind of thing to look at, commonest first: why not matched, and each finding."""
-    found: dict[tuple[str, str], list[int]] = {}
-    examples: dict[tuple[str, str], str] = {}
+    counts = Counter[tuple[str, str]]()
+    first: dict[tuple[str, str], tuple[int, str]] = {}
     for row, entry in enumerate(report.entries, 2):
         for what, code, example in _of(entry):
-            found.setdefault((what, code), []).append(row)
-            examples.setdefault((what, code), example)
-    ranked = sorted(found.items(), key=lambda kind: (_rank(kind[0][0]), -len(kind[1])))
-    for (what, code), rows in ranked:
-        yield (what, code, str(len(rows)), str(rows[0]), examples[what, code])
+            counts[what, code] += 1
+            first.setdefault((what, code), (row, example))
+    for (what, code), count in sorted(counts.items(), key=lambda kind: (_rank(kind[0][0]), -kind[1])):
+        row, example = first[what, code]
+        yield (what, code, str(count), str(row), example)
 
 
 def _of(entry: Entry) -> Iterator[tuple[str, str, str]]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from io import BytesIO
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from enrich.errors import CannotHold
 from enrich.ledger.decisions import OFFERED
 from enrich.records import Column, Entry, Report
 from enrich.verdicts import VERDICTS
@@ -36,9 +38,9 @@ _CONFIDENCES = frozenset(("confidence", "nearest confidence"))
 _NUMBERS = frozenset(("line", "year", "volume", "issue"))
 _SET_ASIDE = (("file", 24), ("line", 7), ("reason", 60), ("text", 80), ("end line", 9))
 _ASIDE_NUMBERS = frozenset(("line", "end line"))
-# Never guess what a string is; the temporary files of other modes are of no use to a report.
+# Never guess what a string is; a row goes to a temporary file as it comes, for there may be a million.
 _OPTIONS = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -46,6 +48,8 @@ _OPTIONS = {
 _LINE, _MOST_LINES = 15, 20
 """Points of a line of text, and lines after which a row is cut off on screen."""
 _LONGEST_URL = 2_000
+MOST_ROWS = 2**20 - 1
+"""Rows below the head that a spreadsheet has."""
 _LONGEST_NUMBER = 15
 """Digits that a spreadsheet keeps."""
 _MOST_LINKS = 65_000
@@ -65,9 +69,15 @@ class Xlsx:
     suffixes = (".xlsx",)
 
     def write(self, report: Report, stream: BinaryIO) -> None:
-        # A book that is interrupted complains when its stream is gone; this one never is.
-        whole = BytesIO()
-        book = xlsxwriter.Workbook(whole, dict(_OPTIONS))
+        _refuse_too_many(report)
+        # A book that is interrupted complains when its stream is gone; this one goes when nobody has it.
+        with TemporaryDirectory() as folder, TemporaryFile() as whole:
+            self._write(report, whole, folder)
+            whole.seek(0)
+            copyfileobj(whole, stream)
+
+    def _write(self, report: Report, whole: BinaryIO, folder: str) -> None:
+        book = xlsxwriter.Workbook(whole, {**_OPTIONS, "tmpdir": folder})
         book.set_properties({"title": "References and their DOIs", "comments": "made by enrich"})
         _references(book, report)
         _sheet(book, "Still open", STILL_OPEN, still_open(report), numbers=("row",))
@@ -79,7 +89,15 @@ class Xlsx:
         _sheet(book, "Set aside", _SET_ASIDE, aside, numbers=_ASIDE_NUMBERS)
         _sheet(book, "About this run", (("what", 26), ("value", 90)), about(report))
         book.close()
-        stream.write(whole.getbuffer())
+
+
+def _refuse_too_many(report: Report) -> None:
+    """Raise CannotHold where a sheet cannot hold all; the program that opens it would drop the rest."""
+    count = max(len(report.entries), len(report.set_aside))
+    if count > MOST_ROWS:
+        raise CannotHold(
+            f"a sheet holds {MOST_ROWS:,} rows, this report has {count:,}. CSV and JSON Lines hold them all."
+        )
 
 
 def _references(book: Any, report: Report) -> None:
