@@ -9,8 +9,8 @@ import pytest
 from enrich.checks import CHECKS, check
 from enrich.links import judge_links
 from enrich.records import Entry, Fields, Finding, Link, Match, Name, Reference, Registration
-from enrich.sources.datacite import work_from_attributes
 from enrich.wire.crossref import work_from_json
+from enrich.wire.datacite import work_from_attributes
 from tests.odd import trial
 
 CASES = 1_000

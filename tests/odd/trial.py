@@ -51,8 +51,8 @@ from enrich.records import (
     Work,
 )
 from enrich.sources.base import Place
-from enrich.sources.datacite import work_from_attributes
 from enrich.wire.crossref import work_from_json
+from enrich.wire.datacite import work_from_attributes
 from enrich.wire.entry import encoded, entry_from_json, entry_to_json
 from enrich.writers import WRITERS, writer_for
 from enrich.writers.whole import write_report

@@ -10,7 +10,8 @@ from enrich.network.door import Door
 from enrich.records import Fields, Name, Reference, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import Source
-from enrich.sources.datacite import SOURCE, DataCiteSource, work_from_attributes
+from enrich.sources.datacite import SOURCE, DataCiteSource
+from enrich.wire.datacite import work_from_attributes
 from tests.conformance.source_suite import SourceSuite
 from tests.standin.server import StandIn
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from enrich.comparable.text import clean
 from enrich.index import Index
 from enrich.records import Name, Work
-from enrich.sources.datacite import work_from_attributes
 from enrich.sources.negotiated import _as_crossref
 from enrich.wire.cleaning import cleaned
 from enrich.wire.crossref import work_from_json
+from enrich.wire.datacite import work_from_attributes
 
 
 @pytest.mark.parametrize(
