@@ -8,7 +8,7 @@ What an index can do, and how one is filled, stands in `contract`.
 
 from pathlib import Path
 
-from enrich.index.contract import Batch, Builder, Info, Origin, Reader
+from enrich.index.contract import Batch, Builder, Dated, Info, Origin, Reader
 from enrich.index.making import filling, prepare
 from enrich.index.starter import starter_index
 from enrich.index.store import Index, build
@@ -16,6 +16,7 @@ from enrich.index.store import Index, build
 __all__ = [
     "Batch",
     "Builder",
+    "Dated",
     "Index",
     "Info",
     "Origin",

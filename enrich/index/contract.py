@@ -23,6 +23,16 @@ from msgspec import Struct
 from enrich.records import Candidate, IndexState, Work
 
 
+class Dated(Work, frozen=True, kw_only=True, omit_defaults=True):
+    """A work as its agency described it at a moment, by which a newer record is known.
+
+    `dated` is in ISO's form, in UTC and to the second, "" where it is not known. An index
+    keeps it with the work, for those who make the next one of it; who asks it gets a `Work`.
+    """
+
+    dated: str = ""
+
+
 class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where works of an index came from: a file, a dump or a service, as people call it.
 
@@ -73,7 +83,8 @@ class Batch(Struct, frozen=True, kw_only=True):
 class Builder(Protocol):
     """Takes works in and makes the next generation of an index of them, in bounded memory.
 
-    Of works with one DOI the one that was added last is kept. All calls raise
+    Works may be `Dated`. Of works with one DOI the one of the latest moment is kept, whatever the order, and
+    of equal moments (of those without one, which come first) the one that was added last. All calls raise
     ConfigurationError, with a sentence, where the disk does not take what is written.
     """
 
@@ -91,8 +102,8 @@ class Builder(Protocol):
     def take(self, batch: Batch) -> None:
         """Put in what `prepare` made ready."""
 
-    def remove(self, doi: str) -> None:
-        """The work with this DOI was deleted; a work that is added later comes in again."""
+    def remove(self, doi: str, dated: str = "") -> None:
+        """The work with this DOI was deleted at a moment, as if a record of that moment said so."""
 
     def origin(self, origin: Origin) -> None:
         """Say where works came from; one that is told again under its name replaces what was told."""
@@ -143,6 +154,9 @@ class Reader(Protocol):
 
     def all_works(self) -> Iterator[Work]:
         """Every work, in the order of the index; needs no memory for them."""
+
+    def all_dated(self) -> Iterator[Dated]:
+        """The same with the moments of their records, "" where it is not known."""
 
     def verify(self) -> tuple[str, ...]:
         """Read everything once and return what is wrong with it, in sentences; empty: all is whole."""

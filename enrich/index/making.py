@@ -16,13 +16,13 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from enrich.errors import ConfigurationError
-from enrich.index.contract import Batch, Builder, Info, Origin
+from enrich.index.contract import Batch, Builder, Dated, Info, Origin
 from enrich.index.store import Index, build
 from enrich.records import Work
 
 _LOCK, _MARK, _WORKS = "building.lock", "mark.json", "works"
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Work).decode
+_decode = msgspec.msgpack.Decoder(Dated).decode
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class _Mark(msgspec.Struct, frozen=True):
     mark: str = ""
     added: int = 0
     size: int = 0
-    removed: tuple[tuple[str, int], ...] = ()
+    removed: tuple[tuple[str, str, int], ...] = ()
     origins: tuple[Origin, ...] = ()
 
 
@@ -85,7 +85,7 @@ class _Spooling:
         self._works = (folder / _WORKS).open("a+b")
         self._works.truncate(self._state.size)
         self.added = self._state.added
-        self._removed = dict(self._state.removed)
+        self._removed = {doi: (dated, added) for doi, dated, added in self._state.removed}
         self._origins = {origin.name: origin for origin in self._state.origins}
 
     @property
@@ -105,8 +105,8 @@ class _Spooling:
             at += size
         self.added += batch.count
 
-    def remove(self, doi: str) -> None:
-        self._removed[doi] = self.added
+    def remove(self, doi: str, dated: str = "") -> None:
+        self._removed[doi] = max((dated, self.added), self._removed.get(doi, ("", 0)))
 
     def origin(self, origin: Origin) -> None:
         self._origins[origin.name] = origin
@@ -114,7 +114,7 @@ class _Spooling:
     def checkpoint(self, mark: str) -> None:
         self._works.flush()
         os.fsync(self._works.fileno())
-        removed = tuple(self._removed.items())
+        removed = tuple((doi, *when) for doi, when in self._removed.items())
         self._state = _Mark(mark, self.added, self._works.tell(), removed, tuple(self._origins.values()))
         fresh = self._folder / f"{_MARK}.new"
         fresh.write_bytes(msgspec.json.encode(self._state))
@@ -122,8 +122,10 @@ class _Spooling:
 
     def commit(self) -> Info:
         self._works.flush()
-        last = {work.DOI: n for n, work in enumerate(self._all())}
-        kept = {n for doi, n in last.items() if n >= self._removed.get(doi, 0)}
+        last: dict[str, tuple[str, int]] = {}
+        for n, work in enumerate(self._all()):
+            last[work.DOI] = max((work.dated, n), last.get(work.DOI, ("", n)))
+        kept = {when[1] for doi, when in last.items() if when >= self._removed.get(doi, ("", 0))}
         works = (work for n, work in enumerate(self._all()) if n in kept)
         build(self._path, works, origins=tuple(self._origins.values()))
         self.done = True
@@ -133,7 +135,7 @@ class _Spooling:
         """Let go of the files."""
         self._works.close()
 
-    def _all(self) -> Iterator[Work]:
+    def _all(self) -> Iterator[Dated]:
         self._works.seek(0)
         while size := self._works.read(4):
             yield _decode(self._works.read(int.from_bytes(size, "little")))

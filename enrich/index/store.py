@@ -23,7 +23,7 @@ from enrich.comparable.small_words import SMALL_WORDS
 from enrich.errors import ConfigurationError
 from enrich.index import building
 from enrich.index.account import Account
-from enrich.index.contract import Info, Origin
+from enrich.index.contract import Dated, Info, Origin
 from enrich.index.terms import place_terms, reference_terms, work_terms
 from enrich.records import Candidate, IndexState, Work
 from enrich.wire.cleaning import RULES, cleaned
@@ -40,6 +40,7 @@ _HEAP = 256_000_000
 _SMALL_HEAP = 15_000_000
 
 _decode = msgspec.json.Decoder(Work).decode
+_decode_dated = msgspec.json.Decoder(Dated).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -184,10 +185,17 @@ class Index:
 
     def all_works(self) -> Iterator[Work]:
         """See `contract.Reader`."""
+        return (work if self._is_clean else cleaned(work) for work in map(_decode, self._all()))
+
+    def all_dated(self) -> Iterator[Dated]:
+        """See `contract.Reader`."""
+        return (work if self._is_clean else cleaned(work) for work in map(_decode_dated, self._all()))
+
+    def _all(self) -> Iterator[bytes]:
         with _damage_told(self._place):
             everything = self._searcher.search(tantivy.Query.all_query(), max(1, self.works), count=False)
             for _, address in everything.hits:
-                yield self._work(address)
+                yield cast(bytes, self._searcher.doc(address).get_first("work"))
 
     def verify(self) -> tuple[str, ...]:
         """See `contract.Reader`."""
@@ -337,7 +345,7 @@ def _engine_told() -> Iterator[None]:
 def _document_or_none(work: Work, account: Account) -> tantivy.Document | None:
     """The document of a work, cleaned; None for one that could not be read again: it would spoil runs."""
     try:
-        if _decode(_encode(work)) == work:
+        if msgspec.json.decode(_encode(work), type=type(work)) == work:
             return _document(cleaned(work))
         fault = "its record changes when it is written and read again"
     except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)

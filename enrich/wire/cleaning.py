@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from enrich.comparable.names import from_string
 from enrich.comparable.text import clean
 from enrich.records import Name, Work
 
+W = TypeVar("W", bound=Work)
 RULES = 2
 """Raised whenever `cleaned` cleans more: works that older rules cleaned, in an index, pass it once more."""
 YEARS = range(1000, 2101)
@@ -97,7 +99,7 @@ _LISTS = (
 )
 
 
-def cleaned(work: Work) -> Work:
+def cleaned(work: W) -> W:
     """Return `work` with every value clean and every filler absent; a clean work comes back equal."""
     years = tuple(dict.fromkeys(year for year in work.years if year in YEARS))
     issued = work.issued

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from enrich.errors import ConfigurationError
-from enrich.index import Builder, Origin, filling, open_index, prepare
+from enrich.index import Builder, Dated, Origin, filling, open_index, prepare
 from enrich.records import Work
 
 
@@ -30,6 +30,26 @@ def test_of_works_with_one_doi_the_last_is_kept_and_deleted_ones_are_gone(tmp_pa
     assert info.works == 2
     assert open_index(tmp_path / "ix").verify() == ()
     assert [path.name for path in tmp_path.iterdir()] == ["ix"]
+
+
+def dated(number: int, moment: str) -> Dated:
+    return Dated(DOI=f"10.5555/{number}", title=(moment,), dated=moment)
+
+
+def test_of_dated_works_the_latest_is_kept_whatever_the_order(tmp_path: Path) -> None:
+    old, new, later = (f"20{year}-01-01T00:00:00Z" for year in (20, 21, 22))
+    with filling(tmp_path / "ix") as builder:
+        builder.take(prepare([dated(1, new), dated(2, old), dated(3, new), dated(4, old), work(5)]))
+        builder.take(prepare([dated(1, old), dated(2, new), work(3, "undated"), dated(5, old)]))
+        builder.remove("10.5555/1", old)
+        builder.remove("10.5555/4", new)
+        builder.remove("10.5555/2", later)
+        builder.take(prepare([dated(2, new)]))
+        builder.commit()
+    assert held(tmp_path / "ix") == {"10.5555/1": new, "10.5555/3": new, "10.5555/5": old}
+    kept = {one.DOI: one.dated for one in open_index(tmp_path / "ix").all_dated()}
+    assert kept == held(tmp_path / "ix")
+    assert type(open_index(tmp_path / "ix").lookup("10.5555/1")) is Work
 
 
 def stopped(builder: Builder) -> None:
