@@ -7,10 +7,17 @@ from functools import cache
 from importlib.resources import files
 
 
-def phrases(*sections: str) -> frozenset[str]:
-    """Return the phrases of some sections of the table, in every language."""
-    listed = (line for section in sections for line in _table()[section].values())
-    return frozenset(phrase.strip() for line in listed for phrase in line.split("|"))
+def phrases(*sections: str, language: str = "") -> frozenset[str]:
+    """Return the phrases of some sections of the table, in every language or in one."""
+    listed = (lines(section) for section in sections)
+    return frozenset(
+        one for of in listed for name, line in of.items() if language in ("", name) for one in line
+    )
+
+
+def lines(section: str) -> dict[str, tuple[str, ...]]:
+    """Return the phrases of a section by the names of its lines."""
+    return {name: tuple(map(str.strip, line.split("|"))) for name, line in _table()[section].items()}
 
 
 @cache

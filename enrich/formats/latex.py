@@ -115,6 +115,7 @@ JOURNALS = {
     "nphysa": "Nuclear Physics A", "prx": "Physical Review X", "psj": "Planetary Science Journal",
     "rmp": "Reviews of Modern Physics", "sovast": "Soviet Astronomy", "zap": "Zeitschrift für Astrophysik",
 }  # fmt: skip
+_ADDRESS_IN_COMMAND = re.compile(r"\\(?:url|nolinkurl|href|path)\s{0,9}\{([^{}]{1,2000})\}")
 _JOURNAL = re.compile(
     rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\\(?=\s))?"
 )
@@ -146,6 +147,11 @@ def decode_verbatim(text: str) -> str:
     text = _SYMBOL.sub(lambda m: _SYMBOLS[m[1]], text)
     text = re.sub(r"\\([_%#&$~^{}])", r"\1", text).replace("$<$", "<").replace("$>$", ">")
     return text.replace("{", "").replace("}", "").replace("\\", "").replace("$", "").strip()
+
+
+def decode_addresses(text: str) -> str:
+    r"""Return a text like `decode_verbatim`; addresses in commands stand apart from the words."""
+    return decode_verbatim(_ADDRESS_IN_COMMAND.sub(r" \1 ", text))
 
 
 def is_verbatim(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from enrich.comparable import asides, doi, issn, pmid
+from enrich.comparable.printed_addresses import addresses_in
 from enrich.comparable.years import PATTERN
 from enrich.records import Fields
 
-_URL = re.compile(r"(?:https?://|(?<![\w/@.])www\.)[^\s<>\"“”‘’\[\]]+", re.IGNORECASE)
+_OF_THE_WEB = re.compile(r"https?:|www", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _MEDLINE = re.compile(
@@ -20,7 +21,6 @@ _MEDLINE = re.compile(
 # The beginning of a DOI's address that goes on behind a line end: no address of its own.
 _BROKEN_DOI = re.compile(r"\bdoi\.org/(?:10(?:\.\d*/?)?)?$", re.IGNORECASE)
 _LOOSE_END = re.compile(r"(?<![\s,;.])[\s,;.]++$")
-_TRAILING = ".,;:)]}'\"’”"
 
 
 def printed_fields(text: str) -> Fields:
@@ -59,13 +59,9 @@ def without_asides(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    for match in _URL.finditer(text):
-        url = match.group()
-        while url and url[-1] in _TRAILING and not (url[-1] == ")" and url.count("(") >= url.count(")")):
-            url = url[:-1]
-        if not doi.normalise(url) and not _BROKEN_DOI.search(url):
-            return url
-    return ""
+    """The first address of the web that is no DOI's."""
+    addresses = (one for one in addresses_in(text) if _OF_THE_WEB.match(one))
+    return next((url for url in addresses if not doi.normalise(url) and not _BROKEN_DOI.search(url)), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

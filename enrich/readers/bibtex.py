@@ -12,11 +12,12 @@ from typing import TypeVar
 
 from enrich.comparable import doi, years
 from enrich.comparable.in_words import text_of
+from enrich.comparable.printed_addresses import addresses_in
 from enrich.errors import UnreadableInput
 from enrich.formats import bibtex as syntax
 from enrich.formats.encoding import declared_encoding
 from enrich.formats.encoding import decode as decode_bytes
-from enrich.formats.latex import decode, decode_verbatim
+from enrich.formats.latex import decode, decode_addresses, decode_verbatim
 from enrich.formats.tables.bibtex import BOOKS, CONTAINED, JOURNALS, NO_REFERENCE, TABLE
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.bibtex_names import names
@@ -269,7 +270,6 @@ def fields_of(kind: str, values: Values) -> Fields:
 
 _COMMAND = re.compile(r"\\[A-Za-z]{3,30}\s*\{")
 _NUMBERED = frozenset({"journal-article", "journal-issue"})
-_URL = re.compile(r"https?://[^\s{}]+")
 
 
 def _type(kind: str, values: Values) -> str:
@@ -301,5 +301,4 @@ def _joined(title: str, subtitle: str) -> str:
 def _url(values: Values) -> str:
     if values.get("url"):
         return decode_verbatim(values["url"])
-    found = _URL.search(values.get("howpublished", ""))
-    return decode_verbatim(found[0]) if found else ""
+    return next(iter(addresses_in(decode_addresses(values.get("howpublished", "")))), "")

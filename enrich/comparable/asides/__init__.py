@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from enrich.comparable.asides.phrases import ASIDES, DATING, UNPLACED, begins, plainest
 
-__all__ = ["access_date", "access_phrase", "has_no_place", "without_asides"]
+__all__ = [
+    "Looked",
+    "access_date",
+    "access_phrase",
+    "has_no_place",
+    "looked_at",
+    "plainest",
+    "without_asides",
+]
 
 
 _AT_A_TIME = 128
@@ -32,13 +41,31 @@ def without_asides(text: str) -> str:
     return text
 
 
+class Looked(NamedTuple):
+    """What tells that somebody looked at a page: its place in a text, and its date as printed."""
+
+    start: int
+    end: int
+    phrase: str
+    date: str
+
+
+def looked_at(text: str) -> tuple[Looked, ...]:
+    """Return each place where a text tells when somebody looked at a page, in order."""
+    plain, known = _plain_and_known(text)
+    asked = (aside for aside in DATING if not aside.begins.isdisjoint(known))
+    met = sorted((one for aside in asked for one in aside.pattern.finditer(plain)), key=re.Match.start)
+    found: list[Looked] = []
+    for one in met:
+        if not found or one.start() >= found[-1].end:
+            found.append(_looked(text, one))
+    return tuple(found)
+
+
 def access_date(text: str) -> str:
     """Return when somebody looked at the page, as printed; "" where the reference does not say."""
     found = _looked_at(text)
-    if found is None:
-        return ""
-    begin, end = max(found.span(name) for name in found.re.groupindex)
-    return text[begin:end].strip(" ,.:;")
+    return "" if found is None else _looked(text, found).date
 
 
 def access_phrase(text: str) -> str:
@@ -51,6 +78,13 @@ def access_phrase(text: str) -> str:
         return ""
     phrase = text[found.start() : found.end()].strip(" ,.;")
     return phrase if found.groupdict().get("date") or phrase[-1:] in (")", "]") else ""
+
+
+def _looked(text: str, found: re.Match[str]) -> Looked:
+    begin, end = max(found.span(name) for name in found.re.groupindex)
+    return Looked(
+        found.start(), found.end(), text[found.start() : found.end()], text[begin:end].strip(" ,.:;")
+    )
 
 
 @lru_cache(maxsize=_AT_A_TIME)

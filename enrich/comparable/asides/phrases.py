@@ -81,7 +81,7 @@ def _first_word(phrase: str) -> str:
 
 
 # Dates: the parts of one, then the orders in which people put them; what comes last may be cut off.
-_MONTH = rf"(?:{_any('months')}\b\.?|[ivx]{{1,4}}\b)"
+_MONTH = rf"(?:{_any('months', 'seasons')}\b\.?|[ivx]{{1,4}}\b)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|re|ro|eme|o|a|\.|°)?(?![\d:])"
 _OF = r"(?: (?:of|de|del|d'|di))?"
 _YEAR = r"(?:(?:1[89]|20)\d\d(?!\d)|\d{1,3}(?=[\s.)\]]{0,3}$)|'\d\d)"
