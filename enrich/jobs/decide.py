@@ -13,7 +13,7 @@ from enrich.errors import ConfigurationError, EnrichError, UnreadableInput
 from enrich.files import write_bytes
 from enrich.jobs.inputs import Inputs, unreadable
 from enrich.jobs.recorded import entries_kept
-from enrich.jobs.taking import Known, Taking, known_from
+from enrich.jobs.taking import Ids, Known, Taking, known_from
 from enrich.jobs.watching import Tell, unheard
 from enrich.ledger.decisions import (
     Taken,
@@ -55,16 +55,30 @@ def decide(
     `tell` hears of each that is not understood. Raises ConfigurationError
     where the ledger cannot be written.
     """
-    ids = _Ids(of, settings)
-    standing = decisions_in(settings.data_path)
-    taking = Taking(standing, ids, by, note, tell)
+    documents = [Document(path, encoding=encoding) for path in paths]
+    return take(documents, _Ids(of, settings), settings, by=by, note=note, tell=tell)
+
+
+def take(
+    documents: Iterable[Document],
+    ids: Ids,
+    settings: Settings,
+    *,
+    by: str,
+    note: str = "",
+    tell: Tell = unheard,
+) -> Deciding:
+    """Take the decisions in `documents` into the ledger; `ids` knows which references ids stand for.
+
+    Else as `decide`.
+    """
+    taking = Taking(decisions_in(settings.data_path), ids, by, note, tell)
     taken: list[Taken] = []
-    for path in paths:
-        document = Document(path, encoding=encoding)
+    for document in documents:
         try:
             taken += taking.all_of(document)
         except (OSError, UnreadableInput) as error:
-            tell(str(unreadable(path, error)))
+            tell(str(unreadable(document.name, error)))
             taking.wrong += 1
     with Ledger(settings.data_path) as ledger:
         count = ledger.take(taken)

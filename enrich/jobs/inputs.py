@@ -34,17 +34,25 @@ class Inputs:
 
     `paths` are files, folders and ``-`` for standard input; `format`,
     `encoding` and `column` are as `readers.read` takes them, "" to be found
-    out. After iterating, `set_aside` and `failures` say what else was there;
-    `files_aside` are those of the blocks set aside that stand for a whole file
-    or folder, and `kept` the documents that were to be kept. A file that is
-    named twice is read once.
+    out. Unless `following`, no file is read but these, also where LaTeX names one: whoever
+    takes in strangers' files shows them none of this machine's. After iterating,
+    `set_aside` and `failures` say what else was there; `files_aside` are those of the
+    blocks set aside that stand for a whole file or folder, and `kept` the documents that
+    were to be kept. A file that is named twice is read once.
     """
 
     def __init__(
-        self, paths: Iterable[str], *, format: str = "", encoding: str = "", column: str = ""
+        self,
+        paths: Iterable[str],
+        *,
+        format: str = "",
+        encoding: str = "",
+        column: str = "",
+        following: bool = True,
     ) -> None:
         self.paths = tuple(paths)
         self.format, self.encoding, self.column = format, encoding, column
+        self._following = following
         self.failures: list[UnreadableInput] = []
         self.set_aside: list[SetAside] = []
         self.files_aside: list[SetAside] = []
@@ -94,6 +102,7 @@ class Inputs:
             while self._gathered:
                 yield self._gathered.popleft()
             return
+        following = following and self._following
         for path in self.paths:
             try:
                 if _is_folder(path):

@@ -230,13 +230,16 @@ def recorded(
     by: str,
     called: Sequence[str],
     again: bool,
+    folder: Path,
     tell: Tell,
 ) -> Iterator[Record]:
     """Give a run its place in the ledger, new or where it was left; none where nothing is to be kept.
 
+    It is the ledger in `folder`.
+
     Raises ConfigurationError where somebody else holds the very job.
     """
-    ledger = _opened(settings, tell)
+    ledger = _opened(settings, folder, tell)
     if ledger is None:
         yield Unrecorded()
         return
@@ -252,11 +255,11 @@ def recorded(
             yield record
 
 
-def _opened(settings: Settings, tell: Tell) -> Ledger | None:
+def _opened(settings: Settings, folder: Path, tell: Tell) -> Ledger | None:
     if not settings.ledger:
         return None
     try:
-        return Ledger(settings.data_path)
+        return Ledger(folder)
     except ConfigurationError as error:
         tell(f"{error} Nothing is kept of this run.")
         return None

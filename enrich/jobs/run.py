@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -41,6 +42,7 @@ def run(
     called: Sequence[str] = (),
     again: bool = False,
     since: str = "",
+    kept_in: Path | None = None,
     counting: Counting = uncounted,
     watch: Progress = unwatched,
 ) -> Report:
@@ -53,12 +55,24 @@ def run(
     (made by `by`), and those `accepted` by id for this run. A run that the
     ledger knows goes on where it was, unless it is to be done `again`; `called`
     is what the ledger says it was called with. What stands of the report `since` (JSON
-    Lines) is not decided on again. Raises ConfigurationError where
-    a source is unknown, an index unreadable, no room for what is found, or the
+    Lines) is not decided on again. The run is kept in the ledger of the folder
+    `kept_in`, where that is not the one of the settings, in which decisions are. Raises
+    ConfigurationError where a source is unknown, an index unreadable, no room for what is found, or the
     very run under way elsewhere.
     """
     decisions = decisions_of(inputs.paths, settings, accepted, by, tell)
-    with recorded(inputs, settings, keys, decisions, by=by, called=called, again=again, tell=tell) as record:
+    folder = kept_in or settings.data_path
+    with recorded(
+        inputs,
+        settings,
+        keys,
+        decisions,
+        by=by,
+        called=called,
+        again=again,
+        folder=folder,
+        tell=tell,
+    ) as record:
         if record.complete:
             inputs.failures[:] = failures_of(record.state)
         else:

@@ -134,6 +134,11 @@ class Ledger:
                     count += 1
         return count
 
+    def taken_so_far(self) -> int:
+        """How many decisions were ever taken: more than before are new ones."""
+        with self.reading() as db:
+            return int(db.execute("SELECT count(*) FROM decisions").fetchone()[0])
+
     def taken(self) -> Iterator[Taken]:
         """Yield every decision that was ever taken, in the order of adding."""
         with self.reading() as db:

@@ -9,12 +9,23 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
+from msgspec import Struct
 
 from enrich.errors import EnrichError
 from enrich.failures import ADVICE, log, what
+from enrich.web.desk.desk import Busy, NoSuchJob
 from enrich.web.door import TOO_MUCH, TooMuch
 from enrich.web.pages.rendering import page
 
+
+class Problem(Struct, frozen=True):
+    """An error: the HTTP status, and a sentence that says what happened and what to do."""
+
+    status_code: int
+    detail: str
+
+
+_STATUS: Mapping[type[EnrichError], int] = {NoSuchJob: 404, Busy: 409}
 _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -30,7 +41,7 @@ def answer(
         said = HTTPStatus(status).phrase
         shown: Response[Any] = page("error.html", status=status, title=said, detail=detail)
     else:
-        shown = Response({"status_code": status, "detail": detail}, status_code=status)
+        shown = Response(Problem(status, detail), status_code=status)
     shown.headers.update(headers or {})
     return shown
 
@@ -45,7 +56,7 @@ def _http(request: _Request, error: HTTPException) -> Response[Any]:
 
 
 def _told(request: _Request, error: EnrichError) -> Response[Any]:
-    return answer(request, 400, str(error))
+    return answer(request, _STATUS.get(type(error), 400), str(error))
 
 
 def _too_much(request: _Request, _: TooMuch) -> Response[Any]:

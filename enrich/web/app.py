@@ -12,6 +12,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 import enrich
 from enrich.web.answers import HANDLERS
+from enrich.web.desk.desk import Desk
+from enrich.web.desk.views import Views
 from enrich.web.door import Door
 from enrich.web.groups import routes
 from enrich.web.service import Service
@@ -29,15 +31,19 @@ def application(service: Service) -> Door:
     Raises ConfigurationError where it would stand open to everybody.
     """
     service.refuse_open_doors()
-    sessions = Sessions()
+    sessions, desk = Sessions(), Desk(service)
     inner = Litestar(
         route_handlers=list(routes(service)),
         dependencies={
             "service": Provide(_always(service), sync_to_thread=False),
+            "views": Provide(_always(Views()), sync_to_thread=False),
+            "desk": Provide(_always(desk), sync_to_thread=False),
             "sessions": Provide(_always(sessions), sync_to_thread=False),
             "owner": Provide(_owner, sync_to_thread=False),
         },
         exception_handlers=HANDLERS,
+        on_startup=[desk.open],
+        on_shutdown=[desk.close],
         openapi_config=OpenAPIConfig(
             title="enrich",
             version=enrich.__version__,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Routes = Callable[["Service"], Sequence["ControllerRouterHandler"]]
 GROUPS: tuple[str, ...] = (
     "enrich.web.health",
+    "enrich.web.api",
     "enrich.web.pages",
 )
 """Modules with a function `routes`, in the order in which the service's description lists them."""

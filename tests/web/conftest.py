@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,17 @@ Started = Callable[..., "TestClient[Any]"]
 def started(data_folder: Path) -> Iterator[Started]:
     """Start a service and return its client: `started(token="…", user_header="…")`."""
     with ExitStack() as stack:
-
-        def start(*, token: str = "", **said: Any) -> "TestClient[Any]":
-            settings = Settings(offline=True, data_dir=str(data_folder), token=token)
-            service = Service(settings=settings, **said)
-            client = TestClient(application(service), base_url=HERE)
-            return stack.enter_context(client)
-
-        yield start
+        yield partial(_started, stack, data_folder)
 
 
-@pytest.fixture
-def client(started: Started) -> "TestClient[Any]":
-    """A client of a service that serves this machine alone."""
-    return started()
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[TestClient[Any]]":
+    """A client of a service that serves this machine alone; all tests of a module ask the same."""
+    with ExitStack() as stack:
+        yield _started(stack, tmp_path_factory.mktemp("data"))
+
+
+def _started(stack: ExitStack, data: Path, *, token: str = "", **said: Any) -> "TestClient[Any]":
+    settings = Settings(offline=True, data_dir=str(data), token=token)
+    service = Service(settings=settings, **said)
+    return stack.enter_context(TestClient(application(service), base_url=HERE))

@@ -1,0 +1,67 @@
+"""A process that works on a job, as the service sees it: begun, heard, ended."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from contextlib import suppress
+
+from msgspec.structs import replace
+
+from enrich.web.desk.work import Task, Told, work
+
+_GRACE = 10.0
+"""Seconds in which a process that is told to end can commit what is whole."""
+
+
+class Running:
+    """A process at work on a task. What it tells is heard while somebody waits for it."""
+
+    def __init__(self, task: Task) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(task, theirs), name=f"enrich-{task.card.id}")
+        self._process.start()
+        theirs.close()
+        self._over = threading.Event()
+        self.card = task.card
+        self.waiting = ""
+        self.said: list[str] = []
+        self.made = ""
+        self._error = ""
+
+    def wait(self) -> str:
+        """Hear the process until it has ended; return why it failed, "" where it did not."""
+        ended = False
+        with suppress(EOFError, OSError):
+            while True:
+                told: Told = self._pipe.recv()
+                self._hear(told)
+                ended = told.kind in ("over", "failed")
+        self._process.join()
+        self._pipe.close()
+        self._over.set()
+        if not ended:
+            return "The process of this job was ended from outside, perhaps for want of memory."
+        return self._error
+
+    def end(self) -> None:
+        """Tell the process to end, and see that it does."""
+        with suppress(OSError, ValueError):
+            self._process.terminate()
+        if not self._over.wait(_GRACE):
+            with suppress(OSError, ValueError):
+                self._process.kill()
+            self._over.wait(_GRACE)
+
+    def _hear(self, told: Told) -> None:
+        if told.kind == "total":
+            self.card = replace(self.card, total=told.count)
+        elif told.kind == "waiting":
+            self.waiting = told.text
+        elif told.kind == "said":
+            self.said.append(told.text)
+        elif told.kind == "made":
+            self.made = told.text
+        elif told.kind == "failed":
+            self._error = told.text
