@@ -83,3 +83,19 @@ def test_a_journals_name_ends_where_its_place_begins(place: str) -> None:
     sister = {"container-title": ["Journal of Polar Dynamics B"]}
     assert sister_journal(*weighed(f"Halvorsen M. Journal of Polar Dynamics, {place}", **sister))
     assert not sister_journal(*weighed(f"Halvorsen M. Journal of Polar Dynamics B, {place}", **sister))
+
+
+@pytest.mark.parametrize(
+    ("printed", "level"),
+    [
+        ("PLoS ONE 12 (1998): e0158391", "first long"),
+        ("PLoS ONE 12 (1998): 839", "none"),
+        ("PLoS ONE 12 (1998): 77-0158391", "none"),
+    ],
+)
+def test_a_number_in_the_doi_is_a_page_only_where_a_page_could_stand(printed: str, level: str) -> None:
+    _, evidence = weighed(
+        f"Halvorsen M, Okonkwo C. Drift of sea ice in the Fram Strait. {printed}",
+        **{"DOI": "10.5555/one.0158391", "page": "", "container-title": ["PLoS ONE"]},
+    )
+    assert evidence.levels["page"] == level

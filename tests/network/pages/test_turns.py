@@ -57,7 +57,7 @@ def visited(hosts: Hosts, count: int, each: int, pace: float, drips: int) -> tup
 
 
 def test_no_host_is_asked_faster_than_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_door, "LONGEST", 1.0)
+    monkeypatch.setattr(page_door, "LONGEST", 3.0)
     with made_hosts() as hosts:
         pages, _ = visited(hosts, 12, 3, 0.2, 2)
     assert [page.status for page in pages[6:]] == [200] * 30
