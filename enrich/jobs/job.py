@@ -14,6 +14,7 @@ whatever step, that one is given up and the others of its batch are done without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cache
 from itertools import islice
 from typing import TypeVar
@@ -106,6 +107,20 @@ class Job:
         self._web = web
         self._resolver = resolver
         self.index = index_state(sources)
+
+    def planned(self, plan: Plan) -> Job:
+        """The same job, which takes the steps of another plan."""
+        job = copy(self)
+        job._plan = plan
+        return job
+
+    def records(self, dois: Iterable[str]) -> dict[str, Candidate | Silence | None]:
+        """For each DOI the work that a source holds, None where none does, or who could not be asked."""
+        wanted = {doi: named(doi) for doi in dois}
+        lookups = look_up(list(wanted.values()), self._sources, None)
+        return {
+            doi: lookups.of(doi) or next(iter(lookups.silences([one])), None) for doi, one in wanted.items()
+        }
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -54,6 +54,22 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     return Proposals(edits=tuple(edits), kept=tuple(kept))
 
 
+def is_written(entry: Entry) -> bool:
+    """Whether an entry's DOI is one that may stand for it unasked: it is what `fix` writes or leaves there.
+
+    Not where the record is of another document or the reference prints another
+    DOI, unless a person decided.
+    """
+    work = entry.match.work
+    if not VERDICTS[entry.match.status].written or work is None:
+        return False
+    if entry.decision is not None:
+        return True
+    if _is_of_another(entry.reference, work):
+        return False
+    return _doi_edit(entry, work) is None or not _is_another(entry, work)
+
+
 def _cleaned(entry: Entry) -> Iterator[Edit]:
     """The DOI of a field alone, where an agency whose records nobody compares has registered it."""
     registration = _in_field(entry)

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from enrich.jobs.job import Job
 from enrich.jobs.plan import EVERYTHING, Plan
-from enrich.records import Entry, IndexState, Reference
+from enrich.records import Candidate, Entry, IndexState, Reference, Silence
 from enrich.settings import Settings
 from enrich.sources import left_out, open_converter, open_door, open_registry, open_sources
 
@@ -53,9 +53,14 @@ class Session:
         if self._door:
             self._door.close()
 
-    def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
-        """Yield one entry for each reference, in order."""
-        return self._job.run(references)
+    def run(self, references: Iterable[Reference], plan: Plan | None = None) -> Iterator[Entry]:
+        """Yield one entry for each reference, in order, by its own plan or this one."""
+        job = self._job if plan is None else self._job.planned(plan)
+        return job.run(references)
+
+    def records(self, dois: Iterable[str]) -> dict[str, Candidate | Silence | None]:
+        """For each DOI the work that a source holds, None where none does, or who could not be asked."""
+        return self._job.records(dois)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -74,6 +79,10 @@ class Session:
     def waiting(self) -> str:
         """What the run waits for at the moment because a service asked for it, "" for nothing."""
         return self._door.waiting() if self._door else ""
+
+    def again_in(self) -> float:
+        """Seconds until every service may be asked again, 0 for now, infinite where one refuses us."""
+        return self._door.again_in() if self._door else 0.0
 
     def requests(self) -> int:
         """How many requests were made."""

@@ -118,6 +118,10 @@ class PoliteAdapter(HTTPAdapter):
         """For how many seconds more a request stands in line because the service asked us to wait."""
         return max(0.0, self._held_until - time.monotonic())
 
+    def shut_for(self) -> float:
+        """For how many seconds more the service is not to be asked, by its own word or for our patience."""
+        return max(self._limits.held(), self.breaker.shut_for(time.monotonic()))
+
     def refusal(self) -> SourceUnavailable | None:
         """Why the service is not being asked at the moment, None where it is."""
         stop = self.breaker.refusal(time.monotonic())

@@ -71,6 +71,10 @@ class Breaker:
         health = self._health
         return health.stop if now < health.shut_until else None
 
+    def shut_for(self, now: float) -> float:
+        """Seconds from `now` until the service may be asked again, 0 where it may be."""
+        return max(0.0, self._health.shut_until - now)
+
     def answer(self) -> None:
         """The service has answered."""
         with self._lock:

@@ -37,6 +37,11 @@ class IndexSource:
         return cls(starter_index(), "starter index")
 
     @property
+    def index(self) -> Reader:
+        """The index itself, for who reads more of it than sources are asked for."""
+        return self._index
+
+    @property
     def state(self) -> IndexState:
         """Which index this is."""
         return self._index.state

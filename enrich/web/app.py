@@ -16,6 +16,8 @@ from enrich.web.desk.desk import Desk
 from enrich.web.desk.views import Views
 from enrich.web.door import Door
 from enrich.web.groups import routes
+from enrich.web.held import Held
+from enrich.web.reconcile.answering import Reconciling
 from enrich.web.service import Service
 from enrich.web.sessions import Sessions
 
@@ -31,19 +33,22 @@ def application(service: Service) -> Door:
     Raises ConfigurationError where it would stand open to everybody.
     """
     service.refuse_open_doors()
-    sessions, desk = Sessions(), Desk(service)
+    sessions, desk, held = Sessions(), Desk(service), Held(service.settings)
+    reconciling = Reconciling(service, held)
     inner = Litestar(
         route_handlers=list(routes(service)),
         dependencies={
             "service": Provide(_always(service), sync_to_thread=False),
             "views": Provide(_always(Views()), sync_to_thread=False),
             "desk": Provide(_always(desk), sync_to_thread=False),
+            "held": Provide(_always(held), sync_to_thread=False),
+            "reconciling": Provide(_always(reconciling), sync_to_thread=False),
             "sessions": Provide(_always(sessions), sync_to_thread=False),
             "owner": Provide(_owner, sync_to_thread=False),
         },
         exception_handlers=HANDLERS,
         on_startup=[desk.open],
-        on_shutdown=[desk.close],
+        on_shutdown=[reconciling.close, desk.close],
         openapi_config=OpenAPIConfig(
             title="enrich",
             version=enrich.__version__,

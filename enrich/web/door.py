@@ -6,12 +6,12 @@ and errors pass it too.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from enrich.web.guard import Asker, Refused, judged
+from enrich.web.guard import Asker, Refused, is_shared, judged
 from enrich.web.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ HEADERS: Mapping[str, str] = {
     "cache-control": "no-store",
 }
 """What every answer says, unless its own handler says otherwise."""
+TO_ALL: Mapping[str, str] = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, POST, OPTIONS",
+    "access-control-allow-headers": "content-type",
+    "access-control-expose-headers": "retry-after",
+    "cross-origin-resource-policy": "cross-origin",
+}
+"""What answers say that pages of other sites may read; no cookie of theirs is heard with it."""
 TOO_MUCH = Refused(413, "This is more than the service takes at once.")
 _TWICE = Refused(400, "A header that says who asks, or whom, was sent twice.")
 _AND = "\n"
@@ -62,7 +70,8 @@ class Door:
             return
         scope["state"]["owner"] = asker.owner
         measured = _Measured(receive, self._service.limits.upload)
-        await self._app(scope, measured, _Dressed(send))
+        dress = _SHARED_DRESS if is_shared(scope["path"]) else _RAW
+        await self._app(scope, measured, _Dressed(send, dress))
 
     def _judged(self, scope: Scope) -> Asker | Refused:
         headers = _headers(scope)
@@ -105,19 +114,24 @@ class _Measured:
 class _Dressed:
     """Gives each answer the headers that it has not."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, dress: Sequence[tuple[bytes, bytes]]) -> None:
+        self._send, self._dress = send, dress
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             given = list(message["headers"])
             there = {name.lower() for name, _ in given}
-            given += [(n, v) for n, v in _RAW if n not in there]
+            given += [(n, v) for n, v in self._dress if n not in there]
             message = {**message, "headers": given}
         await self._send(message)
 
 
-_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+_RAW = _raw(HEADERS)
+_SHARED_DRESS = _raw({**HEADERS, **TO_ALL})
 
 
 async def _refuse(refused: Refused, scope: Scope, send: Send) -> None:

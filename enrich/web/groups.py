@@ -22,6 +22,8 @@ Routes = Callable[["Service"], Sequence["ControllerRouterHandler"]]
 GROUPS: tuple[str, ...] = (
     "enrich.web.health",
     "enrich.web.api",
+    "enrich.web.reconcile.routes",
+    "enrich.web.works.routes",
     "enrich.web.pages",
 )
 """Modules with a function `routes`, in the order in which the service's description lists them."""

@@ -19,6 +19,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
 OPEN = ("/health", "/static/")
 """Paths that tell nothing of anybody: an orchestrator and a browser ask for them without a name."""
+SHARED = ("/reconcile", "/works")
+"""Paths that pages of other sites may ask, and read the answer: protocols that want it and change nothing."""
 COOKIE = "enrich-session"
 _OWN_SITES = ("", "same-origin", "none")
 _LONGEST_NAME = 200
@@ -44,12 +46,17 @@ def judged(
 
     `headers` have names in lower case; `sessions` are those that signed in with the token.
     """
-    refused = _host(service, headers) or _origin(method, headers)
+    refused = _host(service, headers) or (None if is_shared(path) else _origin(method, headers))
     if refused:
         return refused
     if path == OPEN[0] or path.startswith(OPEN[1]):
         return Asker()
     return _whose(service, headers, sessions)
+
+
+def is_shared(path: str) -> bool:
+    """Whether pages of any site may ask at this path."""
+    return any(path == shared or path.startswith(f"{shared}/") for shared in SHARED)
 
 
 def _host(service: Service, headers: Mapping[str, str]) -> Refused | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from enrich.checks.base import finding, given, printed_registrations
 from enrich.checks.rules.meant import compared_work, relative_of, right_work
-from enrich.comparable.agreement.relatives import CONCERNS, CORRECTIONS, RETRACTIONS, kind_of
+from enrich.comparable.agreement.relatives import CONCERNS, CORRECTIONS, RETRACTIONS, kind_of, notice_of
 from enrich.comparable.notices import says_withdrawn
 from enrich.records import Edit, Entry, Finding, Severity, Update, Work
 
@@ -79,16 +79,14 @@ def expression_of_concern(entry: Entry) -> tuple[Finding, ...]:
 def _updated(
     entry: Entry, code: str, kinds: frozenset[str], message: str, severity: Severity | None = None
 ) -> tuple[Finding, ...]:
-    """One finding for the latest notice of these kinds; a retraction that was taken back is none."""
+    """One finding for the latest notice of these kinds that holds."""
     if not any(work.updated_by for work in _works(entry)):
         return ()
     work = compared_work(entry)
-    updates = work.updated_by if work else ()
-    of_kind = sorted((u for u in updates if kind_of(u.type) in kinds), key=lambda u: u.updated)
-    back = [u.updated for u in updates if kind_of(u.type) == "reinstatement"]
-    if not of_kind or any(updated >= of_kind[-1].updated for updated in back):
+    notice = notice_of(work, kinds) if work else None
+    if work is None or notice is None:
         return ()
-    sentence = f"{message}{_notice(of_kind[-1], work.DOI if work else '')}."
+    sentence = f"{message}{_notice(notice, work.DOI)}."
     return (finding(code, entry.reference, sentence, severity=severity),)
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from enrich.comparable import editions, text
 from enrich.comparable.agreement.journals import same_journal
 from enrich.comparable.agreement.numbers import page_agrees, volume_agrees, year_agrees
-from enrich.records import Fields, Work
+from enrich.records import Fields, Update, Work
 
 RETRACTIONS = frozenset({"retraction", "partial-retraction", "removal", "withdrawal"})
 CONCERNS = frozenset({"expression-of-concern"})
@@ -42,6 +42,15 @@ _PARTS = re.compile(
 _SERVER = re.compile(
     r"\b(?:arxiv|[a-z]+rxiv|ssrn|preprints?|research square|corr|working papers?|e-?prints?|zenodo|osf)\b"
 )
+
+
+def notice_of(work: Work, kinds: frozenset[str]) -> Update | None:
+    """The latest notice of these kinds in a work's record; a retraction that was taken back is none."""
+    of_kind = sorted((u for u in work.updated_by if kind_of(u.type) in kinds), key=lambda u: u.updated)
+    back = [u.updated for u in work.updated_by if kind_of(u.type) == "reinstatement"]
+    if not of_kind or any(updated >= of_kind[-1].updated for updated in back):
+        return None
+    return of_kind[-1]
 
 
 class Relative(Struct, frozen=True):

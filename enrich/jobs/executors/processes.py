@@ -124,9 +124,14 @@ def _result(future: Future[list[R]]) -> list[R]:
 
 
 def _begin(settings: Settings, work: Work[Any, Any], with_traces: bool) -> None:
-    """Make ready a worker process: it leaves Ctrl-C to its parent and does not outlive it."""
+    """Make ready a worker process."""
     global _plan
     _plan = settings, work
+    serve_parent(with_traces)
+
+
+def serve_parent(with_traces: bool) -> None:
+    """Make this process a worker: it leaves Ctrl-C to its parent and does not outlive it."""
     show_traces(with_traces)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -142,11 +142,11 @@ def _block(file: str, row: Row, layout: Layout, prefix: str, seen: set[int], *, 
     if there is not None:
         return replace(there, id=prefix + there.id)
     cells = {role: row.cells[at].strip() for role, at in layout.roles.items() if at < len(row.cells)}
-    fields = _fields(cells)
+    fields = fields_of(cells)
     printed = cells.get("reference", "")
     if not printed and not layout.named and "reference" not in layout.roles:
         printed = _joined(row.cells)
-    text = _text(printed, fields, named=layout.named)
+    text = text_for(printed, fields, named=layout.named)
     if not text:
         reason = "a row with notes only: the columns of the reference are empty."
         joined = _joined(row.cells)
@@ -171,7 +171,7 @@ def _joined(cells: tuple[str, ...]) -> str:
     return ". ".join(cell.strip().rstrip(".") for cell in cells if cell.strip())
 
 
-def _text(printed: str, fields: Fields, *, named: bool) -> str:
+def text_for(printed: str, fields: Fields, *, named: bool) -> str:
     """The string to search by: as printed, unless the fields say more (PubMed's "Citation" has no title)."""
     if not named or not fields.title:
         return printed or text_of(fields)
@@ -189,7 +189,7 @@ def _id(given: str, line: int, seen: set[int]) -> str:
     return given
 
 
-def _fields(cells: Mapping[str, str]) -> Fields:
+def fields_of(cells: Mapping[str, str]) -> Fields:
     """The fields that the columns name; a number that a spreadsheet took for a date is no number any more."""
     plain = {role: cells[role] for role in _PLAIN if cells.get(role)}
     for role in ("volume", "issue"):
