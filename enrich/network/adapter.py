@@ -153,6 +153,18 @@ class PoliteAdapter(HTTPAdapter):
             self._refuse_if_shut()
             attempt += 1
 
+    def _after_status(self, response: Response, attempt: int, remaining: float) -> Step:
+        if response.status_code in self.service.answers:
+            return Accept()
+        return policy.after_status(
+            response.status_code,
+            response.headers,
+            attempt=attempt,
+            remaining=remaining,
+            draw=random.random(),
+            now=time.time(),
+        )
+
     def _after_fault(self, fault: Fault, attempt: int, remaining: float) -> Retry | Stop:
         return policy.after_fault(
             fault,
@@ -215,14 +227,7 @@ class PoliteAdapter(HTTPAdapter):
             response = self._ask(request, time.monotonic() + remaining, options)
         except Failure as failure:
             return self._after_fault(failure.fault, attempt, remaining), None
-        step = policy.after_status(
-            response.status_code,
-            response.headers,
-            attempt=attempt,
-            remaining=remaining,
-            draw=random.random(),
-            now=time.time(),
-        )
+        step = self._after_status(response, attempt, remaining)
         seconds = self.service.lifetime(request.url or "", response.status_code)
         return step, _trimmed(response, self.service, seconds)
 
@@ -260,12 +265,12 @@ class PoliteAdapter(HTTPAdapter):
     def _is_plausible(self, request: PreparedRequest, response: Response) -> bool:
         """Whether an answer can be the service's own: APIs send data, never web pages.
 
-        Only who negotiates for a format may be given the page instead. A
-        redirect leads somewhere.
+        Only who negotiates for a format may be given the page instead, and who
+        asks an archive for one. A redirect leads somewhere.
         """
         if response.status_code in REDIRECT_STATI:
             return headers.location(response.headers) is not None
-        negotiated = request.headers.get("Accept") == services.CSL
+        negotiated = request.headers.get("Accept") in (services.CSL, services.PAGE)
         page = "html" in response.headers.get("Content-Type", "").lower()
         return response.status_code not in (200, 404) or negotiated or not page
 

@@ -15,6 +15,8 @@ Kind = Literal["single", "list"]
 DAY = 86_400
 CSL = "application/vnd.citationstyles.csl+json"
 """Citation data: the format that is negotiated for where a record is to be had in several."""
+PAGE = "text/html, */*"
+"""A page as readers see it: what an archive keeps."""
 
 
 class Rate(Struct, frozen=True):
@@ -40,6 +42,9 @@ class Lifetimes(Struct, frozen=True, kw_only=True):
 class Service(Struct, frozen=True, kw_only=True):
     """One service that is asked over HTTP.
 
+    `answers` are statuses with which it speaks of the one thing that was asked,
+    where they would mean a refusal to us of others.
+
     `name` is for settings and records, `label` for people. Paths in `lists`
     (below `base_url`) answer with many records and have a rate of their own.
     `pool` names the treatment we get; only where `faster` is true may the
@@ -62,6 +67,7 @@ class Service(Struct, frozen=True, kw_only=True):
     secrets: Mapping[str, str] = {}
     introduction: Mapping[str, str] = {}
     only: str = ""
+    answers: frozenset[int] = frozenset()
     advice: str = ""
     hint: str = ""
 

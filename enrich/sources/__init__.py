@@ -33,8 +33,10 @@ def declared(name: str) -> Declaration:
 
 
 def declared_settings() -> tuple[Setting, ...]:
-    """The settings that all sources have, whether they are in use or not."""
-    return tuple(setting for name in SOURCES for setting in declared(name).settings)
+    """The settings that all sources and archives have, whether they are in use or not."""
+    from enrich.sources import archives
+
+    return (*(setting for name in SOURCES for setting in declared(name).settings), *archives.SETTINGS)
 
 
 def local(names: Iterable[str]) -> tuple[str, ...]:
