@@ -1,63 +1,179 @@
-"""`enrich index`: build a local index from works in Crossref's JSON shape, or say what one holds."""
+"""`enrich index`: make a local index of works, keep it up, look into it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
+from typing import TextIO
 
-from enrich.errors import UnreadableInput
-from enrich.index import Index, build
+from enrich.cli.index_shown import info_lines, shown
+from enrich.cli.reading import bar
+from enrich.errors import ConfigurationError
+from enrich.files import growing
+from enrich.index import Info, open_index
 from enrich.index.account import Account
-from enrich.index.works_file import works_in
+from enrich.jobs.indexing import Files, Held, Supply, build, export
 
-DONE, LEFT_OUT = 0, 3
+DONE, USAGE, LEFT_OUT = 0, 2, 3
+_CODES = (
+    "Exit code: 0 done; 2 usage, or nothing could be indexed; 3 done, but damaged or unreadable records "
+    "were left out."
+)
+_KINDS = (
+    "FILE is a file, a folder or a tar archive of works as Crossref and DataCite publish them, or an export "
+    "of another index: JSON Lines or JSON, gzipped or not."
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `index` with its two actions to the command line."""
-    parser = commands.add_parser("index", help="build a local index of works, or say what one holds")
+    """Add `index` with its actions to the command line."""
+    parser = commands.add_parser("index", help="build a local index of works, keep it up, look into it")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_making(actions)
+    _add_looking(actions)
+
+
+def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     making = actions.add_parser(
         "build",
         help="make INDEX from files of works",
-        description="Make a local index from works in Crossref's JSON shape. An index that is there is "
-        "replaced when the new one is complete.",
-        epilog="Exit code: 0 done; 2 usage, or nothing could be indexed; 3 done, but damaged or unreadable "
-        "records were left out.",
+        description=f"Make a local index. {_KINDS} An index that is there is replaced when the new one is "
+        "complete. Of records of one DOI the newest counts. A build that was interrupted goes on when the "
+        "same command is given again.",
+        epilog=_CODES,
     )
     making.add_argument(
         "index", metavar="INDEX", type=Path, help="folder to make; an older index is replaced"
     )
-    making.add_argument(
-        "files", metavar="FILE", type=Path, nargs="+", help="works as JSON Lines or JSON, gzipped or not"
+    making.add_argument("files", metavar="FILE", type=Path, nargs="+", help="what it is made from")
+    updating = actions.add_parser(
+        "update",
+        help="add newer records to INDEX",
+        description=f"Make the next state of an index from the one that is there and newer records. {_KINDS} "
+        "A newer record replaces an older one, whichever came first; works that are no more vanish. The old "
+        "state answers until the new one is complete.",
+        epilog=_CODES,
     )
-    telling = actions.add_parser("info", help="say what INDEX holds")
-    telling.add_argument("index", metavar="INDEX", type=Path)
+    updating.add_argument("index", metavar="INDEX", type=Path)
+    updating.add_argument("files", metavar="FILE", type=Path, nargs="+", help="the newer records")
+    merging = actions.add_parser(
+        "merge",
+        help="make INDEX of several indexes",
+        description="Make an index of several. Of records of one DOI the newest counts.",
+        epilog=_CODES,
+    )
+    merging.add_argument(
+        "index", metavar="INDEX", type=Path, help="folder to make; an older index is replaced"
+    )
+    merging.add_argument("others", metavar="OTHER", type=Path, nargs="+", help="the indexes to take together")
+    for one in (making, updating):
+        one.add_argument(
+            "--workers", metavar="N", type=int, default=0, help="processes that read (default: one a core)"
+        )
+    for one in (making, updating, merging):
+        one.add_argument(
+            "--anew", action="store_true", help="do not go on with an interrupted build; begin anew"
+        )
+        one.add_argument(
+            "--left-out", metavar="FILE", help="list all that is left out for damage in FILE, a line each"
+        )
+        one.add_argument("-q", "--quiet", action="store_true", help="show no bar")
+
+
+def _add_looking(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    telling = actions.add_parser("info", help="say what INDEX holds, where it comes from and from when")
+    verifying = actions.add_parser(
+        "verify",
+        help="read all of INDEX and say what is wrong with it",
+        epilog="Exit code: 0 whole; 2 damaged.",
+    )
+    searching = actions.add_parser(
+        "search", help="show the works of INDEX that are most like a text, or a DOI's"
+    )
+    exporting = actions.add_parser(
+        "export",
+        help="write the works of INDEX to a file",
+        description="Write all works as JSON Lines, from which an index can be built.",
+    )
+    for one in (telling, verifying, searching, exporting):
+        one.add_argument("index", metavar="INDEX", type=Path)
+    searching.add_argument("text", metavar="TEXT", nargs="+", help="a reference, words of it, or a DOI")
+    searching.add_argument("-n", metavar="N", type=int, default=10, dest="most", help="works to show (10)")
+    exporting.add_argument("file", metavar="FILE", help="- for standard output; .gz packs it")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the action and return the exit code."""
-    if arguments.action == "info":
-        print(f"{arguments.index}: {Index.open(arguments.index).works:,} works")
-        return DONE
-    return _build(arguments.index, arguments.files)
+    actions: dict[str, Callable[[argparse.Namespace], int]] = {
+        "build": lambda a: _make(a, lambda: [Files(a.files, a.workers)]),
+        "update": lambda a: _make(a, lambda: [Held(a.index), Files(a.files, a.workers)]),
+        "merge": lambda a: _make(a, lambda: [Held(path) for path in a.others]),
+        "info": _info,
+        "verify": _verify,
+        "search": _search,
+        "export": _export,
+    }
+    return actions[arguments.action](arguments)
 
 
-def _build(path: Path, files: list[Path]) -> int:
-    missing = next((file for file in files if not file.is_file()), None)
-    if missing:
-        raise UnreadableInput(str(missing), "no such file.")
-    started, account = monotonic(), Account(_tell)
-    works = (work for file in files for work in works_in(file, account))
-    try:
-        count = build(path, works, account)
-    finally:
-        for sentence in account.summary():
-            _tell(sentence)
-    print(f"{path}: {count:,} works indexed in {monotonic() - started:.1f} s")
+def _make(arguments: argparse.Namespace, supplies: Callable[[], list[Supply]]) -> int:
+    started = monotonic()
+    with _listing(arguments.left_out) as listing, bar(quiet=arguments.quiet) as watch:
+        account = Account(_tell, listing)
+        try:
+            info = build(arguments.index, supplies(), account, anew=arguments.anew, tell=_tell, watch=watch)
+        finally:
+            for sentence in account.summary():
+                _tell(sentence)
+    print(f"{arguments.index}: {info.works:,} works indexed in {monotonic() - started:.1f} s")
     return LEFT_OUT if account.damaged else DONE
+
+
+@contextmanager
+def _listing(name: str | None) -> Iterator[TextIO | None]:
+    if name is None:
+        yield None
+        return
+    try:
+        with open(name, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            yield stream
+    except OSError as error:
+        raise ConfigurationError(f"{name}: cannot be written ({error.strerror or error}).") from error
+
+
+def _info(arguments: argparse.Namespace) -> int:
+    info: Info = open_index(arguments.index).info()
+    print(*info_lines(str(arguments.index), info), sep="\n")
+    return DONE
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    wrong = open_index(arguments.index).verify()
+    for sentence in wrong:
+        _tell(sentence)
+    if not wrong:
+        print(f"{arguments.index}: whole")
+    return USAGE if wrong else DONE
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    for line in shown(open_index(arguments.index), " ".join(arguments.text), arguments.most):
+        print(line)
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    import gzip
+
+    with growing(arguments.file) as stream:
+        packed = gzip.GzipFile(fileobj=stream, mode="wb", mtime=0) if arguments.file.endswith(".gz") else None
+        with packed or nullcontext(stream) as out:
+            out.writelines(export(arguments.index))
+    return DONE
 
 
 def _tell(sentence: str) -> None:

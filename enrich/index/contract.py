@@ -16,6 +16,7 @@ is looked up inside are columns of numbers; nothing else knows how.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
@@ -95,6 +96,10 @@ class Builder(Protocol):
     @property
     def added(self) -> int:
         """How many works were put in up to now, those before the mark and replaced ones included."""
+
+    @property
+    def folder(self) -> Path:
+        """A folder for what whoever fills it needs on the way; it is gone when the build is."""
 
     def add(self, work: Work) -> str:
         """Put one work in; "" where it is in, else a sentence that says why it cannot be."""

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -33,7 +33,19 @@ _BROKEN = (
 )
 _TORN = "the archive ends too soon; better get the file again."
 
+MARK = b"\x1f\x8b"
+"""How an archive begins."""
 Tell = Callable[[str], None]
+
+
+class Seekable(Protocol):
+    """What is needed of a file, or of a stretch of one."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; empty at the end."""
+
+    def seek(self, offset: int, /) -> int:
+        """Go to `offset`, counted from the beginning."""
 
 
 class Line(Struct, frozen=True):
@@ -49,31 +61,34 @@ def lines(path: Path, tell: Tell) -> Iterator[Line]:
     Raises OSError where the file cannot be read.
     """
     with path.open("rb") as stream:
-        packed = stream.read(2) == b"\x1f\x8b"
-        stream.seek(0)
-        if not packed:
-            yield from _split(_blocks(stream))
-            return
-        # Once only to check it, which takes a fraction of the time of what follows.
-        broken = {
-            number: told
-            for number, part in _parts(_blocks(stream), _nobody)
-            if (told := _why_not(number, part))
-        }
-        stream.seek(0)
-        yield from _split(_inflated(_blocks(stream), broken, tell))
+        yield from split(pieces(stream, tell))
+
+
+def pieces(stream: Seekable, tell: Tell) -> Iterator[bytes]:
+    """Yield what a file holds, inflated where it is an archive, bit by bit; see `lines`."""
+    packed = stream.read(2) == MARK
+    stream.seek(0)
+    if not packed:
+        yield from _blocks(stream)
+        return
+    # Once only to check it, which takes a fraction of the time of what follows.
+    broken = {
+        number: told for number, part in _parts(_blocks(stream), _nobody) if (told := _why_not(number, part))
+    }
+    stream.seek(0)
+    yield from _inflated(_blocks(stream), broken, tell)
 
 
 def _nobody(_: str) -> None:
     """Hears of nothing."""
 
 
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+def _blocks(stream: Seekable) -> Iterator[bytes]:
     while block := stream.read(BLOCK):
         yield block
 
 
-def _split(pieces: Iterable[bytes]) -> Iterator[Line]:
+def split(pieces: Iterable[bytes]) -> Iterator[Line]:
     """Cut `pieces` into lines; of one that is too long nothing is kept."""
     number, size = 1, 0
     parts: list[bytes] = []

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -55,9 +55,10 @@ def filling(path: Path, *, anew: bool = False) -> Iterator[Builder]:
             try:
                 yield builder
             finally:
-                builder.close()
-            if builder.done:
-                shutil.rmtree(folder, ignore_errors=True)
+                with suppress(OSError):  # a full disk was told already
+                    builder.close()
+                if builder.done or not builder.mark:
+                    shutil.rmtree(folder, ignore_errors=True)
     except Timeout as error:
         raise ConfigurationError(
             f"{path}: another process is building this index; wait for its end."
@@ -68,7 +69,7 @@ def filling(path: Path, *, anew: bool = False) -> Iterator[Builder]:
         ) from error
 
 
-def prepare(works: list[Work]) -> Batch:
+def prepare(works: Sequence[Work]) -> Batch:
     """Make works ready to be put in; needs no index and may run in any process."""
     packed = [_encode(work) for work in works]
     sizes = b"".join(len(one).to_bytes(4, "little") for one in packed)
@@ -79,7 +80,7 @@ class _Spooling:
     """See `Builder`; keeps the works in a file until all are there."""
 
     def __init__(self, folder: Path, path: Path) -> None:
-        self._folder, self._path = folder, path
+        self.folder, self._path = folder, path
         self.done = False
         self._state = _read(folder / _MARK)
         self._works = (folder / _WORKS).open("a+b")
@@ -116,9 +117,9 @@ class _Spooling:
         os.fsync(self._works.fileno())
         removed = tuple((doi, *when) for doi, when in self._removed.items())
         self._state = _Mark(mark, self.added, self._works.tell(), removed, tuple(self._origins.values()))
-        fresh = self._folder / f"{_MARK}.new"
+        fresh = self.folder / f"{_MARK}.new"
         fresh.write_bytes(msgspec.json.encode(self._state))
-        fresh.replace(self._folder / _MARK)
+        fresh.replace(self.folder / _MARK)
 
     def commit(self) -> Info:
         self._works.flush()

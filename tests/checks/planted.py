@@ -11,9 +11,9 @@ import pytest
 
 import enrich.jobs.session
 from enrich.cli.main import main
-from enrich.index import Index, build
+from enrich.index import Index
 from enrich.index.account import Account
-from enrich.index.works_file import works_in
+from enrich.jobs.indexing import Files, build
 from enrich.jobs.job import Job
 from enrich.jobs.plan import Plan
 from enrich.records import Entry, Identified, Reference, Registration, Silence, Work
@@ -34,7 +34,7 @@ def made_index(folder: Path) -> Path:
         raise AssertionError(sentence)
 
     account = Account(fail)
-    build(folder, works_in(PLANTED / "works.jsonl", account), account)
+    build(folder, [Files([PLANTED / "works.jsonl"])], account, tell=str, watch=lambda *_: None)
     return folder
 
 

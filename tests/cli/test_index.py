@@ -84,4 +84,7 @@ def test_a_file_that_is_not_there_is_told_before_anything_is_done(
 def test_info_says_what_an_index_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built(tmp_path, capsys, GOOD + OTHER)
     assert main(["index", "info", str(tmp_path / "ix")]) == 0
-    assert capsys.readouterr().out == f"{tmp_path / 'ix'}: 2 works\n"
+    out = capsys.readouterr().out
+    assert out.startswith(f"{tmp_path / 'ix'}: 2 works\n")
+    assert "from Crossref, 0.jsonl: 2 records" in out
+    assert "licence: facts" in out

@@ -17,10 +17,12 @@ from hypothesis import settings as fewer
 from hypothesis import strategies as st
 
 from enrich.errors import ConfigurationError
-from enrich.index import Index, build, lines, works_file
+from enrich.index import Index, build, lines
 from enrich.index.account import SHOWN, Account
-from enrich.index.works_file import works_in
+from enrich.index.dumps import portions
+from enrich.jobs.indexing import Files
 from enrich.records import Work
+from tests.index.dumps_read import filled, works_in
 
 RECORD = b'{"DOI": "10.5555/%d", "title": ["Some work"]}\n'
 A, B, C = (RECORD % n for n in range(3))
@@ -76,14 +78,14 @@ def test_an_odd_line_costs_only_itself(line: bytes, damaged: bool, tmp_path: Pat
     dois, told, account = read(tmp_path / "works.jsonl", A + line + b"\n" + B)
     assert dois == ["10.5555/0", "10.5555/1"]
     assert (account.damaged, account.without_doi) == ((1, 0) if damaged else (0, 1))
-    assert [t.startswith(f"{tmp_path / 'works.jsonl'}:2: ") for t in told] == [True] * damaged
+    assert [t.startswith(f"{tmp_path / 'works.jsonl'}:2") for t in told] == [True] * damaged
 
 
 @pytest.mark.parametrize("line", [case[1] for case in HARMLESS], ids=[case[0] for case in HARMLESS])
 def test_an_odd_value_costs_at_most_its_record(line: bytes, tmp_path: Path) -> None:
     path, account = tmp_path / "works.jsonl", Account(lambda _: None)
     path.write_bytes(A + line + b"\n" + B)
-    assert build(tmp_path / "ix", works_in(path, account), account) + account.damaged == 3
+    assert filled(tmp_path / "ix", path, account=account).works + account.damaged == 3
     index = Index.open(tmp_path / "ix")
     assert index.lookup("10.5555/0")
     assert len(index.search("Some work")) == 2, "no later run suffers"
@@ -205,7 +207,7 @@ def test_lines_are_those_of_the_whole_but_for_the_long_ones(pieces: list[bytes],
     expected = [lines.Line(n, line if len(line) <= longest else None) for n, line in whole]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "LONGEST", longest)
-        found = list(lines._split(pieces))
+        found = list(lines.split(pieces))
     assert found == (expected[:-1] if expected[-1].raw == b"" else expected)
 
 
@@ -232,8 +234,8 @@ def test_a_line_without_an_end_is_left_out_and_needs_no_memory(
 def test_a_line_of_more_values_than_any_record_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(works_file, "_LARGE", 100)
-    monkeypatch.setattr(works_file, "MOST_VALUES", 1000)
+    monkeypatch.setattr(portions, "_LARGE", 100)
+    monkeypatch.setattr(portions, "MOST_VALUES", 1000)
     dois, told, _ = read(tmp_path / "d", A + b'{"DOI": "10.5555/x", "t": [' + b"[]," * 500 + b"[]]}\n" + B)
     assert dois == ["10.5555/0", "10.5555/1"]
     assert "too large" in told[0]
@@ -241,7 +243,11 @@ def test_a_line_of_more_values_than_any_record_is_left_out(
 
 def test_a_file_that_cannot_be_opened_costs_only_itself(tmp_path: Path) -> None:
     account = Account(lambda _: None)
-    assert list(works_in(tmp_path / "nothing", account)) == []
+    (tmp_path / "a.jsonl").write_bytes(A)
+    (tmp_path / "b.jsonl").write_bytes(B)
+    files = Files([tmp_path])
+    (tmp_path / "a.jsonl").unlink()
+    assert filled(tmp_path / "ix", account=account, supplies=[files]).works == 1
     assert account.damaged == 1
 
 

@@ -1,0 +1,207 @@
+"""What one part gives, portion by portion: works made ready for the index, and what was left out and where.
+
+A portion ends after a number of values, good or bad, so that it is always the
+same whoever reads it: that is how a build goes on in the middle of a part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from msgspec import Struct
+
+from enrich.index.contract import Batch, Dated, Origin
+from enrich.index.dumps.documents import Piece, records
+from enrich.index.dumps.openings import HEAD, is_document, opening
+from enrich.index.dumps.parts import Part, opened
+from enrich.index.dumps.records import HEADED, decode, record_from
+from enrich.index.lines import LONGEST, Seekable, pieces, split
+from enrich.index.making import prepare
+from enrich.index.origins import licence_of, origins_in
+
+SIZE = 1_000
+"""Values in a portion."""
+MOST_VALUES = 8_000_000
+"""In one record; more would take gigabytes once read, and none holds them."""
+_LARGE = 1024 * 1024
+_AROUND = re.compile(rb'\s*+(?:\[|\{\s*+"(?:items|message|data)")')
+TOO_LARGE = f"a line too large to be read ({LONGEST // 2**20} MB at most); left out."
+_EVERYWHERE = ("message", "items", "data")
+
+
+class Fault(Struct, frozen=True):
+    """What was left out for damage: where (file and line, in a document the byte too), and a sentence."""
+
+    place: str
+    sentence: str
+
+
+class Portion(Struct, frozen=True, kw_only=True):
+    """Some works of a part, and how far the part is read with them; `last` where it ends with it.
+
+    `removed` are the DOIs of works that are no more, with the dates of their records; `origins` counts by
+    agency where these works came from, `restated` repeats what another index says of all of its; `weight` is
+    what it weighs on its way, in bytes.
+    """
+
+    batch: Batch
+    removed: tuple[tuple[str, str], ...] = ()
+    restated: tuple[Origin, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    without_doi: int = 0
+    last: bool = False
+    weight: int = 0
+
+
+def portions(part: Part, behind: int = 0) -> Iterator[Portion]:
+    """Yield the portions of a part, without the first `behind` of them."""
+    reading = _Reading(part)
+    try:
+        with opened(part) as stream:
+            yield from reading.portions(stream, behind)
+    except OSError as error:
+        yield reading.ended(f"cannot be read on from here ({error.strerror or error}).")
+
+
+class _Reading:
+    """The reading of a part: where it is, and what is gathered for the next portion."""
+
+    def __init__(self, part: Part) -> None:
+        self._name = part.name
+        self._place = part.name
+        self._source = part.source
+        self._is_export = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._works: list[Dated] = []
+        self._places: list[str] = []
+        self._removed: list[tuple[str, str]] = []
+        self._faults: list[Fault] = []
+        self._headed: list[Origin] = []
+        self._without_doi = 0
+
+    def portions(self, stream: Seekable, behind: int) -> Iterator[Portion]:
+        """Yield the portions; what lies `behind` is not even decoded."""
+        for count, piece in enumerate(values(pieces(stream, self._tell)), 1):
+            self._place = self._named(piece)
+            known = count <= behind * SIZE
+            if not known:
+                self._take(piece)
+            if count % SIZE == 0:
+                if known:
+                    self._begin()
+                else:
+                    yield self._made(last=False)
+        yield self._made(last=True)
+
+    def ended(self, sentence: str) -> Portion:
+        """The last portion where a part can be read no further."""
+        self._tell(sentence)
+        return self._made(last=True)
+
+    def _named(self, piece: Piece) -> str:
+        return f"{self._name}:{piece.line}" + (f" (byte {piece.byte:,})" if piece.byte else "")
+
+    def _tell(self, sentence: str) -> None:
+        self._faults.append(Fault(self._place, sentence))
+
+    def _take(self, piece: Piece) -> None:
+        if piece.fault:
+            self._tell(piece.fault)
+            return
+        if len(piece.raw) > _LARGE and sum(map(piece.raw.count, (b",", b"[", b"{"))) > MOST_VALUES:
+            self._tell(TOO_LARGE)
+            return
+        try:
+            sent = decode(piece.raw)
+            if "DOI" not in sent and any(name in sent for name in _EVERYWHERE):
+                for inner in records([piece.raw]):
+                    self._take(inner)
+                return
+        except (ValueError, RecursionError) as error:
+            self._tell(f"no JSON ({error}); left out.")
+            return
+        self._take_record(sent)
+
+    def _take_record(self, sent: Mapping[str, Any]) -> None:
+        try:
+            if HEADED in sent:
+                self._headed, self._is_export = [*self._headed, *origins_in(sent)], True
+                return
+            record = record_from(sent)
+        except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
+            self._tell(f"a record that cannot be read ({error or type(error).__name__}); left out.")
+            return
+        if record is None:
+            self._without_doi += 1
+        elif record.deleted:
+            self._removed.append((record.work.DOI, record.work.dated))
+        else:
+            self._works.append(record.work)
+            self._places.append(self._place)
+
+    def _made(self, *, last: bool) -> Portion:
+        batch = prepare(self._works)
+        self._faults += [
+            Fault(
+                self._places[at], f"the record of {self._works[at].DOI} cannot be indexed ({said}); left out."
+            )
+            for at, said in batch.faults
+        ]
+        made = Portion(
+            batch=batch,
+            removed=tuple(self._removed),
+            faults=tuple(self._faults),
+            origins=() if self._is_export else self._origins(),
+            restated=tuple(self._headed),
+            without_doi=self._without_doi,
+            last=last,
+        )
+        self._begin()
+        return made
+
+    def _origins(self) -> tuple[Origin, ...]:
+        """Whose records these are, by agency."""
+        counted = Counter(one.agency for one in self._works)
+        latest = {
+            agency: max(one.dated for one in self._works if one.agency == agency)[:10] for agency in counted
+        }
+        return tuple(
+            Origin(
+                name=f"{agency}, {self._source}",
+                date=latest[agency],
+                licence=licence_of(agency),
+                works=works,
+            )
+            for agency, works in counted.items()
+        )
+
+
+def values(blocks: Iterable[bytes]) -> Iterator[Piece]:
+    """The values of a file, record by record, whether it is one document or has a record a line."""
+    head, blocks = _head(iter(blocks))
+    if is_document(head):
+        yield from records(blocks)
+        return
+    for line in split(blocks):
+        if line.raw is None:
+            yield Piece(line.number, 0, fault=TOO_LARGE)
+        elif _AROUND.match(line.raw) and opening(line.raw[:HEAD]):
+            yield from (Piece(line.number, one.byte, one.raw, one.fault) for one in records([line.raw]))
+        elif line.raw.strip():
+            yield Piece(line.number, 0, line.raw)
+
+
+def _head(blocks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The beginning of a file, and all of it; without the mark that some editors put before it."""
+    head = b""
+    while b"\n" not in head and len(head) < HEAD and (block := next(blocks, b"")):
+        head += block
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return head[:HEAD], chain([head], blocks)
