@@ -76,6 +76,18 @@ class Asked(Struct, frozen=True):
         return replace(self.reference, fields=parsed()) if parsed else self.reference
 
 
+class Offered(Struct, frozen=True, kw_only=True):
+    """A DOI that a person names for a reference. `match` says how its record fits, None where none is known.
+
+    `registration` is what is known of the DOI itself, `silent` who could not be asked.
+    """
+
+    DOI: str
+    match: Match | None = None
+    registration: Registration | None = None
+    silent: tuple[Silence, ...] = ()
+
+
 class Job:
     """Turns references into entries; holds what it asks, not what it learned.
 
@@ -135,6 +147,19 @@ class Job:
         """Yield one entry for each reference, in order, as soon as its batch is done."""
         for batch in _batches(references, LOOKUP_BATCH):
             yield from contained(self._batch, batch, given_up)
+
+    def offered(self, reference: Reference, identifier: str) -> Offered:
+        """What a DOI that a person names is, and how its record fits a reference."""
+        lookups = look_up([named(identifier)], self._sources, self._registry)
+        read = (parse if self._plan.parsed else identify)(reference)
+        candidate = lookups.of(identifier)
+        match = decide(self._question(read, read), (candidate,)) if candidate else None
+        return Offered(
+            DOI=identifier,
+            match=match,
+            registration=lookups.known.get(identifier),
+            silent=_once_each(lookups.silences([named(identifier)])),
+        )
 
     def _batch(self, batch: Sequence[Reference]) -> Iterator[Entry]:
         read = parse if self._plan.parsed else identify

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
-from enrich.jobs.job import Job
+from enrich.jobs.job import Job, Offered
 from enrich.jobs.plan import EVERYTHING, Plan
 from enrich.records import Candidate, Entry, IndexState, Reference, Silence
 from enrich.settings import Settings
@@ -61,6 +61,10 @@ class Session:
     def records(self, dois: Iterable[str]) -> dict[str, Candidate | Silence | None]:
         """For each DOI the work that a source holds, None where none does, or who could not be asked."""
         return self._job.records(dois)
+
+    def offered(self, reference: Reference, identifier: str) -> Offered:
+        """See `Job.offered`."""
+        return self._job.offered(reference, identifier)
 
     @property
     def sources(self) -> tuple[str, ...]:

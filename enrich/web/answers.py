@@ -14,8 +14,9 @@ from msgspec import Struct
 from enrich.errors import EnrichError
 from enrich.failures import ADVICE, log, what
 from enrich.web.desk.desk import Busy, NoSuchJob
+from enrich.web.desk.views import NoSuchReference
 from enrich.web.door import TOO_MUCH, TooMuch
-from enrich.web.pages.rendering import page
+from enrich.web.rendering import page
 
 
 class Problem(Struct, frozen=True):
@@ -25,7 +26,7 @@ class Problem(Struct, frozen=True):
     detail: str
 
 
-_STATUS: Mapping[type[EnrichError], int] = {NoSuchJob: 404, Busy: 409}
+_STATUS: Mapping[type[EnrichError], int] = {NoSuchJob: 404, NoSuchReference: 404, Busy: 409}
 _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -39,7 +40,7 @@ def answer(
     """An error as whoever asked can read it."""
     if _is_for_people(request):
         said = HTTPStatus(status).phrase
-        shown: Response[Any] = page("error.html", status=status, title=said, detail=detail)
+        shown: Response[Any] = page("error.html", status=status, title=said, detail=detail, who="")
     else:
         shown = Response(Problem(status, detail), status_code=status)
     shown.headers.update(headers or {})

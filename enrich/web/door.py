@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from enrich.web.guard import Asker, Refused, is_shared, judged
+from enrich.web.rendering import text_of
 from enrich.web.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -66,12 +67,30 @@ class Door:
     async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
         asker = self._judged(scope)
         if isinstance(asker, Refused):
-            await _refuse(asker, scope, send)
+            await self._refuse(asker, scope, send)
             return
         scope["state"]["owner"] = asker.owner
         measured = _Measured(receive, self._service.limits.upload)
         dress = _SHARED_DRESS if is_shared(scope["path"]) else _RAW
         await self._app(scope, measured, _Dressed(send, dress))
+
+    async def _refuse(self, refused: Refused, scope: Scope, send: Send) -> None:
+        """Answer with the reason; a person who is to send the token is led to where it can be typed."""
+        for_people = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+        status, kind = refused.status, b"application/json"
+        body = msgspec.json.encode({"status_code": status, "detail": refused.detail})
+        headers = list(_RAW)
+        if status == 401 and self._service.token and not self._service.user_header:
+            headers.append((b"www-authenticate", b"Bearer"))
+            if for_people and scope["method"] == "GET":
+                status = 303
+                headers.append((b"location", b"/sign-in"))
+        if for_people:
+            kind = b"text/html; charset=utf-8"
+            body = text_of("error.html", title="Not answered", detail=refused.detail, who="").encode()
+        headers += [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     def _judged(self, scope: Scope) -> Asker | Refused:
         headers = _headers(scope)
@@ -132,12 +151,3 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 _RAW = _raw(HEADERS)
 _SHARED_DRESS = _raw({**HEADERS, **TO_ALL})
-
-
-async def _refuse(refused: Refused, scope: Scope, send: Send) -> None:
-    body = msgspec.json.encode({"status_code": refused.status, "detail": refused.detail})
-    headers = [*_RAW, (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    if refused.status == 401:
-        headers.append((b"www-authenticate", b"Bearer"))
-    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

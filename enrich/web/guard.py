@@ -17,8 +17,10 @@ from enrich.web.service import Service
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
-OPEN = ("/health", "/static/")
-"""Paths that tell nothing of anybody: an orchestrator and a browser ask for them without a name."""
+OPEN = frozenset({"/health", "/sign-in"})
+"""Paths that tell nothing of anybody: an orchestrator and a browser ask for them without a name, as for files
+below `STATIC`."""
+STATIC = "/static/"
 SHARED = ("/reconcile", "/works")
 """Paths that pages of other sites may ask, and read the answer: protocols that want it and change nothing."""
 COOKIE = "enrich-session"
@@ -49,7 +51,7 @@ def judged(
     refused = _host(service, headers) or (None if is_shared(path) else _origin(method, headers))
     if refused:
         return refused
-    if path == OPEN[0] or path.startswith(OPEN[1]):
+    if path in OPEN or path.startswith(STATIC):
         return Asker()
     return _whose(service, headers, sessions)
 

@@ -7,10 +7,12 @@ that nothing hangs on colour.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from enrich.comparable import doi
+from enrich.comparable.text import fold
 from enrich.records import Comparison, Fields, Judgement
-from enrich.writers.markup import Markup, h, text
+from enrich.writers.markup import Markup, h, join, text
 from enrich.writers.rows import names
 
 WORDS = {
@@ -38,10 +40,13 @@ LABELS = {
 """What fields are called where people read them."""
 
 
-def side_by_side(printed: Fields, judgements: Sequence[Judgement], *, sure: bool = True) -> Markup:
+def side_by_side(
+    printed: Fields, judgements: Sequence[Judgement], *, sure: bool = True, marking: bool = False
+) -> Markup:
     """Return a table: one row a field, what the reference says, then each candidate.
 
-    Unless it is `sure` that a record is meant if it fits, no confidence is shown.
+    Unless it is `sure` that a record is meant if it fits, no confidence is shown. With
+    `marking`, the words of a record that the reference has otherwise, or not, are marked.
     """
     said = [c for j in judgements for c in j.comparisons if c.level != "missing" or c.reference or c.work]
     fields = list(dict.fromkeys(c.field for c in said))
@@ -55,7 +60,7 @@ def side_by_side(printed: Fields, judgements: Sequence[Judgement], *, sure: bool
         "table",
         h("caption", "The reference beside its nearest candidates", class_="unseen"),
         h("thead", head),
-        h("tbody", [_field_row(field, printed, judgements) for field in fields]),
+        h("tbody", [_field_row(field, printed, judgements, marking) for field in fields]),
     )
     return h(
         "div", table, class_="scroll", tabindex="0", role="group", aria_label="Comparison, field by field"
@@ -75,20 +80,34 @@ def _candidate(judgement: Judgement, sure: bool) -> Markup:
     return h("th", doi_link(judgement.DOI), h("p", source, class_="confidence"), veto, scope="col")
 
 
-def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement]) -> Markup:
+def _field_row(field: str, printed: Fields, judgements: Sequence[Judgement], marking: bool) -> Markup:
     compared = [next((c for c in j.comparisons if c.field == field), None) for j in judgements]
     said = _as_printed(field, printed) or next((c.reference for c in compared if c and c.reference), "")
-    cells = [_cell(c, said) if c else h("td", class_="missing") for c in compared]
+    cells = [_cell(c, said, marking) if c else h("td", class_="missing") for c in compared]
     return h("tr", h("th", LABELS.get(field, field), scope="row"), h("td", text(said)), cells)
 
 
-def _cell(comparison: Comparison, said: str) -> Markup:
+def _cell(comparison: Comparison, said: str, marking: bool) -> Markup:
     words = REST_WORDS if comparison.field == REST else WORDS
     unused = comparison.level == "missing" and said and comparison.work
     word = NOT_COMPARED if unused else words.get(comparison.says, comparison.says)
     if words is REST_WORDS and comparison.reference and comparison.says == "agrees":
         word = REST_WORDS["close"]
-    return h("td", h("small", word), " ", text(comparison.work), class_=comparison.level)
+    marked = marking and said and not unused and comparison.level in ("close", "different")
+    shown = differing(said, comparison.work) if marked else text(comparison.work)
+    return h("td", h("small", word), " ", shown, class_=comparison.level)
+
+
+def differing(said: str, recorded: str) -> Markup:
+    """Return what a record says, with the words marked that do not stand so in what is `said`."""
+    words = recorded.split()
+    same = SequenceMatcher(None, [fold(w) for w in said.split()], [fold(w) for w in words], autojunk=False)
+    parts: list[object] = []
+    for kind, _, _, begin, end in same.get_opcodes():
+        piece = " ".join(words[begin:end])
+        if piece:
+            parts += [" ", text(piece) if kind == "equal" else h("mark", text(piece))]
+    return join(parts[1:])
 
 
 def _as_printed(field: str, printed: Fields) -> str:

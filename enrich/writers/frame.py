@@ -13,7 +13,7 @@ from enrich.writers.markup import Markup, h
 
 def framed(title: str, body: Iterable[str], script: str = "") -> Iterator[str]:
     """Yield a page bit by bit, as its body comes; a `script` is allowed by its hash alone."""
-    style = asset("report.css") + _colours()
+    style = asset("report.css") + colours()
     allowed = f"; script-src '{_hash(script)}'" if script else ""
     policy = f"default-src 'none'; style-src '{_hash(style)}'{allowed}; base-uri 'none'; form-action 'none'"
     head = h(
@@ -35,7 +35,7 @@ def asset(name: str) -> str:
     return files("enrich").joinpath(f"writers/assets/{name}").read_text(encoding="utf-8")
 
 
-def _colours() -> str:
+def colours() -> str:
     """The rules that give each verdict its colour, on light paper and on dark."""
     light = "".join(f" --{status}: {verdict.colour.light};" for status, verdict in VERDICTS.items())
     dark = "".join(f" --{status}: {verdict.colour.dark};" for status, verdict in VERDICTS.items())

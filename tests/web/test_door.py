@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 from enrich.settings import Settings
 from enrich.web.app import application
 from enrich.web.service import Service
-from tests.web.conftest import Started
+from tests.web.conftest import HERE, Started
 
 HOSTS = {
     "localhost:8270": 200,
@@ -59,7 +59,7 @@ def test_origins_on_unsafe_methods(client: "TestClient[Any]", who: str, method: 
 
 
 def test_every_answer_has_its_safety_headers(client: "TestClient[Any]") -> None:
-    for path in ("/", "/nowhere", "/health", "/static/style.css", "/openapi.json"):
+    for path in ("/", "/nowhere", "/health", "/static/look.css", "/static/keys.js", "/openapi.json"):
         answer = client.get(path)
         policy = answer.headers["content-security-policy"]
         assert "unsafe" not in policy, path
@@ -77,6 +77,14 @@ def test_a_token_is_asked_for(started: Started) -> None:
         assert answer.headers["www-authenticate"] == "Bearer"
         assert "a-secret" not in answer.text
     assert client.get("/", headers={"authorization": "Bearer a-secret"}).status_code == 200
+    page = client.get("/", headers={"accept": "text/html"})
+    assert (str(page.url), page.status_code) == (f"{HERE}/sign-in", 200)
+    assert client.post("/sign-in", data={"token": "wrong"}).status_code == 403
+    assert client.get("/").status_code == 401
+    assert client.post("/sign-in", data={"token": "a-secret"}).status_code == 200
+    assert client.get("/").status_code == 200
+    assert client.post("/sign-out").status_code == 200
+    assert client.get("/").status_code == 401
     assert client.get("/", headers={"authorization": "bearer a-secret"}).status_code == 200
 
 

@@ -8,7 +8,7 @@ from enrich.jobs.decide import Deciding, take
 from enrich.jobs.taking import Known, known_from
 from enrich.readers.base import Document
 from enrich.web.desk.desk import Desk
-from enrich.web.desk.views import Views
+from enrich.web.desk.views import View, Views
 
 
 class Heard(Struct, frozen=True):
@@ -18,9 +18,19 @@ class Heard(Struct, frozen=True):
     said: tuple[str, ...]
 
 
+def fresh(desk: Desk, views: Views, owner: str, job: str) -> View:
+    """The view of a job as of now, also where its owner decided elsewhere; raises NoSuchJob."""
+    view, taken = views.of(desk.folder(owner, job)), desk.decisions(owner)
+    if view.known != taken:
+        desk.up_to_date(owner, job).result()
+        view.follow()
+        view.known = taken
+    return view
+
+
 def decided(desk: Desk, views: Views, owner: str, job: str, lines: bytes) -> Heard:
     """Take decisions, JSON Lines as for `enrich decide`; ids are those of the job's references."""
-    view = views.of(desk.folder(owner, job))
+    view = fresh(desk, views, owner, job)
     said: list[str] = []
 
     def ids(identifier: str) -> tuple[Known, ...]:
@@ -28,4 +38,5 @@ def decided(desk: Desk, views: Views, owner: str, job: str, lines: bytes) -> Hea
 
     document = Document("decisions", lines)
     taken = take([document], ids, desk.settings(owner), by=desk.by(owner), tell=said.append)
+    view.known += taken.taken
     return Heard(taken, tuple(said))

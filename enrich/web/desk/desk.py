@@ -184,7 +184,7 @@ class Desk:
         """Have a finished job follow what was decided since; at once where nothing was."""
         folder = self.folder(owner, id)
         card = self._card(folder)
-        if card is None or card.state != "finished" or card.decisions == self._decisions(owner):
+        if card is None or card.state != "finished" or card.decisions == self.decisions(owner):
             done: Future[str] = Future()
             done.set_result("")
             return done
@@ -200,7 +200,7 @@ class Desk:
 
     def _run(self, folder: Path, owner: str) -> None:
         """Work on a job that waits, and note how it ended."""
-        decisions = self._decisions(owner)
+        decisions = self.decisions(owner)
         with self._lock:
             card = self._card(folder)
             if card is None or card.state != "waiting" or self._closed:
@@ -228,7 +228,7 @@ class Desk:
 
     def _errand(self, folder: Path, owner: str, made: Made | None) -> str:
         """Bring a job up to date, make a file of it where one is wanted, and return its path."""
-        decisions = self._decisions(owner)
+        decisions = self.decisions(owner)
         with self._lock:
             turn = self._turns[folder]
         with turn:
@@ -263,7 +263,8 @@ class Desk:
         self._running[folder] = Running(task)
         return self._running[folder]
 
-    def _decisions(self, owner: str) -> int:
+    def decisions(self, owner: str) -> int:
+        """How many decisions a person has taken so far."""
         home = self.places.home(owner)
         if not (home / NAME).is_file():
             return 0

@@ -12,14 +12,18 @@ from typing import BinaryIO, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from enrich.errors import ConfigurationError
+from enrich.editors import editor_for
+from enrich.errors import ConfigurationError, EnrichError
 from enrich.files import write_whole
 from enrich.jobs.fix import fix
 from enrich.jobs.fixed import Fixed
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.reports import only, write_reports
+from enrich.readers import reader_for, recognise
+from enrich.readers.base import Document
 from enrich.records import Entry, Report
 from enrich.settings import Settings
+from enrich.web.desk.cards import Card
 from enrich.writers import WRITERS, writer_for
 
 What = Literal["report", "unresolved", "proof", "enriched"]
@@ -39,6 +43,20 @@ class Made(Struct, frozen=True):
 def formats() -> dict[str, str]:
     """The extension of each format of reports, with its name."""
     return {suffixes[0].lstrip("."): name for name, (suffixes, _) in WRITERS.items() if suffixes}
+
+
+def can_be_enriched(card: Card, folder: Path) -> bool:
+    """Whether any file that was handed in is of a format in which DOIs can be written."""
+    return any(_is_writable(folder / "input" / name, card) for name in card.files)
+
+
+def _is_writable(path: Path, card: Card) -> bool:
+    try:
+        document = Document(str(path), encoding=card.encoding)
+        reader = reader_for(card.format) if card.format else recognise(document)
+        return editor_for(reader.name) is not None
+    except (EnrichError, OSError):
+        return False
 
 
 def name_of(wanted: Made, files: Sequence[str]) -> str:
@@ -63,7 +81,7 @@ def made_of(wanted: Made, report: Report, inputs: Inputs, settings: Settings, fo
         report = _still_open(report)
     if wanted.what == "proof":
         report = only(report, wanted.id)
-    writer = writer_for("proof" if wanted.what == "proof" else f".{wanted.suffix}")
+    writer = writer_for("proof" if wanted.what == "proof" else target)
     said: list[str] = []
     if not write_reports([(target, writer)], report, tell=said.append)[1]:
         raise ConfigurationError(" ".join(said))

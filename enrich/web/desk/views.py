@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -76,6 +75,8 @@ class View:
         self._rows: dict[int, Row] = {}
         self._order: list[Row] | None = None
         self._new: dict[int, Decision] = {}
+        self.known = -1
+        """How many decisions of the owner these rows follow; -1 before anybody looked."""
 
     def follow(self, so_far: Outcome | None = None) -> View:
         """Take in what was committed since."""
@@ -120,9 +121,22 @@ class View:
     def note(self, place: int, decision: Decision) -> None:
         """Show a decision that was taken just now."""
         with self._lock:
-            self._new[place] = decision
-            self._rows[place] = _row_decided(self._rows[place], decision)
+            row = self._rows[place]
+            if in_force(decision) is None:
+                self._new.pop(place, None)
+                self._rows[place] = self._as_it_stands(row)
+            else:
+                self._new[place] = decision
+                self._rows[place] = _row_decided(row, decision)
             self._order = None
+
+    def _as_it_stands(self, row: Row) -> Row:
+        """The row that its line says, whatever was decided since."""
+        if self._spool is None:
+            return row
+        block = self._spool.read(row.at)
+        mark = dict(zip(block.places, block.marks, strict=True))[row.place - block.first]
+        return _row(row.place, row.at, mark, dict(block.lines())[row.place])
 
     def close(self) -> None:
         """Let go of the file."""
@@ -274,19 +288,10 @@ def _alike(said: _Line, status: Status) -> str:
 
 
 def _as_decided(entry: Entry, decision: Decision) -> Entry:
-    """An entry with what was just decided; of an undone one the verdict comes with the next run."""
-    if in_force(decision) is None:
-        return replace(entry, decision=None)
+    """An entry with what was just decided."""
     return replace(entry, decision=decision, match=decided(entry.match, decision))
 
 
 def _row_decided(row: Row, decision: Decision) -> Row:
-    if in_force(decision) is None:
-        return replace(row, decided=False)
     status: Status = "matched" if decision.DOI else "unmatched"
     return replace(row, status=status, DOI=decision.DOI or "", turn=_SETTLED, decided=True, alike="")
-
-
-def in_turn(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows by what is most worth a person's time, of equals in input order."""
-    return iter(sorted(rows, key=lambda row: (row.turn, row.place)))
