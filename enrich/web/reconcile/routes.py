@@ -17,7 +17,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from enrich.comparable import doi
-from enrich.web.pages.rendering import page
+from enrich.web.rendering import page
 from enrich.web.reconcile import preview, suggesting
 from enrich.web.reconcile.answering import Reconciling
 from enrich.web.reconcile.asking import Later
