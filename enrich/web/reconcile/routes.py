@@ -17,13 +17,13 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from enrich.comparable import doi
-from enrich.web.rendering import page
 from enrich.web.reconcile import preview, suggesting
 from enrich.web.reconcile.answering import Reconciling
 from enrich.web.reconcile.asking import Later
 from enrich.web.reconcile.manifest import manifest
 from enrich.web.reconcile.offers import name_of
 from enrich.web.reconcile.questions import Malformed, TooMany
+from enrich.web.rendering import page
 from enrich.web.service import Service
 
 PATH = "/reconcile"
