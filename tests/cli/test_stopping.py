@@ -132,7 +132,7 @@ def test_in_another_command(command: str, folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent to a group")
-@pytest.mark.parametrize("after", [0.1, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("after", [0.1, 0.5, 1.0, pytest.param(2.0, marks=pytest.mark.soak)])
 def test_with_workers_none_is_left_and_none_complains(after: float, folder: Path) -> None:
     """A terminal sends Ctrl-C to the workers too, whether or not they are ready for it."""
     (folder / "list.txt").write_text("".join(f"{n}. {LINE}" for n in range(1, 6000)), encoding="utf-8")

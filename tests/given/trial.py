@@ -8,13 +8,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from enrich.cli.main import main
 from tests.standin import server
 
 Entry = dict[str, Any]
@@ -34,6 +36,7 @@ class Trial:
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         self._asking = ["--offline"]
+        self._apart_only = False
 
     def take(self, name: str) -> str:
         """Copy one file of the cases here and return its bare name."""
@@ -45,6 +48,27 @@ class Trial:
 
     def enrich(self, *arguments: str) -> int:
         """Run one command; `code` and `said` hold what it returned and printed."""
+        run = self._apart if self._apart_only else self._here
+        self.code, self.said = run(arguments)
+        return self.code
+
+    def _here(self, arguments: Sequence[str]) -> tuple[int, str]:
+        """In this process, which spares its start; whatever it leaves in the environment goes."""
+        said = StringIO()
+        with (
+            chdir(self.here),
+            patch.dict(os.environ, self._environment, clear=True),
+            redirect_stdout(said),
+            redirect_stderr(said),
+        ):
+            try:
+                code = main(arguments)
+            except SystemExit as left:
+                code = int(left.code or 0)
+        return code, said.getvalue()
+
+    def _apart(self, arguments: Sequence[str]) -> tuple[int, str]:
+        """In a process of its own, for names of hosts lead elsewhere there."""
         done = subprocess.run(
             [sys.executable, "-m", "enrich", *arguments],
             cwd=self.here,
@@ -54,8 +78,7 @@ class Trial:
             timeout=120,
             check=False,
         )
-        self.code, self.said = done.returncode, done.stdout + done.stderr
-        return self.code
+        return done.returncode, done.stdout + done.stderr
 
     def index(self, *names: str) -> list[dict[str, Any]]:
         """Index works of the cases, to be asked from now on, and return them."""
@@ -90,8 +113,9 @@ class Trial:
         """Ask the services at these addresses; `names` holds what leads the names of hosts to them."""
         before = dict(self._environment)
         self._environment |= {**services, "PYTHONPATH": f"{names}{os.pathsep}{before['PYTHONPATH']}"}
+        self._apart_only = True
         yield
-        self._environment = before
+        self._environment, self._apart_only = before, False
 
     @contextmanager
     def knowing_bench_works(self, *dois: str) -> Iterator[None]:

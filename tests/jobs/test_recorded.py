@@ -216,8 +216,8 @@ def test_whoever_lost_a_job_writes_nothing_into_it(data_folder: Path) -> None:
 
 def test_a_full_disk_is_a_sentence_and_the_run_goes_on_when_there_is_room(tmp_path: Path) -> None:
     """A limit on the size of files stands in for the disk."""
-    noise = ("".join(sha512(f"{n} {k}".encode()).hexdigest() for k in range(5)) for n in count())
-    lines = references(1_200).replace("number ", "\0").split("\0")
+    noise = ("".join(sha512(f"{n} {k}".encode()).hexdigest() for k in range(20)) for n in count())
+    lines = references(120).replace("number ", "\0").split("\0")
     # What does not compress, so that the spool and not the ledger is what fills the disk.
     (tmp_path / "list.jsonl").write_text(
         "".join(f"{line}number {next(noise)} " for line in lines[:-1]) + lines[-1]
