@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from functools import cached_property
 
 from enrich.comparable.aside_words import phrases
 
 
-class Aside(NamedTuple):
+class Aside:
     """A kind of aside: the first words by which one may be known, what it looks like, what is left of it."""
 
-    begins: frozenset[str]
-    pattern: re.Pattern[str]
-    leaves: str = " "
+    def __init__(self, begins: frozenset[str], looks: str, leaves: str = " ") -> None:
+        self.begins, self._looks, self.leaves = begins, looks, leaves
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What it looks like, made where one may be there: a short list of references knows few of them."""
+        return re.compile(self._looks)
 
 
 class _Plainest(dict[int, str]):
@@ -70,7 +74,7 @@ def begins(text: str) -> set[str]:
 
 def _aside(section: str, pattern: str, leaves: str = " ") -> Aside:
     """An aside known by the first words of a section; those of scripts without blanks by no word at all."""
-    return Aside(frozenset(map(_first_word, _listed(section))), re.compile(pattern), leaves)
+    return Aside(frozenset(map(_first_word, _listed(section))), pattern, leaves)
 
 
 def _first_word(phrase: str) -> str:
@@ -124,7 +128,7 @@ _DATED_BEFORE = _aside(
     pattern=rf"{_OPEN}(?:am )?(?P<date>{_DATE}) ?{_any('behind-dates')}(?![^\W\d_]){_CLOSE}[.,;]?",
 )
 # What Chinese references print behind the address's sign: a whole date in square brackets.
-_BRACKETED = Aside(frozenset({"["}), re.compile(r"\[(?P<date>(?:19|20)\d\d-\d{1,2}-\d{1,2})\]\.?"))
+_BRACKETED = Aside(frozenset({"["}), r"\[(?P<date>(?:19|20)\d\d-\d{1,2}-\d{1,2})\]\.?")
 _AT = r"(?:\W{0,3}[^\W\d_]{1,6}){0,3}[ :.<(]{0,3}(?=https?:|www\.|ftp:)"
 _AVAILABLE = _aside("available", pattern=rf"{_OPEN}(?<![^\W_]){_any('available')}(?![^\W_]){_AT}")
 
@@ -139,19 +143,15 @@ _NAMED = _aside(
 )
 _BARE = Aside(
     frozenset({"978", "979", "mr", "zbl"}),
-    re.compile(
-        r"(?<![\w/.-])(?:97[89][ -]?\d(?:[ -]?\d){8}[ -]?[\dx]|mr ?\d{6,8}|zbl ?\d{1,4}\.\d{3,6})(?![\w-])"
-    ),
+    r"(?<![\w/.-])(?:97[89][ -]?\d(?:[ -]?\d){8}[ -]?[\dx]|mr ?\d{6,8}|zbl ?\d{1,4}\.\d{3,6})(?![\w-])",
 )
 _MARK = r"(?=[^;()]{0,24}\d)(?:[^\s;()\[\]]{1,24} ?){1,5}?(?=\.? ?$|\. |[;()\[\]])"
 _SHELVED = _aside("shelved", pattern=rf"(?<![^\W_]){_any('shelved')} ?[:.=]? ?{_MARK}")
 _SUM = r"\d{1,4}(?:[., ]\d{1,3}){0,2}(?:,-)?"
 _PRICE = Aside(
     frozenset({*"$£€¥", *phrases("money", "coins")}),
-    re.compile(
-        rf"(?:us|c|a|nz)?(?:[$£€¥]|(?<!\w){_any('money')}) ?{_SUM}(?!\w)"
-        rf"|(?<![\w.,-])(?:{_SUM} ?(?:[£€¥]|{_any('money')})|\d{{1,4}}[.,]\d\d ?{_any('coins')})(?![^\W_])"
-    ),
+    rf"(?:us|c|a|nz)?(?:[$£€¥]|(?<!\w){_any('money')}) ?{_SUM}(?!\w)"
+    rf"|(?<![\w.,-])(?:{_SUM} ?(?:[£€¥]|{_any('money')})|\d{{1,4}}[.,]\d\d ?{_any('coins')})(?![^\W_])",
 )
 
 # What the citing text, or a database, says about the reference.
@@ -164,7 +164,7 @@ _CITED_ON = _aside(
 )
 _ARROWS = Aside(
     frozenset("↑↩⤴"),
-    re.compile(r"[\[(]?(?:[↑↩⤴^]\W{0,3})+(?:(?:\d{1,3}(?:\.\d)?|[a-h])\b[ ,]{0,2}(?!\w{2})){0,12}[\])]?"),
+    r"[\[(]?(?:[↑↩⤴^]\W{0,3})+(?:(?:\d{1,3}(?:\.\d)?|[a-h])\b[ ,]{0,2}(?!\w{2})){0,12}[\])]?",
 )
 _TIMES = r"(?: (?:times|mal|fois|veces|vezes|volte|раз))?(?!\w|[ /.-]\d| \w{3})"
 _CITED_BY = _aside(
@@ -176,10 +176,8 @@ _CITED_BY = _aside(
 _ORDINAL = rf"(?:\d{{1,2}} ?(?:st|nd|rd|th|er|e|o|a|\.)?|{_any('ordinals')})"
 _PRINTING = Aside(
     frozenset(_WORD.findall(" ".join(_listed("printings")))),
-    re.compile(
-        rf"(?:[\[(] ?|(?<=[.;,)] )){_ORDINAL} ?(?:[^\W\d_]{{3,12}}\.? )?{_any('printings')}(?![^\W_])\.?"
-        rf"(?:,? ?\(?(?:1[89]|20)\d\d\)?(?!\d)|(?= ?(?:[\])]|[.;,] |$)|(?<=\.) )){_CLOSE}[.,;]?"
-    ),
+    rf"(?:[\[(] ?|(?<=[.;,)] )){_ORDINAL} ?(?:[^\W\d_]{{3,12}}\.? )?{_any('printings')}(?![^\W_])\.?"
+    rf"(?:,? ?\(?(?:1[89]|20)\d\d\)?(?!\d)|(?= ?(?:[\])]|[.;,] |$)|(?<=\.) )){_CLOSE}[.,;]?",
 )
 _PATENT = _aside(
     "patent-offices",
@@ -188,30 +186,26 @@ _PATENT = _aside(
 )
 _EXTENT = Aside(
     frozenset({""}),
-    re.compile(rf"(?<![\w-])[全共総总]?\d{{1,4}} ?(?:{_any('pages-east')})(?![^\W\d_])"),
+    rf"(?<![\w-])[全共総总]?\d{{1,4}} ?(?:{_any('pages-east')})(?![^\W\d_])",
 )
 # Pages in all at the very end: before it a number and a word for pages may be a title's, or a place.
 _PRELIMINARIES = r"(?:\[?[ivxlc]{1,8}\]? ?[+,;]? ?)?"
 _LAST_EXTENT = Aside(
     frozenset(_WORD.findall(" ".join(_listed("pages")))),
-    re.compile(
-        r"(?<=[.;,)] )(?:pp?\. ?[ivxlc]{1,8} ?\+ ?\d{1,4}|"
-        rf"{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}(?![^\W_]))[. ]{{0,2}}$"
-    ),
+    r"(?<=[.;,)] )(?:pp?\. ?[ivxlc]{1,8} ?\+ ?\d{1,4}|"
+    rf"{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}(?![^\W_]))[. ]{{0,2}}$",
 )
 # How many volumes a set has, at the end, and an extent in brackets: "2 v. (xii, 800 p.)".
 _COUNTED = rf"\d{{1,3}} ?{_any('volumes')}(?![^\W_])\.?"
 _SET = Aside(
     frozenset(_listed("volumes")),
-    re.compile(
-        rf"(?<=[.;,)] ){_COUNTED}(?: (?:en|in|e|y) {_COUNTED})?(?=[ .]*(?:$|\(|(?:1[89]|20)\d\d\.?$))"
-    ),
+    rf"(?<=[.;,)] ){_COUNTED}(?: (?:en|in|e|y) {_COUNTED})?(?=[ .]*(?:$|\(|(?:1[89]|20)\d\d\.?$))",
 )
 _BRACKETED_EXTENT = Aside(
     _LAST_EXTENT.begins,
-    re.compile(rf"\( ?{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}\.? ?\)[. ]{{0,2}}$"),
+    rf"\( ?{_PRELIMINARIES}\[?\d{{1,4}}\]? ?(?:\+ ?)?{_any('pages')}\.? ?\)[. ]{{0,2}}$",
 )
-_CARRIER = Aside(frozenset({"["}), re.compile(rf"\[ ?(?:{_any('carriers')}[ ,:;/.-]{{0,3}}){{1,3}}\]\.?"))
+_CARRIER = Aside(frozenset({"["}), rf"\[ ?(?:{_any('carriers')}[ ,:;/.-]{{0,3}}){{1,3}}\]\.?")
 _NOWHERE = _aside("nowhere", pattern=rf"{_OPEN}(?<![^\W_]){_any('nowhere')}(?![^\W_]){_CLOSE}\.?")
 # What stands behind it is no number of the name before it.
 _UNDATED = _aside("undated", pattern=rf"[(\[] ?{_any('undated')} ?[)\]]\.?", leaves=" () ")
