@@ -13,6 +13,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -32,13 +33,16 @@ _MEANINGS = {
     "links": "true or false",
     "landing": "true or false",
     "allow_hosts": "a list of names of hosts",
+    "ignore_urls": "a list of patterns (regular expressions)",
+    "final_words": "true or false",
+    "now": "a date, as in 2026-11-25",
     "resolver": "an address that begins with http:// or https://",
     "token": "a single word of plain letters, digits and signs",
     "check": "a table",
 }
 """What each setting must be, for the error message; settings not listed are plain text."""
 _PATHS = ("index", "cache_dir", "data_dir")
-_LISTS = ("sources", "allow_hosts")
+_LISTS = ("sources", "allow_hosts", "ignore_urls")
 _VARIABLE = "ENRICH_"
 _CI = "CI"
 """The variable by which CI services are known: what runs there leaves nothing behind."""
@@ -95,9 +99,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     `ledger`. `mailto` is the contact address that Crossref's polite pool asks
     for. `timeout` (seconds) bounds one request with its retries; `workers` is
     the number of processes that match (0: by the size of the batch). `links`
-    counts the addresses that texts print as links, `landing` asks for the
-    pages that links lead to, and `allow_hosts` names hosts that may be asked
-    for these though they lie in a network of one's own. `resolver` is the
+    counts the web addresses that texts print as links and asks for them,
+    `landing` asks for the pages that DOIs lead to, and `allow_hosts` names
+    hosts that may be asked for these though they lie in a network of one's own.
+    `ignore_urls` are patterns of addresses that are not to be asked, with
+    `final_words` a page that is lost today is called so at once, `now` is the day to
+    go by where it is not today. `resolver` is the
     address of a library's OpenURL link resolver, to which the next places to
     look lead; it is never asked. `token` is the secret word that whoever asks
     `enrich serve` must send. `check` holds the raw
@@ -118,6 +125,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     links: bool = False
     landing: bool = False
     allow_hosts: tuple[str, ...] = ()
+    ignore_urls: tuple[str, ...] = ()
+    final_words: bool = False
+    now: date | None = None
     resolver: Annotated[str, Meta(pattern=r"^(https?://[!-~]+)?$")] = ""
     token: Annotated[str, Meta(pattern=r"^[!-~]*$")] = ""
     check: Mapping[str, Any] = {}
@@ -132,6 +142,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def of(self, setting: Setting) -> str:
         """What was given for a setting that a source declares, else its default."""
         return self.of_sources.get(setting.name, setting.default)
+
+    @property
+    def today(self) -> date:
+        """The day to go by: today in UTC, which does not depend on where a build runs, or the one given."""
+        return self.now or datetime.now(UTC).date()
 
     @property
     def cache_path(self) -> Path:

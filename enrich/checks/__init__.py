@@ -15,7 +15,16 @@ from enrich.checks.table import TABLE
 from enrich.failures import given_up, mended
 from enrich.records import Entry, Finding
 
-__all__ = ["CHECKS", "CROSS_CHECKS", "DOCUMENTED", "SEVERITIES", "check", "check_together"]
+__all__ = [
+    "CHECKS",
+    "CROSS_CHECKS",
+    "DOCUMENTED",
+    "PAGE_CHECKS",
+    "SEVERITIES",
+    "check",
+    "check_pages",
+    "check_together",
+]
 
 _Check = Callable[[Entry], tuple[Finding, ...]]
 _CrossCheck = Callable[[Sequence[Entry]], duplicates.Found]
@@ -32,6 +41,10 @@ DOCUMENTED: dict[str, Callable[..., object]] = {code: _function(code) for code i
 CHECKS: dict[str, _Check] = {
     code: cast(_Check, DOCUMENTED[code]) for code, row in TABLE.items() if row.of == "entry"
 }
+# Code → check of an entry whose links were asked for.
+PAGE_CHECKS: dict[str, _Check] = {
+    code: cast(_Check, DOCUMENTED[code]) for code, row in TABLE.items() if row.of == "pages"
+}
 # Code → check of all entries of one file; it says which entry each finding is about.
 CROSS_CHECKS: dict[str, _CrossCheck] = {
     code: cast(_CrossCheck, DOCUMENTED[code]) for code, row in TABLE.items() if row.of == "file"
@@ -43,6 +56,11 @@ def check(entry: Entry) -> tuple[Finding, ...]:
     if entry.failed:
         return resolution.internal_error(entry)
     return tuple(finding for one in CHECKS.values() for finding in one(entry))
+
+
+def check_pages(entry: Entry) -> tuple[Finding, ...]:
+    """Return what is to be said of the web addresses of `entry`, now that they were asked for."""
+    return tuple(finding for one in PAGE_CHECKS.values() for finding in one(entry))
 
 
 def check_together(entries: Iterable[Entry]) -> duplicates.Found:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, TypeVarTuple, Unpack
 
+from msgspec import UNSET, UnsetType
+
 from enrich.checks.table import TABLE
 from enrich.comparable import carried
 from enrich.comparable.carried import registration_of
@@ -74,8 +76,12 @@ def finding(
     edit: Edit | None = None,
     severity: Severity | None = None,
     at: tuple[int, int] | None = None,
+    printed: str | UnsetType = UNSET,
 ) -> Finding:
-    """Return a finding about `reference`, at its place or `at` a line and column, of its code's severity."""
+    """Return a finding about `reference`, at its place or `at` a line and column, of its code's severity.
+
+    `printed` are the very words that it is about, where these alone tell its place.
+    """
     line, column = at or (reference.line, reference.column)
     return Finding(
         code=code,
@@ -85,6 +91,7 @@ def finding(
         column=column,
         edit=edit,
         field=field or (edit.field if edit else ""),
+        printed=printed,
     )
 
 

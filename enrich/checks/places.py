@@ -10,6 +10,7 @@ from enrich.formats.tables import table_of
 from enrich.records import Finding, Reference
 
 # Where a field is not, what it is about may stand in another.
+_FEWEST = 6
 _BESIDE = {"author": ("editor",), "volume": ("issue",), "page": ("article-number",)}
 
 
@@ -21,6 +22,8 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
     """
     if (finding.line, finding.column) > (reference.line, reference.column):
         return finding.line, finding.column
+    if finding.printed and (there := _printed(finding.printed, reference, lines)):
+        return there
     for name in _names(finding.field, reference) if reference.structured else ():
         for number, line, start in _lines(reference, lines):
             match = _pattern(name).search(line, start)
@@ -32,6 +35,17 @@ def place(finding: Finding, reference: Reference, lines: Sequence[str]) -> tuple
         if at >= 0:
             return number, at + 1
     return reference.line, reference.column
+
+
+def _printed(words: str, reference: Reference, lines: Sequence[str]) -> tuple[int, int] | None:
+    """Where some words stand in a reference; where they begin, if a line ends inside them."""
+    begin = re.match(r"[^:\s]*:?/{0,2}[^/\s]*", words)
+    for wanted in dict.fromkeys((words, begin[0] if begin else "")):
+        for number, line, start in _lines(reference, lines) if len(wanted) >= _FEWEST else ():
+            found = line.lower().find(wanted.lower(), start)
+            if found >= 0:
+                return number, found + 1
+    return None
 
 
 def _names(field: str, reference: Reference) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from msgspec import to_builtins
+from msgspec import UNSET, to_builtins
 from msgspec.structs import replace
 
 from enrich.checks.called import called
@@ -64,7 +64,9 @@ def _problem(
 
 def _mark(finding: Finding, about: str, old: str | None = None) -> str:
     """Names a finding for as long as it is the same one: not by its line, nor by its words."""
-    if old is None:
+    if finding.printed is not UNSET:
+        old = finding.printed  # whether an edit is offered or not
+    elif old is None:
         old = finding.edit.old if finding.edit else ""
     digest = hashlib.sha256("\n".join((finding.code, about, finding.field, old)).encode("utf-8", "replace"))
     return digest.hexdigest()[:16]

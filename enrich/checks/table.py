@@ -16,12 +16,13 @@ class Row(Struct, frozen=True):
     """A check: the severity of its code, its function ("module:function"), and what that is asked of.
 
     An ``entry`` check is asked of each entry, a ``file`` check of all entries
-    of a file; what finds the others is asked elsewhere, at its time.
+    of a file, a ``pages`` check of an entry whose links were asked for; what
+    finds the others is asked elsewhere, at its time.
     """
 
     severity: Severity
     function: str
-    of: Literal["entry", "file", "other"] = "entry"
+    of: Literal["entry", "file", "pages", "other"] = "entry"
 
 
 _RULES = "enrich.checks.rules."
@@ -50,6 +51,20 @@ TABLE: dict[str, Row] = {
     "pmid-mismatch": Row("warning", f"{_RULES}addresses:pmid_mismatch"),
     "address-lost": Row("info", f"{_RULES}addresses:address_lost"),
     "address-proxied": Row("info", f"{_RULES}addresses:address_proxied"),
+    "address-broken": Row("warning", f"{_RULES}asked:address_broken", "pages"),
+    "address-gone": Row("warning", f"{_RULES}asked:address_gone", "pages"),
+    "address-soft-404": Row("warning", f"{_RULES}asked:address_soft_404", "pages"),
+    "address-parked": Row("warning", f"{_RULES}asked:address_parked", "pages"),
+    "address-moved": Row("info", f"{_RULES}asked:address_moved", "pages"),
+    "address-redirected": Row("info", f"{_RULES}asked:address_redirected", "pages"),
+    "address-failing": Row("info", f"{_RULES}asked:address_failing", "pages"),
+    "address-timeout": Row("info", f"{_RULES}asked:address_timeout", "pages"),
+    "address-blocked": Row("info", f"{_RULES}asked:address_blocked", "pages"),
+    "address-login": Row("info", f"{_RULES}asked:address_login", "pages"),
+    "address-refused": Row("info", f"{_RULES}asked:address_refused", "pages"),
+    "address-excluded": Row("info", f"{_RULES}asked:address_excluded", "pages"),
+    "address-other-scheme": Row("info", f"{_RULES}asked:address_other_scheme", "pages"),
+    "address-unchecked": Row("info", f"{_RULES}asked:address_unchecked", "pages"),
     "scholar-mismatch": Row("warning", f"{_RULES}addresses:scholar_mismatch"),
     "decision-stale": Row("info", f"{_RULES}decided:decision_stale"),
     "unresolved": Row("info", f"{_RULES}resolution:unresolved"),

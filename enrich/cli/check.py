@@ -39,6 +39,7 @@ _IDLE: tuple[Idle, ...] = (
     ("--max-age", lambda a: a.max_age and a.no_lock, "with --no-lock every record is asked for"),
     ("--max-age", lambda a: a.max_age and a.locked, "with --locked nobody is asked"),
     ("--landing", lambda a: a.landing and a.locked, "with --locked nobody is asked"),
+    ("--links", lambda a: a.links and a.locked, "with --locked nobody is asked"),
     *IDLE_SOURCES,
     *IDLE_LINKS,
 )
@@ -169,8 +170,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
     """What the command line says about the policy; None where it says nothing."""
     return {
-        "select": _listed(arguments.select),
-        "ignore": _listed(arguments.ignore),
+        "select": listed(arguments.select),
+        "ignore": listed(arguments.ignore),
         "fail-on": arguments.fail_on,
         "strict": arguments.strict,
         "lock": arguments.lock,
@@ -180,7 +181,8 @@ def _flags(arguments: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _listed(codes: str | None) -> list[str] | None:
+def listed(codes: str | None) -> list[str] | None:
+    """The codes that an option names, None where it was not given."""
     return None if codes is None else [code.strip() for code in codes.split(",") if code.strip()]
 
 

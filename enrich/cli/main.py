@@ -21,6 +21,7 @@ from enrich.failures import ADVICE, attempted, log, show_traces, what
 COMMANDS = {
     "run": "match references, check their links, write reports",
     "check": "check bibliographies, for people and for CI",
+    "links": "ask for the web addresses that references print",
     "fix": "write the DOIs that were found back into a file",
     "lock": "refresh the lock file of `enrich check`",
     "decide": "keep what a person decided about references, or undo it",

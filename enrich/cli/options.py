@@ -20,7 +20,14 @@ IDLE_SOURCES: tuple[Idle, ...] = (
 )
 IDLE_LINKS: tuple[Idle, ...] = (
     ("--landing", lambda a: a.landing and a.offline, "with --offline nobody is asked"),
-    ("--allow-host", lambda a: a.allow_hosts and not a.landing, "it is for --landing"),
+    ("--links", lambda a: a.links and a.offline, "with --offline only the form of addresses is looked at"),
+    (
+        "--allow-host",
+        lambda a: a.allow_hosts and not (a.landing or a.links),
+        "it is for --landing and --links",
+    ),
+    ("--ignore-url", lambda a: a.ignore_urls and not a.links, "it is for --links"),
+    ("--now", lambda a: a.final_words and not a.links, "it is for --links"),
 )
 """Of the options below, those that can be given in vain."""
 
@@ -67,13 +74,34 @@ def add_link_options(parser: argparse.ArgumentParser) -> None:
         "--links",
         action="store_true",
         default=None,
-        help="count the web addresses that references print as links, beside those to DOIs",
+        help="ask for the web addresses that references print, too: are the pages there?",
     )
     group.add_argument(
         "--landing",
         action="store_true",
         default=None,
-        help="ask for the pages that links lead to: are they there, do they show the work?",
+        help="ask for the pages that DOIs lead to: are they there, do they show the work?",
+    )
+    add_page_options(group)
+
+
+def add_page_options(group: argparse._ArgumentGroup) -> None:
+    """Add the options that say which pages are asked for, and how soon one is called lost."""
+    group.add_argument(
+        "--ignore-url",
+        dest="ignore_urls",
+        action="append",
+        metavar="PATTERN",
+        help="do not ask for addresses in which this regular expression is found, nor go there where another "
+        "address leads on to one; repeatable",
+    )
+    group.add_argument(
+        "--now",
+        dest="final_words",
+        action="store_true",
+        default=None,
+        help="call a page lost at the first visit; else it takes three failures, each three days apart (or, "
+        "where nothing is remembered, two looks)",
     )
     group.add_argument(
         "--allow-host",
@@ -113,7 +141,18 @@ def person() -> str:
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings of a command: files and environment, overruled by its options."""
-    names = ("index", "sources", "offline", "mailto", "workers", "links", "landing", "allow_hosts", "ledger")
+    names: tuple[str, ...] = (
+        "index",
+        "sources",
+        "offline",
+        "mailto",
+        "workers",
+        "links",
+        "landing",
+        "allow_hosts",
+        "ledger",
+    )
+    names += ("ignore_urls", "final_words")
     return load({name: getattr(arguments, name, None) for name in names}, declared=declared_settings)
 
 

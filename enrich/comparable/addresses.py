@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 _AMP = re.compile(r"&amp;", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\s*(?:(?:ftps?|sftp|gopher|rtsp|mms|news|nntp|telnet|ssh|git|svn|rsync|smb|ldaps?|ipfs|magnet)://[^\s/]\S*"
-    r"|(?:urn|info|hdl|ark|mailto|data):[^\s/]\S*)\s*",
+    r"|(?:urn|info|hdl|mailto|data):[^\s/]\S*|ark:/?[^\s/]\S*)\s*",
     re.IGNORECASE,
 )
 # A path beside the page counts only if no work is named in it: redirectors are printed so, too.

@@ -72,7 +72,7 @@ def check(
     chosen = chosen_references(references, documents, changed_since, inputs.kept)
     lock = _lock(policy, with_lock, may_ask, tell)
     resolved = _resolved(references, chosen, lock, settings, policy, may_ask, tell, watch)
-    if may_ask and settings.landing and not settings.offline:
+    if may_ask and (settings.landing or settings.links) and not settings.offline:
         resolved = _with_pages(resolved, chosen, settings)
     texts, not_there = _texts(inputs, documents or ()), keys_not_found(references, documents or ())
     verdicts = judge(
@@ -136,15 +136,23 @@ def _resolved(
 
 
 def _with_pages(resolved: Resolved, chosen: Sequence[bool], settings: Settings) -> Resolved:
-    """Ask for the pages of links; what comes of them is told, and makes no finding."""
+    """Ask for the pages of links; what comes of those of DOIs is told, and makes no finding."""
     from enrich.jobs.landing import Landing, remarks  # with all that it takes to go to the network
 
-    there = zip(resolved.entries, chosen, strict=True)
-    entries = [entry for entry, is_chosen in there if entry is not None and is_chosen and not entry.failed]
+    wanted = [
+        at
+        for at, (entry, is_chosen) in enumerate(zip(resolved.entries, chosen, strict=True))
+        if entry is not None and is_chosen and not entry.failed
+    ]
+    entries = list(resolved.entries)
     with Landing(settings) as pages:
-        found = list(pages.visited(map(pages.with_all_links, entries)))
+        asked = [entry for at in wanted if (entry := entries[at]) is not None]
+        found = list(pages.visited(map(pages.with_all_links, asked)))
+        for at, before, after in zip(wanted, asked, found, strict=True):
+            entries[at] = replace(before, findings=after.findings)
         notes = (*resolved.notes, *remarks(found), *pages.notes())
-        return replace(resolved, silent=(*resolved.silent, *pages.silent), notes=notes)
+        silent = (*resolved.silent, *pages.silent)
+        return replace(resolved, entries=tuple(entries), silent=silent, notes=notes)
 
 
 def _keep(path: Path, resolved: Resolved, cache: Path, tell: Tell) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -16,21 +16,30 @@ from enrich.jobs.watching import Tell, unheard
 JOB_SUMMARY = "GITHUB_STEP_SUMMARY"
 """The variable in which GitHub names the summary page of a job."""
 
+NO_FORMATS: Mapping[str, Format] = {}
 Target = tuple[str, str, Format]
 """Name of the format, where to (a path or ``-``), and the format."""
 
 
-def finding_targets(formats: Sequence[str], outputs: Sequence[str]) -> list[Target]:
+def finding_targets(
+    formats: Sequence[str], outputs: Sequence[str], more: Mapping[str, Format] = NO_FORMATS
+) -> list[Target]:
     """Return what to write: `formats` are ``NAME`` or ``NAME=FILE``, `outputs` files with telling extensions.
 
+    `more` are formats of the command's own, by name, which is their extension as well.
     Without any for standard output, the human format goes there. Raises
     ConfigurationError for a format that there is not.
     """
     named = [(name, file or STANDARD_OUTPUT) for name, _, file in (f.partition("=") for f in formats)]
-    named += [(format_of(file), file) for file in outputs]
+    named += [(_own_format(file, more) or format_of(file), file) for file in outputs]
     if not any(file == STANDARD_OUTPUT for _, file in named):
         named.insert(0, ("human", STANDARD_OUTPUT))
-    return [(name, file, format_named(name)) for name, file in named]
+    return [(name, file, more.get(name) or format_named(name)) for name, file in named]
+
+
+def _own_format(file: str, more: Mapping[str, Format]) -> str:
+    extension = Path(file).suffix.lower().removeprefix(".")
+    return extension if extension in more else ""
 
 
 def write_findings(

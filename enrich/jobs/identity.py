@@ -20,7 +20,18 @@ from enrich.wire.entry import CONTRACT
 _RULE = 1
 """Of this digest; raised where it comes to depend on more."""
 _NAMED = 5
-_SETTINGS = ("sources", "index", "offline", "links", "landing", "allow_hosts", "resolver")
+_SETTINGS = (
+    "sources",
+    "index",
+    "offline",
+    "links",
+    "landing",
+    "allow_hosts",
+    "ignore_urls",
+    "final_words",
+    "now",
+    "resolver",
+)
 """Settings that change entries; the others change how long it takes, or what is kept."""
 
 

@@ -40,7 +40,7 @@ def opened(settings: Settings) -> Landing | NoLanding:
 
     What that takes is loaded only then. Raises ConfigurationError where a host to be allowed is none.
     """
-    if not settings.landing or settings.offline:
+    if settings.offline or not (settings.landing or settings.links):
         return NoLanding()
     from enrich.jobs.landing import Landing
 

@@ -1,4 +1,4 @@
-"""Asks for the pages that links lead to (`--landing`), and puts what comes of them into the entries.
+"""Asks for the pages that links lead to (`--landing`, `--links`), and puts into entries what comes of them.
 
     with Landing(settings) as landing:
         for entry in landing.visited(entries): ...
@@ -18,22 +18,27 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
+from enrich.checks import check_pages
 from enrich.failures import ADVICE, log
-from enrich.ledger.locked import today
+from enrich.jobs.webpages import AGAIN, WebPages
+from enrich.ledger.store import Ledger
+from enrich.ledger.visited import Visits
 from enrich.links import doi_of, is_of_the_web, judge_links
+from enrich.links.looking import Looked, given_up, in_an_outage
 from enrich.links.pages import (
     Visited,
     doi_names,
     failed,
     landed,
-    refused_or_not_judged,
     titles_of,
     unchecked,
     visited,
     without_page,
 )
+from enrich.links.printed_web import as_other_scheme, asked, asked_for, is_of_another_kind, sought_at
 from enrich.network.door import Door
 from enrich.network.pages.connecting import Resolve, resolve
 from enrich.network.pages.door import PACE, PageDoor
@@ -55,18 +60,33 @@ _OUT = Silence(
     advice="Check the network connection, then run again.",
 )
 _FAILED = Silence(source="pages", reason="enrich itself failed on a page", advice=ADVICE)
-Coming = list[tuple[int, Future[Visited] | Visited]]
+Coming = list[tuple[int, "Future[Visited] | Visited | Future[Looked] | Looked"]]
 
 
 class Landing:
-    """The pages of one run; `look_up` and `pace` are for tests."""
+    """The pages of one run; `ahead` entries may be on their way.
 
-    def __init__(self, settings: Settings, look_up: Resolve = resolve, pace: float = PACE) -> None:
+    `look_up`, `pace` and `again_after` are for tests.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        look_up: Resolve = resolve,
+        pace: float | None = None,
+        again_after: float = AGAIN,
+        ahead: int = 0,
+    ) -> None:
+        self._ahead = ahead or AHEAD
         self._web = settings.links
-        self._pages = PageDoor(settings, look_up, pace)
+        self._to_land = settings.landing
+        self._pages = PageDoor(settings, look_up, PACE if pace is None else pace)
+        self._ledger = _ledger_of(settings)
+        visits = Visits(self._ledger) if self._ledger else None
+        self._webpages = WebPages(self._pages, settings, visits, self._heard, again_after)
         self._door = Door(settings, doi_org.services(settings))
         self._registry = doi_org.DoiOrg(settings, self._door)
-        self._day = today().isoformat()
+        self._day = settings.today.isoformat()
         self._begun: dict[tuple[str, ...], Future[Visited]] = {}
         self._answered: set[str] = set()
         self._lost: set[str] = set()
@@ -81,6 +101,9 @@ class Landing:
     ) -> None:
         self._pages.close()
         self._door.close()
+        if self._ledger:
+            self._webpages.keep()
+            self._ledger.close()
 
     def visited(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield each entry, in order, with what its links' pages answered."""
@@ -88,7 +111,7 @@ class Landing:
         under_way: deque[tuple[Entry, Coming]] = deque()
         while batch := list(islice(entries, _BATCH)):
             under_way += self._set_out(batch)
-            while under_way and (len(under_way) > AHEAD or _is_there(under_way[0][1])):
+            while under_way and (len(under_way) > self._ahead or _is_there(under_way[0][1])):
                 yield self._arrived(*under_way.popleft(), others=under_way)
         while under_way:
             yield self._arrived(*under_way.popleft(), others=under_way)
@@ -109,6 +132,8 @@ class Landing:
         return (f"Pages: {count:,} {'request' if count == 1 else 'requests'}.",) if count else ()
 
     def _set_out(self, batch: Sequence[Entry]) -> Iterator[tuple[Entry, Coming]]:
+        if self._web:
+            self._webpages.recall([asked_for(link.url) for entry in batch for link in entry.links])
         wanted = [[self._doi(link, entry) for link in entry.links] for entry in batch]
         handles = self._handles([one for dois in wanted for one in dois if one])
         for entry, dois in zip(batch, wanted, strict=True):
@@ -116,7 +141,7 @@ class Landing:
             yield entry, [(n, one) for n, one in coming if one is not None]
 
     def _doi(self, link: LinkStatus, entry: Entry) -> str:
-        registered = link.answers.registered.value != "no"
+        registered = self._to_land and link.answers.registered.value != "no"
         return doi_of(link, entry.match, entry.registrations) if registered else ""
 
     def _handles(self, dois: Sequence[str]) -> Mapping[str, Registration]:
@@ -140,7 +165,7 @@ class Landing:
 
     def _begin(
         self, entry: Entry, at: int, identifier: str, handles: Mapping[str, Registration]
-    ) -> Future[Visited] | Visited | None:
+    ) -> Future[Visited] | Visited | Future[Looked] | Looked | None:
         """Send for the page of a link; what is known of it without, None where none is to be asked for."""
         link, work = entry.links[at], entry.match.work
         if identifier:
@@ -150,7 +175,8 @@ class Landing:
                 return self._sent_for(handle.landing, self._titles(entry, link, work), names)
             return without_page(handle, self._day)
         if self._web and is_of_the_web(link):
-            return self._sent_for(link.url, (), ())
+            sought = sought_at(link, entry)
+            return self._webpages.send(sought.at, sought.others) if sought else None
         return None
 
     def _titles(self, entry: Entry, link: LinkStatus, work: Work | None) -> tuple[str, ...]:
@@ -167,27 +193,39 @@ class Landing:
 
     def _read(self, page: Page, titles: tuple[str, ...], dois: tuple[str, ...]) -> Visited:
         found = visited(page, titles, dois, self._day)
+        self._heard(page, found.lost)
+        return found
+
+    def _heard(self, page: Page, lost: bool) -> None:
+        """Note of a page's host whether it answered at all."""
         host = page.url.partition("://")[2].partition("/")[0]
-        if found.lost:
+        if lost:
             self._lost.add(host)
             self._fallen |= {host} & self._answered
         elif page.status:
             self._answered.add(host)
-        return found
 
     def _arrived(self, entry: Entry, coming: Coming, others: Iterable[tuple[Entry, Coming]]) -> Entry:
         """The entry with what its pages answered, once they have."""
-        links = list(entry.links)
+        links = [
+            as_other_scheme(one) if self._web and is_of_another_kind(one) else one for one in entry.links
+        ]
         for at, one in coming:
-            found = self._result(one) if isinstance(one, Future) else one
+            found = self._result(one, links[at]) if isinstance(one, Future) else one
             if found.lost:
                 self._hear_of(others)
-                found = unchecked(found) if self._is_out else found
+                found = self._in_outage(found) if self._is_out else found
             if found.lost and found.word == "unchecked":
                 self._silent.setdefault("pages", _OUT)
-            is_web = is_of_the_web(links[at])
-            links[at] = refused_or_not_judged(links[at], found) if is_web else landed(links[at], found)
-        return replace(entry, links=tuple(links))
+            links[at] = self._said(links[at], found, entry)
+        entry = replace(entry, links=tuple(links))
+        return replace(entry, findings=(*entry.findings, *check_pages(entry)))
+
+    def _said(self, link: LinkStatus, found: Visited | Looked, entry: Entry) -> LinkStatus:
+        if isinstance(found, Visited):
+            return landed(link, found)
+        sought = sought_at(link, entry)
+        return asked(link, self._webpages.settled(found, sought.at)) if sought else link
 
     def _hear_of(self, others: Iterable[tuple[Entry, Coming]]) -> None:
         """Wait until some other hosts have answered or not: one alone says nothing of the network.
@@ -199,16 +237,20 @@ class Landing:
             known = len(self._lost) + len(self._answered) >= _ENOUGH
             if known and (len(self._fallen) != 1 or count >= _ENOUGH):
                 return
-            wait([one])
+            wait((one,))  # type: ignore[misc]
 
-    def _result(self, one: Future[Visited]) -> Visited:
+    def _result(self, one: Future[Visited] | Future[Looked], link: LinkStatus) -> Visited | Looked:
         """What came of a page; where enrich itself failed on it, that costs this page alone, and is told."""
         try:
             return one.result()
         except Exception as error:  # noqa: BLE001 (a stranger's page may break anything that reads it)
             log(error)
             self._silent.setdefault("enrich", _FAILED)
-            return failed(self._day)
+            return given_up(self._day) if is_of_the_web(link) else failed(self._day)
+
+    @staticmethod
+    def _in_outage(found: Visited | Looked) -> Visited | Looked:
+        return unchecked(found) if isinstance(found, Visited) else in_an_outage(found)
 
     @property
     def _is_out(self) -> bool:
@@ -224,8 +266,8 @@ class Landing:
 
 
 def remarks(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """What to say of pages in a check: how many answered what, and which of them a person may look at."""
-    links = [(entry, link) for entry in entries for link in entry.links if link.answers.reachable.when]
+    """What to say of pages behind DOIs in a check: how many answered what, and which a person may look at."""
+    links = [(entry, link) for entry in entries for link in entry.links if _was_landed(link)]
     if not links:
         return ()
     counts: Counter[str] = Counter(link.answers.reachable.value for _, link in links)
@@ -239,5 +281,15 @@ def remarks(entries: Sequence[Entry]) -> tuple[str, ...]:
     return (f"Pages of links – {tally}. None of this is a finding.", *odd[:_MOST_TOLD], *more)
 
 
+def _was_landed(link: LinkStatus) -> bool:
+    """Whether a page was asked for behind a link that is no printed web address, of which findings speak."""
+    return bool(link.answers.reachable.when) and link.final is UNSET
+
+
 def _is_there(coming: Coming) -> bool:
     return all(one.done() for _, one in coming if isinstance(one, Future))
+
+
+def _ledger_of(settings: Settings) -> Ledger | None:
+    """The ledger, where what was seen of web addresses is to be remembered from day to day."""
+    return Ledger(settings.data_path) if settings.links and settings.ledger else None

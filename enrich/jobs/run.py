@@ -100,7 +100,7 @@ def _work(
     if straight:
         for line in record.before():
             straight(line)
-    whole = replace(work, keys=KEYS) if settings.landing else work
+    whole = replace(work, keys=KEYS) if settings.landing or settings.links else work
     with (
         landed.opened(settings) as pages,
         executors.spread(settings, whole, counting(record.todo(chunks))) as running,

@@ -19,7 +19,7 @@ from enrich.ledger.decisions import Taken
 from enrich.ledger.standing import NAME
 from enrich.records import Decision
 
-VERSION = 2
+VERSION = 3
 PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
 _JOURNAL = "WAL"
@@ -65,6 +65,13 @@ _MIGRATIONS: tuple[str, ...] = (
       status TEXT NOT NULL,
       DOI TEXT NOT NULL,
       PRIMARY KEY (job, position)
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE visits (
+      address TEXT PRIMARY KEY,
+      asked TEXT NOT NULL,
+      state BLOB NOT NULL
     ) WITHOUT ROWID;
     """,
 )

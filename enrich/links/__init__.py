@@ -11,12 +11,13 @@ from enrich.comparable import doi
 from enrich.comparable.addresses import host, is_host, is_of_the_page
 from enrich.comparable.carried import all_readings, printed_in_words
 from enrich.comparable.numbered import malformed_numbers, number_at, numbers_in_words
-from enrich.comparable.printed_addresses import addresses_in, shown
+from enrich.comparable.printed_addresses import shown
 from enrich.comparable.redirectors import unwrapped
 from enrich.comparable.redirectors.proxies import is_scholar
 from enrich.links import crossref, pubmed, scholar, web
 from enrich.links.answering import answers_of_other
 from enrich.links.lost import lost_address
+from enrich.links.printed import key, web_addresses
 from enrich.links.statuses import STATUSES, Verdict, status
 from enrich.records import Identified, Link, LinkStatus, Match, Reference, Registration
 
@@ -56,6 +57,12 @@ CHECKS_BY_HOST: dict[str, LinkCheck] = {
     "pubmed.ncbi.nlm.nih.gov": pubmed.judge,
 }
 _PUBLISHERS = ("crossref", "googlescholar", "pubmed", "mathscinet", "zbmath", "scopus", "webofscience")
+_NAMES = re.compile(
+    r"(?<![\w:/.@-])(?:urn:[a-z0-9][a-z0-9-]{1,31}:[^\s<>\"]+|ark:/?\d{5,9}/[^\s<>\"]+|hdl:[^\s<>\"/]+/[^\s<>\"]+"
+    r"|javascript:\w[^\s<>\"]*|mailto:[^\s<>\"@]+@[^\s<>\"]+|info:[a-z-]+/[^\s<>\"]+)",
+    re.IGNORECASE,
+)
+_TAIL = ".,;:!?]>”’"
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -89,7 +96,7 @@ def links_of(reference: Reference, *, web: bool) -> tuple[Link, ...]:
     links = reference.links + _printed(reference)
     links += _printed_dois(reference, links)
     links += _printed_numbers(reference, links)
-    return links + (_printed_addresses(reference, links) if web else ())
+    return links + (_printed_addresses(reference, links) + _printed_names(reference) if web else ())
 
 
 def _judged(
@@ -190,11 +197,16 @@ def _malformed_numbers(reference: Reference) -> tuple[LinkStatus, ...]:
 
 
 def _printed_addresses(reference: Reference, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """The addresses of the web in the reference's text that are no link of it yet and lead to no DOI."""
-    known = {link.url for link in links}
-    found = addresses_in(reference.text or reference.unstructured)
-    new = (url for url in found if url not in known and not doi.printed_at(url))
-    return tuple(Link(label="URL", url=url) for url in new)
+    """The addresses of the web that the reference prints, are no link of it yet and lead to no DOI."""
+    known = {key(link.url) for link in links if link.url}
+    found = (one.url for one in web_addresses(reference) if key(one.url) not in known)
+    return tuple(Link(label="URL", url=url) for url in found if not doi.printed_at(url))
+
+
+def _printed_names(reference: Reference) -> tuple[Link, ...]:
+    """The addresses in the reference's text that are names and none of the web: URNs, ARKs, scripts."""
+    found = (one[0].rstrip(_TAIL) for one in _NAMES.finditer(reference.text or reference.unstructured))
+    return tuple(Link(label="URL", url=name) for name in dict.fromkeys(found) if not doi.printed_at(name))
 
 
 def _missing(reference: Reference, match: Match) -> tuple[LinkStatus, ...]:

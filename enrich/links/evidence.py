@@ -28,8 +28,8 @@ _JSON_LD = "//script[@type='application/ld+json']/text()"
 _WORKS = re.compile(r"Article|Book|Chapter|Dataset|Thesis|Report|CreativeWork|SoftwareSourceCode")
 _CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _LONGEST_TITLE, _MOST_TITLES = 1_000, 5
-_SHELL, _LITTLE = 20, 1_500
-"""Letters of a page that shows nothing, and next to nothing."""
+_SHELL, _HARDLY, _LITTLE = 20, 200, 1_500
+"""Letters of a page that shows nothing, hardly a sentence, and next to nothing."""
 
 _WALL_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-amzn-waf-action", "x-sucuri-block")
 _WALL_MARKS = re.compile(
@@ -43,6 +43,19 @@ _WALL_MARKS = re.compile(
 _SHELL_MARKS = re.compile(
     rb"enable javascript|javascript (?:is )?(?:required|disabled|must be)|requires javascript"
     rb"|<div[^>]{0,100}\bid=[\"']?(?:root|app|__next|__nuxt|main-app)[\"']?[^>]{0,100}>\s{0,20}</div>",
+    re.IGNORECASE,
+)
+_BUNDLES = re.compile(
+    rb"<script[^>]{0,200}\b(?:type=[\"']?module|src=[\"']?[^\"'>\s]{0,200}"
+    rb"\b(?:main|app|bundle|chunk|runtime|polyfills|vendors?|index|client)\b[^\"'>\s]{0,60}\.m?js)"
+    rb"|<(?:app|ion|my)-[a-z-]{2,30}[\s>]|<noscript>",
+    re.IGNORECASE,
+)
+"""What a page is made of that scripts fill, where it shows hardly anything itself."""
+_WALL_PLACES = re.compile(
+    r"cookie[_-]?s?[_-]?(?:absent|required|wall|error|disabled|not[_-]?(?:set|supported))|no[_-]?cookies?\b"
+    r"|enable[_-]?cookies?|/(?:cookie-?)?consent\b|//consent\.|captcha|/challenge\b|unsupported-?browser"
+    r"|queue-?it|/sorry/index",
     re.IGNORECASE,
 )
 _LOGIN_PLACES = re.compile(
@@ -86,8 +99,36 @@ class Shown:
         """The text of the page, folded, without scripts and styles."""
         if self._tree is None:
             return text.fold(self._text[:100_000]) if "text/plain" in self._kind else ""
+        return " ".join(text.tokens(self.said))
+
+    @cached_property
+    def said(self) -> str:
+        """The text of the page as it is written, without scripts and styles; all of what is no page."""
+        if self._tree is None:
+            return "" if self.is_file else self._text[:20_000]
         pieces = self._tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
-        return " ".join(text.tokens(" ".join(map(str, pieces))[:200_000]))
+        return " ".join(map(str, pieces))[:200_000]
+
+    @property
+    def is_little(self) -> bool:
+        """Whether the page shows next to nothing."""
+        return len(self.said) < _LITTLE
+
+    @cached_property
+    def is_told_error(self) -> bool:
+        """Whether this is an answer for programs that says that something went wrong."""
+        if "json" not in self._kind:
+            return False
+        try:
+            told = json.loads(self._text)
+        except (ValueError, RecursionError):
+            return False
+        if not isinstance(told, dict):
+            return False
+        codes = (told.get(name) for name in ("status", "code", "statusCode", "status_code"))
+        return any(told.get(name) for name in ("error", "errors")) or any(
+            str(code) in ("404", "410") for code in codes
+        )
 
     @cached_property
     def is_wall(self) -> bool:
@@ -100,6 +141,8 @@ class Shown:
         if is_little and "datadome" in sent:
             return True
         if is_little and _WALL_MARKS.search(self.page.body):
+            return True
+        if is_little and self.page.hops and _WALL_PLACES.search(self.page.url):
             return True
         if not is_little or self.named_titles:
             return False
@@ -131,8 +174,12 @@ class Shown:
     @cached_property
     def is_shell(self) -> bool:
         """Whether only scripts would fill the page: what it shows without them is not what it shows."""
+        if len(self.words) < _SHELL:
+            return True
         is_little = len(self.words) < _LITTLE
-        return len(self.words) < _SHELL or (is_little and _SHELL_MARKS.search(self.page.body) is not None)
+        if is_little and _SHELL_MARKS.search(self.page.body):
+            return True
+        return len(self.words) < _HARDLY and _BUNDLES.search(self.page.body) is not None
 
     @property
     def is_file(self) -> bool:

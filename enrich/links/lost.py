@@ -20,7 +20,7 @@ NAMELESS = "link"
 _ADDRESS = re.compile(
     rf"{IN_WORDS}|https?:|ftp:|www\."
     r"|(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.(?:com|org|net|edu|gov|int|eu|info|[a-z]{2})/"
-    r"|\b(?:hdl|urn|ark):",
+    r"|\b(?:hdl|urn|ark|javascript|mailto|info):",
     re.IGNORECASE,
 )
 _DATE = (

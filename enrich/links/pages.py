@@ -125,17 +125,17 @@ def visited(page: Page, titles: Iterable[str], dois: Iterable[str], today: str) 
     """Judge a page for a link whose work has one of these `titles` or `dois`."""
     evidence = Shown(page)
     wanted = [title for title in titles if joined(title)]
-    shows_it, how = _shows_it(page, evidence, wanted, list(dois))
-    line = word_of(page, shows_it=shows_it == "yes", evidence=evidence)
+    shows, how = shows_it(page, evidence, wanted, list(dois))
+    line = word_of(page, shows_it=shows == "yes", evidence=evidence)
     if line.reachable != "yes":
-        shows_it = "no" if line.reachable == "no" else "unknown"
+        shows = "no" if line.reachable == "no" else "unknown"
         how = "there is no page to look at"
-    instead = f" {_mismatch(evidence)}" if shows_it == "no" and line.reachable == "yes" else ""
+    instead = f" {_mismatch(evidence)}" if shows == "no" and line.reachable == "yes" else ""
     return Visited(
         word=line.word,
-        reachable=LinkAnswer(value=line.reachable, when=today, how=_how(page)),
-        shows_it=LinkAnswer(value=shows_it, when=today, how=how),
-        note=f"{_said(page, line)}{instead}",
+        reachable=LinkAnswer(value=line.reachable, when=today, how=how_known(page)),
+        shows_it=LinkAnswer(value=shows, when=today, how=how),
+        note=f"{said_of(page, line)}{instead}",
         lost=page.fault in ("network", "unresolved", "unreachable"),
     )
 
@@ -147,24 +147,14 @@ def landed(link: LinkStatus, found: Visited) -> LinkStatus:
     return replace(link, status=status, note=shown(f"{link.note} {found.note}".strip()), answers=answers)
 
 
-def refused_or_not_judged(link: LinkStatus, found: Visited) -> LinkStatus:
-    """Return the status of a web address that was asked for: refused, with the reason, or not judged.
-
-    Where the network was down it is unchecked.
-    """
-    if found.word not in ("refused", "unchecked"):
-        return replace(link, status="not-judged")
-    answers = replace(link.answers, reachable=found.reachable)
-    return replace(link, status=found.word, note=shown(found.note), answers=answers)
-
-
 def titles_of(printed: str, work: Work | None) -> tuple[str, ...]:
     """The titles by which a page is to be known: that of the record, and the printed one."""
     recorded = (*work.title, *work.original_title) if work else ()
     return tuple(title for title in dict.fromkeys((*recorded, printed)) if title)
 
 
-def _shows_it(page: Page, evidence: Shown, titles: list[str], dois: list[str]) -> tuple[AnswerValue, str]:
+def shows_it(page: Page, evidence: Shown, titles: list[str], dois: list[str]) -> tuple[AnswerValue, str]:
+    """Whether a page shows a work of one of these `titles` or `dois`, and how that is known."""
     if not page.body or not 200 <= page.status < 300:
         return "unknown", "a file, which is not read" if page.status == 200 else ""
     if set(evidence.dois) & set(dois):
@@ -208,11 +198,17 @@ def _stands_in(words: str, titles: list[str], dois: list[str]) -> bool:
     return any(one and f" {one} " in f" {words} " for one in (*told, *named))
 
 
-def _said(page: Page, line: PageWord) -> str:
+def said_of(page: Page, line: PageWord) -> str:
+    """A sentence about what came of a page."""
     if page.fault:
         return page.note
+    return f"{answered_as(page)} {line.why}"
+
+
+def answered_as(page: Page) -> str:
+    """Who answered at the end, and how."""
     host = page.url.partition("://")[2].partition("/")[0]
-    return f"{host} answered {page.status}. {line.why}"
+    return f"{host} answered {page.status}."
 
 
 def _mismatch(evidence: Shown) -> str:
@@ -224,7 +220,8 @@ def _mismatch(evidence: Shown) -> str:
     return f"The page shows another title: “{cut}”.{warning}"
 
 
-def _how(page: Page) -> str:
+def how_known(page: Page) -> str:
+    """Where a page was found in the end, and how."""
     over = f", after {len(page.hops)} redirects" if page.hops else ""
     said = page.fault or f"status {page.status}"
     return f"{shown(page.url) or 'the address'}: {said}{over}"

@@ -27,6 +27,12 @@ Verdict = Literal[
     "timeout",
     "refused",
     "unchecked",
+    "redirected",
+    "moved",
+    "soft-404",
+    "parked",
+    "excluded",
+    "other-scheme",
 ]
 
 STATUSES: dict[Verdict, str] = {
@@ -50,11 +56,19 @@ STATUSES: dict[Verdict, str] = {
     "timeout": "The host did not answer in time.",
     "refused": "The page was not asked for: its address is not safe, or its host wants no programs there.",
     "unchecked": "The network was down, or enrich itself failed on the page, so nothing can be said of it.",
+    "redirected": "The page is there, where the address leads for now.",
+    "moved": "The page is there, where the address leads for good.",
+    "soft-404": "A page is there, but not the one that was meant: it says so, or any address shows it.",
+    "parked": "The site is another's now: its name is for sale, lies idle, or leads readers astray.",
+    "excluded": "A rule of yours (`--ignore-url`) leaves the address out, or one that it leads on to.",
+    "other-scheme": "The address is none of the web (http or https), so nobody was asked.",
 }
 PAGE_WORDS: frozenset[Verdict] = frozenset(
-    ("ok", "blocked", "login", "gone", "broken", "failing", "timeout", "refused", "unchecked")
+    ("ok", "blocked", "login", "gone", "broken", "failing", "timeout", "refused", "excluded", "unchecked")
 )
-"""The verdicts that come of a page, which is asked for with ``--landing`` only (`gone` also of a handle)."""
+"""The verdicts of the table of pages, which are asked for with ``--landing`` or ``--links`` only."""
+OF_THE_WEB: frozenset[Verdict] = frozenset(("redirected", "moved", "soft-404", "parked", "other-scheme"))
+"""The verdicts that only a printed web address gets, with ``--links``."""
 
 
 def status(link: Link, verdict: Verdict, note: str = "") -> LinkStatus:

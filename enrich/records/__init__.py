@@ -13,7 +13,7 @@ Field names in JSON are those of the Crossref REST API (``container-title``,
 from enrich.records.answers import DEAD, NOT_ASKED, Identified, Registration, Target
 from enrich.records.entries import Decision, Entry, IndexState, NextPlace
 from enrich.records.findings import INTERNAL_ERROR, Edit, Finding, Severity
-from enrich.records.links import UNASKED, Answers, AnswerValue, LinkAnswer, LinkStatus
+from enrich.records.links import UNASKED, Answers, AnswerValue, Archived, Hop, LinkAnswer, LinkStatus
 from enrich.records.matches import (
     LEVELS,
     Candidate,
@@ -25,7 +25,7 @@ from enrich.records.matches import (
     Says,
     Silence,
 )
-from enrich.records.pages import Hop, Page, PageFault
+from enrich.records.pages import Page, PageFault
 from enrich.records.references import Column, Fields, Kind, Link, Reference, SetAside
 from enrich.records.reports import Report, Selective, Tally, is_among, tally_of
 from enrich.records.works import Name, Update, Work
@@ -38,6 +38,7 @@ __all__ = [
     "UNASKED",
     "AnswerValue",
     "Answers",
+    "Archived",
     "Candidate",
     "Column",
     "Comparison",

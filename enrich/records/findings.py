@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 Severity = Literal["error", "warning", "info"]
 INTERNAL_ERROR = "internal-error"
@@ -23,6 +23,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     """One thing a check has to say about an entry, at a place in its file.
 
     `field` names the field it is about, in Crossref's names; empty: the whole reference.
+    `printed` are the very words it is about, where a reference may print several of their kind.
     """
 
     code: str
@@ -32,3 +33,4 @@ class Finding(Struct, frozen=True, kw_only=True):
     column: int = 1
     edit: Edit | None = None
     field: str = ""
+    printed: str | UnsetType = UNSET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 AnswerValue = Literal["yes", "no", "blocked", "unknown", "unasked"]
 """``unknown``: who was asked could not say; ``unasked``: nobody was, or there is no such question."""
@@ -34,11 +34,40 @@ class Answers(Struct, frozen=True, kw_only=True, rename={"same_work": "same-work
     shows_it: LinkAnswer = UNASKED
 
 
+class Hop(Struct, frozen=True):
+    """An address that was asked on the way to another, and the status with which it sent us on."""
+
+    url: str
+    status: int
+
+
+class Archived(Struct, frozen=True, kw_only=True):
+    """What archives hold of a page: `url` and `date` of the copy that fits best, where one is ``found``.
+
+    ``none``: all that were asked have none; ``unknown``: one could not say; ``unasked``.
+    """
+
+    state: Literal["found", "none", "unknown", "unasked"]
+    url: str = ""
+    date: str = ""
+
+
 class LinkStatus(Struct, frozen=True, kw_only=True):
-    """The verdict on one link of a reference: `answers`, `status` as their summary, `note` in a sentence."""
+    """The verdict on one link of a reference: `answers`, `status` as their summary, `note` in a sentence.
+
+    Of a web address that was to be asked, `final` is where it led in the end
+    (whatever came of it, "" where nobody was asked), `hops` how it got there,
+    `since` the day since which it has not been as it should, `edit` the address
+    to print instead, where one is offered, `archive` what archives hold of it.
+    """
 
     label: str
     url: str
     status: str
     note: str = ""
     answers: Answers = Answers()
+    final: str | UnsetType = UNSET
+    hops: tuple[Hop, ...] | UnsetType = UNSET
+    since: str | UnsetType = UNSET
+    edit: str | UnsetType = UNSET
+    archive: Archived | UnsetType = UNSET

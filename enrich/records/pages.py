@@ -7,9 +7,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from enrich.records.links import Hop
+
 PageFault = Literal[
     "",
     "refused",
+    "excluded",
     "robots",
     "waiting",
     "unresolved",
@@ -20,16 +23,10 @@ PageFault = Literal[
     "cut",
     "too-many-redirects",
 ]
-"""Why there is no answer: `refused` by our safety, `robots` by its host's rules for programs; `waiting`: the
-host asked for more patience than we have; `unresolved`: no such host; `network`: nobody could say whether
-there is one; `untrusted`: its certificate is not to be believed; `cut`: broken off, or no HTTP."""
-
-
-class Hop(Struct, frozen=True):
-    """An address that was asked on the way to another, and the status with which it sent us on."""
-
-    url: str
-    status: int
+"""Why there is no answer: `refused` by our safety, `excluded` by the user's rules, `robots` by its host's
+rules for programs; `waiting`: the host asked for more patience than we have; `unresolved`: no such host;
+`network`: nobody could say whether there is one; `untrusted`: its certificate is not to be believed; `cut`:
+broken off, or no HTTP."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -38,7 +35,7 @@ class Page(Struct, frozen=True, kw_only=True):
     `url` is the address asked last, `hops` are those before it; none shows
     credentials. `status` is 0 where there was no answer, and `fault` says why,
     with `note` in words. `headers` have names in lower case; `body` is the
-    beginning of the page, inflated.
+    beginning of the page, inflated; `fragment` is the place in it that the last address names.
     """
 
     url: str
@@ -48,3 +45,4 @@ class Page(Struct, frozen=True, kw_only=True):
     body: bytes = b""
     fault: PageFault = ""
     note: str = ""
+    fragment: str = ""

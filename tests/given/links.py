@@ -31,13 +31,13 @@ def links_of_kind(kind: str, trial: Trial) -> Iterator[str]:
     cases = [case for case in map(json.loads, lines) if case["kind"] == kind]
     for group in _groups(cases):
         landing = kind == "doi-landing" and group[0].get("flags") is None
-        options = ["--links", *(["--landing"] if landing else []), *_allowed(group)]
-        with _served(trial, group) as base:
+        options = ["--links", *(["--landing"] if landing else []), *allowed(group)]
+        with served(trial, group) as base:
             entries = _run(trial, group, options)
-            asked = _asked(base)
+            asked = asked_of(base)
         for case in group:
             yield from (f"{case['id']}: {fault}" for fault in _faults(case, entries[case["id"]]))
-            yield from _asked_for(case, asked)
+            yield from asked_for(case, asked)
 
 
 def addresses(trial: Trial) -> Iterator[str]:
@@ -45,8 +45,8 @@ def addresses(trial: Trial) -> Iterator[str]:
     lines = (trial.cases / "links" / "addresses.jsonl").read_text(encoding="utf-8").splitlines()
     with _listener() as (port, knocks):
         cases = [json.loads(line.replace(":LISTENER", f":{port}")) for line in lines]
-        with _served(trial, cases, others=PUBLIC):
-            entries = _run(trial, cases, ["--links", "--landing", *_allowed(cases)])
+        with served(trial, cases, others=PUBLIC):
+            entries = _run(trial, cases, ["--links", "--landing", *allowed(cases)])
         if knocks:
             yield "the listener was asked"
     said = json.dumps([entry["links"] for entry in entries.values()])
@@ -84,35 +84,48 @@ def _groups(cases: Iterable[Case]) -> list[list[Case]]:
     return list(found.values())
 
 
-def _allowed(cases: Iterable[Case]) -> list[str]:
+def allowed(cases: Iterable[Case]) -> list[str]:
+    """The options that allow the hosts of some cases."""
     hosts: set[str] = set()
     for case in cases:
-        open_here = [h for h, lists in case.get("dns", {}).items() if ["ALLOWED"] in lists]
+        open_here = [
+            h for h, told in case.get("dns", {}).items() if not isinstance(told, str) and ["ALLOWED"] in told
+        ]
         hosts |= {*case.get("serve", {}), *open_here, *case.get("allow", [])}
         hosts |= {urlsplit(case["landing"]).hostname or ""} if case.get("landing") else set()
     return [word for host in sorted(hosts - {""}) for word in ("--allow-host", host)]
 
 
 @contextmanager
-def _served(trial: Trial, cases: list[Case], others: str = "127.0.0.1") -> Iterator[str]:
+def served(trial: Trial, cases: list[Case], others: str = "127.0.0.1") -> Iterator[str]:
     """Let the server of the cases play them; every name that enrich looks up leads to it, or to `others`."""
     (trial.here / "played.jsonl").write_text("\n".join(map(json.dumps, cases)) + "\n", encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     served = sorted({host for case in cases for host in case.get("serve", {})})
     names = {"port": port, "served": served, "others": others, "log": str(trial.here / "connected")}
-    names["dns"] = {host: told for case in cases for host, told in case.get("dns", {}).items()}
+    names["dns"] = {host: _lists(told) for case in cases for host, told in case.get("dns", {}).items()}
+    names["down"] = any(case.get("network") == "down" for case in cases)
     names["dns"] |= {host: [["ALLOWED"]] for host in served if host not in names["dns"]}
+    tls = _free_port()
+    names["tls"] = tls
     base = f"http://127.0.0.1:{port}/~"
     services = {"CROSSREF": "crossref.test", "DOI": "doi.test", "NCBI": "idconv.test"}
     told = {f"ENRICH_{name}_URL": f"{base}{host}" for name, host in services.items()}
     told |= {"GIVEN_NAMES": json.dumps(names), "ENRICH_CACHE_DIR": str(trial.here / f"cache{port}")}
+    told["ENRICH_DATA_DIR"] = str(trial.here / f"data{port}")
     command = [sys.executable, trial.cases / "links" / "server.py", trial.here / "played.jsonl"]
-    with subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.PIPE, text=True) as server:
+    command += [
+        "--port",
+        str(port),
+        *(["--tls-port", str(tls)] if any("tls" in case for case in cases) else []),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
-            server.stdout.readline()
+            line = server.stdout.readline()
+            if line.startswith("root certificate: "):
+                told["REQUESTS_CA_BUNDLE"] = line.partition(": ")[2].strip()
+                server.stdout.readline()
             with trial.asking(told, NAMES):
                 yield base
         finally:
@@ -138,7 +151,7 @@ def _listener() -> Iterator[tuple[int, list[float]]]:
         yield listening.getsockname()[1], knocks
 
 
-def _files(trial: Trial, cases: Iterable[Case]) -> list[str]:
+def files(trial: Trial, cases: Iterable[Case]) -> list[str]:
     """The documents of some cases: a page each for those in HTML, one list for all others."""
     plain = [case for case in cases if case.get("format") != "html"]
     names = []
@@ -155,7 +168,7 @@ def _files(trial: Trial, cases: Iterable[Case]) -> list[str]:
 
 
 def _run(trial: Trial, cases: list[Case], options: list[str]) -> dict[str, Case]:
-    names = _files(trial, cases)
+    names = files(trial, cases)
     trial.enrich("run", *names, "--no-ledger", "-q", "-o", "out.json", *options)
     code = trial.code
     entries = json.loads(trial.text("out.json"))["entries"]
@@ -184,12 +197,26 @@ def _faults(case: Case, entry: Case) -> Iterator[str]:
         yield f"exit {entry['exit']}"
 
 
-def _asked(base: str) -> list[Case]:
-    with urllib.request.urlopen(f"{base}control.test/log") as answer:
+def _lists(told: Any) -> Any:
+    """What a case says of a name: a fault, or lists of addresses, one for each look-up."""
+    return told if isinstance(told, str) or not told or isinstance(told[0], list) else [told]
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def asked_of(base: str, wish: str = "log") -> list[Case]:
+    """What the hosts of the cases were asked; or tell them something else, such as the day."""
+    with urllib.request.urlopen(f"{base}control.test/{wish}") as answer:
+        if wish != "log":
+            return []
         return [json.loads(line) for line in answer.read().splitlines()]
 
 
-def _asked_for(case: Case, asked: list[Case]) -> Iterator[str]:
+def asked_for(case: Case, asked: list[Case]) -> Iterator[str]:
     """What was asked of a case's hosts and must not be."""
     pages = [f"http://{one['host']}{one['path']}" for one in asked]
     yield from (

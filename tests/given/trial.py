@@ -33,6 +33,7 @@ class Trial:
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("ENRICH_") and k != "CI"},
             "ENRICH_CACHE_DIR": str(here / ".cache"),
+            "ENRICH_DATA_DIR": str(here / ".data"),
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         self._asking = ["--offline"]
@@ -75,7 +76,7 @@ class Trial:
             env=self._environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         return done.returncode, done.stdout + done.stderr
@@ -116,6 +117,13 @@ class Trial:
         self._apart_only = True
         yield
         self._environment, self._apart_only = before, False
+
+    @contextmanager
+    def on(self, day: str) -> Iterator[None]:
+        """Run commands on this day."""
+        self._environment["ENRICH_NOW"] = day
+        yield
+        del self._environment["ENRICH_NOW"]
 
     @contextmanager
     def knowing_bench_works(self, *dois: str) -> Iterator[None]:

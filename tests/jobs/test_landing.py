@@ -57,8 +57,8 @@ def handles() -> Handles:
 def landing_of(
     hosts: Hosts, handles: Handles, folder: Path, *, links: bool = False, look_up: Resolve | None = None
 ) -> Landing:
-    settings = Settings(landing=True, links=links, allow_hosts=NAMES, cache_dir=str(folder))
-    made = Landing(settings, look_up or hosts.resolve, 0.01)
+    settings = Settings(landing=True, links=links, allow_hosts=NAMES, cache_dir=str(folder), ledger=False)
+    made = Landing(settings, look_up or hosts.resolve, 0.01, 0.01)
     made._registry = handles  # type: ignore[assignment]
     return made
 
@@ -166,7 +166,9 @@ def test_a_doi_system_that_is_down_is_a_silence(hosts: Hosts, handles: Handles, 
         assert [silence.source for silence in made.silent] == ["doi"]
 
 
-def test_printed_addresses_are_refused_or_not_judged(hosts: Hosts, handles: Handles, tmp_path: Path) -> None:
+def test_printed_addresses_are_asked_for_where_that_is_safe(
+    hosts: Hosts, handles: Handles, tmp_path: Path
+) -> None:
     text = (
         f"Sallow, P. Marsh. {hosts.url('p0.test', '/x')} and http://127.0.0.1:{hosts.port}/y, http://[::1]/"
     )
@@ -176,7 +178,7 @@ def test_printed_addresses_are_refused_or_not_judged(hosts: Hosts, handles: Hand
     entry = Entry(reference=reference, match=match, links=links)
     with landing_of(hosts, handles, tmp_path, links=True) as made:
         (found,) = made.visited([entry])
-    assert [link.status for link in found.links] == ["not-judged", "refused", "refused"]
+    assert [link.status for link in found.links] == ["broken", "refused", "refused"]
     assert all("open internet" in link.note for link in found.links[1:])
     assert {one.host for one in hosts.seen} == {"p0.test"}
 

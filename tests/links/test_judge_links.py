@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.links import STATUSES, Verdict, judge_links
-from enrich.links.statuses import PAGE_WORDS
+from enrich.links.statuses import OF_THE_WEB, PAGE_WORDS
 from enrich.records import (
     Candidate,
     Comparison,
@@ -62,7 +62,9 @@ def test_cases(case: dict[str, str]) -> None:
 
 def test_every_status_is_explained_and_tried() -> None:
     assert set(STATUSES) == set(get_args(Verdict))
-    assert set(STATUSES) - {case["status"] for case in CASES} == {"no-label", "lost"} | PAGE_WORDS
+    assert (
+        set(STATUSES) - {case["status"] for case in CASES} == {"no-label", "lost"} | PAGE_WORDS | OF_THE_WEB
+    )
 
 
 def test_the_documentation_has_every_status() -> None:

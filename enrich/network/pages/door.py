@@ -33,7 +33,7 @@ from enrich.network.pages.addresses import Refused, allowed_names
 from enrich.network.pages.connecting import Connector, Resolve, resolve
 from enrich.network.pages.robots import Known, rules_from
 from enrich.network.pages.turns import Ask, Reply, Turns, Visit
-from enrich.network.pages.visiting import is_redirect, visit
+from enrich.network.pages.visiting import STRAIGHT, Way, is_redirect, visit
 from enrich.network.threads import within
 from enrich.records import Page, PageFault
 from enrich.settings import Settings
@@ -107,9 +107,17 @@ class PageDoor:
         """
 
         def visiting() -> Visit[T]:
-            return read((yield from visit(url, self._allowed, self._rules)))
+            return read((yield from self.visit(url)))
 
-        return self._turns.start(visiting())
+        return self.begin(visiting())
+
+    def visit(self, url: str, way: Way = STRAIGHT) -> Visit[Page]:
+        """A visit to one address, as a part of one that may ask for more; see `begin`."""
+        return visit(url, self._allowed, self._rules, way)
+
+    def begin(self, visiting: Visit[T]) -> Future[T]:
+        """Begin a visit of several addresses, each asked for when its host had its turn."""
+        return self._turns.start(visiting)
 
     def _reply(self, ask: Ask) -> Reply:
         """The reply to one question: from what is known already, else from the host."""
@@ -165,7 +173,7 @@ class PageDoor:
             connection.request(
                 ask.method,
                 ask.target.path,
-                headers={"Host": ask.target.netloc, **self._headers, **_cookie(ask)},
+                headers={"Host": ask.target.netloc, **self._headers, **_cookie(ask), **ask.known},
                 preload_content=False,
                 decode_content=False,
             )

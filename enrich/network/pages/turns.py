@@ -3,7 +3,8 @@
 A visit is a generator that yields what it wants to ask and is sent the reply.
 Each question waits in the line of its own host; hosts take turns by the moment
 from which they may be asked again. So a visit that goes over several hosts
-keeps the pace of each, and a slow host keeps one place of many.
+keeps the pace of each, and a slow host keeps one place of many. A visit that
+wants to look again later (`Pause`) stands in no line meanwhile: many wait together.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import heapq
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -31,13 +32,21 @@ T = TypeVar("T")
 class Ask(Struct, frozen=True, kw_only=True):
     """One question to a host: for a page's head, for a page, or for the `rules` for programs of an origin.
 
-    `cookie` is what this host itself asked us to say, on this visit.
+    `cookie` is what this host itself asked us to say, on this visit, `known` are
+    headers that say which state of the page we know already.
     """
 
     target: Target
     method: str = "GET"
     rules: Target | None = None
     cookie: str = ""
+    known: Mapping[str, str] = {}
+
+
+class Pause(Struct, frozen=True):
+    """Nothing to ask for so many seconds; it is answered with an empty reply."""
+
+    seconds: float
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -56,7 +65,8 @@ class Reply(Struct, frozen=True, kw_only=True):
     answered: float = 0.0
 
 
-Visit = Generator[Ask, Reply, T]
+Visit = Generator[Ask | Pause, Reply, T]
+_Waiting = tuple[Generator[Any, Any, Any], Future[Any]]
 
 
 class _Host:
@@ -76,6 +86,7 @@ class Turns:
         self._places = places
         self._hosts: dict[str, _Host] = {}
         self._ready: list[tuple[float, int, str]] = []
+        self._paused: dict[int, _Waiting] = {}
         self._count = 0
         self._threads = 0
         self._closed = False
@@ -102,7 +113,19 @@ class Turns:
         except BaseException as error:  # noqa: BLE001 (it is raised again where the page is awaited)
             future.set_exception(error)
         else:
-            self._put(visit, ask, future)
+            if isinstance(ask, Pause):
+                self._pause(visit, ask.seconds, future)
+            else:
+                self._put(visit, ask, future)
+
+    def _pause(self, visit: Visit[Any], seconds: float, future: Future[Any]) -> None:
+        """Let a visit wait in no line; it goes on when its time has come."""
+        with self._changed:
+            self._count += 1
+            self._paused[self._count] = (visit, future)
+            heapq.heappush(self._ready, (time.monotonic() + seconds, self._count, ""))
+            self._changed.notify()
+            self._have_threads()
 
     def _put(self, visit: Visit[Any], ask: Ask, future: Future[Any]) -> None:
         with self._changed:
@@ -111,9 +134,12 @@ class Turns:
             host.line.append((visit, ask, future))
             if not host.busy and len(host.line) == 1:
                 self._line_up(name, host)
-            if self._threads < min(self._places, len(self._hosts)):
-                self._threads += 1
-                threading.Thread(target=self._work, daemon=True).start()
+            self._have_threads()
+
+    def _have_threads(self) -> None:
+        if self._threads < min(self._places, max(1, len(self._hosts))):
+            self._threads += 1
+            threading.Thread(target=self._work, daemon=True).start()
 
     def _line_up(self, name: str, host: _Host) -> None:
         self._count += 1
@@ -122,6 +148,9 @@ class Turns:
 
     def _work(self) -> None:
         while (taken := self._take()) is not None:
+            if len(taken) == 2:
+                self._go_on(taken[0], Reply(), taken[1])
+                continue
             name, visit, ask, future = taken
             try:
                 reply = self._ask(ask)
@@ -138,13 +167,15 @@ class Turns:
             if not future.done():
                 self._go_on(visit, reply, future)
 
-    def _take(self) -> tuple[str, Visit[Any], Ask, Future[Any]] | None:
-        """Wait for a host whose turn it is; None once all is over."""
+    def _take(self) -> tuple[str, Visit[Any], Ask, Future[Any]] | _Waiting | None:
+        """Wait for a host whose turn it is, or a visit that waited long enough; None once all is over."""
         with self._changed:
             while not self._closed:
                 wait = self._ready[0][0] - time.monotonic() if self._ready else None
                 if wait is not None and wait <= 0:
-                    name = heapq.heappop(self._ready)[2]
+                    _, count, name = heapq.heappop(self._ready)
+                    if count in self._paused:
+                        return self._paused.pop(count)
                     host = self._hosts[name]
                     host.busy = True
                     return name, *host.line.popleft()

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
+from typing import Literal
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from enrich.network.pages.addresses import Refused, Target, target
 from enrich.network.pages.robots import Known, Rules
@@ -27,24 +30,48 @@ _REFRESH = re.compile(
     rb"content\s{0,5}=\s{0,5}[\"']?\s{0,5}([0-9]{1,3})[^>\"']{0,20}?;\s{0,5}url\s{0,5}=\s{0,5}[\"']?([^\"'>]{1,2000})",
     re.IGNORECASE,
 )
+_UNCHANGED = 304
 _SOON = 10
 _SHORT = 20_000
 _COOKIES = 20
+_EXCLUDED = "A rule of yours (--ignore-url) leaves this address out."
 _TOO_MANY = f"it sends us on from one address to the next, more than {HOPS} times or in a circle"
 
 
-def visit(url: str, allowed: frozenset[str], known: Known) -> Visit[Page]:
+def _nothing(_: str) -> bool:
+    return False
+
+
+class Way(Struct, frozen=True, kw_only=True):
+    """How an address is visited: what is asked for `first`, what its visitor knows, where it does not go.
+
+    `known` are headers for conditional requests, said of the address itself and
+    not of those it leads to; `excluded` tells the addresses that the user does not want asked.
+    """
+
+    first: Literal["HEAD", "GET"] = "HEAD"
+    known: Mapping[str, str] = {}
+    excluded: Callable[[str], bool] = _nothing
+
+
+STRAIGHT = Way()
+
+
+def visit(url: str, allowed: frozenset[str], known: Known, way: Way = STRAIGHT) -> Visit[Page]:
     """Visit `url`; the page at its end, whatever came of it."""
-    page = yield from _follow(url, allowed, known, "HEAD")
-    if page.fault == "too-many-redirects":
-        page = yield from _follow(url, allowed, known, "GET")  # the circle may be there for heads alone
+    page = yield from _follow(url, allowed, known, way)
+    if page.fault == "too-many-redirects" and way.first == "HEAD":
+        # The circle may be there for heads alone.
+        page = yield from _follow(url, allowed, known, Way(first="GET", excluded=way.excluded))
     return page
 
 
-def _follow(url: str, allowed: frozenset[str], known: Known, first: str) -> Visit[Page]:
+def _follow(url: str, allowed: frozenset[str], known: Known, way: Way) -> Visit[Page]:
     hops: list[Hop] = []
     said, been = Said(), set()
     while True:
+        if way.excluded(url):
+            return Page(url=url, hops=tuple(hops), fault="excluded", note=_EXCLUDED)
         try:
             here = target(url, allowed)
         except Refused as refusal:
@@ -53,10 +80,10 @@ def _follow(url: str, allowed: frozenset[str], known: Known, first: str) -> Visi
         if fault:
             return Page(url=here.url, hops=tuple(hops), fault=fault, note=_sentence(note))
         been.add((here.url, said.to(here)))
-        reply = yield from _asked(here, first, said)
+        reply = yield from _asked(here, way.first, said, way.known if not hops else {})
         onward = _onward(here, reply)
         if not onward:
-            return _page(here, hops, reply)
+            return _page(here, hops, reply, url.partition("#")[2])
         hops.append(Hop(here.url, reply.status))
         if len(hops) > HOPS or _is_circle(onward, been, allowed, said):
             return Page(url=here.url, hops=tuple(hops), fault="too-many-redirects", note=_sentence(_TOO_MANY))
@@ -89,23 +116,28 @@ def _is_circle(onward: str, been: set[tuple[str, str]], allowed: frozenset[str],
     return (there.url, said.to(there)) in been
 
 
-def _asked(here: Target, first: str, said: Said) -> Generator[Ask, Reply, Reply]:
+def _asked(here: Target, first: str, said: Said, known: Mapping[str, str]) -> Generator[Ask, Reply, Reply]:
     """The head of a page where that is enough, else the page; once more where its host asks for patience."""
     if first == "HEAD":
-        head = yield Ask(target=here, method="HEAD", cookie=said.to(here))
+        head = yield Ask(target=here, method="HEAD", cookie=said.to(here), known=known)
         said.hear(here, head)
-        if _is_file(head) or head.fault in (
-            "refused",
-            "waiting",
-            "unresolved",
-            "network",
-            "unreachable",
-            "untrusted",
+        if (
+            _is_file(head)
+            or head.status == _UNCHANGED
+            or head.fault
+            in (
+                "refused",
+                "waiting",
+                "unresolved",
+                "network",
+                "unreachable",
+                "untrusted",
+            )
         ):
             return head
         if head.status in _ON and _onward(here, head):
             return head
-    reply = yield Ask(target=here, cookie=said.to(here))
+    reply = yield Ask(target=here, cookie=said.to(here), known=known)
     if reply.status in (429, 503) and "retry-after" in reply.headers and not reply.fault:
         reply = yield Ask(target=here, cookie=said.to(here))
     said.hear(here, reply)
@@ -163,7 +195,7 @@ def _refusal(
     return (known.of(here) or Rules()).refusal(here)
 
 
-def _page(here: Target, hops: list[Hop], reply: Reply) -> Page:
+def _page(here: Target, hops: list[Hop], reply: Reply, fragment: str) -> Page:
     return Page(
         url=here.url,
         status=reply.status,
@@ -172,6 +204,7 @@ def _page(here: Target, hops: list[Hop], reply: Reply) -> Page:
         body=reply.body,
         fault=reply.fault,
         note=_sentence(reply.note) if reply.note else "",
+        fragment=fragment,
     )
 
 

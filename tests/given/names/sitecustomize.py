@@ -21,6 +21,10 @@ def look_up(host: str, port: int, *more: Any, **others: Any) -> list[tuple[Any, 
     """The addresses that the cases give a name, one list after another; those not told are the server's."""
     if host == LOOPBACK:
         return list(REAL_LOOK_UP(host, port, *more, **others))
+    fault = "servfail" if TOLD.get("down") else TOLD["dns"].get(host)
+    if isinstance(fault, str):
+        code = socket.EAI_NONAME if fault == "nxdomain" else socket.EAI_AGAIN
+        raise socket.gaierror(code, fault)
     count = LOOKED_UP[host] = LOOKED_UP.get(host, 0) + 1
     lists = TOLD["dns"].get(host) or [[host if host.strip("0123456789abcdef.:") == "" else TOLD["others"]]]
     found = lists[min(count, len(lists)) - 1]
@@ -32,7 +36,8 @@ def look_up(host: str, port: int, *more: Any, **others: Any) -> list[tuple[Any, 
 
 def _answer(ip: str, port: int, is_served: bool) -> tuple[Any, ...]:
     family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-    at = TOLD["port"] if is_served and ip == LOOPBACK else port
+    served = TOLD.get("tls") if port == 443 else TOLD["port"]
+    at = served if is_served and ip == LOOPBACK else port
     return family, socket.SOCK_STREAM, 6, "", (ip, at, 0, 0) if ":" in ip else (ip, at)
 
 
