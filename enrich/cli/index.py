@@ -12,17 +12,21 @@ from typing import TextIO
 
 from enrich.cli.index_shown import info_lines, shown
 from enrich.cli.reading import bar
-from enrich.errors import ConfigurationError
+from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.files import growing
 from enrich.index import Info, open_index
 from enrich.index.account import Account
-from enrich.jobs.indexing import Files, Held, Supply, build, export
+from enrich.jobs.indexing import build, export
+from enrich.jobs.supplies import Files, Held, Supply
+from enrich.settings import load
+from enrich.sources import declared_settings
 
 DONE, USAGE, LEFT_OUT = 0, 2, 3
 _CODES = (
     "Exit code: 0 done; 2 usage, or nothing could be indexed; 3 done, but damaged or unreadable records "
     "were left out."
 )
+_GO_ON = "What came up to now is kept; give the same command again to go on."
 _KINDS = (
     "FILE is a file, a folder or a tar archive of works as Crossref and DataCite publish them, or an export "
     "of another index: JSON Lines or JSON, gzipped or not."
@@ -40,16 +44,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     making = actions.add_parser(
         "build",
-        help="make INDEX from files of works",
+        help="make INDEX from files of works, or from Crossref's API",
         description=f"Make a local index. {_KINDS} An index that is there is replaced when the new one is "
         "complete. Of records of one DOI the newest counts. A build that was interrupted goes on when the "
         "same command is given again.",
         epilog=_CODES,
     )
-    making.add_argument(
-        "index", metavar="INDEX", type=Path, help="folder to make; an older index is replaced"
-    )
-    making.add_argument("files", metavar="FILE", type=Path, nargs="+", help="what it is made from")
     updating = actions.add_parser(
         "update",
         help="add newer records to INDEX",
@@ -58,22 +58,21 @@ def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "state answers until the new one is complete.",
         epilog=_CODES,
     )
-    updating.add_argument("index", metavar="INDEX", type=Path)
-    updating.add_argument("files", metavar="FILE", type=Path, nargs="+", help="the newer records")
     merging = actions.add_parser(
         "merge",
         help="make INDEX of several indexes",
         description="Make an index of several. Of records of one DOI the newest counts.",
         epilog=_CODES,
     )
-    merging.add_argument(
-        "index", metavar="INDEX", type=Path, help="folder to make; an older index is replaced"
-    )
-    merging.add_argument("others", metavar="OTHER", type=Path, nargs="+", help="the indexes to take together")
+    for one in (making, updating, merging):
+        one.add_argument("index", metavar="INDEX", type=Path, help="folder of the index")
     for one in (making, updating):
+        one.add_argument("files", metavar="FILE", type=Path, nargs="*", help="where the records are")
         one.add_argument(
             "--workers", metavar="N", type=int, default=0, help="processes that read (default: one a core)"
         )
+        _add_service(one)
+    merging.add_argument("others", metavar="OTHER", type=Path, nargs="+", help="the indexes to take together")
     for one in (making, updating, merging):
         one.add_argument(
             "--anew", action="store_true", help="do not go on with an interrupted build; begin anew"
@@ -82,6 +81,30 @@ def _add_making(actions: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             "--left-out", metavar="FILE", help="list all that is left out for damage in FILE, a line each"
         )
         one.add_argument("-q", "--quiet", action="store_true", help="show no bar")
+
+
+def _add_service(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("from Crossref's API")
+    group.add_argument(
+        "--from-api",
+        action="store_true",
+        help="ask Crossref for the works named here; update: without any, for what changed in the lists "
+        "that INDEX was made of",
+    )
+    group.add_argument(
+        "--issn", metavar="ISSN", action="append", default=[], help="all works of a journal; repeatable"
+    )
+    group.add_argument(
+        "--member",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="all works of a member, by Crossref's number for it; repeatable",
+    )
+    group.add_argument("--from-year", metavar="YEAR", type=int, help="published in this year or later")
+    group.add_argument("--until-year", metavar="YEAR", type=int, help="published in this year or before")
+    group.add_argument("--dois", metavar="FILE", type=Path, help="the works of these DOIs, one in each line")
+    group.add_argument("--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool")
 
 
 def _add_looking(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -109,8 +132,8 @@ def _add_looking(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the action and return the exit code."""
     actions: dict[str, Callable[[argparse.Namespace], int]] = {
-        "build": lambda a: _make(a, lambda: [Files(a.files, a.workers)]),
-        "update": lambda a: _make(a, lambda: [Held(a.index), Files(a.files, a.workers)]),
+        "build": lambda a: _build(a, lambda: []),
+        "update": lambda a: _build(a, lambda: [Held(a.index)]),
         "merge": lambda a: _make(a, lambda: [Held(path) for path in a.others]),
         "info": _info,
         "verify": _verify,
@@ -126,11 +149,40 @@ def _make(arguments: argparse.Namespace, supplies: Callable[[], list[Supply]]) -
         account = Account(_tell, listing)
         try:
             info = build(arguments.index, supplies(), account, anew=arguments.anew, tell=_tell, watch=watch)
+        except SourceUnavailable as error:
+            raise ConfigurationError(f"{error} {_GO_ON}") from error
         finally:
             for sentence in account.summary():
                 _tell(sentence)
     print(f"{arguments.index}: {info.works:,} works indexed in {monotonic() - started:.1f} s")
     return LEFT_OUT if account.damaged else DONE
+
+
+def _build(arguments: argparse.Namespace, before: Callable[[], list[Supply]]) -> int:
+    """Make an index from files and what a service sends, after what comes `before`."""
+    if not arguments.files and not arguments.from_api:
+        raise ConfigurationError("Name files of works, or --from-api and which works Crossref is asked for.")
+    if not arguments.from_api:
+        return _make(arguments, lambda: [*before(), *_files(arguments)])
+    settings = load({"mailto": arguments.mailto}, declared=declared_settings)
+    if settings.offline:
+        raise ConfigurationError("--from-api asks Crossref, and the settings say offline.")
+    from enrich.cli.index_service import asked
+    from enrich.network.door import Door
+    from enrich.sources.crossref import services
+
+    with Door(settings, services(settings)) as door:
+        try:
+            return _make(
+                arguments, lambda: [*before(), *_files(arguments), *asked(arguments, door, settings)]
+            )
+        finally:
+            for note in door.notes():
+                _tell(note)
+
+
+def _files(arguments: argparse.Namespace) -> list[Supply]:
+    return [Files(arguments.files, arguments.workers)] if arguments.files else []
 
 
 @contextmanager

@@ -24,7 +24,7 @@ Fault = Literal["unreachable", "proxy", "untrusted", "timeout", "broken", "malfo
 proxy, or none that can be trusted; no answer in time; an answer cut off; an
 answer that is not what was asked for; one too big."""
 
-_FAULTS: Mapping[str, str] = {
+FAULTS: Mapping[str, str] = {
     "unreachable": "could not be reached",
     "proxy": "could not be reached through the proxy",
     "untrusted": "could not prove its identity (its certificate was refused)",
@@ -102,7 +102,7 @@ def after_fault(
     another one was out of reach and none ever answered. A machine that is
     offline must find out at once.
     """
-    stop = Stop(reason=_FAULTS[fault], advice=_ADVICE.get(fault, _LATER), fault=fault)
+    stop = Stop(reason=FAULTS[fault], advice=_ADVICE.get(fault, _LATER), fault=fault)
     if fault == "unreachable":
         patience = 0 if offline else 2 if answered else 1
     else:

@@ -13,9 +13,10 @@ import enrich.jobs.session
 from enrich.cli.main import main
 from enrich.index import Index
 from enrich.index.account import Account
-from enrich.jobs.indexing import Files, build
+from enrich.jobs.indexing import build
 from enrich.jobs.job import Job
 from enrich.jobs.plan import Plan
+from enrich.jobs.supplies import Files
 from enrich.records import Entry, Identified, Reference, Registration, Silence, Work
 from enrich.settings import Settings
 from enrich.sources.base import CannotSay, Place, cannot_say

@@ -10,7 +10,8 @@ from enrich.index import Dated, Info, prepare
 from enrich.index.account import Account
 from enrich.index.dumps import inputs_in, parts_of, portions, read
 from enrich.index.dumps.portions import Portion
-from enrich.jobs.indexing import Files, Supply, build
+from enrich.jobs.indexing import build
+from enrich.jobs.supplies import Files, Supply
 from enrich.records import Work
 
 

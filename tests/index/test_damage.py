@@ -20,7 +20,7 @@ from enrich.errors import ConfigurationError
 from enrich.index import Index, build, lines
 from enrich.index.account import SHOWN, Account
 from enrich.index.dumps import portions
-from enrich.jobs.indexing import Files
+from enrich.jobs.supplies import Files
 from enrich.records import Work
 from tests.index.dumps_read import filled, works_in
 

@@ -19,7 +19,8 @@ from enrich.index.account import Account
 from enrich.index.dumps import Part, inputs_in, parts_of, portions, read
 from enrich.index.dumps.records import moment
 from enrich.jobs import indexing
-from enrich.jobs.indexing import Files, Held, build, export
+from enrich.jobs.indexing import build, export
+from enrich.jobs.supplies import Files, Held
 from tests.index.dumps_read import filled, portions_in
 
 

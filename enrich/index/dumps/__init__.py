@@ -8,8 +8,9 @@ when, deleted?) → `portions`, which are made in whatever process (`reading`).
 What is damaged costs itself: a record, the rest of a part, never the dump.
 """
 
+from enrich.index.dumps.documents import Piece
 from enrich.index.dumps.parts import Input, Part, inputs_in, parts_of
-from enrich.index.dumps.portions import Fault, Portion
+from enrich.index.dumps.portions import Fault, Gathering, Portion
 from enrich.index.dumps.reading import read
 
-__all__ = ["Fault", "Input", "Part", "Portion", "inputs_in", "parts_of", "read"]
+__all__ = ["Fault", "Gathering", "Input", "Part", "Piece", "Portion", "inputs_in", "parts_of", "read"]

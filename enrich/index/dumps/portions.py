@@ -19,7 +19,7 @@ from enrich.index.dumps.documents import Piece, records
 from enrich.index.dumps.openings import HEAD, is_document, opening
 from enrich.index.dumps.parts import Part, opened
 from enrich.index.dumps.records import HEADED, decode, record_from
-from enrich.index.lines import LONGEST, Seekable, pieces, split
+from enrich.index.lines import LONGEST, pieces, split
 from enrich.index.making import prepare
 from enrich.index.origins import licence_of, origins_in
 
@@ -59,26 +59,40 @@ class Portion(Struct, frozen=True, kw_only=True):
 
 
 def portions(part: Part, behind: int = 0) -> Iterator[Portion]:
-    """Yield the portions of a part, without the first `behind` of them."""
-    reading = _Reading(part)
+    """Yield the portions of a part, without the first `behind`, of which nothing is even decoded."""
+    gathering = Gathering(part.name, part.source)
     try:
         with opened(part) as stream:
-            yield from reading.portions(stream, behind)
+            for count, piece in enumerate(values(pieces(stream, gathering.tell)), 1):
+                gathering.place = _named(part, piece)
+                known = count <= behind * SIZE
+                if not known:
+                    gathering.take(piece)
+                if count % SIZE == 0:
+                    if known:
+                        gathering.begin()
+                    else:
+                        yield gathering.made()
     except OSError as error:
-        yield reading.ended(f"cannot be read on from here ({error.strerror or error}).")
+        gathering.tell(f"cannot be read on from here ({error.strerror or error}).")
+    yield gathering.made(last=True)
 
 
-class _Reading:
-    """The reading of a part: where it is, and what is gathered for the next portion."""
+def _named(part: Part, piece: Piece) -> str:
+    return f"{part.name}:{piece.line}" + (f" (byte {piece.byte:,})" if piece.byte else "")
 
-    def __init__(self, part: Part) -> None:
-        self._name = part.name
-        self._place = part.name
-        self._source = part.source
+
+class Gathering:
+    """What is gathered for the next portion; `name` is what is read and `source` what people call it."""
+
+    def __init__(self, name: str, source: str) -> None:
+        self._name, self._source = name, source
+        self.place = name
         self._is_export = False
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Forget what was gathered."""
         self._works: list[Dated] = []
         self._places: list[str] = []
         self._removed: list[tuple[str, str]] = []
@@ -86,46 +100,26 @@ class _Reading:
         self._headed: list[Origin] = []
         self._without_doi = 0
 
-    def portions(self, stream: Seekable, behind: int) -> Iterator[Portion]:
-        """Yield the portions; what lies `behind` is not even decoded."""
-        for count, piece in enumerate(values(pieces(stream, self._tell)), 1):
-            self._place = self._named(piece)
-            known = count <= behind * SIZE
-            if not known:
-                self._take(piece)
-            if count % SIZE == 0:
-                if known:
-                    self._begin()
-                else:
-                    yield self._made(last=False)
-        yield self._made(last=True)
+    def tell(self, sentence: str) -> None:
+        """Something is left out, here."""
+        self._faults.append(Fault(self.place, sentence))
 
-    def ended(self, sentence: str) -> Portion:
-        """The last portion where a part can be read no further."""
-        self._tell(sentence)
-        return self._made(last=True)
-
-    def _named(self, piece: Piece) -> str:
-        return f"{self._name}:{piece.line}" + (f" (byte {piece.byte:,})" if piece.byte else "")
-
-    def _tell(self, sentence: str) -> None:
-        self._faults.append(Fault(self._place, sentence))
-
-    def _take(self, piece: Piece) -> None:
+    def take(self, piece: Piece) -> None:
+        """Add the record that a piece is, or what is wrong with it; or the records that stand in it."""
         if piece.fault:
-            self._tell(piece.fault)
+            self.tell(piece.fault)
             return
         if len(piece.raw) > _LARGE and sum(map(piece.raw.count, (b",", b"[", b"{"))) > MOST_VALUES:
-            self._tell(TOO_LARGE)
+            self.tell(TOO_LARGE)
             return
         try:
             sent = decode(piece.raw)
             if "DOI" not in sent and any(name in sent for name in _EVERYWHERE):
                 for inner in records([piece.raw]):
-                    self._take(inner)
+                    self.take(inner)
                 return
         except (ValueError, RecursionError) as error:
-            self._tell(f"no JSON ({error}); left out.")
+            self.tell(f"no JSON ({error}); left out.")
             return
         self._take_record(sent)
 
@@ -136,17 +130,22 @@ class _Reading:
                 return
             record = record_from(sent)
         except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
-            self._tell(f"a record that cannot be read ({error or type(error).__name__}); left out.")
+            self.tell(f"a record that cannot be read ({error or type(error).__name__}); left out.")
             return
         if record is None:
             self._without_doi += 1
         elif record.deleted:
             self._removed.append((record.work.DOI, record.work.dated))
         else:
-            self._works.append(record.work)
-            self._places.append(self._place)
+            self.add(record.work)
 
-    def _made(self, *, last: bool) -> Portion:
+    def add(self, work: Dated) -> None:
+        """Add a work."""
+        self._works.append(work)
+        self._places.append(self.place)
+
+    def made(self, *, last: bool = False) -> Portion:
+        """The portion; what comes then goes into another."""
         batch = prepare(self._works)
         self._faults += [
             Fault(
@@ -163,7 +162,7 @@ class _Reading:
             without_doi=self._without_doi,
             last=last,
         )
-        self._begin()
+        self.begin()
         return made
 
     def _origins(self) -> tuple[Origin, ...]:

@@ -85,8 +85,13 @@ def _exported(sent: Mapping[str, Any]) -> Record:
     return Record(msgspec.convert(sent.get("work"), Dated), sent.get("deleted") is True)
 
 
-def _record(work: Work, dated: str, deleted: bool) -> Record:
-    return Record(Dated(**{name: getattr(work, name) for name in _FIELDS}, dated=dated), deleted)
+def dated(work: Work, when: str) -> Dated:
+    """A work with the moment of its record."""
+    return Dated(**{name: getattr(work, name) for name in _FIELDS}, dated=when)
+
+
+def _record(work: Work, when: str, deleted: bool) -> Record:
+    return Record(dated(work, when), deleted)
 
 
 def _of_datacite(sent: Mapping[str, Any]) -> Record | None:
