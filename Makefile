@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export ENRICH_DATA_DIR ?= $(CURDIR)/$(VENV)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test soak mutants docs parser corpora cases checkers record bench altered exporters weights
+.PHONY: help dev run lint test soak openrefine rival mutants docs parser corpora cases checkers record bench altered exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ test: $(READY) ## every test, without a network
 
 soak: $(READY) ## the long trials that the tests make only briefly, without a network
 	$(BIN)/python -m pytest -q -m soak
+
+openrefine: $(READY) ## reconcile, match, extend and export a project with the real OpenRefine (skipped where it is not installed)
+	$(BIN)/python -m pytest -q -m soak tests/openrefine
+
+rival: $(READY) ## put Crossref's own matcher to the service, write its verdicts beside ours in docs/service.md
+	$(BIN)/python -m tests.rival
 
 mutants: $(READY) ## change code in a hundred places, tell what no test notices (MUTANTS="--room ledger --count 20")
 	$(BIN)/python -m tests.mutants $(MUTANTS)

@@ -22,7 +22,7 @@ from enrich.jobs.executors.processes import serve_parent
 from enrich.jobs.session import Session
 from enrich.settings import Settings
 
-MOST = 64
+MOST = 200
 """Questions that wait or are worked on at a time."""
 R = TypeVar("R")
 P = ParamSpec("P")

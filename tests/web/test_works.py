@@ -71,6 +71,15 @@ def test_habanero_looks_up_many_at_once_and_selects(habanero: Any) -> None:
     assert message["total-results"] == 50
 
 
+def test_a_book_is_found_by_its_isbn(served: "TestClient[Any]") -> None:
+    (book,) = [work for work in WORKS if work.ISBN][:1]
+    for asked in (f"isbn:{book.ISBN[0]}", f"isbn:{book.ISBN[0]},type:{book.type}"):
+        found = served.get(f"/works/?filter={asked}").json()["message"]["items"]
+        assert book.DOI in [one["DOI"] for one in found]
+    assert served.get(f"/works?filter=isbn:{book.ISBN[0]},type:grant").json()["message"]["items"] == []
+    assert served.get("/works?filter=isbn:1234567890").json()["message"]["total-results"] == 0
+
+
 def test_habanero_asks_for_the_agency(habanero: Any) -> None:
     assert habanero("registration_agency", ids=[DOI]) == ["Crossref"]
 
@@ -109,6 +118,8 @@ PATHS = {
     "/works?query=x&filter=doi:10.5555/a": 400,
     "/works?filter=type:book": 400,
     "/works?filter=doi": 400,
+    "/works?filter=isbn:9781444307399,type:book": 200,
+    "/works?filter=isbn:9781444307399,member:3": 400,
     "/works?query=x&sample=3": 400,
     "/works?query=x&cursor=*": 400,
     "/works?query=x&sort=published": 400,

@@ -18,6 +18,8 @@ from enrich.web.reconcile.types import WORK, contradicted, type_of
 CANDIDATES = 10
 """Offered where a query does not say how many it wants."""
 _SURE = 100.0
+_ABOUT = 60
+"""Signs of a reference by which a person knows it."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -25,8 +27,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     `unchecked` says in a sentence why nothing is known where somebody could not be
     asked, and may be later; `failed` that enrich itself failed on this one, and would
-    again. `told` are sentences on what a record denies, by its DOI. Only an
-    answer that is `whole` may be given again.
+    again. `told` is what records deny of the reference, by their DOIs, with its first
+    words, for others may mean the same work. Only an answer that is `whole` may be given again.
     """
 
     offers: tuple[Offer, ...] = ()
@@ -49,8 +51,14 @@ def answer_of(entry: Entry) -> Answer:
     return Answer(
         offers=tuple(_offers(entry)),
         whole=not match.silent,
-        told=tuple((one.DOI, one.sentence) for one in match.contradictions if one.DOI),
+        told=tuple(_denied(entry)),
     )
+
+
+def _denied(entry: Entry) -> Iterator[tuple[str, str]]:
+    said = " ".join(entry.reference.text.split())
+    about = said if len(said) <= _ABOUT else f"{said[:_ABOUT]}…"
+    return ((one.DOI, f"“{about}”: {one.sentence}") for one in entry.match.contradictions if one.DOI)
 
 
 def chosen(offers: Sequence[Offer], query: Query) -> list[Offer]:

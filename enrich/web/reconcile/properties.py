@@ -106,7 +106,7 @@ _TABLE = (
 CONTRADICTIONS = Property(
     id="contradictions",
     name="Contradictions",
-    description="What the references matched here say and the record denies, in sentences",
+    description="What the record denies of the references that were asked for here, each by its first words",
 )
 """The one that no work has by itself: it is known of the references that were asked for."""
 PROPERTIES: dict[str, Property] = {one.id: one for one in (*_TABLE, CONTRADICTIONS)}

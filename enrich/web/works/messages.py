@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from enrich.index import Reader
 from enrich.records import Work
+from enrich.web.works.books import Books
 from enrich.web.works.questions import Invalid, Listing
 from enrich.wire.crossref_record import record_of
 
 _VERSION = "1.0.0"
 
 
-def found(index: Reader, asked: Listing) -> dict[str, Any]:
-    """Return the list of works that is asked for.
+def found(index: Reader, asked: Listing, books: Books | None = None) -> dict[str, Any]:
+    """Return the list of works that is asked for, by ISBN with the help of `books`.
 
     `total-results` says how many there are where all were looked at; of a search, which
     ranks every work that has a word in common, only whether there are more than asked for.
     """
-    if asked.by_doi:
-        held = [work for work in index.lookup_many(asked.dois) if work is not None]
-        items = [record_of(work) for work in {work.DOI: work for work in held}.values()]
+    if asked.filtered:
+        items = [record_of(work) for work in _filtered(index, asked, books)]
         return _list(asked, items, len(items))
     if not asked.string:
         return _everything(index, asked)
@@ -50,6 +50,17 @@ def refused(error: Invalid) -> dict[str, Any]:
 def enveloped(kind: str, message: Any) -> dict[str, Any]:
     """Return `message` in its envelope."""
     return {"status": "ok", "message-type": kind, "message-version": _VERSION, "message": message}
+
+
+def _filtered(index: Reader, asked: Listing, books: Books | None) -> Iterator[Work]:
+    """The works with these numbers, each once."""
+    if asked.isbns and books is None:
+        raise Invalid("filter-not-available", "isbn", "This index is too large to be asked by ISBN.")
+    named = [*asked.dois, *(one for number in asked.isbns for one in (books or {}).get(number, ()))]
+    held = (work for work in index.lookup_many(list(dict.fromkeys(named))) if work is not None)
+    for work in {work.DOI: work for work in held}.values():
+        if not asked.types or work.type in asked.types:
+            yield work
 
 
 def _everything(index: Reader, asked: Listing) -> dict[str, Any]:

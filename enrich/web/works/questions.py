@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from enrich.comparable import doi
+from enrich.comparable import doi, isbn
 from enrich.comparable.text import ends
 
 MOST_ROWS = 1_000
@@ -20,7 +20,7 @@ _FIELDS = (
     "affiliation", "publisher-name", "event-name",
 )  # fmt: skip
 QUERIES = (_QUERY, *(f"{_QUERY}.{field}" for field in _FIELDS))
-FILTERS = ("doi",)
+FILTERS = ("doi", "isbn", "type")
 SELECTS = (
     "DOI", "URL", "prefix", "title", "subtitle", "original-title", "container-title", "short-container-title",
     "author", "editor", "issued", "published", "published-print", "published-online", "published-other",
@@ -49,12 +49,17 @@ class Invalid(ValueError):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """Which works are wanted: like a `string`, or those with these `dois`; `select` names fields, () all."""
+    """Which works are wanted: like a `string`, or (`filtered`) those with these `dois` or `isbns`.
+
+    Of the latter only those of one of the `types`, if any are named; `select` names fields, () all.
+    """
 
     string: str = ""
     terms: str = ""
     dois: tuple[str, ...] = ()
-    by_doi: bool = False
+    isbns: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    filtered: bool = False
     rows: int = ROWS
     offset: int = 0
     select: tuple[str, ...] = ()
@@ -65,14 +70,16 @@ def listing_of(parameters: Mapping[str, str]) -> Listing:
     for name, value in parameters.items():
         _refuse_unknown(name, value)
     said = [parameters[name] for name in QUERIES if parameters.get(name, "").strip()]
-    filtered = parameters.get("filter", "").strip()
-    if said and filtered:
+    filters = _filters(parameters.get("filter", "").strip())
+    if said and filters:
         raise Invalid("parameter-not-allowed", "filter", "This index takes a query or a filter, not both.")
     return Listing(
         string=ends(" ".join(said), _LONGEST),
         terms=parameters.get(_QUERY, ""),
-        dois=_filtered(filtered),
-        by_doi=bool(filtered),
+        dois=_named(filters.get("doi", ())),
+        isbns=tuple(sorted(number for one in filters.get("isbn", ()) for number in isbn.all_in(one))),
+        types=tuple(filters.get("type", ())),
+        filtered=bool(filters),
         rows=_number(parameters.get("rows"), ROWS, MOST_ROWS),
         offset=_number(parameters.get("offset"), 0, MOST_SKIPPED),
         select=_selected(parameters.get("select", "")),
@@ -91,17 +98,24 @@ def _refuse_unknown(name: str, value: str) -> None:
         raise Invalid("parameter-not-allowed", name, f"This index does not support {name[:60]}")
 
 
-def _filtered(value: str) -> tuple[str, ...]:
-    """The DOIs of a filter, each once; what is no DOI names no work."""
-    found: dict[str, None] = {}
+def _named(values: Iterable[str]) -> tuple[str, ...]:
+    """The DOIs among `values`, each once; what is no DOI names no work."""
+    return tuple(dict.fromkeys(filter(None, map(doi.normalise, values))))
+
+
+def _filters(value: str) -> dict[str, list[str]]:
+    """What is filtered by, values by name."""
+    found: dict[str, list[str]] = {}
     for one in _NEXT_FILTER.split(value) if value else ():
         name, colon, given = one.partition(":")
         if name not in FILTERS or not colon:
             sentence = f"Filter '{name[:60]}' specified but there is no such filter for this index."
             raise Invalid("filter-not-available", name, f"{sentence} Valid filters are: {', '.join(FILTERS)}")
-        found[doi.normalise(given)] = None
-    found.pop("", None)
-    return tuple(found)
+        found.setdefault(name, []).append(given)
+    if found and not {"doi", "isbn"} & found.keys():
+        sentence = "This index lists works by their DOI or ISBN; it cannot list all works of a type."
+        raise Invalid("parameter-not-allowed", "filter", sentence)
+    return found
 
 
 def _number(value: str | None, default: int, most: int) -> int:

@@ -18,6 +18,7 @@ from enrich.records import Work
 from enrich.web.held import Held
 from enrich.web.service import Service
 from enrich.web.works import messages
+from enrich.web.works.books import Books
 from enrich.web.works.questions import Invalid, Listing, listing_of
 
 PATH = "/works"
@@ -30,7 +31,8 @@ _Answer = Response[bytes]
 async def works(request: _Request, held: NamedDependency[Held]) -> _Answer:
     """List works, most like the query first."""
     asked = listing_of(dict(request.query_params.items()))
-    return _json(await held.ask(partial(_list, asked=asked)))
+    books = await held.books() if asked.isbns else None
+    return _json(await held.ask(partial(_list, asked=asked, books=books)))
 
 
 @get("/{path:path}", summary="A work by its DOI, or who registered it (`…/agency`)")
@@ -54,8 +56,8 @@ def routes(_: Service) -> Sequence[ControllerRouterHandler]:
     )
 
 
-def _list(index: Reader, asked: Listing) -> bytes:
-    return msgspec.json.encode(messages.found(index, asked))
+def _list(index: Reader, asked: Listing, books: Books | None) -> bytes:
+    return msgspec.json.encode(messages.found(index, asked, books))
 
 
 def _work(index: Reader, named: str) -> Work | None:

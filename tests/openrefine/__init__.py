@@ -1,0 +1,1 @@
+"""The real OpenRefine, driven by its own HTTP commands, against the service."""
