@@ -19,6 +19,9 @@ Edits = Sequence[tuple[Reference, Edit]]
 EDITABLE = ("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher")
 """What may be asked for, in Crossref's field names; authors as `editors.people` writes them in a line."""
 
+COPY, COPY_DAY = "archive-url", "archive-date"
+"""Where an archive keeps a copy of a page, and of which day: added, and never put in the place of another."""
+
 
 class ReadOptions(NamedTuple):
     """What the user says of a document: its `encoding`, and the `column` that holds the references."""

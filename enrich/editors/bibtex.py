@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enrich.comparable import doi, years
 from enrich.comparable.pages import DASH, is_range
 from enrich.editors import people
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
+from enrich.editors.base import COPY, COPY_DAY, NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats import bibtex as syntax
@@ -46,6 +46,8 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
             raise CannotEdit(
                 reference, edit, "enrich does not write this field into BibTeX files; add it by hand."
             )
+        if edit.field in (COPY, COPY_DAY) and _field(entry, COPY):
+            continue
         there = _field(entry, edit.field)
         value = _value(decoded, edit)
         if there is None:
@@ -76,7 +78,7 @@ def _new_name(entry: syntax.Entry, field: str) -> str:
 
 def _value(decoded: Decoded, edit: Edit) -> str:
     """The new value as LaTeX, in characters that the file's encoding has."""
-    value = edit.new if edit.field == "DOI" else escape(edit.new)
+    value = edit.new if edit.field in ("DOI", COPY) else escape(edit.new)
     if edit.field == "author":
         value = people.in_bibtex(edit.new)
     if edit.field == "page" and is_range(value):

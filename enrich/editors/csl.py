@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enrich.editors import people
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, has
 from enrich.editors.splice import Splice
 from enrich.formats.encoding import Decoded, decode
@@ -40,6 +40,8 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
     for reference, edit in wanted:
         name = _member_name(item, reference, edit)
         there = next((m for m in reversed(item.members) if m.key == name), None)
+        if there and edit.field == COPY:
+            continue
         value = _spelt(decoded, edit, there)
         if there:
             changes.append(Splice(there.value_start, there.value_end, value))

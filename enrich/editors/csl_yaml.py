@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.csl import names_of
 from enrich.editors.located import Wanted, located, require_encodable
 from enrich.editors.splice import Splice, line_end, line_start, splice
@@ -50,9 +50,12 @@ def _changes(decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
     text, changes, added = decoded.text, [], []
     for reference, edit in wanted:
         value = _value(decoded, reference, edit)
-        there = next((m for m in reversed(item.members) if m.key == edit.field), None)
+        name = TABLE.new(edit.field) if edit.field == COPY else edit.field
+        there = next((m for m in reversed(item.members) if m.key == name), None)
+        if there and edit.field == COPY:
+            continue
         if there is None:
-            added.append(f"{edit.field}: {value}")
+            added.append(f"{name}: {value}")
         elif isinstance(there.value, list | dict) or text[there.value_start : there.value_end][:1] in "*&!|>":
             if text[there.value_start : there.value_end]:
                 raise CannotEdit(

@@ -11,7 +11,7 @@ from functools import partial
 from xml.sax.saxutils import escape
 
 from enrich.comparable import doi, resolvers
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import splice_bytes
 from enrich.editors.writable import in_text
 from enrich.errors import UnreadableInput
@@ -47,8 +47,8 @@ class DocxEditor:
 
 def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit) -> list[Splice]:
     """The change that one edit makes; none where the DOI is there already."""
-    if edit.field != "DOI":
-        raise CannotEdit(reference, edit, "in a Word document only the DOI can be changed.")
+    if edit.field not in ("DOI", COPY):
+        raise CannotEdit(reference, edit, "in a Word document only addresses can be added.")
     if reference.structured:
         raise CannotEdit(reference, edit, "it comes from a reference manager's field; add the DOI there.")
     if reference.line > max(paragraphs, default=0):
@@ -62,6 +62,8 @@ def _splices(paragraphs: dict[int, Paragraph], reference: Reference, edit: Edit)
         raise CannotEdit(reference, edit, "it shares its paragraph with others; split them in Word first.")
     if paragraph is None or paragraph.text != reference.unstructured:
         raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")
+    if edit.field == COPY:
+        return [] if edit.new in paragraph.text else [_addition(paragraph, reference, edit)]
     old = doi.normalise(reference.fields.DOI)
     if old == doi.normalise(edit.new):
         return []
@@ -74,7 +76,7 @@ def _addition(paragraph: Paragraph, reference: Reference, edit: Edit) -> Splice:
         raise CannotEdit(reference, edit, "its paragraph has no place for more text.")
     p = paragraph.prefix
     look = b"" if _TRACKED.search(paragraph.look) else paragraph.look
-    text = escape(f" {doi.url(edit.new)}").encode()
+    text = escape(f" {edit.new if edit.field == COPY else doi.url(edit.new)}").encode()
     run = b'<%br>%b<%bt xml:space="preserve">%b</%bt></%br>' % (p, look, p, text, p, p)
     return paragraph.after, paragraph.after, run
 

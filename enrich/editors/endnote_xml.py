@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from enrich.comparable import doi, years
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice
@@ -54,6 +54,9 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
             )
         if edit.field == "container-title" and reference.fields.type in UNCONTAINED:
             raise CannotEdit(reference, edit, "a book is not part of a journal or another book.")
+        if edit.field == COPY:
+            changes += [] if spelled(edit.new) in raw else [_second(raw, nodes, reference, edit)]
+            continue
         there = [n for path in XML.names(edit.field) for n in nodes if n.path == path]
         said = next((n for n in there if _says(raw, n)), there[0] if there else None)
         if said:
@@ -107,6 +110,15 @@ def _added(raw: str, nodes: Sequence[_Node], reference: Reference, edit: Edit) -
     before = raw[: after.element.start]
     gap = before[len(before.rstrip()) :]
     return Splice(after.end, after.end, gap + made)
+
+
+def _second(raw: str, nodes: Sequence[_Node], reference: Reference, edit: Edit) -> Splice:
+    """A further element beside that of the page's address."""
+    parent, _, name = XML.new(edit.field).rpartition("/")
+    around = next((node for node in nodes if node.path == parent and not node.element.empty), None)
+    if around is None:
+        raise CannotEdit(reference, edit, "the record has no list of addresses in which it could stand.")
+    return Splice(around.content_end, around.content_end, _made(raw, name, edit))
 
 
 def _made(raw: str, name: str, edit: Edit) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.comparable import doi
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.markup import decoded_xml, spelled
 from enrich.editors.splice import Splice, splice
 from enrich.formats.encoding import Decoded
@@ -52,12 +52,16 @@ class JatsEditor:
 def _changes(
     decoded: Decoded, citation: _Citation | None, reference: Reference, edit: Edit
 ) -> tuple[Splice, ...]:
-    if edit.field != "DOI":
-        raise CannotEdit(reference, edit, "enrich writes only DOIs into a JATS article; add it by hand.")
+    if edit.field not in ("DOI", COPY):
+        raise CannotEdit(reference, edit, "enrich writes only addresses into a JATS article; add it by hand.")
     if citation is None or not _stands_at(decoded.text, citation, reference.line):
         raise CannotEdit(reference, edit, "it is not where it was read; has the file changed?")
     if citation.alternative:
         raise CannotEdit(reference, edit, "it is given in alternative forms; add the DOI by hand.")
+    if edit.field == COPY:
+        address = spelled(edit.new)
+        is_there = address in decoded.text[citation.element.start : citation.end]
+        return () if is_there else (_insertion(decoded.text, citation, "uri", address),)
     if doi.normalise(reference.fields.DOI) == doi.normalise(edit.new):
         return ()
     value = spelled(edit.new)
@@ -65,7 +69,7 @@ def _changes(
         return (Splice(*citation.doi, value),)
     if citation.doi or reference.fields.DOI:
         raise CannotEdit(reference, edit, "its old DOI is no plain pub-id; change it by hand.")
-    return (_insertion(decoded.text, citation, value),)
+    return (_insertion(decoded.text, citation, "pub-id", value, ' pub-id-type="doi"'),)
 
 
 def _stands_at(text: str, citation: _Citation, line: int) -> bool:
@@ -74,11 +78,11 @@ def _stands_at(text: str, citation: _Citation, line: int) -> bool:
     return first <= line <= first + text.count("\n", citation.element.start, citation.element.content)
 
 
-def _insertion(text: str, citation: _Citation, value: str) -> Splice:
-    """A `pub-id` at the end: behind a space in a string, else as far from its neighbour as that one is."""
+def _insertion(text: str, citation: _Citation, name: str, value: str, attributes: str = "") -> Splice:
+    """A new element at the end: behind a space in a string, else as far from its neighbour as that one is."""
     element = citation.element
     prefix = element.tag[: -len(element.local)]
-    made = f'<{prefix}pub-id pub-id-type="doi">{value}</{prefix}pub-id>'
+    made = f"<{prefix}{name}{attributes}>{value}</{prefix}{name}>"
     content = text[element.content : citation.end]
     at = element.content + len(content.rstrip())
     indent = _INDENT.match(content)

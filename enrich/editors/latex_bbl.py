@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.comparable import doi, resolvers
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice, line_end, line_start
 from enrich.formats.encoding import Decoded, declared_encoding, decode
@@ -71,15 +71,25 @@ def _body(item: Item) -> int:
 def _changes(style: _Style, decoded: Decoded, item: Item, wanted: Wanted) -> list[Splice]:
     changes = []
     for reference, edit in wanted:
-        if edit.field != "DOI":
-            raise CannotEdit(reference, edit, "to a list of LaTeX's own only a DOI can be added.")
+        if edit.field != "DOI" and (edit.field != COPY or item.kind):
+            raise CannotEdit(reference, edit, "to this list of LaTeX's own only a DOI can be added.")
         if decoded.text[item.body - 1] != "}":
             raise CannotEdit(reference, edit, "its key is not in braces.")
-        if item.kind:
+        if edit.field == COPY:
+            changes += _copy(decoded.text, item, style, edit)
+        elif item.kind:
             changes += _entry(decoded.text, item, reference, edit)
         else:
             changes += _string(decoded.text, item, style, reference, edit)
     return changes
+
+
+def _copy(text: str, item: Item, style: _Style, edit: Edit) -> list[Splice]:
+    r"""A further ``\url`` behind the words of an item, unless it is there."""
+    source = text[item.body : item.end]
+    at = item.body + _said_end(source)
+    gap = line_end(text, at) + r"\newblock " if style.block else " "
+    return [] if edit.new in source else [Splice(at, at, rf"{gap}\url{{{edit.new}}}")]
 
 
 def _string(text: str, item: Item, style: _Style, reference: Reference, edit: Edit) -> list[Splice]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from enrich.editors.base import NO_OPTIONS, Edits, ReadOptions, collected
+from enrich.editors.base import COPY, NO_OPTIONS, Edits, ReadOptions, collected
 from enrich.editors.csl_yaml import changes_to
 from enrich.editors.splice import splice
 from enrich.editors.text_list import ListEditor, lines_of
 from enrich.formats.encoding import decode
 from enrich.formats.markdown import metadata_end
+from enrich.records import Edit
 
 _LINE_BREAK = re.compile(r"(?:\\|<br\s?/?>)\Z")
 
@@ -32,6 +33,10 @@ class MarkdownEditor(ListEditor):
         in_text = [pair for pair in edits if not pair[0].structured]
         changes += collected(partial(self.changes, lines, *pair) for pair in in_text)
         return decoded.encode(splice(decoded.text, changes))
+
+    def address(self, edit: Edit) -> str:
+        """What is added to the words of a reference; the copy's address in angles, which mark nothing up."""
+        return f"<{edit.new}>" if edit.field == COPY else super().address(edit)
 
     def text_end(self, text: str) -> int:
         """Where a reference ends, before a hard line break."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from enrich.comparable.pages import DASH
 from enrich.editors import tagged
-from enrich.editors.base import NO_OPTIONS, Edits, ReadOptions
+from enrich.editors.base import COPY, NO_OPTIONS, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited
 from enrich.editors.splice import Splice
 from enrich.formats import ris
@@ -38,6 +38,9 @@ def _changes(decoded: Decoded, record: Record, wanted: Wanted) -> list[Splice]:
         tagged.refuse_container(reference, edit)
         if edit.field == "author":
             changes += _authors(decoded.text, record, reference, edit)
+            continue
+        if edit.field == COPY:
+            added += [(name, edit.new) for name in tagged.second(record, TABLE, edit)]
             continue
         tag = ris.field(record, edit.field)
         if edit.field == "page" and not (tag and DASH.search(tag.value)):

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from enrich.comparable import doi
 from enrich.editors import people
-from enrich.editors.base import EDITABLE, CannotEdit, Edits, collected
+from enrich.editors.base import COPY, EDITABLE, CannotEdit, Edits, collected
 from enrich.formats.columns import Cells, Layout, layout_of
 from enrich.formats.xlsx import SheetRow
 from enrich.records import Edit, Reference
 
-_ROLES = {"container-title": "container_title"}
+_ROLES = {"container-title": "container_title", COPY: "archive_url"}
 NEW_COLUMN = "DOI"
 
 
@@ -68,9 +68,11 @@ def column_for(layout: Layout, reference: Reference, edit: Edit) -> int | None:
 
     Raises CannotEdit for any other field that has no column.
     """
-    if edit.field not in EDITABLE:
+    if edit.field not in (*EDITABLE, COPY):
         raise CannotEdit(reference, edit, "no field that can be edited.")
     at = layout.roles.get(_ROLES.get(edit.field, edit.field))
+    if at is None and edit.field == COPY:
+        raise CannotEdit(reference, edit, "the table has no column for it; add one called “archive url”.")
     if at is None and edit.field != "DOI":
         raise CannotEdit(reference, edit, "the table has no column for it.")
     return at

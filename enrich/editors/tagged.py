@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from enrich.comparable import doi, years
 from enrich.comparable.pages import DASH
 from enrich.editors import people
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions
 from enrich.editors.located import Wanted, edited, require_encodable
 from enrich.editors.splice import Splice, line_end
 from enrich.formats.encoding import Decoded, decode
@@ -41,6 +41,9 @@ class TaggedEditor:
             self.refuse(record, reference, edit)
             if edit.field == "author":
                 changes += self._authors(decoded.text, record, reference, edit)
+                continue
+            if edit.field == COPY:
+                added += [self.line(name, edit.new) for name in second(record, self._table, edit)]
                 continue
             there, new = self.changed(decoded.text, record, reference, edit)
             changes += there
@@ -99,6 +102,11 @@ def refuse_container(reference: Reference, edit: Edit) -> None:
     """Raise CannotEdit for the container of a book, which has none."""
     if edit.field == "container-title" and reference.fields.type in ("book", "edited-book"):
         raise CannotEdit(reference, edit, "a book is not part of a journal or another book.")
+
+
+def second(record: Record, table: Tagged, edit: Edit) -> tuple[str, ...]:
+    """The tag in which the address of a copy stands beside that of the page; none where it is there."""
+    return () if edit.new in record.all(*table.names(COPY)) else (table.new(COPY),)
 
 
 def value(text: str, tag: Tag, edit: Edit) -> str:

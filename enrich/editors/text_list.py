@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.comparable import doi, resolvers
-from enrich.editors.base import NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
+from enrich.editors.base import COPY, NO_OPTIONS, CannotEdit, Edits, ReadOptions, collected
 from enrich.editors.splice import Splice, line_start, splice
 from enrich.editors.writable import in_text
 from enrich.formats.encoding import Decoded, decode
@@ -48,31 +48,36 @@ class ListEditor:
 
     def changes(self, lines: Lines, reference: Reference, edit: Edit) -> tuple[Splice, ...]:
         """The change that one edit makes; none where the DOI is printed already."""
-        if edit.field != "DOI":
-            raise CannotEdit(reference, edit, "to a reference that is plain text only a DOI can be added.")
+        if edit.field not in ("DOI", COPY):
+            raise CannotEdit(
+                reference, edit, "to a reference that is plain text only addresses can be added."
+            )
         start, end = _span(lines, reference, edit)
         text = lines.text[start:end]
-        there = {*doi.find_all(reference.text), *doi.find_all(text), doi.normalise(reference.fields.DOI)} - {
-            ""
-        }
-        if doi.normalise(edit.new) in there:
+        there = _printed(reference, text) if edit.field == "DOI" else set()
+        if doi.normalise(edit.new) in there or (edit.field == COPY and edit.new in text):
             return ()
         if there:
             old = doi.normalise(edit.old or reference.fields.DOI)
             return (_replacement(text, start, old, reference, edit),)
+        address = self.address(edit)
         if _labelled(reference):
             if "\n" in split_labels(text)[0].strip():
                 raise CannotEdit(
                     reference, edit, "its lines would be read as two references with a DOI in them."
                 )
             amid = lines.text[end : end + 1] not in ("", "\r", "\n")
-            return (_before_labels(text, start, reference, edit, amid=amid),)
+            return (_before_labels(text, start, reference, edit, address, amid=amid),)
         if label_ends(text):
             raise CannotEdit(reference, edit, "link labels stand amid its text; are these two references?")
         if lines.text[end : end + 3].lstrip("\r\n")[:1].islower():
             raise CannotEdit(reference, edit, "the line below goes on in small letters; is it a part of it?")
         at = start + self.text_end(text)
-        return (Splice(at, at, f" {doi.url(edit.new)}"),)
+        return (Splice(at, at, f" {address}"),)
+
+    def address(self, edit: Edit) -> str:
+        """What is added to the words of a reference."""
+        return doi.url(edit.new) if edit.field == "DOI" else edit.new
 
     def text_end(self, text: str) -> int:
         """Where a reference ends: before lines of signs only, which an address would make into items."""
@@ -92,14 +97,21 @@ def _labelled(reference: Reference) -> bool:
     return any(not link.url for link in reference.links)
 
 
-def _before_labels(text: str, start: int, reference: Reference, edit: Edit, *, amid: bool) -> Splice:
-    """The DOI between the words and their link labels, where both read back as they are.
+def _printed(reference: Reference, text: str) -> set[str]:
+    """The DOIs that a reference prints already."""
+    there = {*doi.find_all(reference.text), *doi.find_all(text), doi.normalise(reference.fields.DOI)}
+    return there - {""}
+
+
+def _before_labels(
+    text: str, start: int, reference: Reference, edit: Edit, address: str, *, amid: bool
+) -> Splice:
+    """The address between the words and their link labels, where both read back as they are.
 
     `amid` a line, labels tell where the next reference begins, and must go on doing so.
     """
     words, labels = split_labels(text)
     at = len(text) - len(text.lstrip()) + len(words)
-    address = doi.url(edit.new)
     # Behind a letter and a space a lone label would be prose; behind a full stop it never is.
     for end in ("" if text[at : at + 1].isspace() else " ", "."):
         new = f"{text[:at]} {address}{end}{text[at:]}"

@@ -13,9 +13,12 @@ import unicodedata
 from collections.abc import Callable
 
 from enrich.comparable import doi
+from enrich.comparable.addresses import split
 from enrich.comparable.carried import printed_dois
+from enrich.comparable.printed_addresses import addresses_in
 from enrich.comparable.text import clean
 from enrich.editors import people
+from enrich.editors.base import COPY
 from enrich.formats import latex
 from enrich.records import Edit, Fields, Name, Reference
 
@@ -25,6 +28,7 @@ Rule = Callable[[Edit], str]
 LONGEST = 30_000
 """Characters; a cell of a spreadsheet holds 32,767, and no field needs more."""
 _YEAR = re.compile(r"[0-9]{4}")
+_ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 _OOXML_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _IN_PANDOC = re.compile(
@@ -46,6 +50,8 @@ def unwritable(format: str, edit: Edit) -> str:
     """
     if edit.field == "DOI":
         rules = _of_doi, *_RULES_FOR_DOIS.get(format, ())
+    elif edit.field == COPY:
+        rules = (_of_address, *_RULES_FOR_ADDRESSES.get(format, ()))
     elif edit.field == "author":
         rules = _of_text, _of_names, *_RULES_FOR_NAMES.get(format, ())
     else:
@@ -73,6 +79,16 @@ def _of_field(edit: Edit) -> str:
     if edit.field == "page" and not (edit.new[0].isalnum() and edit.new[-1].isalnum()):
         return f"{_shown(edit)} are no pages."
     return ""
+
+
+def _of_address(edit: Edit) -> str:
+    """An address that stands in every format as it is, and ends nothing."""
+    plain = _ADDRESS.fullmatch(edit.new) and split(edit.new) and addresses_in(f"{edit.new} ") == (edit.new,)
+    return "" if plain else f"{_shown(edit)} is no address that can stand there as it is; add it by hand."
+
+
+def _address_in_latex(edit: Edit) -> str:
+    return "" if latex.is_verbatim(edit.new) else f"LaTeX would not print {_shown(edit)} as it is."
 
 
 def _of_names(edit: Edit) -> str:
@@ -178,6 +194,11 @@ _RULES_FOR_DOIS: dict[str, tuple[Rule, ...]] = {
     "markdown": (_doi_in_text,),
     "docx": (_doi_in_text,),
     "xlsx": (_in_ooxml,),
+}
+_RULES_FOR_ADDRESSES: dict[str, tuple[Rule, ...]] = {
+    "bibtex": (_address_in_latex,),
+    "bbl": (_address_in_latex,),
+    "csl-json": (_text_in_csl,),
 }
 _RULES_FOR_TEXT: dict[str, tuple[Rule, ...]] = {
     "bibtex": (_text_in_bibtex,),

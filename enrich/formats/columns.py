@@ -81,6 +81,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "doi or url",
     ),
     "URL": ("url", "link", "urls", "web link", "website", "uri", "lien"),
+    "archive_url": ("archive url", "archiveurl", "archive link", "archived url", "archived copy", "wayback"),
     "ISSN": ("issn", "sn", "issn isbn", "eissn", "print issn"),
     "ISBN": ("isbn", "bn", "isbns", "isbn 13"),
     "PMID": ("pmid", "pubmed id", "pm", "pubmedid", "pubmed"),
@@ -91,7 +92,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "reference id", "record id", "label", "nr", "no", "ref no", "reference number", "lfd nr"),
 }  # fmt: skip
 
-_CONTENT = frozenset(NAMES) - {"id", "type", "year", "URL"}
+_CONTENT = frozenset(NAMES) - {"id", "type", "year", "URL", "archive_url"}
 _TELLING = frozenset(("reference", "title", "DOI"))
 SAMPLE_ROWS = 200
 """How many filled rows the layout is judged by, for readers and editors alike."""

@@ -37,6 +37,8 @@ TABLE = Table(
         "publisher-location": ("location", "address"),
         "accessed": ("urldate",),
         "URL": ("url",),
+        "archive-url": ("archiveurl", "archive-url"),
+        "archive-date": ("archivedate", "archive-date"),
         "ISSN": ("issn",),
         "ISBN": ("isbn",),
         "PMID": ("pmid",),
@@ -45,7 +47,8 @@ TABLE = Table(
     added={"container-title": "journal", "issue": "number", "publisher-location": "address"},
     in_books={"container-title": "booktitle"},
     shown={"page": (*PAGES, ARTICLE_NUMBERS[0]), "URL": ("url", "howpublished")},
-    editable=("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher"),
+    editable=("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher",
+        "archive-url", "archive-date"),
     # "" where Crossref has no such type.
     types={
         "article": "journal-article", "book": "book", "mvbook": "book", "inbook": "book-chapter",

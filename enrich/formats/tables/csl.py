@@ -25,6 +25,7 @@ TABLE = Table(
         "publisher-location": ("publisher-place",),
         "DOI": ("DOI", "doi"),
         "URL": ("URL",),
+        "archive-url": ("archive_location",),
         "accessed": ("accessed",),
         "ISSN": ("ISSN",),
         "ISBN": ("ISBN",),
@@ -33,7 +34,8 @@ TABLE = Table(
     },
     added={"article-number": "number"},
     shown={"container-title": ("container-title", "journal-title", "journal")},
-    editable=("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher"),
+    editable=("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher",
+        "archive-url"),
     types={
         "article-journal": "journal-article", "article-magazine": "journal-article",
         "article": "posted-content", "book": "book", "chapter": "book-chapter",

@@ -33,6 +33,7 @@ TABLE = Tagged(
         # M3 and L3 hold a DOI only by habit of some programs; elsewhere they mean other things.
         "DOI": ("DO", "DI", "M3", "L3"),
         "URL": ("UR",),
+        "archive-url": ("UR",),
         "accessed": ("Y2",),
         "serial": ("SN",),
         "database": ("DB", "DP"),
@@ -40,7 +41,8 @@ TABLE = Tagged(
     },
     added={"container-title": "JO"},
     in_books={"container-title": "T2", "editor": "A2"},
-    editable=("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher"),
+    editable=("DOI", "author", "title", "year", "container-title", "volume", "issue", "page", "publisher",
+        "archive-url"),
     types={
         "JOUR": "journal-article", "JFULL": "journal", "EJOUR": "journal-article", "ABST": "journal-article",
         "INPR": "journal-article", "MGZN": "journal-article", "BOOK": "book", "EBOOK": "book",
