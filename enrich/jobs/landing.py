@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from enrich.checks import check_pages
 from enrich.failures import ADVICE, log
+from enrich.jobs.copies import Copies
 from enrich.jobs.webpages import AGAIN, WebPages
 from enrich.ledger.store import Ledger
 from enrich.ledger.visited import Visits
@@ -44,7 +45,7 @@ from enrich.network.pages.connecting import Resolve, resolve
 from enrich.network.pages.door import PACE, PageDoor
 from enrich.records import Entry, LinkStatus, Page, Registration, Silence, Work
 from enrich.settings import Settings
-from enrich.sources import doi_org
+from enrich.sources import archives, doi_org
 
 AHEAD = 1_000
 """Entries whose pages may be on their way at once."""
@@ -84,7 +85,8 @@ class Landing:
         self._ledger = _ledger_of(settings)
         visits = Visits(self._ledger) if self._ledger else None
         self._webpages = WebPages(self._pages, settings, visits, self._heard, again_after)
-        self._door = Door(settings, doi_org.services(settings))
+        self._door = Door(settings, (*doi_org.services(settings), *archives.services(settings)))
+        self._copies = Copies(settings, self._door)
         self._registry = doi_org.DoiOrg(settings, self._door)
         self._day = settings.today.isoformat()
         self._begun: dict[tuple[str, ...], Future[Visited]] = {}
@@ -225,7 +227,9 @@ class Landing:
         if isinstance(found, Visited):
             return landed(link, found)
         sought = sought_at(link, entry)
-        return asked(link, self._webpages.settled(found, sought.at)) if sought else link
+        if sought is None:
+            return link
+        return self._copies.beside(asked(link, self._webpages.settled(found, sought.at)), sought.at, entry)
 
     def _hear_of(self, others: Iterable[tuple[Entry, Coming]]) -> None:
         """Wait until some other hosts have answered or not: one alone says nothing of the network.

@@ -91,7 +91,7 @@ def allowed(cases: Iterable[Case]) -> list[str]:
         open_here = [
             h for h, told in case.get("dns", {}).items() if not isinstance(told, str) and ["ALLOWED"] in told
         ]
-        hosts |= {*case.get("serve", {}), *open_here, *case.get("allow", [])}
+        hosts |= {*hosts_of(case), *open_here, *case.get("allow", [])}
         hosts |= {urlsplit(case["landing"]).hostname or ""} if case.get("landing") else set()
     return [word for host in sorted(hosts - {""}) for word in ("--allow-host", host)]
 
@@ -101,7 +101,7 @@ def served(trial: Trial, cases: list[Case], others: str = "127.0.0.1") -> Iterat
     """Let the server of the cases play them; every name that enrich looks up leads to it, or to `others`."""
     (trial.here / "played.jsonl").write_text("\n".join(map(json.dumps, cases)) + "\n", encoding="utf-8")
     port = _free_port()
-    served = sorted({host for case in cases for host in case.get("serve", {})})
+    served = sorted({host for case in cases for host in hosts_of(case)})
     names = {"port": port, "served": served, "others": others, "log": str(trial.here / "connected")}
     names["dns"] = {host: _lists(told) for case in cases for host, told in case.get("dns", {}).items()}
     names["down"] = any(case.get("network") == "down" for case in cases)
@@ -109,7 +109,14 @@ def served(trial: Trial, cases: list[Case], others: str = "127.0.0.1") -> Iterat
     tls = _free_port()
     names["tls"] = tls
     base = f"http://127.0.0.1:{port}/~"
-    services = {"CROSSREF": "crossref.test", "DOI": "doi.test", "NCBI": "idconv.test"}
+    services = {
+        "CROSSREF": "crossref.test",
+        "DOI": "doi.test",
+        "NCBI": "idconv.test",
+        "CDX": "cdx.test",
+        "WAYBACK": "web.archive.org",
+        "MEMENTO": "memento.test",
+    }
     told = {f"ENRICH_{name}_URL": f"{base}{host}" for name, host in services.items()}
     told |= {"GIVEN_NAMES": json.dumps(names), "ENRICH_CACHE_DIR": str(trial.here / f"cache{port}")}
     told["ENRICH_DATA_DIR"] = str(trial.here / f"data{port}")
@@ -130,6 +137,12 @@ def served(trial: Trial, cases: list[Case], others: str = "127.0.0.1") -> Iterat
                 yield base
         finally:
             server.kill()
+
+
+def hosts_of(case: Case) -> Iterator[str]:
+    """The hosts that the server plays for a case, that of an archive's copies too."""
+    yield from case.get("serve", {})
+    yield from ["web.archive.org"] if case.get("services", {}).get("captures") else []
 
 
 @contextmanager

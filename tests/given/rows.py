@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.given import links, web
+from tests.given import archives, links, web
 from tests.given.trial import Entry, Trial
 
 Row = Callable[[Trial], Iterator[str]]
@@ -342,13 +342,13 @@ ROWS: dict[str, Row] = {
     "house/editors": house_editors,
     **links.ROWS,
     **web.ROWS,
+    **archives.ROWS,
 }
 NOT_YET: dict[str, str] = {
     "journals": "series letters and letters in the volume",
     "kinds": "books, reports, theses and data behind numbers of no meaning",
     "altered": "contradictions between a reference and its record",
     "pages/jats-issn": "elements glued to the text",
-    "links/archive": "archives",
 }
 """Rows of later work, and what they wait for."""
 

@@ -55,11 +55,11 @@ def shows(page: Page) -> bool:
          "2011-08-01", "about 2 months before"),
         ([row("20111011000000", "-", "warc/revisit"), row("20100101000000")], DAY, "2011-10-11", "1 day "),
         ([row("20120403000000")], TWO_DAYS, "2012-04-03", "2012-04-03 or 2012-03-04"),
-        ([row("20120304000000")], TWO_DAYS, "2012-03-04", "that is of 2012-03-04"),
+        ([row("20120304000000")], TWO_DAYS, "2012-03-04", "of 2012-03-04, the date of access"),
         ([row("20040101000000"), row("20110701000000"), row("20230101000000")], Wanted(year="2011a"),
          "2011-07-01", "No date of access is printed; this is the good copy nearest to 2011"),
         ([row("20040101000000"), row("20230101000000")], Wanted(), "2023-01-01", "the last good copy"),
-        ([row("20110930000000"), row("20111031000000")], WHOLE_MONTH, "2011-10-31", "that is of 2011-10"),
+        ([row("20110930000000"), row("20111031000000")], WHOLE_MONTH, "2011-10-31", "within 2011-10"),
     ],
 )  # fmt: skip
 def test_the_copy_nearest_to_what_is_printed_is_taken(

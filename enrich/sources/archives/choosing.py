@@ -45,7 +45,8 @@ def told(capture: Capture, wanted: Wanted) -> str:
     )
     either = f" The date printed may be {' or '.join(days)}." if len(days) > 1 else ""
     changed = " The page may have changed between." if abs(away) > _CHANGED else ""
-    return f"The copy is of {capture.day}, {_distance(away)} {day}, the date of access.{either}{changed}"
+    distance = _distance(away, day, capture.day)
+    return f"The copy is of {capture.day}, {distance}the date of access.{either}{changed}"
 
 
 def _spans(wanted: Wanted) -> Sequence[Span]:
@@ -79,10 +80,10 @@ def _away(capture: Capture, span: Span) -> tuple[int, timedelta]:
     return abs(_signed(capture, span)), abs(day - _middle(span))
 
 
-def _distance(days: int) -> str:
-    """How far one day is from another, in words that stand before the other."""
+def _distance(days: int, day: str, copy: str) -> str:
+    """How far a copy is from the day that is printed, in words that lead to what that day is."""
     if not days:
-        return "that is of"
+        return "" if day == copy else f"within {day}, "
     count = abs(days)
     number, unit = (
         (round(count / 365.25), "year")
@@ -92,4 +93,4 @@ def _distance(days: int) -> str:
         else (count, "day")
     )
     about = "" if unit == "day" else "about "
-    return f"{about}{number} {unit}{'' if number == 1 else 's'} {'after' if days > 0 else 'before'}"
+    return f"{about}{number} {unit}{'' if number == 1 else 's'} {'after' if days > 0 else 'before'} {day}, "
