@@ -132,10 +132,15 @@ def _volumes(free: list[Number], work: Facets, taken: set[int], out: Numbers) ->
 
 
 def _page(reading: Reading, free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
-    """The pages: first and last, first alone, a glued range."""
-    others = {"v", "i", "e", "n", "y", "t", "s", "w"}
+    """The pages: first and last, first alone, a glued range.
+
+    Without a volume the page stands behind the name, where a series has its number.
+    """
+    others = {"v", "i", "e", "n", "y", "t", "w"}
+    if work.volume:
+        others.add("s")
     if any(number.kind in ("r", "p") and number.at not in taken for number in free):
-        others.add("")
+        others |= {"", "s"}
     for number in free if work.first else ():
         if number.kind in others or number.at in taken or _sooner_volume(number, free, work):
             continue

@@ -429,14 +429,22 @@ def _elsewhere(number: Number, tokens: list[str], gaps: list[str], by_place: dic
         number.kind, number.names = "x", names
     elif names := _serial(number, tokens, gaps, by_place):
         number.kind, number.names = "s", names
+        number.last = _end_of_range(number, gaps, by_place)
     return number.kind != ""
+
+
+def _end_of_range(number: Number, gaps: list[str], by_place: dict[int, Number]) -> str:
+    """The number behind a dash that is greater; "" where none is."""
+    partner = by_place.get(number.at + 1)
+    ranged = partner is not None and _DASH.match(gaps[number.at + 1]) and _goes_up(number, partner)
+    return partner.value if partner is not None and ranged else ""
 
 
 def _serial(
     number: Number, tokens: list[str], gaps: list[str], by_place: dict[int, Number]
 ) -> tuple[int, int] | None:
-    at, partner = number.at, by_place.get(number.at + 1)
-    if partner and _DASH.match(gaps[at + 1]) and _goes_up(number, partner) and gaps[at].strip() in (",", ":"):
+    at = number.at
+    if gaps[at].strip() in (",", ":") and _end_of_range(number, gaps, by_place):
         return None  # pages
     found = None if number.year else serials.in_series(at, tokens, gaps, _PLACE_WORDS)
     if found or not _stands_last(at, gaps, by_place):
