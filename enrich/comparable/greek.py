@@ -15,6 +15,8 @@ _SPELLED = str.maketrans({letter: f" {name} " for letter, name in _NAMES.items()
 _LETTERS = {name: letter for letter, name in reversed(_NAMES.items()) if letter.islower()}
 # Shorter names are as often something else: a unit, a syllable, another word.
 _NAMED = re.compile(rf"\b(?:{'|'.join(name for name in _LETTERS if len(name) > 3)})\b", re.IGNORECASE)
+# One of these is in each of the names: a quick look, for most titles hold none.
+_SYLLABLES = ("eta", "alpha", "delta", "gamma", "kappa", "lambda", "sigma", "omega", "iota", "psilon")
 
 
 def spelled(title: str) -> str:
@@ -24,4 +26,7 @@ def spelled(title: str) -> str:
 
 def in_letters(title: str) -> str:
     """Return `title` with the names of Greek letters as letters, as far as they are names of nothing else."""
+    small = title.lower()
+    if not any(map(small.__contains__, _SYLLABLES)):
+        return title
     return _NAMED.sub(lambda found: _LETTERS[found[0].lower()], title)

@@ -14,6 +14,13 @@ PRINTED = re.compile(
 _BARE = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 
 
+def printed_in(text: str) -> str:
+    """Return all that a text says to be such numbers, with blanks between."""
+    if "isbn" not in text.lower():
+        return ""
+    return " ".join(found.group() for found in PRINTED.finditer(text))
+
+
 def all_in(value: str) -> frozenset[str]:
     """Return all numbers in a field, or in what `PRINTED` finds, as thirteen digits; misprints are none."""
     return frozenset(filter(None, map(_thirteen, _BARE.findall(value))))

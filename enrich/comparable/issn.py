@@ -10,6 +10,13 @@ PRINTED = re.compile(r"\be?-?ISSN\s*:?\s*(?P<issn>\d{4}-?\d{3}[\dX])\b", re.IGNO
 _BARE = re.compile(r"\b(\d{4})-?(\d{3}[\dX])\b", re.IGNORECASE)
 
 
+def printed_in(text: str) -> str:
+    """Return all that a text says to be such numbers, with blanks between."""
+    if "issn" not in text.lower():
+        return ""
+    return " ".join(found.group() for found in PRINTED.finditer(text))
+
+
 def all_in(value: str) -> frozenset[str]:
     """Return all numbers that a field, or what `PRINTED` finds, gives, as ``1234-567X``."""
     return frozenset(f"{left}-{right}".upper() for left, right in _BARE.findall(value))

@@ -41,6 +41,9 @@ def without_notice(title: str) -> str:
 
     A title that is nothing but such words stays as it is.
     """
+    small = title.lower()
+    if not any(map(small.__contains__, ("retracted", "withdrawn", "remov"))):
+        return title
     before = _BEFORE.match(title) or _SHOUTED.match(title)
     bare = title[before.end() :] if before else title
     after = _AFTER.search(bare)

@@ -56,6 +56,9 @@ _CENTRAL = re.compile(rf"{_HOST}[\w/]{{0,20}}PMC/?\d", re.IGNORECASE)
 
 def find(text: str) -> str:
     """Return the first PubMed number that running text says to be one, "" where it says none."""
+    small = text.lower()
+    if not any(map(small.__contains__, ("pmid", "pubmed", "medline", *HOSTS))):
+        return ""
     found = PRINTED.search(text)
     return found["pmid"] if found else in_address(text)
 

@@ -9,7 +9,9 @@ right: both are brought to one form. The rules may spell a word as nobody does
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+
+from enrich.comparable.remembered import Remembered
 
 _RULES = tuple(
     (re.compile(pattern), form)
@@ -47,9 +49,20 @@ _ANY = re.compile(
 )
 
 
-@lru_cache(maxsize=100_000)
 def one_spelling(word: str) -> str:
     """Return the form that both spellings of a folded word (see `text.fold`) are brought to."""
+    return _FORMS[word]
+
+
+def in_one_spelling(words: Iterable[str]) -> list[str]:
+    """Return the words, each in the form that both its spellings are brought to."""
+    return list(map(_FORMS.__getitem__, words))
+
+
+def _form(word: str) -> str:
     for pattern, form in _RULES if _ANY.search(word) else ():
         word = pattern.sub(form, word)
     return word
+
+
+_FORMS = Remembered(_form)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich.comparable import names, years
 from enrich.comparable.pages import DASH, expand
-from enrich.comparable.spelling import one_spelling
+from enrich.comparable.spelling import in_one_spelling
 from enrich.comparable.text import clean, fold, plain, tokens
 from enrich.records import Name
 from enrich.wire.cleaning import said
@@ -79,7 +79,7 @@ def _is_less(field: str, old: str, new: str) -> bool:
 def _comparable(value: str) -> str:
     """Letters and digits only; case, accents, dashes, entities, ``&``, spelling and notices do not count."""
     text = _NOTICE.sub("", clean(value)).replace("&", " and ")
-    return "".join(map(one_spelling, tokens("".join(map(_spelt_out, text)))))
+    return "".join(in_one_spelling(tokens("".join(map(_spelt_out, text)))))
 
 
 def _spelt_out(sign: str) -> str:

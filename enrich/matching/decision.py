@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from enrich.comparable import text
 from enrich.matching import reasons, thresholds
-from enrich.matching.evidence import Evidence, weigh
+from enrich.matching.evidence import Evidence, weigh, weigh_if_alike
 from enrich.matching.facets import facets
 from enrich.matching.levels import PeopleLevel
 from enrich.matching.reading import Reading, read, unparsed
@@ -159,10 +159,15 @@ def rivals(reading: Reading, ranked: Sequence[Weighed], table: Weights) -> list[
 
 
 def rank(reading: Reading, candidates: Sequence[Candidate], table: Weights) -> list[Weighed]:
-    """Return the candidates by evidence, strongest first, refused ones after their equals; each DOI once."""
+    """Return the candidates by evidence, strongest first, refused ones after their equals; each DOI once.
+
+    Those that have nothing in common with the reference are left out; where all are so, the first is
+    the nearest.
+    """
     unique = {candidate.work.DOI: candidate for candidate in sorted(candidates, key=_place, reverse=True)}
-    listed = shortlist(reading, list(reversed(unique.values())))
-    weighed = [_weighed(reading, candidate, table) for candidate in listed]
+    offered = list(reversed(unique.values()))
+    alike = (_if_alike(reading, candidate, table) for candidate in shortlist(reading, offered))
+    weighed = [one for one in alike if one] or [_weighed(reading, one, table) for one in offered[:1]]
     weighed.sort(key=_order)
     for place, one in enumerate(weighed):
         if place == 0 or one.total > thresholds.HOPELESS:
@@ -189,6 +194,11 @@ def _order(one: Weighed) -> tuple[bool, bool, float, bool, int, str]:
         len(work.DOI),
         work.DOI,
     )
+
+
+def _if_alike(reading: Reading, candidate: Candidate, table: Weights) -> Weighed | None:
+    evidence = weigh_if_alike(reading, facets(candidate.work))
+    return Weighed(candidate, evidence, table.total(evidence)) if evidence else None
 
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:

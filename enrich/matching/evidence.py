@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from enrich.comparable.deposits import key_of
 from enrich.comparable.kinds import ALONE, BOOKS, PARTS_OF_BOOKS
@@ -33,6 +34,8 @@ _LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
     (50.0, "great"),
 )
 _TELLING = 4.0
+SAME = frozenset({"same DOI", "same PMID", "same number"})
+"""A printed identifier is the work's."""
 STANDING_ALONE = "standing alone"
 _PEOPLE: frozenset[PeopleLevel] = frozenset({"all", "sole", "most", "first et al"})
 _PLACELESS = ALONE | {"posted-content"}
@@ -76,7 +79,7 @@ class Evidence:
 
         Who cites a preprint by its number need not say its year.
         """
-        same = self.levels["identifier"] in ("same DOI", "same PMID")
+        same = self.levels["identifier"] in SAME
         explained = self.levels["words left"] in HARDLY and not self.numbers.left
         if self.same_number:
             dated = self.numbers.year in ("exact", "missing") and self.levels["first words"] in HARDLY
@@ -91,12 +94,48 @@ class Evidence:
 
 def weigh(reading: Reading, work: Facets) -> Evidence:
     """Return the evidence that a reference and a work give together."""
+    return _weigh(reading, work, _look(reading, work))
+
+
+def weigh_if_alike(reading: Reading, work: Facets) -> Evidence | None:
+    """The same of a work that shares a name, a journal, words of its title or an identifier, else None.
+
+    Numbers alone identify nothing: a work that shares only those with a reference is not meant.
+    """
+    seen = _look(reading, work)
+    alike = seen.likely or seen.people.named or is_identified(reading, work.work)
+    return _weigh(reading, work, seen) if alike else None
+
+
+def is_identified(reading: Reading, work: Work) -> bool:
+    """Whether the reference prints an identifier of the work, or a number that its DOI may be made of."""
+    if not (reading.dois or reading.pmid or reading.deposits):
+        return False
+    return _identifier(reading, work) in SAME
+
+
+class _Seen(NamedTuple):
+    """What of title, journal and people is printed, and over which tokens."""
+
+    used: bytearray
+    title: Found
+    container: Container
+    people: People
+    likely: bool
+
+
+def _look(reading: Reading, work: Facets) -> _Seen:
     used = bytearray(len(reading.tokens))
     title, container = _title_and_container(reading, work, used)
     if (container.level in UNNAMED or container.level == "worn") and _same_host(reading, work):
         container.level = "full"
     likely = title.level not in ("absent", "none") or container.level not in ("absent", "none")
     people = find_people(reading, work.people or work.editors, used, thorough=likely)
+    return _Seen(used, title, container, people, likely)
+
+
+def _weigh(reading: Reading, work: Facets, seen: _Seen) -> Evidence:
+    used, title, container, people, likely = seen
     issuer = work.publisher & reading.places.keys()
     _mark_imprint(reading, work, title, issuer, used)
     imprint = find_imprint(reading, work, used)
@@ -122,7 +161,7 @@ def _mark_imprint(reading: Reading, work: Facets, title: Found, issuer: Set[str]
 
     A publisher contradicts only a record that has another one.
     """
-    if not _is_alone(work) or title.level not in IN_ORDER:
+    if title.level not in IN_ORDER or not _is_alone(work):
         return
     agrees = not work.work.publisher or any(rarity.of_word(word) > _TELLING for word in issuer)
     for at in reading.stated.series | (reading.imprint if agrees else frozenset()):
@@ -132,8 +171,9 @@ def _mark_imprint(reading: Reading, work: Facets, title: Found, issuer: Set[str]
 
 def _is_alone(work: Facets) -> bool:
     """Whether a work stands in no journal or book, by its type or because its record names no place."""
-    placed = work.containers or work.volume or work.first
-    return work.work.type in ALONE or (work.work.type == "journal-article" and not placed)
+    if work.work.type != "journal-article":
+        return work.work.type in ALONE
+    return not (work.containers or work.volume or work.first)
 
 
 def _title_and_container(reading: Reading, work: Facets, used: bytearray) -> tuple[Found, Container]:
@@ -195,7 +235,7 @@ def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
         "as a whole": _whole(e, lead, rest),
         "words left": _step(rest),
         "numbers left": str(min(numbers.left, 3)),
-        "identifier": _identifier(reading, e),
+        "identifier": _identifier(reading, e.work.work),
     }
 
 
@@ -391,8 +431,7 @@ def _whole(e: Evidence, lead: float, rest: float) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _identifier(reading: Reading, e: Evidence) -> str:
-    work = e.work.work
+def _identifier(reading: Reading, work: Work) -> str:
     if reading.deposits and (said := _number(reading, work)):
         return said
     if reading.pmid and work.PMID:

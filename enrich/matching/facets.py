@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from string import ascii_lowercase
 
 from enrich.comparable import editions, greek, isbn, issn, names, roman, text
 from enrich.comparable.asides import without_asides
@@ -14,8 +15,9 @@ from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
 from enrich.comparable.pages import expand
 from enrich.comparable.publishers import telling
+from enrich.comparable.remembered import Remembered
 from enrich.comparable.small_words import SMALL_WORDS
-from enrich.comparable.spelling import one_spelling
+from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import rarity, yearly
 from enrich.matching.reading import MONTHS
 from enrich.matching.statements import versions_in
@@ -43,6 +45,7 @@ _EDITION = re.compile(
     r"(?:rev\w*\.? )?(?:edition|edn?\.?|Auflage|Aufl\.)[)\]. ]*$",
     re.I,
 )
+_HAS_DIGIT = re.compile(r"\d")
 # No title, name or number is longer; what is costs no more than one that long.
 _LONGEST, _LONGEST_NAME, _LONGEST_NUMBER = 2_000, 300, 200
 _SERIES = re.compile(r"[,:]? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
@@ -62,87 +65,167 @@ class Wording:
     acronym: str
 
 
-@dataclass(slots=True, frozen=True)
 class Person:
     """An author: surname words, first letters of given names, given names' words.
 
     `whole` is the name in one piece where it is written without blanks: a syllable of it is no name.
+    Most are not in the reference, and nothing but their surname is asked for.
     """
 
-    surname: tuple[str, ...]
-    squashed: str
-    initials: str
-    given: tuple[str, ...]
-    rarity: float
-    organisation: bool = False
-    whole: str = ""
+    def __init__(self, name: Name) -> None:
+        self._name = name
+        self.surname = tuple(in_one_spelling(names.surname_words(name.family or name.name)))
+        self.squashed = "".join(self.surname)
+        self.organisation = not name.family
+        self.whole = self._in_one_piece() if text.UNSPACED.search(name.family) else ""
+
+    def _in_one_piece(self) -> str:
+        return "".join(text.tokens(f"{self._name.family}{self._name.given}"))
+
+    @cached_property
+    def initials(self) -> str:
+        """First letters of the given names."""
+        return names.initials(self._name.given)
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The given names' words, without initials."""
+        return tuple(word for word in text.tokens(self._name.given) if len(word) > 1)
+
+    @cached_property
+    def rarity(self) -> float:
+        """How much the surname tells: that of its rarest word."""
+        return max(map(rarity.of_surname, self.surname), default=0.0)
 
 
-@dataclass(slots=True, frozen=True)
 class Facets:
     """A work, ready to be compared with many references.
 
-    `series` are the letters in its journal's name, `servers` the names of the place of a preprint.
+    Nine of ten works that a search offers are no match, as their titles and
+    people tell: whatever else is known of a work is made when it is first asked for.
     """
 
-    work: Work
-    titles: tuple[Wording, ...]
-    containers: tuple[Wording, ...]
-    servers: tuple[Wording, ...]
-    series: frozenset[str]
-    people: tuple[Person, ...]
-    editors: tuple[Person, ...]
-    publisher: frozenset[str]
-    issuer: frozenset[str]
-    versions: tuple[str, ...]
-    numbers: tuple[str, ...]
-    isbn: frozenset[str]
-    years: tuple[int, ...]
-    volume: tuple[str, ...]
-    issue: tuple[str, ...]
-    first: tuple[str, ...]
-    last: str
-    cut_short: bool
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    @cached_property
+    def titles(self) -> tuple[Wording, ...]:
+        """Every form of the title, the fullest first."""
+        return _titles(self.work)
+
+    @cached_property
+    def containers(self) -> tuple[Wording, ...]:
+        """Every name of the journal or book."""
+        return _containers(self.work.container_title, self.work.short_container_title)
+
+    @cached_property
+    def servers(self) -> tuple[Wording, ...]:
+        """The names of the place of a preprint."""
+        return tuple(map(_container, servers_of(self.work)))
+
+    @cached_property
+    def series(self) -> frozenset[str]:
+        """The letters in the journal's name."""
+        return frozenset(word for form in self.containers for word in form.words[1:] if len(word) == 1)
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """The authors."""
+        return _people(self.work.author)
+
+    @cached_property
+    def editors(self) -> tuple[Person, ...]:
+        """The editors."""
+        return _people(self.work.editor)
+
+    @cached_property
+    def publisher(self) -> frozenset[str]:
+        """Words of who issued the work and where, and what references say of works of its type."""
+        degrees = " ".join(self.work.degree)
+        return _spelled(f"{_issuer(self.work)} {degrees} {_SAID_OF.get(self.work.type, '')}")
+
+    @cached_property
+    def issuer(self) -> frozenset[str]:
+        """The words by which who issued the work is told from others."""
+        return telling(_spelled(_issuer(self.work)))
+
+    @cached_property
+    def versions(self) -> tuple[str, ...]:
+        """The version that the record, or its title, names."""
+        return _versions(self.work)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """What a series of reports or standards calls the work."""
+        return tuple("".join(text.tokens(number)) for number in self.work.number)
+
+    @cached_property
+    def isbn(self) -> frozenset[str]:
+        """The book's numbers."""
+        return isbn.all_in(" ; ".join(self.work.ISBN))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years that the record gives."""
+        return self.work.years
+
+    @cached_property
+    def volume(self) -> tuple[str, ...]:
+        """The numbers in the volume."""
+        return _numbers(self.work.volume)
+
+    @cached_property
+    def issue(self) -> tuple[str, ...]:
+        """The numbers in the issue."""
+        return _numbers(self.work.issue)
+
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        return _pages(self.work)
+
+    @cached_property
+    def first(self) -> tuple[str, ...]:
+        """What is printed for the first page: it, the article's number, either without its letters."""
+        first = [*self._pages[:1], *_numbers(self.work.article_number)[:1]]
+        first += [one.lstrip(ascii_lowercase) for one in first if one[:1].isalpha() and one[-1:].isdigit()]
+        return tuple(dict.fromkeys(filter(None, first)))
+
+    @cached_property
+    def last(self) -> str:
+        """The last page; "" where the record has none."""
+        return expand(*self._pages[:2]) if len(self._pages) > 1 else ""
+
+    @cached_property
+    def cut_short(self) -> bool:
+        """Whether the record says itself that its list of authors is not complete."""
+        return any(_ET_AL.search(name.name or name.family) for name in self.work.author)
 
 
 @lru_cache(maxsize=20_000)
 def facets(work: Work) -> Facets:
     """Return the facets of a work."""
-    page = text.fold(without_deposits(work.page[:_LONGEST_NUMBER]))
-    pages = _NUMBER.findall(_OWN_PAGES.sub(r"\1", page)) or _ROMAN.findall(page)
-    if work.type in ALONE and pages[:1] in (["1"], ["i"]):
-        pages = []  # how long it is, not where it stands
-    articles = _NUMBER.findall(text.fold(work.article_number[:_LONGEST_NUMBER]))
-    first = [_bare(p) for p in (*pages[:1], *articles[:1])]
-    first += [p.lstrip("abcdefghijklmnopqrstuvwxyz") for p in first if p[:1].isalpha() and p[-1:].isdigit()]
-    last = expand(_bare(pages[0]), _bare(pages[1])) if len(pages) > 1 else ""
-    containers = _containers(work)
-    issuer = f"{work.publisher} {work.publisher_location} {' '.join(work.institution)}"
-    return Facets(
-        work=work,
-        titles=_titles(work),
-        containers=containers,
-        servers=tuple(map(_container, servers_of(work))),
-        series=frozenset(word for form in containers for word in form.words[1:] if len(word) == 1),
-        people=_people(work.author),
-        editors=_people(work.editor),
-        publisher=frozenset(
-            map(
-                one_spelling,
-                text.tokens(f"{issuer} {' '.join(work.degree)} {_SAID_OF.get(work.type, '')}"),
-            )
-        ),
-        issuer=telling(map(one_spelling, text.tokens(issuer))),
-        versions=_versions(work),
-        numbers=tuple("".join(text.tokens(number)) for number in work.number),
-        isbn=isbn.all_in(" ; ".join(work.ISBN)),
-        years=work.years,
-        volume=tuple(map(_bare, _NUMBER.findall(text.fold(work.volume[:_LONGEST_NUMBER])))),
-        issue=tuple(map(_bare, _NUMBER.findall(text.fold(work.issue[:_LONGEST_NUMBER])))),
-        first=tuple(dict.fromkeys(p for p in first if p)),
-        last=last,
-        cut_short=any(_ET_AL.search(name.name or name.family) for name in work.author),
-    )
+    return Facets(work)
+
+
+def _issuer(work: Work) -> str:
+    return " ".join((work.publisher, work.publisher_location, *work.institution))
+
+
+@lru_cache(maxsize=10_000)
+def _spelled(words: str) -> frozenset[str]:
+    """The words of a publisher, who recurs from work to work."""
+    return frozenset(in_one_spelling(text.tokens(words)))
+
+
+def _numbers(value: str) -> tuple[str, ...]:
+    return tuple(map(_bare, _NUMBER.findall(text.fold(value[:_LONGEST_NUMBER])))) if value else ()
+
+
+def _pages(work: Work) -> tuple[str, ...]:
+    """The pages of a place; of a work that stands alone pages from the first on are how long it is."""
+    printed = text.fold(without_deposits(work.page[:_LONGEST_NUMBER]))
+    pages = _NUMBER.findall(_OWN_PAGES.sub(r"\1", printed)) or _ROMAN.findall(printed)
+    return () if work.type in ALONE and pages[:1] in (["1"], ["i"]) else tuple(map(_bare, pages))
 
 
 def _versions(work: Work) -> tuple[str, ...]:
@@ -189,8 +272,8 @@ def _nobody(name: Name) -> bool:
 
 def wording(string: str) -> Wording:
     """Return a string's words with what each tells; beyond 2,000 characters no title is any."""
-    words = tuple(map(one_spelling, text.tokens(string[:_LONGEST].replace(" & ", " and "))))
-    weights = tuple(map(word_weight, words))
+    words = tuple(in_one_spelling(text.tokens(string[:_LONGEST].replace(" & ", " and "))))
+    weights = tuple(map(_WEIGHTS.__getitem__, words))
     content = tuple(word for word in words if word not in STOP and len(word) > 1)
     acronym = "".join(word[0] for word in content) if len(content) > 2 else ""
     return Wording(words, "".join(words), weights, sum(weights), content, acronym)
@@ -205,17 +288,25 @@ def word_weight(word: str) -> float:
     return rarity.of_word(word)
 
 
+_WEIGHTS = Remembered(word_weight)
+
+
 def _titles(work: Work) -> tuple[Wording, ...]:
     """Every form under which a reference may print the title, the fullest first."""
     whole = [f"{title} {' '.join(work.subtitle)}" for title in work.title[:1] if work.subtitle]
     forms = [*whole, *work.title, *work.original_title]
     forms = [bare for form in forms for bare in (without_notice(form), form)]
     # A review's title may hold the extent and the ISBN of its book, which no reference is read with.
-    forms += [_as_read(form) for form in forms if any(map(str.isdigit, form))]
-    forms += [_EDITION.sub("", form) for form in forms if _EDITION.search(form)]
+    forms += [_as_read(form) for form in forms if _HAS_DIGIT.search(form)]
+    forms += [_EDITION.sub("", form) for form in forms if _ends_in_edition(form)]
     forms += [other for form in forms for other in (greek.spelled(form), greek.in_letters(form))]
-    made = (wording(form) for form in dict.fromkeys(forms))
+    made = map(wording, dict.fromkeys(forms))
     return tuple(form for form in made if form.words)
+
+
+def _ends_in_edition(title: str) -> bool:
+    """Whether a title may end in its edition: a quick look, for few do."""
+    return title.rstrip(")]. ").lower().endswith(("edition", "ed", "edn", "auflage", "aufl"))
 
 
 def _as_read(title: str) -> str:
@@ -223,8 +314,10 @@ def _as_read(title: str) -> str:
     return issn.PRINTED.sub(" ", without_asides(text.plain(title)))
 
 
-def _containers(work: Work) -> tuple[Wording, ...]:
-    forms = [*work.container_title, *work.short_container_title]
+@lru_cache(maxsize=10_000)
+def _containers(full: tuple[str, ...], short: tuple[str, ...]) -> tuple[Wording, ...]:
+    """Journals recur from work to work, titles do not: only the former are worth remembering."""
+    forms = [*full, *short]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
     bare += [form.partition(":")[0] for form in forms if ": " in form and not _SERIES.search(form)]
     bare += [part for form in forms if (whole := _ACRONYM.match(form)) for part in whole.groups()]
@@ -237,7 +330,7 @@ def _containers(work: Work) -> tuple[Wording, ...]:
 
 @lru_cache(maxsize=10_000)
 def _container(name: str) -> Wording:
-    """Journals recur from work to work, titles do not: only the former are worth remembering."""
+    """A name that stands in many records, and beside others."""
     return wording(name)
 
 
@@ -246,18 +339,7 @@ def _names_something(word: str) -> bool:
     return sum(map(str.isalpha, word)) > len(word) // 2 and word not in MONTHS
 
 
-@lru_cache(maxsize=100_000)
-def _person(name: Name) -> Person:
-    words = tuple(map(one_spelling, names.surname_words(name.family or name.name)))
-    return Person(
-        surname=words,
-        squashed="".join(words),
-        initials=names.initials(name.given),
-        given=tuple(w for w in text.tokens(name.given) if len(w) > 1),
-        rarity=max((rarity.of_surname(word) for word in words), default=0.0),
-        organisation=not name.family,
-        whole="".join(text.tokens(f"{name.family}{name.given}")) if text.UNSPACED.search(name.family) else "",
-    )
+_person = lru_cache(maxsize=100_000)(Person)
 
 
 def _bare(token: str) -> str:

@@ -70,7 +70,7 @@ def _level(reading: Reading, first: int, named: int, people: int) -> PeopleLevel
 
 def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> tuple[int, str]:
     """Return where the surname stands (-1: nowhere) and how surely."""
-    if person.whole and reading.unspaced:
+    if reading.unspaced and person.whole:
         return _find_whole(reading, person, used)
     for word in reversed(person.surname):
         for at in reading.places.get(word, ()):

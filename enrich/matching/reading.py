@@ -19,7 +19,7 @@ from enrich.comparable.carried import all_readings, deposits
 from enrich.comparable.deposits import without_deposits
 from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.parts import WORDS
-from enrich.comparable.spelling import one_spelling
+from enrich.comparable.spelling import in_one_spelling, one_spelling
 from enrich.comparable.years import YEARS
 from enrich.matching import rarity, serials, typed, yearly
 from enrich.matching.statements import Statements, find_statements
@@ -66,6 +66,14 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 _HAS_DIGIT = re.compile(r"\d")
 _LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+", re.I)
+_IDENTIFIERS = (
+    (("isbn",), isbn.PRINTED),
+    (("issn",), issn.PRINTED),
+    (("pmid", "pubmed", "medline"), pmid.PRINTED),
+    (("pmc",), pmid.PMCID),
+    (("http", "www.", "doi", "10."), _ADDRESS),
+)
+"""What numbers and addresses are known by, and what they look like."""
 _GLUED_LETTER = re.compile(r"([a-z])(\d{1,4})|(\d{1,4})([a-z])")
 _LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
 _DASH = re.compile(r"^\s*-+\s*$")
@@ -161,10 +169,8 @@ def read(reference: Reference, parsed: Callable[[], Fields] | None = None) -> Re
         string = text.ends(text.plain(text.clean(string)), LONGEST)
         reading = read_string(_without_identifiers(without_asides(_NOTE.sub("", string))))
         reading.pmid = pmid.find(string)
-    printed = " ".join(match.group() for match in issn.PRINTED.finditer(string))
-    reading.issn = issn.all_in(f"{reference.fields.ISSN} {printed}")
-    printed = " ".join(match.group() for match in isbn.PRINTED.finditer(string))
-    reading.isbn = isbn.all_in(f"{reference.fields.ISBN} ; {printed}")
+    reading.issn = issn.all_in(f"{reference.fields.ISSN} {issn.printed_in(string)}")
+    reading.isbn = isbn.all_in(f"{reference.fields.ISBN} ; {isbn.printed_in(string)}")
     reading.unplaced = has_no_place(string)
     reading.dois = all_readings(reference)
     reading.deposits = deposited
@@ -186,7 +192,7 @@ def _imprint(reading: Reading) -> frozenset[int]:
     found = set(reading.stated.issuer)
     given = (reading.fields.publisher, reading.fields.publisher_location) if reading.structured else ()
     for value in given:
-        words = [one_spelling(word) for word in text.tokens(value)]
+        words = in_one_spelling(text.tokens(value))
         for at in reversed(reading.places.get(words[0], ())) if words else ():
             if reading.tokens[at : at + len(words)] == words:
                 found.update(range(at, at + len(words)))
@@ -196,8 +202,10 @@ def _imprint(reading: Reading) -> frozenset[int]:
 
 def _without_identifiers(string: str) -> str:
     string = without_deposits(string)
-    for pattern in (isbn.PRINTED, issn.PRINTED, pmid.PRINTED, pmid.PMCID, _ADDRESS):
-        string = pattern.sub(" ", string)
+    small = string.lower()
+    for told_by, pattern in _IDENTIFIERS:
+        if any(map(small.__contains__, told_by)):
+            string = pattern.sub(" ", string)
     return string
 
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from enrich.comparable import text
-from enrich.comparable.spelling import one_spelling
+from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import thresholds
+from enrich.matching.evidence import is_identified
 from enrich.matching.reading import Reading
 from enrich.records import Candidate, Name, Work
 
@@ -20,27 +21,33 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def shortlist(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates that share a name, a page or part of a title with the reference, in order.
+    """Return the candidates that share a name, a place or part of a title with the reference, in order.
 
-    The first few are kept in any case, so that there is always a nearest one to show.
+    The first are kept in any case: sources put them there for words that are misprinted, perhaps.
     """
     return [c for place, c in enumerate(candidates) if place < ALWAYS or worth_a_look(reading, c.work)]
 
 
 def worth_a_look(reading: Reading, work: Work) -> bool:
-    """Whether a surname, the first page or a fair share of the title's words stand in the reference.
+    """Whether a surname, the place or a fair share of the title's words stand in the reference.
 
-    A page of one digit says something beside the volume only.
+    A page says something only beside the volume or, where the record has none, the year.
     """
     if any(_named(reading, name) for name in (work.author or work.editor)[:3]):
         return True
-    numbers = _WORD.findall(f"{work.page[:12]} {work.article_number}".lower())[:2]
-    telling = 0 if work.volume in reading.places else 1
-    if any(number.lstrip("0") in reading.places for number in numbers if len(number) > telling):
+    titles = (*work.title, *work.original_title)
+    if any(_share(reading, title) >= thresholds.SHORTLIST_TITLE for title in titles):
         return True
-    return any(
-        _share(reading, title) >= thresholds.SHORTLIST_TITLE for title in (*work.title, *work.original_title)
-    )
+    return _is_placed(reading, work) or is_identified(reading, work)
+
+
+def _is_placed(reading: Reading, work: Work) -> bool:
+    places = reading.places
+    beside = _WORD.findall(work.volume.lower()) or [str(year) for year in work.years]
+    if beside and not any(number.lstrip("0") in places for number in beside):
+        return False
+    pages = _WORD.findall(f"{work.page[:12]} {work.article_number}".lower())[:2]
+    return any(number.lstrip("0") in places for number in pages)
 
 
 def _named(reading: Reading, name: Name) -> bool:
@@ -57,4 +64,4 @@ def _share(reading: Reading, title: str) -> float:
 
 def _words(string: str) -> list[str]:
     words = _WORD.findall(string.lower()) if string.isascii() else text.tokens(string)
-    return [one_spelling(word) for word in words]
+    return in_one_spelling(words)

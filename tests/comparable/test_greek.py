@@ -21,3 +21,25 @@ def test_a_letter_and_its_name_are_one(letters: str, names: str) -> None:
 def test_names_become_letters_unless_they_may_be_words() -> None:
     assert in_letters("Interferon gamma and beta cells") == "Interferon γ and β cells"
     assert in_letters("The pi of nu music, tau and eta") == "The pi of nu music, tau and eta"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "sigma",
+        "upsilon",
+        "omega",
+    ],
+)
+def test_every_long_name_becomes_a_letter(name: str) -> None:
+    assert name not in in_letters(f"Waves of {name} over reeds")

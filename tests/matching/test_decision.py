@@ -7,9 +7,10 @@ from zlib import crc32
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from enrich.matching import MATCHER_VERSION, decide
-from enrich.records import Fields, Name, Reference
+from enrich.records import Candidate, Fields, Name, Reference, Work
 from tests.matching.cases import CASES, candidates, cited, reference, verdict
 
 NAMES = [name for name, _ in CASES]
@@ -104,3 +105,18 @@ def test_a_veto_is_named_beside_its_candidate():
     match = decide(cited(case), candidates(case))
     assert "erratum" in match.judgements[0].veto
     assert "erratum" in match.reason
+
+
+def test_what_shares_but_numbers_is_shown_only_where_nothing_else_is():
+    printed = reference("1 Ferns 31, 45 (1994).")
+    meant = Work(
+        DOI="10.5555/fern", title=("Front matter",), container_title=("Ferns",), volume="31", page="45"
+    )
+    other = Work(DOI="10.5555/other", title=("Notice",), volume="31", page="45", years=(1960,))
+    offered = [
+        Candidate(work=work, source="test", rank=rank)
+        for rank, work in enumerate((structs.replace(meant, years=(1994,), type="journal-article"), other))
+    ]
+    assert [one.DOI for one in decide(printed, offered).judgements] == ["10.5555/fern"]
+    alone = decide(printed, offered[1:])
+    assert (alone.status, [one.DOI for one in alone.judgements]) == ("unmatched", ["10.5555/other"])

@@ -12,7 +12,7 @@ from enrich.comparable.agreement.likeness import is_as_alike, likeness
 from enrich.comparable.agreement.scripts import comparable, script
 from enrich.comparable.notices import is_nothing_else, without_notice
 from enrich.comparable.small_words import SMALL_WORDS
-from enrich.comparable.spelling import one_spelling
+from enrich.comparable.spelling import in_one_spelling
 from enrich.records import Fields, Work
 
 TITLE_ALIKE, CLEARLY_ANOTHER = 0.8, 0.5
@@ -82,7 +82,10 @@ def shares_words(title: str, work: Work) -> bool:
 
 def likest_title(title: str, work: Work) -> str:
     """The one of the record's titles that is written most like the printed one, "" where it has none."""
-    return max(_titles(work), key=lambda form: _alike(joined(title), joined(form)), default="")
+    forms = list(_titles(work))
+    if len(forms) < 2:
+        return forms[0] if forms else ""
+    return max(forms, key=lambda form: _alike(joined(title), joined(form)))
 
 
 def contains(fields: Fields, work: Work) -> bool:
@@ -107,7 +110,7 @@ def _joined(value: str) -> str:
     bare = without_notice(text.plain(value[:_LONGEST_PRINTED]))
     if script(bare) != "GREEK":
         bare = greek.spelled(bare)
-    return " ".join(map(one_spelling, text.tokens(bare.replace(" & ", " and "))))
+    return " ".join(in_one_spelling(text.tokens(bare.replace(" & ", " and "))))
 
 
 def _titles(work: Work) -> Iterator[str]:

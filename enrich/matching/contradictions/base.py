@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from enrich.comparable import text
-from enrich.comparable.spelling import one_spelling
+from enrich.comparable.spelling import in_one_spelling
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import UNNAMED
 from enrich.matching.reading import Reading
@@ -50,7 +50,7 @@ def is_titled_as_its_book(evidence: Evidence) -> bool:
 
 
 def _squashed(value: str) -> str:
-    return "".join(map(one_spelling, text.tokens(value)))
+    return "".join(in_one_spelling(text.tokens(value)))
 
 
 Rule = Callable[[Sides], Iterator[Contradiction]]

@@ -29,6 +29,11 @@ _NOTICES = {
         r"|^review:|^\[review"
     ),
 }
+_TELLING = (
+    "errat", "corrig", "correction", "retraction", "concern", "repl", "response", "comment", "rebuttal",
+    "discussion", "review",
+)  # fmt: skip
+"""What one of these is told by: a quick look, for most titles say nothing of the kind."""
 
 
 def notice_for_work(reading: Reading, e: Evidence) -> str:
@@ -90,4 +95,6 @@ def _words_of(pattern: re.Pattern[str], title: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _says(folded: str) -> frozenset[str]:
     """The kinds of notice that a title or reference declares itself to be."""
+    if not any(map(folded.__contains__, _TELLING)):
+        return frozenset()
     return frozenset(name for name, pattern in _NOTICES.items() if pattern.search(folded))
