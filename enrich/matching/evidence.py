@@ -12,9 +12,10 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from enrich.comparable import rarity
 from enrich.comparable.deposits import key_of
 from enrich.comparable.kinds import ALONE, BOOKS, PARTS_OF_BOOKS
-from enrich.matching import rarity, thresholds, titles
+from enrich.matching import thresholds, titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
 from enrich.matching.imprint import Imprint, find_imprint

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from string import ascii_lowercase
 
-from enrich.comparable import editions, greek, isbn, issn, names, roman, text
+from enrich.comparable import editions, greek, isbn, issn, names, rarity, roman, text
 from enrich.comparable.asides import without_asides
 from enrich.comparable.deposits import servers_of, without_deposits
 from enrich.comparable.journal_names import also_called
@@ -18,7 +18,7 @@ from enrich.comparable.publishers import telling
 from enrich.comparable.remembered import Remembered
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import in_one_spelling
-from enrich.matching import rarity, yearly
+from enrich.matching import yearly
 from enrich.matching.reading import MONTHS
 from enrich.matching.statements import versions_in
 from enrich.records import Name, Work

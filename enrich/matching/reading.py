@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
-from enrich.comparable import editions, isbn, issn, pmid, text
+from enrich.comparable import editions, isbn, issn, pmid, rarity, text
 from enrich.comparable.asides import has_no_place, without_asides
 from enrich.comparable.carried import all_readings, deposits
 from enrich.comparable.deposits import without_deposits
@@ -21,7 +21,7 @@ from enrich.comparable.names import PARTICLES, SUFFIXES
 from enrich.comparable.parts import WORDS
 from enrich.comparable.spelling import in_one_spelling, one_spelling
 from enrich.comparable.years import YEARS
-from enrich.matching import rarity, serials, typed, yearly
+from enrich.matching import serials, typed, yearly
 from enrich.matching.statements import Statements, find_statements
 from enrich.records import Fields, Reference
 

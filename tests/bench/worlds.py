@@ -14,7 +14,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from enrich.comparable.in_words import asked
-from enrich.index import Index, build, store, terms
+from enrich.index import Index, Reader, build, columns, keys, making, open_index, store, terms, words
 from enrich.index.starter import starter_works
 from enrich.records import Candidate, Reference, Work
 from enrich.settings import default_cache_path
@@ -28,7 +28,7 @@ class World(Struct, frozen=True):
     """An index, the DOIs it holds, and the types of its works."""
 
     name: str
-    index: Index
+    index: Reader
     types: dict[str, str]
 
     def ask(self, reference: Reference, limit: int = 10) -> list[Candidate]:
@@ -64,14 +64,14 @@ def open_world(name: str, material: Material, *, cached: bool) -> World:
     types = {work.DOI: work.type for work in works}
     path = default_cache_path() / "bench" / f"{name.replace(' ', '-').replace(',', '')}-{_contents(types)}"
     if cached and path.exists():
-        return World(name, Index.open(path), types)
+        return World(name, open_index(path), types)
     maker = other_decoys if "another" in name else decoys
     everything = _with_decoys(works, material, maker.look_alikes) if "decoys" in name else works
     if not cached:
         return World(name, Index.in_memory(everything), types)
     path.parent.mkdir(parents=True, exist_ok=True)
     build(path, everything)
-    return World(name, Index.open(path), types)
+    return World(name, open_index(path), types)
 
 
 def _contents(identifiers: Iterable[str]) -> str:
@@ -79,7 +79,7 @@ def _contents(identifiers: Iterable[str]) -> str:
 
     An index of yesterday's code, measured in silence, would be a wrong figure in the documentation.
     """
-    code = "".join(map(getsource, (decoys, other_decoys, store, terms)))
+    code = "".join(map(getsource, (decoys, other_decoys, store, columns, keys, making, terms, words)))
     return f"{crc32('|'.join((code, *identifiers)).encode()):08x}"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from enrich.cli.main import main
-from enrich.index import Index
+from enrich.index import open_index
 
 GOOD = b'{"DOI": "10.5555/a", "title": ["Some work"]}\n'
 OTHER = b'{"DOI": "10.5555/b", "title": ["Other work"]}\n'
@@ -78,7 +78,7 @@ def test_a_file_that_is_not_there_is_told_before_anything_is_done(
     built(tmp_path, capsys, GOOD)
     assert main(["index", "build", str(tmp_path / "ix"), str(tmp_path / "nothing.jsonl")]) == 2
     assert "no such file" in capsys.readouterr().err
-    assert Index.open(tmp_path / "ix").works == 1
+    assert open_index(tmp_path / "ix").works == 1
 
 
 def test_info_says_what_an_index_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,20 +1,19 @@
-"""Folders of builds that were killed are cleared away, those of living ones are not; old indexes open."""
+"""Builds that are killed, at whatever moment, cost nothing but themselves; old indexes open."""
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from enrich.errors import ConfigurationError
-from enrich.index import Index, build, building
+from enrich.index import build, open_index
+from enrich.index.layout import read_manifest
 from enrich.records import Work
 
 KEPT = Path(__file__).parent / "kept"
@@ -54,43 +53,52 @@ def test_what_a_killed_build_left_is_removed_by_the_next(kind: signal.Signals, t
     with at_work(tmp_path / "ix") as process:
         process.send_signal(kind)
     assert len(names(tmp_path)) == (2 if kind == signal.SIGKILL else 1)
-    assert Index.open(tmp_path / "ix").works == 2
+    assert open_index(tmp_path / "ix").works == 2
     build(tmp_path / "ix", WORKS[:1])
     assert names(tmp_path) == ["ix"]
 
 
-def test_a_build_that_is_going_on_keeps_its_folder(tmp_path: Path) -> None:
+def test_a_second_build_of_an_index_is_told_and_the_first_goes_on(tmp_path: Path) -> None:
     with at_work(tmp_path / "ix") as process:
-        build(tmp_path / "ix", WORKS)
-        assert len(names(tmp_path)) == 2
+        with pytest.raises(ConfigurationError, match="another process is building this index"):
+            build(tmp_path / "ix", WORKS)
         process.communicate("")
     assert process.returncode == 0
     assert names(tmp_path) == ["ix"]
-    assert Index.open(tmp_path / "ix").lookup("10.5555/new")
+    assert open_index(tmp_path / "ix").lookup("10.5555/new")
 
 
-def test_other_folders_stay_and_old_ones_without_a_lock_go(tmp_path: Path) -> None:
-    stay = [".ix-notes", ".ix-1234567", ".iy-12345678", ".ix-12345678-older", "ix-12345678", ".ix-87654321"]
-    go = [".ix-12345678", ".ix-12345678-old"]
-    for name in (*stay, *go):
-        (tmp_path / name).mkdir()
-    (tmp_path / ".ix-87654321" / "young").touch()
-    past = time.time() - 2 * building._ABANDONED
-    for name in (*stay, *go):
-        os.utime(tmp_path / name, (past, past))
+def test_a_build_that_is_killed_while_it_delivers_leaves_the_old_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(tmp_path / "ix", WORKS)
-    assert names(tmp_path) == sorted(["ix", *stay])
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "ix", WORKS[:1])
+    monkeypatch.undo()
+    assert open_index(tmp_path / "ix").works == 2
+    build(tmp_path / "ix", WORKS[:1])
+    assert open_index(tmp_path / "ix").works == 1
+    assert len(names(tmp_path / "ix")) == 2, "what the killed one had brought there is gone"
 
 
-def test_an_index_that_a_killed_build_had_taken_away_comes_back(tmp_path: Path) -> None:
+def test_nothing_in_an_index_is_removed_that_is_not_its_own(tmp_path: Path) -> None:
+    shutil.copytree(KEPT / "layout-1", tmp_path / "ix")
+    (tmp_path / "ix" / "notes.txt").write_text("Mine.")
     build(tmp_path / "ix", WORKS)
-    left = tmp_path / ".ix-0123abcd"
-    left.mkdir()
-    (left / "building.lock").touch()
-    (tmp_path / "ix").rename(left / "old")
-    with building.workshop(tmp_path / "ix"):
-        assert Index.open(tmp_path / "ix").works == 2
-    assert names(tmp_path) == ["ix"]
+    (generation,) = (tmp_path / "ix").glob("g-*")
+    assert names(tmp_path / "ix") == ["enrich-index.json", generation.name, "notes.txt"]
+
+
+def test_who_opens_an_index_while_it_is_replaced_gets_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "ix", WORKS)
+    old = read_manifest(tmp_path / "ix")
+    build(tmp_path / "ix", WORKS[:1])
+    said = iter([old])
+    monkeypatch.setattr("enrich.index.read_manifest", lambda path: next(said, None) or read_manifest(path))
+    assert open_index(tmp_path / "ix").works == 1
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_the_old_index(tmp_path: Path) -> None:
@@ -108,7 +116,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_index(tmp_path: Path) -> N
     assert "cannot be written" in run.stderr
     assert "untouched" in run.stderr
     assert "Traceback" not in run.stderr
-    assert Index.open(tmp_path / "ix").works == 2
+    assert open_index(tmp_path / "ix").works == 2
     assert names(tmp_path) == ["dump.jsonl", "ix"]
 
 
@@ -129,12 +137,12 @@ def test_a_damaged_manifest_is_a_sentence(manifest: bytes, tmp_path: Path) -> No
     build(tmp_path / "ix", WORKS)
     (tmp_path / "ix" / "enrich-index.json").write_bytes(manifest)
     with pytest.raises(ConfigurationError, match=r"no index here|damaged"):
-        Index.open(tmp_path / "ix")
+        open_index(tmp_path / "ix")
 
 
 def test_an_index_made_before_still_opens(tmp_path: Path) -> None:
     shutil.copytree(KEPT / "layout-1", tmp_path / "ix")
-    index = Index.open(tmp_path / "ix")
+    index = open_index(tmp_path / "ix")
     assert index.works == 2
     harbour = index.lookup("10.5555/kept-1")
     assert harbour

@@ -2,8 +2,8 @@
 
 import pytest
 
+from enrich.comparable import rarity
 from enrich.comparable.pages import expand
-from enrich.matching import rarity
 from enrich.matching.evidence import weigh
 from enrich.matching.facets import facets
 from enrich.matching.reading import read, read_string

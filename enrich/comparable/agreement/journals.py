@@ -86,6 +86,11 @@ def same_journal(printed: str, known: str) -> bool:
     return any(_same(one, other) for one, other in forms)
 
 
+def is_in(work: Work, journal: str) -> bool:
+    """Whether a journal is that of a work, under any of its names."""
+    return any(same_journal(journal, name) for name in (*work.container_title, *work.short_container_title))
+
+
 def _forms(name: str) -> list[str]:
     """A name as it is, and without what stands in brackets: ``Science (New York, N.Y.)``."""
     bare = _PLACE.sub(" ", name)

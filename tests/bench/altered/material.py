@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from enrich.comparable import text
 from enrich.comparable.notices import without_notice
 from enrich.comparable.pages import first_and_last
-from enrich.index import Index, build, store, terms
+from enrich.index import Index, Reader, build, columns, keys, making, open_index, store, terms, words
 from enrich.index.starter import starter_works
 from enrich.records import Fields, Reference, Work
 from enrich.settings import default_cache_path
@@ -76,7 +76,7 @@ class Material(Struct, frozen=True):
     missing: dict[str, list[Work]]
     journals: frozenset[str]
     places: dict[tuple[str, str, str], frozenset[str]]
-    index: Index
+    index: Reader
     path: str = ""
 
 
@@ -98,7 +98,7 @@ def _material(works: Sequence[Work], *, in_memory: bool) -> Material:
     if not in_memory and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         build(path, held)
-    index = Index.in_memory(held) if in_memory else Index.open(path)
+    index = Index.in_memory(held) if in_memory else open_index(path)
     names = (name for work in works for name in (*work.container_title, *work.short_container_title))
     journals = frozenset(map(invented.squashed, names))
     alone, places = _alone(works), _places(held)
@@ -131,7 +131,7 @@ def _alone(works: Sequence[Work]) -> set[str]:
 
 
 def _path(works: Sequence[Work]) -> Path:
-    code = "".join(map(getsource, (store, terms)))
+    code = "".join(map(getsource, (store, columns, keys, making, terms, words)))
     contents = f"{crc32('|'.join([code, *(work.DOI for work in works)]).encode()):08x}"
     return default_cache_path() / "bench" / f"altered-{contents}"
 

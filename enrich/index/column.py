@@ -1,0 +1,223 @@
+"""A sorted column of entries on disk: a key in the upper bits, the number of a work in the lower ones.
+
+Three plain files of little-endian numbers, mapped into memory and shared by
+all who read: the entries; a directory that says where those with the same first
+bits begin; and, for keys that are asked for by the hundred and mostly meet
+nothing, a filter of a byte for each entry that says so at the cost of one glance.
+"""
+
+from __future__ import annotations
+
+import mmap
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from enrich.index.hashing import KEY_BITS, ORDINAL_BITS
+
+Numbers = Sequence[int]
+
+ENTRIES, DIRECTORY, FILTER = ".entries", ".directory", ".filter"
+_ORDINAL = (1 << ORDINAL_BITS) - 1
+_PER_STRETCH, _PER_WORD = 3, 3
+"""Entries under one number of the directory, and in one word of the filter, as powers of two."""
+
+
+def mapped(path: Path) -> Numbers:
+    """Return the numbers in a file of 64 bits each; raises OSError, and ValueError for a file cut short."""
+    with path.open("rb") as stream:
+        size = path.stat().st_size
+        if size % 8:
+            raise ValueError(f"{path.name} has been cut short")
+        if not size:
+            return array("Q")
+        numbers = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+    return numbers.cast("Q") if sys.byteorder == "little" else _Swapped(numbers)
+
+
+class _Swapped(Sequence[int]):
+    """Little-endian numbers on a machine that has them the other way round."""
+
+    def __init__(self, view: memoryview) -> None:
+        self.view = view
+
+    def __len__(self) -> int:
+        return len(self.view) // 8
+
+    def __getitem__(self, at: int) -> int:  # type: ignore[override]
+        return int.from_bytes(self.view[8 * at : 8 * at + 8], "little")
+
+
+class Column:
+    """Finds the works that have a key, in a column on disk."""
+
+    def __init__(self, stem: Path) -> None:
+        self.entries = mapped(stem.with_suffix(ENTRIES))
+        self.directory = mapped(stem.with_suffix(DIRECTORY))
+        has_filter = stem.with_suffix(FILTER).exists()
+        self.filter: Numbers = mapped(stem.with_suffix(FILTER)) if has_filter else array("Q")
+        self.stretch_shift = _shift(len(self.directory) - 1)
+        self.word_shift = _shift(len(self.filter)) if has_filter else KEY_BITS
+
+    def find(self, key: int) -> list[int]:
+        """Return the numbers of the works with this key, in order."""
+        if self.filter and not self._may_have(key):
+            return []
+        stretch = key >> self.stretch_shift
+        end = self.directory[stretch + 1]
+        at = bisect_left(self.entries, key << ORDINAL_BITS, self.directory[stretch], end)
+        found = []
+        while at < end and (entry := self.entries[at]) >> ORDINAL_BITS == key:
+            found.append(entry & _ORDINAL)
+            at += 1
+        return found
+
+    def _may_have(self, key: int) -> bool:
+        bits = filter_bits(key)
+        return self.filter[key >> self.word_shift] & bits == bits
+
+
+def _shift(count: int) -> int:
+    """By how much a key is shifted to be one of so many numbers, a power of two."""
+    if count < 1 or count & (count - 1):
+        raise ValueError("a directory or a filter has been cut short")
+    return KEY_BITS - (count.bit_length() - 1)
+
+
+def filter_bits(key: int) -> int:
+    """The two bits that a key sets in its word of the filter."""
+    return 1 << (key & 63) | 1 << (key >> 6 & 63)
+
+
+def _powers(count: int, per: int) -> int:
+    """How many bits count the parts of so many entries."""
+    return min(KEY_BITS, max(0, count.bit_length() - per))
+
+
+class Writer:
+    """Writes a column from sorted pieces that follow each other, each a whole number of keys.
+
+    `expected` entries at most will come. Keys of more works than `cap` are left
+    out: they tell nothing; 0 keeps all. `gone` has a 1 for each number of a work that is no more.
+    """
+
+    def __init__(self, stem: Path, expected: int, *, cap: int, gone: bytearray, filtered: bool) -> None:
+        self._entries = stem.with_suffix(ENTRIES).open("wb")
+        self._stem, self._cap = stem, cap
+        self._gone = gone if any(gone) else None
+        self._stretch_shift = KEY_BITS - _powers(expected, _PER_STRETCH)
+        self._begins = stem.with_suffix(DIRECTORY).open("wb")
+        self._stretches = 0
+        self._word_shift = KEY_BITS - _powers(expected, _PER_WORD)
+        self._filter: BinaryIO | None = stem.with_suffix(FILTER).open("wb") if filtered else None
+        self._words, self._word = 0, 0
+        self.count = 0
+
+    def write(self, piece: array[int]) -> None:
+        """Append sorted entries."""
+        kept = self._kept(piece)
+        self._note(kept)
+        self._entries.write(_little(kept))
+        self.count += len(kept)
+
+    def close(self) -> None:
+        """Finish all files."""
+        self._open_stretches(1 << (KEY_BITS - self._stretch_shift))
+        if self._filter:
+            self._open_words(1 << (KEY_BITS - self._word_shift))
+            self._filter.close()
+        self._entries.close()
+        self._begins.close()
+
+    def _kept(self, piece: array[int]) -> array[int]:
+        if not self._cap and not self._gone:
+            return piece
+        kept = array("Q")
+        for _, group in groupby(piece, lambda entry: entry >> ORDINAL_BITS):
+            alive = [one for one in group if not (self._gone and self._gone[one & _ORDINAL])]
+            if not self._cap or len(alive) <= self._cap:
+                kept.extend(alive)
+        return kept
+
+    def _note(self, kept: array[int]) -> None:
+        for at, entry in enumerate(kept):
+            key = entry >> ORDINAL_BITS
+            if key >> self._stretch_shift >= self._stretches:
+                self._open_stretches((key >> self._stretch_shift), self.count + at)
+            if self._filter:
+                if key >> self._word_shift >= self._words + 1:
+                    self._open_words(key >> self._word_shift)
+                self._word |= filter_bits(key)
+
+    def _open_stretches(self, upto: int, begin: int | None = None) -> None:
+        """Say of all stretches up to one where they begin: those without entries where the next begins."""
+        begin = self.count if begin is None else begin
+        self._begins.write(begin.to_bytes(8, "little") * (upto + 1 - self._stretches))
+        self._stretches = upto + 1
+
+    def _open_words(self, upto: int) -> None:
+        """Write the word that is done, and empty ones up to the next."""
+        assert self._filter
+        self._filter.write(self._word.to_bytes(8, "little") + bytes(8 * (upto - 1 - self._words)))
+        self._words, self._word = upto, 0
+
+
+def _little(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers = array("Q", numbers)
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def sorted_runs(source: Path, target: Path, run: int) -> None:
+    """Write the numbers of a file (of this machine) to another one, each `run` of them in order."""
+    with source.open("rb") as stream, target.open("wb") as made:
+        while chunk := stream.read(8 * run):
+            made.write(ordered(array("Q", chunk)))
+
+
+def merged(path: Path, run: int) -> Iterator[array[int]]:
+    """Yield the entries of a file of sorted runs in order, in pieces of about one `run`, no key in two."""
+    numbers = _native(path)
+    bounds = [*range(0, len(numbers), run), len(numbers)]
+    starts, stops = bounds[:-1], bounds[1:]
+    parts = max(1, len(numbers) // run)
+    for part in range(1, parts + 1):
+        least = (part << KEY_BITS) // parts << ORDINAL_BITS
+        last = part == parts
+        ends = (
+            stops if last else [bisect_left(numbers, least, *two) for two in zip(starts, stops, strict=True)]
+        )
+        piece = array("Q")
+        for start, end in zip(starts, ends, strict=True):
+            piece.frombytes(numbers[start:end].cast("B"))
+        starts = ends
+        yield ordered(piece)
+
+
+def _native(path: Path) -> memoryview:
+    with path.open("rb") as stream:
+        size = path.stat().st_size
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) if size else b"").cast("Q")
+
+
+def ordered(numbers: array[int]) -> array[int]:
+    """Return the numbers in order, with numpy at a fiftieth of the time."""
+    try:
+        from enrich.index.vectors import ordered as quickly
+    except ImportError:
+        return array("Q", sorted(numbers))
+    return quickly(numbers)
+
+
+def writer(stem: Path, expected: int, *, cap: int = 0, gone: bytearray, filtered: bool = False) -> Writer:
+    """Return a writer of a column, the quick one where numpy is installed: both write the same."""
+    try:
+        from enrich.index.vectors import FastWriter as Quick
+    except ImportError:
+        return Writer(stem, expected, cap=cap, gone=gone, filtered=filtered)
+    return Quick(stem, expected, cap=cap, gone=gone, filtered=filtered)

@@ -1,0 +1,191 @@
+"""An index of columns: works found by keys, and by words where keys find too little."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enrich.comparable import pages
+from enrich.comparable.agreement.journals import is_in
+from enrich.comparable.text import tokens
+from enrich.errors import ConfigurationError
+from enrich.index.column import Column
+from enrich.index.contract import Dated, Info
+from enrich.index.hashing import Facts, key
+from enrich.index.keys import RULES, WEIGHTS, asked_keys, asked_of, doi_facts, place_of
+from enrich.index.layout import Manifest, checksum, damage_told
+from enrich.index.packed import Packed
+from enrich.index.words import Words
+from enrich.records import Candidate, IndexState, Work
+
+if TYPE_CHECKING:
+    from enrich.index.batches import Voting
+
+_MANY = 8
+"""References from which on a search of all together costs less than one by one."""
+MOST_IN_A_VOLUME = 4_000
+MOST_AT_A_PLACE = 200
+"""Works under the letters of a journal that are looked at for a volume, and for a page of it."""
+SMALL = 20_000
+"""Works up to which words alone are searched: they find more, and cost less than anybody notices."""
+ENOUGH = 5 * 7 * max(WEIGHTS) // 2
+"""Votes from which no word is asked: two and a half of the keys that tell most."""
+_LEAST_SHARE = 8
+"""A work with less than this part of the votes of the first is none that is meant."""
+
+
+class Columns:
+    """See `contract.Reader`."""
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self._path, self._manifest = path, manifest
+        self.works = manifest.works
+        self.state = IndexState(id=manifest.id, date=manifest.date)
+        folder = path / manifest.generation
+        if manifest.keys != RULES:
+            raise ConfigurationError(f"{path}: made by another version of enrich; build it again.")
+        for name, file in manifest.files.items():
+            there = folder / name
+            if not there.is_file() or there.stat().st_size != file.bytes:
+                raise ValueError(f"{name} is missing or has been cut short")
+        self._packed = Packed(folder, manifest.cleaned)
+        self.keys = Column(folder / "keys")
+        self._dois = Column(folder / "dois")
+        self._places = Column(folder / "places")
+        self._words = Words(folder / "words") if manifest.words else None
+
+    def info(self) -> Info:
+        """See `contract.Reader`."""
+        return self._manifest.info()
+
+    def lookup(self, doi: str) -> Work | None:
+        """See `contract.Reader`."""
+        with damage_told(self._path):
+            wanted = key(doi_facts(doi))
+            numbers = (*self._dois.find(wanted), *self._places.find(wanted))
+            works = (self._packed.work(number) for number in numbers)
+            return next((work for work in works if doi == work.DOI or doi in work.aliases), None)
+
+    def lookup_many(self, dois: Sequence[str]) -> list[Work | None]:
+        """See `contract.Reader`."""
+        return [self.lookup(doi) for doi in dois]
+
+    def search(self, string: str, limit: int = 10) -> list[Candidate]:
+        """See `contract.Reader`; `score` counts votes of keys, or is BM25 where words were asked."""
+        with damage_told(self._path):
+            if self._words and self.works <= SMALL:
+                return self._offered([], self._words.search(string, limit), limit)
+            return self._with_words(string, self.voted(asked_keys(asked_of(string)), limit), limit)
+
+    def search_many(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
+        """See `contract.Reader`."""
+        if len(strings) < _MANY or (self._words and self.works <= SMALL) or self._voting is None:
+            return [self.search(string, limit) for string in strings]
+        with damage_told(self._path):
+            votes = self._voting.votes([asked_of(string) for string in strings], limit, _LEAST_SHARE)
+            return [self._with_words(s, voted, limit) for s, voted in zip(strings, votes, strict=True)]
+
+    @cached_property
+    def _voting(self) -> Voting | None:
+        """The vectorised search, where numpy is installed."""
+        try:
+            from enrich.index.batches import Voting
+        except ImportError:
+            return None
+        return Voting(self.keys)
+
+    def voted(self, asked: Iterable[Facts], limit: int) -> list[tuple[int, int]]:
+        """Return the votes and numbers of the works that most keys point to, best first."""
+        votes: Counter[int] = Counter()
+        for facts in asked:
+            numbers = self.keys.find(key(facts))
+            worth = vote(WEIGHTS[facts[0]], len(numbers))
+            for number in numbers:
+                votes[number] += worth
+        ranked = sorted((-count, number) for number, count in votes.items())[:limit]
+        return [(-count, number) for count, number in ranked if count * _LEAST_SHARE <= ranked[0][0]]
+
+    def _with_words(self, string: str, voted: list[tuple[int, int]], limit: int) -> list[Candidate]:
+        """The works that keys found, with those found by words where keys found too little."""
+        if self._words is None or (voted and voted[0][0] >= ENOUGH):
+            return self._offered(voted, [], limit)
+        return self._offered(voted[: limit // 2], self._words.search(string, limit), limit)
+
+    def _offered(
+        self, voted: Iterable[tuple[float, int]], by_words: Iterable[tuple[float, int]], limit: int
+    ) -> list[Candidate]:
+        scores: dict[int, float] = {}
+        for group in (voted, by_words):
+            found = sorted((-score, self._packed.work(number).DOI, number) for score, number in group)
+            for score, _, number in found:
+                scores.setdefault(number, -score)
+        works = ((self._packed.work(number), score) for number, score in list(scores.items())[:limit])
+        return [
+            Candidate(work=work, source="index", rank=rank, score=score)
+            for rank, (work, score) in enumerate(works)
+        ]
+
+    def at_place(self, journal: str, volume: str, page: str) -> list[Candidate] | None:
+        """See `contract.Reader`."""
+        if not page or not tokens(journal):
+            return None
+        works = self._standing(place_of(journal, volume, page), journal, MOST_AT_A_PLACE)
+        if works is None:
+            return None
+        there = sorted(works, key=lambda work: work.DOI)
+        return [Candidate(work=work, source="index", rank=rank) for rank, work in enumerate(there)]
+
+    def in_volume(self, journal: str, volume: str) -> list[Work] | None:
+        """See `contract.Reader`."""
+        works = self._standing(place_of(journal, volume), journal, MOST_IN_A_VOLUME)
+        if works is None:
+            return None
+        numbers = tokens(volume)
+        return sorted((work for work in works if tokens(work.volume) == numbers), key=_page_order)
+
+    def _standing(self, keys: list[Facts], journal: str, most: int) -> list[Work] | None:
+        with damage_told(self._path):
+            numbers = sorted({number for facts in keys for number in self._places.find(key(facts))})
+            if not keys or len(numbers) > most:
+                return None
+            return [work for work in map(self._packed.work, numbers) if is_in(work, journal)]
+
+    def all_works(self) -> Iterator[Work]:
+        """See `contract.Reader`."""
+        with damage_told(self._path):
+            for _, work in self._packed:
+                yield work
+
+    def all_dated(self) -> Iterator[Dated]:
+        """See `contract.Reader`."""
+        with damage_told(self._path):
+            yield from self._packed.dated()
+
+    def verify(self) -> tuple[str, ...]:
+        """See `contract.Reader`."""
+        folder = self._path / self._manifest.generation
+        wrong = [
+            f"{folder / name}: its content is not what was written; build the index again."
+            for name, file in self._manifest.files.items()
+            if checksum(folder / name) != file.sum
+        ]
+        try:
+            count = sum(1 for _ in self.all_works())
+        except ConfigurationError as error:
+            return (*wrong, str(error))
+        if count != self.works:
+            wrong.append(f"{self._path}: {self.works:,} works were put in, {count:,} can be read.")
+        return tuple(wrong)
+
+
+def vote(weight: int, sharing: int) -> int:
+    """What a key is worth to each of the works that share it: most where it has but one."""
+    return weight * (8 - sharing.bit_length())
+
+
+def _page_order(work: Work) -> tuple[bool, tuple[int, int], str]:
+    begun = pages.span(work.page or work.article_number)
+    return begun is None, begun or (0, 0), work.DOI

@@ -1,0 +1,326 @@
+"""Under which keys a work is found, and which keys a reference asks for.
+
+A key is made of facts that agree when a string and a work are the same: a
+surname, the year and the page; the letters of a journal, volume and page; the
+two rarest words of a title. Even among millions of works few have all of them,
+so a key costs the same at any size, and the work that most keys point to is
+the one that is meant. The reference is not parsed for this: any number may be a
+volume, a page or a year, and wrong guesses meet no work. Of a name only the
+first letters count, so that its end may be damaged; numbers that were parted
+are also read together, and glued ranges also by their heads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import TypeVar
+
+from msgspec import Struct
+
+from enrich.comparable import rarity, text
+from enrich.comparable.small_words import SMALL_WORDS
+from enrich.comparable.years import YEARS
+from enrich.index.hashing import Facts, fact
+from enrich.index.terms import first_page, page_heads
+from enrich.records import Work
+
+RULES = 1
+"""Raised with every change of what stands here: an index is asked by the rules it was made by."""
+
+(NAME_YEAR_PAGE, NAME_YEAR_VOLUME, NAMES_YEAR, NAME_YEAR, NAME_YEAR_WORD, NAME_YEAR_JOURNAL,
+ YEAR_VOLUME_PAGE, VOLUME_PAGE, JOURNAL_VOLUME_PAGE, JOURNAL_YEAR_NUMBER, JOURNAL_NUMBER,
+ WORDS, WORDS_IN_ROW) = range(1, 14)  # fmt: skip
+WEIGHTS = (0, 32, 16, 24, 8, 24, 16, 32, 12, 32, 16, 8, 24, 24)
+"""What a work with a key of each kind is worth, by what such keys find among works that are known."""
+DOI, VOLUME, PLACE = 14, 15, 16
+
+MOST_NAMES, MOST_YEARS, MOST_NUMBERS, MOST_WORDS, MOST_CODES = 6, 3, 12, 10, 20
+_MOST_PAGES, _MOST_STEMS = 24, 8
+_NAME, _STEM = 4, 6
+"""Letters of a surname, and of a word of a title beside a name, that have to agree."""
+_NEAR, _BEFORE = 3, 6
+"""How many numbers on a page stands from its volume, and how many words before this the journal."""
+_JOINED = 6
+_NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
+_DIGITS = re.compile(r"\d+")
+_Pair = TypeVar("_Pair", bound=tuple[int, ...])
+
+
+class Asked(Struct, frozen=True):
+    """What a reference may mean, as numbers, each list without repetitions.
+
+    `volumes_pages` pairs numbers with those that follow; `codes_numbers` pairs codes of journals with
+    numbers behind them, and `codes_volumes_pages` with pages, too.
+    """
+
+    names: list[int]
+    years: list[int]
+    numbers: list[int]
+    pages: list[int]
+    volumes_pages: list[tuple[int, int]]
+    codes: list[int]
+    codes_numbers: list[tuple[int, int]]
+    codes_volumes_pages: list[tuple[int, int, int]]
+    stems: list[int]
+    words: list[int]
+    row: list[int]
+
+
+def work_keys(work: Work) -> list[Facts]:
+    """Return the keys under which a work is found, once each."""
+    return list(dict.fromkeys([*_keys_of_facts(work), *_keys_of_words(work)]))
+
+
+def place_keys(work: Work) -> list[Facts]:
+    """Return the keys of the place of a work, and those of its other DOIs: they are kept however common."""
+    volume, pages = _volume(work.volume), _pages(work)
+    keys = [doi_facts(alias) for alias in work.aliases]
+    for code in journal_codes((*work.container_title, *work.short_container_title)) if volume else ():
+        keys += [(VOLUME, code, volume, 0), *((PLACE, code, volume, page) for page in pages)]
+    return list(dict.fromkeys(keys))
+
+
+def doi_facts(doi: str) -> Facts:
+    """Return what a DOI is looked up by; a few among millions share it."""
+    return DOI, fact(doi), fact(doi[::-1]), len(doi)
+
+
+def asked_keys(asked: Asked) -> Iterator[Facts]:
+    """Yield the keys that a reference asks for, once each."""
+    for year in asked.years:
+        for at, name in enumerate(asked.names):
+            yield NAME_YEAR, name, year, 0
+            yield from ((NAME_YEAR_PAGE, name, year, page) for page in asked.pages)
+            yield from ((NAME_YEAR_VOLUME, name, year, number) for number in asked.numbers)
+            yield from ((NAMES_YEAR, name, other, year) for other in asked.names[at + 1 : at + 3])
+            yield from ((NAME_YEAR_WORD, name, year, stem) for stem in asked.stems)
+        for name in asked.names[:3]:
+            yield from ((NAME_YEAR_JOURNAL, name, year, code) for code in asked.codes)
+        yield from ((YEAR_VOLUME_PAGE, year, *pair) for pair in asked.volumes_pages)
+        yield from ((JOURNAL_YEAR_NUMBER, code, year, number) for code, number in asked.codes_numbers)
+    yield from ((VOLUME_PAGE, *pair, 0) for pair in asked.volumes_pages)
+    yield from ((JOURNAL_NUMBER, *pair, 0) for pair in asked.codes_numbers)
+    yield from ((JOURNAL_VOLUME_PAGE, *triple) for triple in asked.codes_volumes_pages)
+    yield from ((WORDS, *pair, 0) for pair in combinations(asked.words, 2))
+    yield from (
+        (WORDS_IN_ROW, *three) for three in zip(asked.row, asked.row[1:], asked.row[2:], strict=False)
+    )
+
+
+def asked_of(string: str) -> Asked:
+    """Return what a reference may mean."""
+    tokens = [_read(token) for token in text.tokens(string)]
+    at = [place for place, token in enumerate(tokens) if token.number][:MOST_NUMBERS]
+    numbers = [tokens[place] for place in at]
+    joined = _joined(at, numbers)
+    readings = [token.readings for token in numbers]
+    before = [_before(tokens, place) for place in at]
+    telling = {token.word: token for token in tokens if token.word}
+    rare = sorted(telling.values(), key=_rarity)[:MOST_WORDS]
+    return Asked(
+        names=_most((token.name for token in tokens if token.name), MOST_NAMES),
+        years=_most((token.year for token in numbers if token.year), MOST_YEARS),
+        numbers=_most((token.bare for token in numbers), MOST_NUMBERS),
+        pages=_most((*(page for each in readings for page in each), *(j for _, j in joined)), _MOST_PAGES),
+        volumes_pages=_volumes_pages(numbers, joined),
+        codes=_most(_codes_in([token for token in tokens if token.letter]), MOST_CODES),
+        codes_numbers=_once(
+            (code, token.bare) for token, codes in zip(numbers, before, strict=True) for code in codes
+        ),
+        codes_volumes_pages=_once(
+            (code, numbers[n].bare, page)
+            for n, codes in enumerate(before)
+            for each in readings[n + 1 : n + _NEAR]
+            for page in each
+            for code in codes
+        ),
+        stems=_most((token.stem for token in rare), _MOST_STEMS),
+        words=sorted(token.word for token in rare),
+        row=list(telling),
+    )
+
+
+def journal_codes(names: Iterable[str]) -> list[int]:
+    """Return the codes of a journal's names: the first letters of two words, or two letters of one."""
+    words = ([t for t in text.tokens(name) if t not in SMALL_WORDS] for name in names)
+    return [fact(code) for code in dict.fromkeys(filter(None, map(_code, words)))]
+
+
+def place_of(journal: str, volume: str, page: str = "") -> list[Facts]:
+    """Return the keys of a place in a journal, of a whole volume without a `page`; empty where it is none."""
+    number, begun = _volume(volume), plain_number(first_page(page))
+    if not number or (page and not begun):
+        return []
+    end = (PLACE, fact(begun)) if page else (VOLUME, 0)
+    return [(end[0], code, number, end[1]) for code in journal_codes([journal])]
+
+
+def _keys_of_facts(work: Work) -> Iterator[Facts]:
+    names, years, pages = _names(work), work.years[:MOST_YEARS], _pages(work)
+    volume = _volume(work.volume)
+    codes = journal_codes((*work.container_title[:2], *work.short_container_title[:1]))
+    volumes = [volume] if volume else []
+    for year in years:
+        for name in names[:3]:
+            yield from ((NAME_YEAR_PAGE, name, year, page) for page in pages)
+            yield from ((NAME_YEAR_VOLUME, name, year, number) for number in volumes)
+        for name in names[:2]:
+            yield NAME_YEAR, name, year, 0
+            yield from ((NAME_YEAR_JOURNAL, name, year, code) for code in codes[:2])
+        yield from ((NAMES_YEAR, *two, year) for two in pairwise(names))
+        yield from ((YEAR_VOLUME_PAGE, year, number, page) for number in volumes for page in pages)
+        # A chapter is at a page of its book as an article is in a volume of its journal.
+        yield from ((JOURNAL_YEAR_NUMBER, code, year, n) for code in codes for n in volumes or pages)
+    yield from ((VOLUME_PAGE, number, page, 0) for number in volumes for page in pages)
+    for code in codes:
+        yield from ((JOURNAL_VOLUME_PAGE, code, number, page) for number in volumes for page in pages)
+        yield from ((JOURNAL_NUMBER, code, page, 0) for page in pages if not volumes)
+
+
+def _keys_of_words(work: Work) -> Iterator[Facts]:
+    names = _names(work)[:2]
+    for title in dict.fromkeys((*work.title[:1], *work.original_title[:1])):
+        words = _telling(text.tokens(title))
+        rare = sorted(words, key=_rarest_first)
+        stems = [fact(word[:_STEM]) for word in rare[:2]]
+        yield from ((NAME_YEAR_WORD, n, y, stem) for n in names for y in work.years[:2] for stem in stems)
+        yield from ((WORDS, *pair, 0) for pair in combinations(sorted(map(fact, rare[:4])), 2))
+        rows = list(zip(words, words[1:], words[2:], strict=False))
+        for row in sorted(rows, key=lambda three: -sum(map(rarity.of_word, three)))[:3]:
+            yield WORDS_IN_ROW, fact(row[0]), fact(row[1]), fact(row[2])
+    for book in work.container_title[:2] if not work.volume else ():
+        rare = sorted(_telling(text.tokens(book)), key=_rarest_first)[:3]
+        yield from ((WORDS, *pair, 0) for pair in combinations(sorted(map(fact, rare)), 2))
+
+
+def _names(work: Work) -> list[int]:
+    """The beginnings of the last words of surnames, and of the first of those with several."""
+    found: dict[str, None] = {}
+    for name in (work.author or work.editor)[:3]:
+        words = text.tokens(name.family or name.name)
+        found |= dict.fromkeys(word[:_NAME] for word in (*words[-1:], *words[:1]))
+    return _facts(found, 4)
+
+
+def _pages(work: Work) -> list[int]:
+    pages = (plain_number(first_page(page)) for page in (work.page, work.article_number))
+    return _facts(dict.fromkeys(filter(None, pages)), 2)
+
+
+def _volume(volume: str) -> int:
+    found = _DIGITS.search(volume)
+    return fact(plain_number(found[0])) if found else 0
+
+
+def _facts(texts: Iterable[str], most: int) -> list[int]:
+    return [fact(one) for one in texts][:most]
+
+
+def _telling(tokens: Iterable[str]) -> list[str]:
+    """The words that tell something, in order, once each."""
+    words = (token for token in tokens if len(token) > 1 and not token.isdigit() and token not in SMALL_WORDS)
+    return list(dict.fromkeys(words))
+
+
+class _Token(Struct, frozen=True):
+    """What one token of a reference may be, as numbers; 0 or empty for what it cannot be."""
+
+    number: str = ""
+    bare: int = 0
+    readings: tuple[int, ...] = ()
+    year: int = 0
+    name: int = 0
+    letter: str = ""
+    code: int = 0
+    stem: int = 0
+    word: int = 0
+    rarity: tuple[float, int, str] = (0, 0, "")
+
+
+@lru_cache(maxsize=65_536)
+def _read(token: str) -> _Token:
+    """The same tokens come again and again: surnames, journals, years and common words."""
+    number = plain_number(token) if _NUMBER.fullmatch(token) else ""
+    bare = _DIGITS.search(number) if number else None
+    is_word = token.isalpha() and token not in SMALL_WORDS
+    is_telling = len(token) > 1 and not token.isdigit() and token not in SMALL_WORDS
+    return _Token(
+        number=number,
+        bare=fact(bare[0]) if bare else 0,
+        readings=tuple(dict.fromkeys(map(fact, (number, *page_heads(number))))) if number else (),
+        year=_year(number),
+        name=fact(token[:_NAME]) if is_word and len(token) > 2 else 0,
+        letter=token[0] if is_word else "",
+        code=fact(token[:2]) if is_word and len(token) > 1 else 0,
+        stem=fact(token[:_STEM]) if is_telling else 0,
+        word=fact(token) if is_telling else 0,
+        rarity=_rarest_first(token) if is_telling else (0, 0, ""),
+    )
+
+
+def plain_number(token: str) -> str:
+    """A number without zeros before it."""
+    bare = token.lstrip("0")
+    return bare if _DIGITS.search(bare) else token
+
+
+def _year(number: str) -> int:
+    head = number[:4]
+    return int(head) if len(number) in (4, 5) and head.isdigit() and int(head) in YEARS else 0
+
+
+def _rarest_first(word: str) -> tuple[float, int, str]:
+    return -rarity.of_word(word), -len(word), word
+
+
+def _rarity(token: _Token) -> tuple[float, int, str]:
+    return token.rarity
+
+
+def _most(facts: Iterable[int], most: int) -> list[int]:
+    return list(dict.fromkeys(facts))[:most]
+
+
+def _once(pairs: Iterable[_Pair]) -> list[_Pair]:
+    return list(dict.fromkeys(pairs))
+
+
+def _joined(at: list[int], numbers: list[_Token]) -> list[tuple[int, int]]:
+    """Numbers that a blank or a dot parts, read together, each with its place among the numbers."""
+    near = (n for n in range(len(at) - 1) if at[n + 1] == at[n] + 1)
+    both = ((n, numbers[n].number + numbers[n + 1].number) for n in near)
+    return [(n, fact(one)) for n, one in both if len(one) <= _JOINED and one.isdigit()]
+
+
+def _volumes_pages(numbers: list[_Token], joined: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each number with what may be a page behind it, and the joined ones with those about them."""
+    pairs = [
+        (token.bare, page)
+        for n, token in enumerate(numbers)
+        for each in numbers[n + 1 : n + 1 + _NEAR]
+        for page in each.readings
+    ]
+    for n, both in joined:
+        pairs += [(both, each.readings[0]) for each in numbers[n + 2 : n + 2 + _NEAR]]
+        pairs += [(each.bare, both) for each in numbers[max(0, n - _NEAR) : n]]
+    return _once(pairs)
+
+
+def _before(tokens: list[_Token], place: int) -> list[int]:
+    """The codes of journals that may stand before a number."""
+    words = [token for token in tokens[max(0, place - _BEFORE - 3) : place] if token.letter]
+    return _most(_codes_in(words[-_BEFORE:]), MOST_CODES)
+
+
+def _codes_in(words: list[_Token]) -> Iterator[int]:
+    yield from (fact(one.letter + other.letter) for one, other in pairwise(words))
+    yield from (word.code for word in words if word.code)
+
+
+def _code(words: list[str]) -> str:
+    if len(words) > 1:
+        return words[0][0] + words[1][0]
+    return words[0][:2] if words else ""
