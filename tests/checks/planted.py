@@ -11,7 +11,7 @@ import pytest
 
 import enrich.jobs.session
 from enrich.cli.main import main
-from enrich.index import Index
+from enrich.index import open_index
 from enrich.index.account import Account
 from enrich.jobs.indexing import build
 from enrich.jobs.job import Job
@@ -106,7 +106,7 @@ class World:
     """What `enrich check` meets when it asks: made sources in place of real ones; counts what is asked."""
 
     def __init__(self, index: Path) -> None:
-        self._index = Index.open(index)
+        self._index = open_index(index)
         self.down = False
         self.asked: list[str] = []
 

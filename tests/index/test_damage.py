@@ -17,7 +17,7 @@ from hypothesis import settings as fewer
 from hypothesis import strategies as st
 
 from enrich.errors import ConfigurationError
-from enrich.index import Index, build, lines
+from enrich.index import build, lines, open_index
 from enrich.index.account import SHOWN, Account
 from enrich.index.dumps import portions
 from enrich.jobs.supplies import Files
@@ -86,7 +86,7 @@ def test_an_odd_value_costs_at_most_its_record(line: bytes, tmp_path: Path) -> N
     path, account = tmp_path / "works.jsonl", Account(lambda _: None)
     path.write_bytes(A + line + b"\n" + B)
     assert filled(tmp_path / "ix", path, account=account).works + account.damaged == 3
-    index = Index.open(tmp_path / "ix")
+    index = open_index(tmp_path / "ix")
     assert index.lookup("10.5555/0")
     assert len(index.search("Some work")) == 2, "no later run suffers"
     assert bool(index.lookup("10.5555/x")) == (not account.damaged)
@@ -263,14 +263,14 @@ def test_what_cannot_be_indexed_is_told_with_its_place(odd: dict[str, Any], tmp_
 
     assert build(tmp_path / "ix", works(), account) == 2
     assert [t.split(": ")[0] for t in told] == ["dump:2"]
-    assert Index.open(tmp_path / "ix").lookup("10.5555/3")
+    assert open_index(tmp_path / "ix").lookup("10.5555/3")
 
 
 def test_nothing_to_index_leaves_the_old_index(tmp_path: Path) -> None:
     build(tmp_path / "ix", [Work(DOI="10.5555/a")])
     with pytest.raises(ConfigurationError, match="no work"):
         build(tmp_path / "ix", [])
-    assert Index.open(tmp_path / "ix").works == 1
+    assert open_index(tmp_path / "ix").works == 1
 
 
 def test_much_damage_is_told_shortly() -> None:
