@@ -141,6 +141,11 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
             f"{place(fixed, reference)}: left alone: it prints {edit.old or 'another DOI'}, "
             f"its record is {edit.new}; --replace changes it."
         )
+    for one in fixed.proposals.unproven:
+        yield (
+            f"{place(fixed, one.reference)}: left alone: {one.sentence}; "
+            f"if that is the work, --accept {one.reference.id}={one.DOI} writes its DOI."
+        )
     yield from (f"{error}" for error in fixed.impossible)
     tally = [e.match.status for e in fixed.entries]
     rest = [f"{tally.count(s)} {s}" for s, verdict in VERDICTS.items() if s in tally and not verdict.written]

@@ -34,16 +34,22 @@ _ACCENTS: dict[str, re.Pattern[str]] = {
     "sv": re.compile(r"[åø]"),
     "fr": re.compile(r"[èêœ]|\b[ld]['’]"),
 }
+# A word in a row of hyphens is none of a language: ``di-potassium``.
+_WHOLE = re.compile(r"(?<![\w‐-])[^\W\d_]+(?![\w‐-])")
 _CODES = {"eng": "en", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "por": "pt",
           "ita": "it", "dut": "nl", "nld": "nl", "swe": "sv", "pol": "pl", "cze": "cs", "ces": "cs",
           "tur": "tr", "nor": "sv", "dan": "sv", "no": "sv", "da": "sv", "nb": "sv"}  # fmt: skip
+
+
+SMALL_EVERYWHERE = frozenset[str]().union(*_SMALL.values())
+"""Small words of all these languages: two titles that share no other word share nothing."""
 
 
 @lru_cache(maxsize=4096)
 def language(title: str) -> str:
     """Return the language that a title is likely written in, as two letters; "" where it does not show."""
     lower = title.lower()
-    words = re.findall(r"[^\W\d_]+", lower)
+    words = _WHOLE.findall(lower)
     counts = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
     for code, marks in _ACCENTS.items():
         counts[code] += 2 * bool(marks.search(lower))

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from enrich.checks import check
 from enrich.checks.denied import own_record, with_contradicted_dois
+from enrich.comparable.agreement.titles import is_telling
 from enrich.comparable.carried import named, named_dois, printed_dois
 from enrich.comparable.onward import kind_of, next_places
 from enrich.comparable.pages import first_and_last
@@ -34,8 +35,8 @@ from enrich.jobs.plan import EVERYTHING, Plan
 from enrich.ledger.decisions import decided
 from enrich.ledger.locked import today
 from enrich.links import judge_links
-from enrich.matching import MATCHER_VERSION, Question, decide
-from enrich.matching.holding import is_of_another_title, slips_of
+from enrich.matching import MATCHER_VERSION, Question
+from enrich.matching.holding import Holding, hold, slips_of
 from enrich.matching.masking import only
 from enrich.matching.twins import with_twins
 from enrich.parsing import identify, parse
@@ -58,12 +59,16 @@ class Asked(Struct, frozen=True):
 
     reference: Reference
     question: Question
-    match: Match
+    holding: Holding
     candidates: tuple[Candidate, ...] = ()
     answered: tuple[str, ...] = ()
     silent: tuple[Silence, ...] = ()
     decision: Decision | None = None
     unnamed: tuple[Silence, ...] = ()
+
+    @property
+    def match(self) -> Match:
+        return self.holding.match
 
     @property
     def settled(self) -> bool:
@@ -188,12 +193,13 @@ class Job:
         for offered in ([each[:1] for each in found], found):
             candidates = _distinct((*(candidate for each in offered for candidate in each), *others))
             candidates = numbers.given_to(candidates)
-            match = decide(question, candidates)
-            if match.status == "matched" or all(len(each) < 2 for each in found):
+            holding = hold(question, candidates)
+            matched = holding.match.status == "matched"
+            if matched or all(len(each) < 2 for each in found):
                 break
-        answered = tuple(dict.fromkeys(c.source for c in candidates)) if match.status == "matched" else ()
+        answered = tuple(dict.fromkeys(c.source for c in candidates)) if matched else ()
         unnamed = numbers.silences(reference)
-        return Asked(reference, question, match, candidates, answered, silent, unnamed=unnamed)
+        return Asked(reference, question, holding, candidates, answered, silent, unnamed=unnamed)
 
     def _question(self, reference: Reference, meant: Reference) -> Question:
         """The reference as it is matched; its string is parsed only where the plan or a rule asks for it."""
@@ -204,22 +210,26 @@ class Job:
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
         asked = list(group)
+        untitled = [i for i, a in enumerate(asked) if a.settled and a.holding.is_of_another_title]
         for source in self._sources:
             open_ones = [i for i, a in enumerate(asked) if not a.settled]
-            if not open_ones:
+            if not open_ones and not untitled:
                 break
-            answers = source.search_many([asked[i].question.reference for i in open_ones])
+            references = [asked[i].question.reference for i in open_ones]
+            answers = source.search_many(references) if references else ()
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
             self._what_stands_there(asked, source)
-            self._whose_title(asked, source)
+            self._whose_title(asked, [*open_ones, *untitled], source)
+            untitled = []
         return asked
 
-    def _whose_title(self, asked: list[Asked], source: Source) -> None:
+    def _whose_title(self, asked: list[Asked], of: Iterable[int], source: Source) -> None:
         """Ask for the title alone where all but the title fits a record: it may be another work's."""
-        titles = {i: only(a.parsed, "title") for i, a in enumerate(asked) if is_of_another_title(a.match)}
-        answers = source.search_many(list(titles.values())) if titles else ()
-        for i, answer in zip(titles, answers, strict=True):
+        titles = {i: asked[i].parsed for i in of if asked[i].holding.is_of_another_title}
+        telling = {i: only(one, "title") for i, one in titles.items() if is_telling(one.fields.title)}
+        answers = source.search_many(list(telling.values())) if telling else ()
+        for i, answer in zip(telling, answers, strict=True):
             if not isinstance(answer, Silence):
                 asked[i] = _offered(asked[i], answer)
 
@@ -343,7 +353,7 @@ def _heard(asked: Asked, source: str, answer: tuple[Candidate, ...] | Silence) -
 def _offered(asked: Asked, new: Sequence[Candidate]) -> Asked:
     """What a reference means, with more candidates than before."""
     candidates = _distinct((*asked.candidates, *new))
-    return replace(asked, match=decide(asked.question, candidates), candidates=candidates)
+    return replace(asked, holding=hold(asked.question, candidates), candidates=candidates)
 
 
 def _place(reference: Reference) -> Place | None:

@@ -9,7 +9,9 @@ from msgspec import Struct
 from enrich.comparable import doi
 from enrich.comparable.agreement import FIELDS
 from enrich.comparable.agreement.known import known_values
+from enrich.comparable.agreement.people import author_agrees
 from enrich.comparable.agreement.relatives import relative
+from enrich.comparable.agreement.titles import CLEARLY_ANOTHER, contains, title_likeness
 from enrich.comparable.agreement.works import differing, is_confirmed, is_same_work
 from enrich.comparable.carried import all_readings, printed_dois, registration_of
 from enrich.editors import people
@@ -18,11 +20,23 @@ from enrich.records import Edit, Entry, Fields, Reference, Registration, Work
 from enrich.verdicts import VERDICTS
 
 
+class Unproven(Struct, frozen=True, kw_only=True):
+    """A reference that the record of `DOI` was matched to by all but its title or first author; why not."""
+
+    reference: Reference
+    DOI: str
+    sentence: str
+
+
 class Proposals(Struct, frozen=True, kw_only=True):
-    """The `edits` to make, and the DOIs `kept` although another work's was matched."""
+    """The `edits` to make, and the DOIs `kept` although another work's was matched.
+
+    Of those `unproven` only a person can tell whether the record is theirs.
+    """
 
     edits: tuple[tuple[Reference, Edit], ...] = ()
     kept: tuple[tuple[Reference, Edit], ...] = ()
+    unproven: tuple[Unproven, ...] = ()
 
 
 def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: bool = False) -> Proposals:
@@ -37,6 +51,7 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
     """
     edits: list[tuple[Reference, Edit]] = []
     kept: list[tuple[Reference, Edit]] = []
+    unproven: list[Unproven] = []
     for entry in entries:
         work = entry.match.work
         if not VERDICTS[entry.match.status].written or work is None:
@@ -48,10 +63,13 @@ def edits_for(entries: Iterable[Entry], fields: Sequence[str] = (), *, replace: 
         if change and _is_another(entry, work) and not replace:
             kept.append((entry.reference, change))
             continue
+        if change and entry.decision is None and (sentence := _why_unproven(entry.reference, work)):
+            unproven.append(Unproven(reference=entry.reference, DOI=work.DOI, sentence=sentence))
+            continue
         wanted = [change] if change else []
         wanted += [e for name in fields if name != "DOI" and (e := _field_edit(entry.reference, work, name))]
         edits += [(entry.reference, edit) for edit in wanted]
-    return Proposals(edits=tuple(edits), kept=tuple(kept))
+    return Proposals(edits=tuple(edits), kept=tuple(kept), unproven=tuple(unproven))
 
 
 def is_written(entry: Entry) -> bool:
@@ -124,6 +142,23 @@ def _is_of_another(reference: Reference, work: Work) -> bool:
     fields = reference.fields if reference.structured else Fields()
     text = reference.text or reference.unstructured
     return is_same_work(fields, text, work) is False or relative(fields, text, work) is not None
+
+
+def _why_unproven(reference: Reference, work: Work) -> str:
+    """Why a matched record is not taken for the work all the same; "" where title and first author agree.
+
+    A title in another language than the record's is no contradiction, but no proof either.
+    """
+    fields = reference.fields
+    if not reference.structured:
+        return ""
+    alike = title_likeness(fields.title, work)
+    if alike is not None and alike < CLEARLY_ANOTHER and not contains(fields, work):
+        return f"its title cannot be held against that of the record, “{work.title[0]}”"
+    if author_agrees(fields, work) is False:
+        recorded = "; ".join(map(str, (work.author or work.editor)[:3]))
+        return f"its first author is none of those of the record, {recorded}"
+    return ""
 
 
 def _stays(reference: Reference, work: Work, name: str) -> bool:

@@ -57,6 +57,32 @@ class _Held:
         return next((one for one in self.settled.ranked if doi == one.candidate.work.DOI), None)
 
 
+_MANY = 3
+"""Authors who are all named from which a work of another title is likely near."""
+
+
+@dataclass(slots=True, frozen=True)
+class Holding:
+    """What was decided, and whether the record that it was decided for bears a title that is not printed."""
+
+    match: Match
+    untitled: bool = False
+
+    @property
+    def is_of_another_title(self) -> bool:
+        """Whether all but the title fits a record, and it is not known whose title is printed.
+
+        A work that stands at no place is asked for by its title only where its people make it likely.
+        """
+        kinds = {one.kind for one in self.match.contradictions}
+        if self.match.status == "matched":
+            return self.untitled
+        if self.match.status == "unmatched":
+            titled = any(map(_bears_the_printed_title, self.match.judgements))
+            return not titled and any(map(_fits_by_its_people, self.match.judgements))
+        return "title-differs" in kinds and "title-elsewhere" not in kinds
+
+
 def decide(asked: Reference | Question, candidates: Sequence[Candidate]) -> Match:
     """Return what the reference means: ``matched``, ``doubtful``, ``ambiguous`` or ``unmatched``, and why.
 
@@ -64,18 +90,25 @@ def decide(asked: Reference | Question, candidates: Sequence[Candidate]) -> Matc
     answer. Whether every source was heard is for the caller to add. Where
     candidates are not compared, slips, which change no verdict, are not looked for.
     """
+    return hold(asked, candidates).match
+
+
+def hold(asked: Reference | Question, candidates: Sequence[Candidate]) -> Holding:
+    """Return the same with what is left open by it."""
     if not candidates:
-        return Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered")
+        return Holding(Match(status="unmatched", reason=reasons.nothing_offered(), code="nothing-offered"))
     question = asked if isinstance(asked, Question) else Question(asked)
     held = _Held(question, candidates, settle(question, candidates))
     match = held.settled.match
     if match.status == "matched":
-        match = _matched(held, held.settled.ranked[0], match)
+        best = held.settled.ranked[0]
+        match = _matched(held, best, match)
         with_slips = question.compared and match.status == "matched"
-        return _with_slips(held, match) if with_slips else match
+        untitled = best.evidence.title.level == "absent" or best.evidence.title.level == "partial"
+        return Holding(_with_slips(held, match) if with_slips else match, untitled=untitled)
     if match.status == "unmatched" and held.settled.ranked:
-        return _but_for_a_thing(held) or _but_for_a_word(held, match)
-    return _denied_by_all(held, match) if match.status == "ambiguous" else match
+        return Holding(_but_for_a_thing(held) or _but_for_a_word(held, match))
+    return Holding(_denied_by_all(held, match) if match.status == "ambiguous" else match)
 
 
 def slips_of(question: Question, candidate: Candidate) -> tuple[Contradiction, ...]:
@@ -85,21 +118,17 @@ def slips_of(question: Question, candidate: Candidate) -> tuple[Contradiction, .
     return contradictions.slips(held.sides(one)) if one is not None else ()
 
 
-def is_of_another_title(match: Match) -> bool:
-    """Whether all but the title fits a record, and it is not known whose title is printed.
-
-    Of a book that is said only where another work bears the title, so that it must be asked for first.
-    """
-    kinds = {one.kind for one in match.contradictions}
-    if match.status == "unmatched":
-        return any(map(_is_book_of_another_title, match.judgements))
-    return "title-differs" in kinds and "title-elsewhere" not in kinds
-
-
-def _is_book_of_another_title(one: Judgement) -> bool:
+def _fits_by_its_people(one: Judgement) -> bool:
+    """Whether a work of another title is known by its people: a book in its year, others by many of them."""
     said = {each.field: each.says for each in one.comparisons}
-    fits = said.get("author") == "agrees" and said.get("year") == "agrees"
-    return fits and one.candidate.work.type in BOOKS and said.get("title") not in ("agrees", "close")
+    if said.get("author") != "agrees":
+        return False
+    book = one.candidate.work.type in BOOKS and said.get("year") == "agrees"
+    return book or len(one.candidate.work.author) >= _MANY
+
+
+def _bears_the_printed_title(one: Judgement) -> bool:
+    return any(each.field == "title" and each.says in ("agrees", "close") for each in one.comparisons)
 
 
 def _matched(held: _Held, best: Weighed, match: Match) -> Match:

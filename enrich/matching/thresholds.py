@@ -40,6 +40,8 @@ NAME_WORD_KEPT = 0.6
 """Share of letters that each word of a garbled name keeps: a sister's name lacks a word."""
 NAME_SHARE = 0.4
 """Share of a journal's name that an abbreviation stands for at least."""
+NAME_RARE = 6.5
+"""Rarity of a surname from which two lists that both have it hardly do so by chance: one in 700 works."""
 PEOPLE_MOST = 0.6
 """Share of the authors that are named from which most are."""
 PEOPLE_MANY = 5

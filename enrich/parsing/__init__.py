@@ -6,6 +6,7 @@ import msgspec
 
 from enrich.comparable.text import ends
 from enrich.parsing.fields import fields_from
+from enrich.parsing.heads import with_head
 from enrich.parsing.people import headed
 from enrich.parsing.printed import medline_fields, printed_fields, without_asides
 from enrich.parsing.tagger import LONGEST, segments
@@ -36,7 +37,8 @@ def parse_string(text: str) -> Fields:
     """
     text = ends(text, 2 * LONGEST)
     given = printed_fields(text)
-    fields = _merged(medline_fields(text) or fields_from(segments(without_asides(text))), given)
+    bare = without_asides(text)
+    fields = _merged(medline_fields(text) or with_head(fields_from(segments(bare)), bare), given)
     if not fields.author:
         fields = _with_organisation(fields)
     if not fields.type and fields.URL:

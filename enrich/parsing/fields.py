@@ -43,12 +43,12 @@ def fields_from(segments: Sequence[Segment]) -> Fields:
     """Return the fields that `segments` of one reference give."""
     parts = _repaired(segments)
     volume, issue, page = _numbers(parts)
-    container = _container(parts)
+    title, container = _title_and_container(parts)
     found = Fields(
         author=people(_joined(parts, "author") or _joined(parts, "director")),
         editor=people(_joined(parts, "editor")),
         year=_year(parts),
-        title=_title(parts),
+        title=title,
         container_title=container,
         series_title=_tidy(_joined(parts, "collection-title") or _numbered(_first(parts, "genre"))),
         volume=volume,
@@ -146,6 +146,13 @@ def _year(parts: Sequence[Segment]) -> str:
         if match:
             return match.group(1)
     return ""
+
+
+def _title_and_container(parts: Sequence[Segment]) -> tuple[str, str]:
+    """Title and container; of a title with ``. In: `` in it that is no title of its own, the book behind."""
+    title, container = _title(parts), _container(parts)
+    own, host, book = title.partition(". In: ")
+    return (own, book) if host and not container and own and book else (title, container)
 
 
 def _title(parts: Sequence[Segment]) -> str:

@@ -25,6 +25,8 @@ _AND = re.compile(
 )
 _COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
 _FULL_WORD_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$|(?<=[A-Z]{2})\.$")
+# ``Hong Li.``: the stop behind a list of names is none of a short surname.
+_END_STOP = re.compile(r"(?<=\b[A-Z][a-z])\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:office|department|ministry|commission|committee|council|institut\w*|universit\w*|association|organi[sz]ation"
@@ -52,6 +54,7 @@ _MANY = 60
 def people(printed: str) -> tuple[Name, ...]:
     """Return the names in a printed list, in order; an organisation is one `name`."""
     cleaned = _LEADING.sub("", _NOISE.sub(" ", printed), count=1).strip(" ,;:()[]")
+    cleaned = _END_STOP.sub("", cleaned)
     if not re.search(r"[^\W\d_]", cleaned):
         return ()
     return tuple(name for name in _names(cleaned) if str(name))[:_MANY]
@@ -82,7 +85,8 @@ def _is_organisation(text: str) -> bool:
         return len(words) > 4 and "," not in text and _ORGANISATION.search(text) is not None
     if "," in text and not re.search(r"\b(?:of|for)\b", text.split(",")[0]):
         return False
-    return _ORGANISATION.search(text) is not None or (len(words) >= 4 and not _AND.search(text))
+    many = len(words) >= 4 and not names.is_initials(words[-1])
+    return _ORGANISATION.search(text) is not None or (many and not _AND.search(text))
 
 
 def _from_groups(groups: list[list[str]]) -> list[Name]:

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 from enrich.jobs.proposals import edits_for
 from enrich.records import (
     Candidate,
+    Decision,
     Edit,
     Entry,
     Fields,
     Judgement,
     Match,
+    Name,
     Reference,
     Registration,
     Work,
@@ -95,3 +97,34 @@ def test_fields_are_written_only_when_asked_for_and_different() -> None:
 def test_pages_that_lost_their_dash_are_corrected() -> None:
     item = entry(DOI="10.5555/right", page="1020")
     assert edits(item, "page") == [Edit(field="page", new="10-20", old="1020")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            Fields(title="Snow on village roofs"),
+            "its title cannot be held against that of the record, “On Things”",
+        ),
+        (
+            Fields(title="On Things", author=(Name(family="Okonkwo", given="C."),)),
+            "its first author is none of those of the record, Halvorsen, Marit; Petrov, Ivan",
+        ),
+    ],
+)
+def test_what_title_or_people_do_not_bear_out_is_left_alone_and_told(fields: Fields, sentence: str) -> None:
+    people = (Name(family="Halvorsen", given="Marit"), Name(family="Petrov", given="Ivan"))
+    known = Candidate(work=replace(WORK, author=people, years=(2001,)), source="index")
+    judged = Judgement(candidate=known, confidence=0.99)
+    match = Match(status="matched", reason="", DOI=WORK.DOI, confidence=0.99, judgements=(judged,))
+    printed = replace(fields, year="2001", volume="3", page="10-20", container_title="Journal of Things")
+    item = Entry(reference=Reference(id="r", fields=printed, structured=True), match=match)
+    proposals = edits_for([item], ("year",))
+    assert proposals.edits == ()
+    assert [(one.DOI, one.sentence) for one in proposals.unproven] == [(WORK.DOI, sentence)]
+    decided = replace(item, decision=Decision(decision="accept", DOI=WORK.DOI))
+    assert edits_for([decided]).edits == ((item.reference, Edit(field="DOI", new=WORK.DOI)),)
+
+
+def test_a_title_that_is_not_printed_proves_nothing_and_denies_nothing() -> None:
+    assert edits(entry(year="2001")) == [Edit(field="DOI", new="10.5555/right")]

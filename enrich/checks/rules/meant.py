@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enrich.checks.base import given, once, printed_registrations
 from enrich.comparable import text
-from enrich.comparable.agreement.numbers import year_agrees
+from enrich.comparable.agreement.numbers import page_agrees, volume_agrees, year_agrees
 from enrich.comparable.agreement.people import (
     are_comparable,
     author_agrees,
@@ -16,6 +16,7 @@ from enrich.comparable.agreement.relatives import Relative, relative
 from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.agreement.titles import CLEARLY_ANOTHER, is_telling, likest_title, title_likeness
 from enrich.comparable.agreement.works import is_confirmed, is_same_work, title_is_absent
+from enrich.comparable.kinds import BOOKS
 from enrich.comparable.languages import may_translate
 from enrich.records import Entry, Fields, Match, Reference, Registration, Work
 
@@ -68,10 +69,12 @@ def is_another_by_its_title(reference: Reference, work: Work) -> bool:
     record's must not stand anywhere in it, nor anything else but a name or a journal.
     """
     fields, printed = reference.fields, reference.text or reference.unstructured
-    denied = year_agrees(fields, work) is False or _names_strangers(fields, work)
+    other_year, others = year_agrees(fields, work) is False, _names_strangers(fields, work)
+    denied = other_year or others
     if (reference.structured and not denied) or not is_telling(fields.title):
         return False
-    if may_translate(fields.title, likest_title(fields.title, work), work.language):
+    translated = may_translate(fields.title, likest_title(fields.title, work), work.language)
+    if translated and not (other_year and others and _is_out_of_place(fields, work)):
         return False
     if not title_is_absent(given(reference), printed, work):
         return False
@@ -86,6 +89,15 @@ def _names_strangers(fields: Fields, work: Work) -> bool:
     if not printed or not people or not all(are_comparable(name, people) for name in printed):
         return False
     return bool(strangers(printed, people))
+
+
+def _is_out_of_place(fields: Fields, work: Work) -> bool:
+    """Whether neither volume nor page is the record's: whoever translates a title leaves these as they are.
+
+    Books are translated as a whole, and are then books of their own, by their translators too.
+    """
+    said = (volume_agrees(fields, work), page_agrees(fields, work))
+    return work.type not in BOOKS and False in said and True not in said
 
 
 def _is_another_title(title: str, work: Work) -> bool:

@@ -9,6 +9,8 @@ from enrich.comparable import names, text
 from enrich.comparable.agreement.people import in_one_piece, is_spelt_alike, sounds_like
 from enrich.records import Name
 
+_SHORTEST_SWAPPED = 4
+
 
 class Likeness(IntEnum):
     """How alike two persons are; the more, the likelier one is the other."""
@@ -31,10 +33,21 @@ def person_is(printed: Name, known: Name) -> Likeness:
     if not agree:
         return Likeness.NAMESAKE if in_common else Likeness.OTHER
     pairs = [(one, other) for one in ours - theirs for other in theirs - ours]
+    if any(_has_letters_swapped(*pair) for pair in pairs):
+        return Likeness.MISSPELT
     alike = [pair for pair in pairs if is_spelt_alike(*pair)]
     if alike and not any(sounds_like(*pair) for pair in alike):
         return Likeness.MISSPELT
     return Likeness.SAME if in_common or alike else Likeness.OTHER
+
+
+def _has_letters_swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring letters stand the wrong way round: that is how fingers err, not ears."""
+    if len(one) != len(other) or len(one) < _SHORTEST_SWAPPED or one == other:
+        return False
+    first = next(at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1])
+    swapped = one[first : first + 2] == other[first : first + 2][::-1]
+    return swapped and one[first + 2 :] == other[first + 2 :]
 
 
 def _surname(name: Name) -> frozenset[str]:
@@ -74,8 +87,7 @@ def _given_agree(printed: Name, known: Name) -> bool:
 
 def _initials(name: Name) -> str:
     """First letters of the given names, without the particles that belong to the surname."""
-    words = name.given.split()
-    given = (
-        word for word in words if word.lower() not in names.PARTICLES or (len(word) == 1 and word.isupper())
-    )
+    given = [word for word in name.given.split() if word not in names.PARTICLES]
+    if len(given) > 1 and all(map(names.is_initials, given)):
+        return "".join(names.initials(word) for word in given)  # ``M JJ``
     return names.initials(" ".join(given))

@@ -95,6 +95,11 @@ def contains(fields: Fields, work: Work) -> bool:
     return any(_same(fields.title, name) for name in work.container_title if joined(name))
 
 
+def own_titles(work: Work) -> list[str]:
+    """The titles that the record bears, in each language it has one in, as it writes them."""
+    return [title for title in (*work.title, *work.original_title) if joined(title)]
+
+
 def titles(work: Work) -> list[str]:
     """Every form of the record's title, as words made comparable."""
     return [form for form in map(joined, _titles(work)) if form]

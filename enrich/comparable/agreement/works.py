@@ -17,10 +17,12 @@ from enrich.comparable.agreement.titles import (
     title_likeness,
     titles,
 )
+from enrich.comparable.languages import SMALL_EVERYWHERE
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.records import Fields, Work
 
 _WORDS_ENOUGH = 3
+_UNTELLING = SMALL_WORDS | SMALL_EVERYWHERE
 
 
 def is_same_work(fields: Fields, printed: str, work: Work) -> Agreement:
@@ -131,8 +133,10 @@ def title_is_absent(fields: Fields, printed: str, work: Work) -> bool:
     if fields.title:
         return title_level(fields.title, work) == "other" and not contains(fields, work)
     here = set(text.tokens(printed))
-    shares = [_share(form.split(), here) for form in titles(work)]
-    return bool(shares) and max(shares) < CLEARLY_ANOTHER
+    hosts = {word for name in work.container_title for word in text.tokens(name)}
+    # Words that its book's name has as well stand there with that.
+    forms = [[word for word in form.split() if word not in hosts] or form.split() for form in titles(work)]
+    return bool(forms) and max(_share(form, here) for form in forms) < CLEARLY_ANOTHER
 
 
 def _journal_in(here: set[str], work: Work) -> bool:
@@ -149,5 +153,5 @@ def _numbers_in(here: set[str], work: Work) -> int:
 
 def _share(words: list[str], here: set[str]) -> float:
     """How many of the telling words stand there; none of a name without a word in it ("…")."""
-    content = [word for word in words if word not in SMALL_WORDS] or words
+    content = [word for word in words if word not in _UNTELLING] or words
     return sum(word in here for word in content) / max(1, len(content))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from enrich.comparable import text
 from enrich.comparable.spelling import in_one_spelling
+from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import UNNAMED
 from enrich.matching.reading import Reading
@@ -30,7 +31,17 @@ class Sides:
     @property
     def titled(self) -> bool:
         """Whether the record's title is printed, and not merely as words of the book that is named."""
-        return self.evidence.titled and not self._titled_by_its_book
+        return self.evidence.titled and not (self._titled_by_its_book or self._titled_here_and_there)
+
+    @property
+    def _titled_here_and_there(self) -> bool:
+        """Whether the words of the title stand all over the reference, few in the title that is printed."""
+        form = self.evidence.title.form
+        if form is None or self.evidence.title.level != "scrambled" or not self.fields.title:
+            return False
+        printed = _squashed(self.fields.title)
+        here = sum(w for word, w in zip(form.words, form.weights, strict=True) if word in printed)
+        return here < thresholds.TITLE_PARTIAL_SHARE * form.weight
 
     @property
     def _titled_by_its_book(self) -> bool:

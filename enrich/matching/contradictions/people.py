@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -9,12 +10,15 @@ from enrich.comparable import text
 from enrich.comparable.agreement.people import are_comparable, is_nobody, is_organisation
 from enrich.comparable.agreement.persons import Likeness, person_is
 from enrich.comparable.names import initials, surname_words
+from enrich.matching import rarity, thresholds
 from enrich.matching.contradictions.base import Sides, told
+from enrich.matching.evidence import Evidence
 from enrich.records import Contradiction, Name
 
-_MOST = 30
-"""Persons compared one by one on either side; of longer lists nothing is told."""
+_MOST_PAIRS = 2_500
+"""Persons compared one by one; of longer lists nothing is told."""
 _SHOWN = 3
+_SHORTENED = re.compile(r"\b(?:St|Ste|Md|Mc)\.", re.IGNORECASE)
 _MOST_GIVEN = 4
 """Words of given names; more are several people read as one."""
 
@@ -85,13 +89,26 @@ def name_differs(sides: Sides) -> Iterator[Contradiction]:
         return
     # Where some names were read in pieces, an initial may be of another one.
     least = Likeness.NAMESAKE if _printed(sides) else Likeness.MISSPELT
+    places = _themselves(printed, known)
     # Who is printed as such is nobody else's misprint.
-    free = [one for one in known if all(person_is(name, one) != Likeness.SAME for name in printed)]
-    for name in printed if free else ():
+    free = [one for at, one in enumerate(known) if at not in places]
+    for name, place in zip(printed, places, strict=True) if free else ():
         best = max(free, key=lambda one: person_is(name, one))
-        is_itself = any(person_is(name, one) == Likeness.SAME for one in known)
-        if not is_itself and person_is(name, best) >= least:
+        if place is None and person_is(name, best) >= least:
             yield told(sides, "name-differs", "author", str(name), str(best))
+
+
+def _themselves(printed: Sequence[Name], known: Sequence[Name]) -> list[int | None]:
+    """Which of the known each printed person is beyond doubt, at its own place first; each is one of them."""
+    places: list[int | None] = [
+        at if at < len(known) and person_is(name, known[at]) == Likeness.SAME else None
+        for at, name in enumerate(printed)
+    ]
+    for at, name in enumerate(printed):
+        if places[at] is None:
+            same = (i for i, one in enumerate(known) if person_is(name, one) == Likeness.SAME)
+            places[at] = next((i for i in same if i not in places), None)
+    return places
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +142,8 @@ def _is_clean(name: Name) -> bool:
     """Whether a name was read whole: a surname of more than a letter, and not too many words."""
     family = name.family or name.name
     letters = sum(map(str.isalpha, family)) > 1 and not any(map(str.isdigit, family + name.given))
-    return letters and "." not in family and len(name.given.split()) <= _MOST_GIVEN
+    stopped = "." in _SHORTENED.sub("", family)
+    return letters and not stopped and len(name.given.split()) <= _MOST_GIVEN
 
 
 def _known(sides: Sides) -> list[Name]:
@@ -134,13 +152,7 @@ def _known(sides: Sides) -> list[Name]:
 
 def _can_be_held(sides: Sides, printed: Sequence[Name], known: Sequence[Name]) -> bool:
     """Whether both lists are of persons that can be held against each other one by one."""
-    if (
-        not printed
-        or not known
-        or len(printed) > _MOST
-        or len(known) > _MOST
-        or sides.evidence.work.cut_short
-    ):
+    if not 0 < len(printed) * len(known) <= _MOST_PAIRS or sides.evidence.work.cut_short:
         return False
     if any(is_organisation(name) for name in (*printed, *known)):
         return False
@@ -148,14 +160,33 @@ def _can_be_held(sides: Sides, printed: Sequence[Name], known: Sequence[Name]) -
 
 
 def _are_some_of(printed: Sequence[Name], known: Sequence[Name]) -> bool:
-    """Whether anybody printed is one of the known; one namesake of other initials among many is not."""
-    alike = [max(person_is(name, person) for person in known) for name in printed]
-    namesakes = sum(one == Likeness.NAMESAKE for one in alike)
-    return max(alike) > Likeness.NAMESAKE or 3 * namesakes > len(printed)
+    """Whether anybody printed is one of the known; who is so by a common name among many others is not."""
+    ends = (printed[0], known[0]), (printed[-1], known[-1])
+    if any(person_is(*pair) == Likeness.SAME for pair in ends):
+        return True
+    sure = sum(_surety(name, known, len(printed)) for name in printed)
+    return 3 * sure > len(printed)
+
+
+def _surety(name: Name, known: Sequence[Name], among: int) -> float:
+    """How surely somebody among so many is one of the known; half a person is one of a common name."""
+    alike = max(person_is(name, person) for person in known)
+    rare = _is_rare(name)
+    if alike == Likeness.SAME:
+        return among if rare else 1.0
+    if alike == Likeness.NAMESAKE and among > 1 and not rare:
+        return 0.5
+    return float(alike > Likeness.OTHER)
+
+
+def _is_rare(name: Name) -> bool:
+    """Whether a surname is so rare that two works seldom have it by chance."""
+    words = surname_words(name.family or name.name)
+    return any(rarity.of_surname(word) >= thresholds.NAME_RARE for word in words)
 
 
 def _is_one_of(name: Name, known: Sequence[Name]) -> bool:
-    return any(person_is(name, person) > Likeness.OTHER for person in known)
+    return name in known or any(person_is(name, person) > Likeness.OTHER for person in known)
 
 
 def _places(printed: Sequence[Name], known: Sequence[Name]) -> list[int | None]:
@@ -181,7 +212,14 @@ def _are_named_otherwise(sides: Sides, printed: Sequence[Name], known: Sequence[
     """Whether a string names somebody of the record outside the names that were read from it."""
     read = {word for name in printed for word in text.tokens(f"{name.family} {name.name}")}
     words = {word for person in known for word in surname_words(person.family or person.name)} - read
-    return any(word in sides.reading.places for word in words if len(word) > 2)
+    taken, places = _other_words(sides.evidence), sides.reading.places
+    return any(at not in taken for word in words if len(word) > 2 for at in places.get(word, ()))
+
+
+def _other_words(evidence: Evidence) -> set[int]:
+    """The places of the words that are the title's and the journal's or book's."""
+    title = range(evidence.title.begin, evidence.title.end) if evidence.in_order else ()
+    return {*title, *range(evidence.container.begin, evidence.container.end)}
 
 
 def _is_unexplained(sides: Sides, name: Name) -> bool:

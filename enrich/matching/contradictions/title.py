@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
 from enrich.comparable.agreement.scripts import comparable
@@ -11,16 +11,18 @@ from enrich.comparable.agreement.titles import (
     is_telling,
     joined,
     likest_title,
+    own_titles,
     title_level,
     title_likeness,
 )
-from enrich.comparable.languages import may_translate
+from enrich.comparable.languages import SMALL_EVERYWHERE, language, may_translate
 from enrich.comparable.small_words import NEGATIONS, SMALL_WORDS
-from enrich.matching import thresholds
+from enrich.matching import rarity, thresholds
 from enrich.matching.contradictions.base import Sides, told
 from enrich.matching.titles import size
-from enrich.records import Contradiction
+from enrich.records import Contradiction, Work
 
+_UNTELLING = SMALL_WORDS | SMALL_EVERYWHERE
 _MOST_WORDS = 2
 """Words that differ in one place at most where a title is the record's all the same."""
 _UNEXPLAINED = 0.6
@@ -38,12 +40,29 @@ def title_differs(sides: Sides) -> Iterator[Contradiction]:
         return
     likest = likest_title(printed, work)
     named = is_telling(likest) or any(size(form) != "short" for form in sides.evidence.work.titles)
-    if title_level(printed, work) != "other" or not named or not comparable(printed, likest):
+    if title_level(printed, work) != "other" or not named:
         return
     if (title_likeness(printed, work) or 0.0) >= CLEARLY_ANOTHER and _share(printed, likest) > 0.5:
         return
-    if _share(printed, likest) <= _SHARED and not may_translate(printed, likest, work.language):
-        yield told(sides, "title-differs", "title", printed, likest)
+    own = _in_its_language(printed, work)
+    if own and all(_share(printed, known) <= _SHARED for known in (likest, own)):
+        yield told(sides, "title-differs", "title", printed, own)
+
+
+def _in_its_language(printed: str, work: Work) -> str:
+    """That title of the record which the printed one would be, and no translation of; "" where it has none.
+
+    A record may bear its title in two languages: the printed one need not be in the first.
+    """
+    forms = [form for form in own_titles(work) if comparable(printed, form)]
+    return next((form for form in forms if not _may_be_one(printed, form, work)), "")
+
+
+def _may_be_one(printed: str, form: str, work: Work) -> bool:
+    """Whether a printed title may be another in its language; one in brackets is in none that is named."""
+    if not form.lstrip().startswith(("[", "［")):
+        return may_translate(printed, form, work.language)
+    return may_translate(printed, form) or not (work.original_title or language(printed))
 
 
 def title_word(sides: Sides) -> Iterator[Contradiction]:
@@ -64,6 +83,9 @@ def _is_unexplained(sides: Sides, printed: str) -> bool:
     """
     words = [word for word in joined(printed).split() if word not in SMALL_WORDS]
     places = sides.reading.places
+    people = {part for one in sides.evidence.work.people for part in (*one.surname, one.initials)}
+    if 2 * sum(len(word) == 1 or word in people for word in words) > len(words):
+        return False  # a list of names, taken for a title
     free = [word for word in words if any(_is_free(sides, at) for at in places.get(word, ()))]
     return len(free) > _UNEXPLAINED * len(words) or sides.evidence.rest >= thresholds.GREAT_REST
 
@@ -80,9 +102,14 @@ def _is_free(sides: Sides, at: int) -> bool:
 
 
 def _share(printed: str, known: str) -> float:
-    """How many of the telling words of a printed title the known one has too."""
-    ours, theirs = (set(joined(title).split()) - SMALL_WORDS for title in (printed, known))
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+    """How much of what the shorter of two titles says, by its telling words, the other says too."""
+    ours, theirs = (set(joined(title).split()) - _UNTELLING for title in (printed, known))
+    least = min(map(_weight, (ours, theirs)))
+    return _weight(ours & theirs) / least if least else 0.0
+
+
+def _weight(words: Set[str]) -> float:
+    return sum(map(rarity.of_word, words))
 
 
 def _is_of_another_word(ours: list[str], theirs: list[str], *, whole: bool) -> bool:
