@@ -18,9 +18,10 @@ from enrich.checks import base
 from enrich.jobs import asking, resolving
 from enrich.jobs.job import Job
 from enrich.ledger.lock_file import load
-from enrich.matching import Question, decide
+from enrich.matching import Question
 from enrich.matching.decision import settle
-from enrich.records import Candidate, Entry, Finding, Match, Reference, Update
+from enrich.matching.holding import Holding, hold
+from enrich.records import Candidate, Entry, Finding, Reference, Update
 from tests.checks.planted import PLANTED, Checker
 
 KEPT = Path(__file__).parent.parent / "cases" / "locks" / "version-1"
@@ -335,11 +336,11 @@ def test_another_match_by_another_matcher_is_news_of_the_release(checker: Checke
     assert found == {"doi-missing": "warning"}
 
 
-def as_before_contradictions(question: Question, candidates: Sequence[Candidate]) -> Match:
+def as_before_contradictions(question: Question, candidates: Sequence[Candidate]) -> Holding:
     """The decision of a release that held no match against its record."""
     if not candidates:
-        return decide(question, candidates)
-    return settle(question, candidates).match
+        return hold(question, candidates)
+    return Holding(settle(question, candidates).match)
 
 
 @pytest.mark.parametrize("matcher", ["same", "another"])
@@ -352,7 +353,7 @@ def test_what_records_deny_of_old_matches_is_a_note_until_enrich_lock(
     shutil.copy(PLANTED / "denied.txt", tmp_path)
     both, lock = ("denied.bib", "denied.txt"), tmp_path / "enrich.lock"
     with pytest.MonkeyPatch.context() as before:
-        before.setattr("enrich.jobs.job.decide", as_before_contradictions)
+        before.setattr("enrich.jobs.job.hold", as_before_contradictions)
         assert checker("lock", *both)[0] == 0
         found = graver(checker.findings(*both, "--locked"))
     lock.write_text(lock.read_text().replace(',"contradictions":[]', ""))

@@ -62,7 +62,7 @@ def only_one_is_given_up(entries: Sequence[Entry], poisoned: int = 33, count: in
     assert all(e.match.DOI == WORK.DOI for e in entries if not e.failed)
 
 
-@pytest.mark.parametrize("stage", ["parse", "printed_dois", "decide", "judge_links", "check"])
+@pytest.mark.parametrize("stage", ["parse", "printed_dois", "hold", "judge_links", "check"])
 def test_a_fault_at_any_stage_costs_one_entry(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"enrich.jobs.job.{stage}", fails_on_poison(getattr(job, stage)))
     only_one_is_given_up(list(Job([FakeSource("index", WORK, OTHER)]).run(references())))
@@ -235,7 +235,7 @@ def bib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def failing(monkeypatch: pytest.MonkeyPatch) -> None:
     import enrich.jobs.job
 
-    monkeypatch.setattr("enrich.jobs.job.decide", fails_on_poison(enrich.jobs.job.decide))
+    monkeypatch.setattr("enrich.jobs.job.hold", fails_on_poison(enrich.jobs.job.hold))
 
 
 @pytest.mark.usefixtures("bib", "failing")
