@@ -210,18 +210,18 @@ class Job:
     def _search(self, group: Sequence[Asked]) -> list[Asked]:
         """Put what is not settled to each source in turn."""
         asked = list(group)
-        untitled = [i for i, a in enumerate(asked) if a.settled and a.holding.is_of_another_title]
+        doubted = [i for i, a in enumerate(asked) if a.settled and a.holding.is_open]
         for source in self._sources:
             open_ones = [i for i, a in enumerate(asked) if not a.settled]
-            if not open_ones and not untitled:
+            if not open_ones and not doubted:
                 break
             references = [asked[i].question.reference for i in open_ones]
             answers = source.search_many(references) if references else ()
             for i, answer in zip(open_ones, answers, strict=True):
                 asked[i] = _heard(asked[i], source.name, answer)
-            self._what_stands_there(asked, source)
-            self._whose_title(asked, [*open_ones, *untitled], source)
-            untitled = []
+            of, doubted = [*open_ones, *doubted], []
+            self._what_stands_there(asked, of, source)
+            self._whose_title(asked, of, source)
         return asked
 
     def _whose_title(self, asked: list[Asked], of: Iterable[int], source: Source) -> None:
@@ -233,9 +233,10 @@ class Job:
             if not isinstance(answer, Silence):
                 asked[i] = _offered(asked[i], answer)
 
-    def _what_stands_there(self, asked: list[Asked], source: Source) -> None:
-        """Add the works that stand where a reference says that its own stands, unless it was found."""
-        places = {i: place for i, a in enumerate(asked) if not a.settled and (place := _place(a.parsed))}
+    def _what_stands_there(self, asked: list[Asked], of: Iterable[int], source: Source) -> None:
+        """Add the works that stand where a reference says that its own stands, unless it was found there."""
+        unplaced = [i for i in of if not asked[i].settled or asked[i].holding.misplaced]
+        places = {i: place for i in unplaced if (place := _place(asked[i].parsed))}
         if not places:
             return
         answers = source.at_place(list(places.values()))

@@ -30,6 +30,7 @@ from enrich.matching.standing import (
     is_at_place,
     is_book_but_for_its_title,
     is_itself,
+    is_on_another_page,
     is_placed,
     stands_elsewhere,
 )
@@ -63,10 +64,19 @@ _MANY = 3
 
 @dataclass(slots=True, frozen=True)
 class Holding:
-    """What was decided, and whether the record that it was decided for bears a title that is not printed."""
+    """What was decided, and what is open where a record was matched.
+
+    It is `untitled` where it bears a title that is not printed, `misplaced` where it has other pages.
+    """
 
     match: Match
     untitled: bool = False
+    misplaced: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a matched record is to be held against who bears the title or stands at the place."""
+        return self.misplaced or self.is_of_another_title
 
     @property
     def is_of_another_title(self) -> bool:
@@ -104,8 +114,11 @@ def hold(asked: Reference | Question, candidates: Sequence[Candidate]) -> Holdin
         best = held.settled.ranked[0]
         match = _matched(held, best, match)
         with_slips = question.compared and match.status == "matched"
-        untitled = best.evidence.title.level == "absent" or best.evidence.title.level == "partial"
-        return Holding(_with_slips(held, match) if with_slips else match, untitled=untitled)
+        return Holding(
+            _with_slips(held, match) if with_slips else match,
+            untitled=best.evidence.title.level in ("absent", "partial"),
+            misplaced=is_on_another_page(best.evidence),
+        )
     if match.status == "unmatched" and held.settled.ranked:
         return Holding(_but_for_a_thing(held) or _but_for_a_word(held, match))
     return Holding(_denied_by_all(held, match) if match.status == "ambiguous" else match)
@@ -136,7 +149,7 @@ def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     evidence = best.evidence
     titled = evidence.titled and (not is_titled_as_its_book(evidence) or held.sides(best).titled)
     if titled and evidence.people.level in PEOPLE_AGREE:
-        return match
+        return _misplaced(held, best) or match
     denied = _denied(held, best)
     if denied and any(_is_named_unplaced(one) for one in held.settled.ranked if one is not best):
         reason = reasons.refused("The DOI printed is that of a work that is not placed yet.")
@@ -144,6 +157,20 @@ def _matched(held: _Held, best: Weighed, match: Match) -> Match:
             match, status="unmatched", DOI=None, confidence=None, code="other-title", reason=reason
         )
     return _doubtful(held, denied, [best]) if denied else match
+
+
+def _misplaced(held: _Held, best: Weighed) -> Match | None:
+    """What is to be said where a matched work has other pages, and just those printed are another work's."""
+    if not is_on_another_page(best.evidence):
+        return None
+    others = (one for one in held.settled.ranked if one is not best and one.evidence.numbers.page == "both")
+    strangers = (one for one in others if one.evidence.people.level not in PEOPLE_AGREE)
+    sides = (s for s in map(held.sides, strangers) if not s.titled and is_placed(s) and is_at_place(s))
+    there = next(sides, None)
+    if there is None:
+        return None
+    denied = [_title_elsewhere(held.sides(best)), _place_taken(there)]
+    return _doubtful(held, denied, [best])
 
 
 def _denied(held: _Held, best: Weighed) -> list[Contradiction]:
@@ -168,7 +195,9 @@ def _denied_by_all(held: _Held, match: Match) -> Match:
     shown = {judgement.DOI for judgement in match.judgements}
     called = [one for one in settled.ranked if one.candidate.work.DOI in {each.DOI for each in told} - shown]
     more = _shown(held, called, always=len(called))
-    return replace(match, contradictions=tuple(told), judgements=(*match.judgements, *more))
+    first = list(dict.fromkeys(each.DOI for each in told if each.class_ == "identity"))
+    shown_first = sorted((*match.judgements, *more), key=lambda one: (*first, one.DOI).index(one.DOI))
+    return replace(match, contradictions=tuple(told), judgements=tuple(shown_first))
 
 
 def _denied_in_all(held: _Held, one: Weighed) -> Sequence[Contradiction]:

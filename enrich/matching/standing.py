@@ -11,6 +11,7 @@ from enrich.comparable.agreement.relatives import is_server
 from enrich.comparable.kinds import BOOKS, PARTS_OF_BOOKS, is_meeting
 from enrich.comparable.pages import first_and_last
 from enrich.matching.contradictions import Sides
+from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, NAMED, UNNAMED
 from enrich.records import Fields, Work
 
@@ -32,6 +33,12 @@ def is_at_place(sides: Sides) -> bool:
     volume = evidence.numbers.volume
     counted = volume == "exact" or (sides.work.type in PARTS_OF_BOOKS and volume not in _DENYING)
     return counted and (evidence.numbers.page in FIRST_PAGE or _begins_there(sides))
+
+
+def is_on_another_page(evidence: Evidence) -> bool:
+    """Whether journal and volume are the record's, and the first page is not."""
+    numbers, known = evidence.numbers, evidence.container.level in NAMED
+    return known and numbers.volume == "exact" and numbers.page in _DENYING
 
 
 def is_placed(sides: Sides) -> bool:
