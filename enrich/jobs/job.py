@@ -158,7 +158,7 @@ class Job:
         lookups = look_up([named(identifier)], self._sources, self._registry)
         read = (parse if self._plan.parsed else identify)(reference)
         candidate = lookups.of(identifier)
-        match = decide(self._question(read, read), (candidate,)) if candidate else None
+        match = hold(self._question(read, read), (candidate,)).match if candidate else None
         return Offered(
             DOI=identifier,
             match=match,

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from enrich.comparable import text
+from enrich.comparable import rarity, text
 from enrich.comparable.agreement.people import are_comparable, is_nobody, is_organisation
 from enrich.comparable.agreement.persons import Likeness, person_is
 from enrich.comparable.names import initials, surname_words
-from enrich.matching import rarity, thresholds
+from enrich.matching import thresholds
 from enrich.matching.contradictions.base import Sides, told
 from enrich.matching.evidence import Evidence
 from enrich.records import Contradiction, Name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
+from enrich.comparable import rarity
 from enrich.comparable.agreement.scripts import comparable
 from enrich.comparable.agreement.titles import (
     CLEARLY_ANOTHER,
@@ -17,7 +18,7 @@ from enrich.comparable.agreement.titles import (
 )
 from enrich.comparable.languages import SMALL_EVERYWHERE, language, may_translate
 from enrich.comparable.small_words import NEGATIONS, SMALL_WORDS
-from enrich.matching import rarity, thresholds
+from enrich.matching import thresholds
 from enrich.matching.contradictions.base import Sides, told
 from enrich.matching.titles import size
 from enrich.records import Contradiction, Work
