@@ -84,9 +84,9 @@ class Session:
         """What the run waits for at the moment because a service asked for it, "" for nothing."""
         return self._door.waiting() if self._door else ""
 
-    def again_in(self) -> float:
-        """Seconds until every service may be asked again, 0 for now, infinite where one refuses us."""
-        return self._door.again_in() if self._door else 0.0
+    def again_in(self, silent: Iterable[Silence]) -> float:
+        """Seconds until who was silent may be asked again, 0 for now, infinite where one refuses us."""
+        return self._door.again_in(one.source for one in silent) if self._door else 0.0
 
     def requests(self) -> int:
         """How many requests were made."""

@@ -176,9 +176,10 @@ class Door:
         seconds, label = max((a.held(), a.service.label) for a in self._session.polite.values())
         return f"{label} asked us to wait {seconds:,.0f} s" if seconds >= LONG_WAIT else ""
 
-    def again_in(self) -> float:
-        """Seconds until every service may be asked again, 0 for now, infinite where one refuses us."""
-        return max((adapter.shut_for() for adapter in self._session.polite.values()), default=0.0)
+    def again_in(self, services: Iterable[str]) -> float:
+        """Seconds until these services may all be asked again, 0 for now, infinite where one refuses us."""
+        named = set(services) & self._services.keys()
+        return max((self._session.polite[name].shut_for() for name in named), default=0.0)
 
     def _requests_of(self, service: Service) -> str:
         requests = self._session.polite[service.name].requests

@@ -11,14 +11,15 @@ import msgspec
 
 from enrich.comparable import doi
 from enrich.errors import ConfigurationError
+from enrich.failures import attempted
 from enrich.index import Reader
 from enrich.jobs.standby import Standby
-from enrich.records import Work
+from enrich.records import Reference, Work
 from enrich.sources import active_sources, needs_network
 from enrich.sources.index import SOURCE
 from enrich.web.held import Held
 from enrich.web.reconcile import suggesting
-from enrich.web.reconcile.asking import SILENT, Asking, Later
+from enrich.web.reconcile.asking import FAILED, SILENT, Asking, Later
 from enrich.web.reconcile.decided import Ledger
 from enrich.web.reconcile.extension import extended
 from enrich.web.reconcile.nouns import Query
@@ -53,10 +54,11 @@ class Reconciling:
         A query at which enrich itself failed has no answer at all, which is not the same as none.
         """
         queries = queries_in(sent)
-        asked = {key: reference_of(query) for key, query in queries.items()}
-        said = {key: reference for key, reference in asked.items() if reference is not None}
+        asked = {key: attempted(partial(reference_of, query), _passed) for key, query in queries.items()}
+        said = {key: one for key, one in asked.items() if isinstance(one, Reference)}
+        answers = {key: FAILED for key, one in asked.items() if isinstance(one, Exception)}
         asking = await self._open()
-        answers = dict(zip(said, await asking.answers(list(said.values())), strict=True))
+        answers |= zip(said, await asking.answers(list(said.values())), strict=True)
         asking.kept.tell(owner, answers.values())
         return {key: _result(query, answers.get(key, Answer())) for key, query in queries.items()
                 if not answers.get(key, Answer()).failed}  # fmt: skip
@@ -92,6 +94,10 @@ class Reconciling:
                 raise Later(str(error), SILENT) from error
             self._asking = self._asking or Asking(self._standby, self._ledger, source.state.id)
         return self._asking
+
+
+def _passed(error: Exception) -> Exception:
+    return error
 
 
 def _looked_up(index: Reader, dois: Sequence[str]) -> dict[str, Work | None]:

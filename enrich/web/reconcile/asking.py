@@ -38,7 +38,8 @@ PATIENCE = 40.0
 BUSY, SILENT = 10, 30
 """Seconds after which to ask again: what is being worked on; a source that does not say when."""
 SHORTEST, LONGEST = 5, 3600
-_FAILED = Answer(failed=True, whole=False)
+FAILED = Answer(failed=True, whole=False)
+"""What is known of a reference at which enrich itself fails."""
 
 
 class Later(Exception):
@@ -63,10 +64,10 @@ class Judged(Struct, frozen=True):
 def judged(session: Session, references: Sequence[Reference], decisions: Decisions) -> Judged:
     """A question to those who stand by: the answers to `references`, in order."""
     plan = Plan(parsed=False, linked=False, found=False, led=False, decisions=decisions)
-    answers = tuple(
-        attempted(partial(answer_of, entry), lambda _: _FAILED) for entry in session.run(references, plan)
-    )
-    return Judged(answers, session.again_in())
+    entries = list(session.run(references, plan))
+    answers = tuple(attempted(partial(answer_of, entry), lambda _: FAILED) for entry in entries)
+    silent = [silence for entry in entries for silence in entry.match.silent]
+    return Judged(answers, session.again_in(silent))
 
 
 class Records(Struct, frozen=True):
@@ -86,7 +87,7 @@ def records(session: Session, dois: Sequence[str]) -> Records:
         if not isinstance(one, Silence)
     }
     silent = tuple(one for one in found.values() if isinstance(one, Silence))
-    return Records(works, silent, session.again_in())
+    return Records(works, silent, session.again_in(silent))
 
 
 class _Landed(Struct, frozen=True):
@@ -182,7 +183,7 @@ class Asking:
             if len(asked) > 1:
                 return await self._one_by_one(asked)
             log(error)
-            return _Landed(dict.fromkeys(asked, _FAILED))
+            return _Landed(dict.fromkeys(asked, FAILED))
         except Exception as error:  # noqa: BLE001 (whatever happened there, whoever asks hears a sentence)
             log(error)
             return _Landed({}, SILENT, str(error) if isinstance(error, EnrichError) else what(error))

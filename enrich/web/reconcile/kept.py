@@ -10,18 +10,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from enrich.records import Decision, Fields
 from enrich.web.reconcile.offers import Answer
 
-MOST = 20_000
-"""Answers; some three kilobytes each."""
+MOST_BYTES = 64_000_000
+"""Of answers as they are kept; some ten thousand of them."""
+MOST = 5_000
+"""Works of which is remembered what they deny."""
 OLDEST = 24 * 3600.0
 """Seconds; what a service of the network did not hold yesterday, it may hold today."""
 MOST_TOLD = 10
+_packed = msgspec.msgpack.Encoder().encode
+_unpacked = msgspec.msgpack.Decoder(Answer).decode
 
 
 class Key(Struct, frozen=True):
@@ -40,9 +44,10 @@ class Key(Struct, frozen=True):
 class Kept:
     """The answers, those used last kept longest. Times are given, in seconds of a clock that only goes on."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._answers: OrderedDict[Key, tuple[float, Answer]] = OrderedDict()
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._answers: OrderedDict[Key, tuple[float, bytes]] = OrderedDict()
         self._told: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -54,13 +59,16 @@ class Kept:
         if found is None or now - found[0] > OLDEST:
             return None
         self._answers.move_to_end(key)
-        return found[1]
+        return _unpacked(found[1])
 
     def put(self, key: Key, answer: Answer, now: float) -> None:
         """Keep an answer, if it is whole."""
         if answer.whole:
-            self._answers[key] = now, answer
-            _cut(self._answers, self._most)
+            before = self._answers.pop(key, (0.0, b""))
+            self._answers[key] = now, _packed(answer)
+            self._bytes += len(self._answers[key][1]) - len(before[1])
+            while self._bytes > self._most_bytes:
+                self._bytes -= len(self._answers.popitem(last=False)[1][1])
 
     def tell(self, owner: str, answers: Iterable[Answer]) -> None:
         """Remember what records deny of the references of `owner`, who alone is told of it."""
@@ -68,13 +76,9 @@ class Kept:
             for identifier, sentence in answer.told:
                 before = self._told.pop((owner, identifier), ())
                 self._told[owner, identifier] = tuple(dict.fromkeys((*before, sentence)))[-MOST_TOLD:]
-        _cut(self._told, self._most)
+        while len(self._told) > MOST:
+            self._told.popitem(last=False)
 
     def told(self, owner: str, identifier: str) -> tuple[str, ...]:
         """What the record of a DOI denies of the references that `owner` asked for."""
         return self._told.get((owner, identifier), ())
-
-
-def _cut(entries: OrderedDict[Any, Any], most: int) -> None:
-    while len(entries) > most:
-        entries.popitem(last=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from enrich.comparable import doi
+from enrich.comparable.text import tokens
 from enrich.formats.columns import looks_like_reference
 from enrich.formats.labels import split_labels
 from enrich.readers.helpers.tables import fields_of, text_for
@@ -20,6 +21,8 @@ from enrich.web.reconcile.properties import role_of
 _SEVERAL = {"author": "; ", "editor": "; ", "ISSN": ", ", "ISBN": ", "}
 _WORKS = frozenset({"title", "author", "container_title"})
 """Columns that say what kind of table it is: its rows name the fields of references."""
+_SAYING = _WORKS | {"year", "volume", "issue", "page", "first_page", "article_number", "editor", "publisher"}
+"""Columns beside which a short cell is a title."""
 
 
 def reference_of(query: Query) -> Reference | None:
@@ -60,8 +63,18 @@ def _role_of_cell(text: str, cells: Mapping[str, str]) -> str:
     if doi.normalise(text):
         return "DOI"
     if "title" in cells:
-        return "reference" if looks_like_reference(text) else ""
-    return "title" if _WORKS & cells.keys() and not looks_like_reference(text) else "reference"
+        return "reference" if _is_whole(text, cells) else ""
+    return "reference" if _is_whole(text, cells) or not _SAYING & cells.keys() else "title"
+
+
+def _is_whole(text: str, cells: Mapping[str, str]) -> bool:
+    """Whether the cell is a whole reference: it looks like one, and names who the column of authors names."""
+    if not looks_like_reference(text):
+        return False
+    people = fields_of({"author": cells.get("author", "")}).author
+    names = [name.family or name.name for name in people]
+    words = set(tokens(text))
+    return not names or any(words.issuperset(tokens(name)) for name in names)
 
 
 def _identifiers(fields: Fields) -> str:

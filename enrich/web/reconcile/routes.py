@@ -13,13 +13,17 @@ from typing import Annotated, Any
 import msgspec
 from litestar import HttpMethod, MediaType, Request, Response, Router, get, route
 from litestar.di import NamedDependency
+from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from enrich.comparable import doi
+from enrich.errors import EnrichError
+from enrich.failures import ADVICE, log, what
+from enrich.web.answers import HANDLERS
 from enrich.web.reconcile import preview, suggesting
 from enrich.web.reconcile.answering import Reconciling
-from enrich.web.reconcile.asking import Later
+from enrich.web.reconcile.asking import SHORTEST, SILENT, Later
 from enrich.web.reconcile.manifest import manifest
 from enrich.web.reconcile.offers import name_of
 from enrich.web.reconcile.questions import Malformed, TooMany
@@ -103,7 +107,13 @@ def routes(_: Service) -> Sequence[ControllerRouterHandler]:
         Router(
             PATH,
             route_handlers=handlers,
-            exception_handlers={Later: _later, Malformed: _malformed},
+            exception_handlers={
+                Later: _later,
+                Malformed: _malformed,
+                EnrichError: _unable,
+                Exception: _failed,
+                HTTPException: HANDLERS[HTTPException],
+            },
             tags=[TAG],
         ),
     )
@@ -143,6 +153,17 @@ def _later(_: _Request, later: Later) -> _Answer:
     status = 429 if later.crowded else 503
     told = {"status_code": status, "detail": f"Not now: {later.reason}"}
     return _json(told, status, {"retry-after": str(later.wait)})
+
+
+def _unable(request: _Request, error: EnrichError) -> _Answer:
+    """What cannot be read here, an index or the ledger, says nothing about a work."""
+    return _later(request, Later(str(error), SILENT))
+
+
+def _failed(request: _Request, error: Exception) -> _Answer:
+    """A fault of enrich itself: with a 500 OpenRefine would leave ten rows blank and not ask again."""
+    log(error)
+    return _later(request, Later(f"enrich itself failed ({what(error)}). {ADVICE}", SHORTEST))
 
 
 def _malformed(_: _Request, error: Malformed) -> _Answer:

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+import msgspec
 import pytest
 
 from enrich.errors import ConfigurationError
@@ -166,7 +167,7 @@ def test_a_failure_is_no_answer(error: Exception, references: list[Reference], t
 
 
 def test_few_and_fresh_answers_are_kept() -> None:
-    kept = Kept(most=2)
+    kept = Kept(most_bytes=2 * len(msgspec.msgpack.encode(FOUND)))
     keys = [Key(f"2-{n}", Reference(id="").fields, None, "m", "i") for n in range(3)]
     for key in keys:
         kept.put(key, FOUND, now=0.0)

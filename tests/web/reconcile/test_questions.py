@@ -124,6 +124,18 @@ ROWS: dict[str, tuple[Query, dict[str, str]]] = {
         Query(query="Curie M. On some new rays. J Rays. 1906;3:77-101", properties=(("year", ("1906",)),)),
         {"text": "Curie M. On some new rays. J Rays. 1906;3:77-101", "year": "1906"},
     ),
+    "a title with a year in it": (
+        Query(query="The war of 1914 and what came of it", properties=(("author", ("Curie, M.",)),)),
+        {"title": "The war of 1914 and what came of it"},
+    ),
+    "a reference beside its authors": (
+        Query(query="Curie M. On some new rays. J Rays. 1906;3:77", properties=(("author", ("Curie, M.",)),)),
+        {"text": "Curie M. On some new rays. J Rays. 1906;3:77"},
+    ),
+    "a title beside a year alone": (
+        Query(query="On rays", properties=(("year", ("1906",)),)),
+        {"title": "On rays", "year": "1906"},
+    ),
     "a DOI": (Query(query="https://doi.org/10.5555/ABC"), {"DOI": "10.5555/abc"}),
     "a title named as one": (Query(query="77", properties=(("Titel", ("On rays",)),)), {"title": "On rays"}),
     "Crossref's names": (
