@@ -29,7 +29,8 @@ COMMANDS = {
     "diff": "say what changed between two runs",
     "explain": "say what a code means",
     "serve": "review references in the browser, and serve programs",
-    "index": "build a local index of works, or say what one holds",
+    "index": "build a local index of works, keep it up, look into it",
+    "retractions": "keep Retraction Watch's list of retractions",
 }
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+RETRACTION_LIST = "Retraction Watch’s list"
+"""Who says so of a notice that stands in no record."""
 _KIND = r"(?:retracted|withdrawn|removed|temporar(?:y|ily) remov(?:al|ed))"
 _WHAT = (
     r"(?:\s+(?:article|paper|chapter|publication|manuscript|preprint|study|abstract|review))?"

@@ -100,7 +100,7 @@ class Finish(Struct, frozen=True):
         known = standing(self.since, session.sources, session.index)
         decided = self.decisions.effective
         entries = {
-            n: known.entry(block)
+            n: known.entry(block, session.notices)
             for n, block in enumerate(blocks)
             if isinstance(block, Reference) and decided(block) is None
         }

@@ -41,6 +41,7 @@ from enrich.matching.masking import only
 from enrich.matching.twins import with_twins
 from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
+from enrich.retractions import NO_NOTICES, Notices
 from enrich.sources import index_state
 from enrich.sources.base import Converter, Place, Registry, Shelved, Source
 from enrich.verdicts import VERDICTS
@@ -102,7 +103,8 @@ class Job:
     words which sources were left out on purpose ("Crossref was not asked").
     What the `plan` leaves out is not done; decisions of people in it have the
     last word. With `web` the addresses that texts print count as links.
-    `resolver` is the address of a library's link resolver, where there is one to look further.
+    `resolver` is the address of a library's link resolver, where there is one to look further; `notices`
+    are those of a kept list of retractions.
     """
 
     def __init__(
@@ -115,6 +117,7 @@ class Job:
         plan: Plan = EVERYTHING,
         web: bool = False,
         resolver: str = "",
+        notices: Notices = NO_NOTICES,
     ) -> None:
         self._sources = tuple(sources)
         self._registry = registry
@@ -123,6 +126,7 @@ class Job:
         self._plan = plan
         self._web = web
         self._resolver = resolver
+        self._notices = notices
         self.index = index_state(sources)
 
     def planned(self, plan: Plan) -> Job:
@@ -262,7 +266,7 @@ class Job:
             index=self.index,
         )
         entry = _with_the_near_only(_held_to_its_doi(with_contradicted_dois(entry), asked))
-        entry = self._led(entry, asked)
+        entry = self._notices.on(self._led(entry, asked))
         return replace(entry, findings=check(entry)) if self._plan.found else entry
 
     def _led(self, entry: Entry, asked: Asked) -> Entry:

@@ -27,6 +27,7 @@ from enrich.ledger.lock_file import Lock
 from enrich.ledger.locked import Locked
 from enrich.ledger.places import Places
 from enrich.records import Decision, Entry, Match, Reference, Silence
+from enrich.retractions import Notices, open_notices
 from enrich.settings import Settings
 from enrich.sources import searched_sources
 
@@ -83,7 +84,8 @@ def resolve(
     new = {mark: _not_lost(blocks.get(mark), form) for mark, form in answers.learned.items()}
     new |= dict(_held_all_the_same(blocks, answers.in_vain))
     known = {**answers.forms, **blocks, **new}
-    entries_of = partial(_entries, failed, known, answers.in_vain, said)
+    notices = open_notices(settings.data_path)
+    entries_of = partial(_entries, failed, known, answers.in_vain, said, notices)
     marked = list(zip(marks, references, strict=True))
     finished = tuple(contained(entries_of, marked, lambda one, error: given_up(one[1], error)))
     standing = {**blocks, **new} if renew_all else new
@@ -230,6 +232,7 @@ def _entries(
     known: Mapping[str, Locked],
     in_vain: Mapping[str, Entry],
     said: Mapping[str, Decision],
+    notices: Notices,
     marked: Iterable[tuple[str, Reference]],
 ) -> Iterator[Entry | None]:
     """Each entry as the lock keeps it, with its findings; with those asked for `in_vain`, who was silent.
@@ -243,7 +246,7 @@ def _entries(
             entry = known[mark].entry(reference)
             if mark in in_vain:
                 entry = replace(entry, match=replace(entry.match, silent=in_vain[mark].match.silent))
-            entry = as_said(entry, in_force(said.get(mark)))
+            entry = notices.on(as_said(entry, in_force(said.get(mark))))
             yield replace(entry, findings=check(entry))
         else:
             yield None

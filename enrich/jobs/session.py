@@ -15,6 +15,7 @@ from types import TracebackType
 from enrich.jobs.job import Job, Offered
 from enrich.jobs.plan import EVERYTHING, Plan
 from enrich.records import Candidate, Entry, IndexState, Reference, Silence
+from enrich.retractions import open_notices
 from enrich.settings import Settings
 from enrich.sources import left_out, open_converter, open_door, open_registry, open_sources
 
@@ -30,6 +31,7 @@ class Session:
         self._door = open_door(settings)
         sources = open_sources(settings, self._door)
         registry = open_registry(settings, self._door)
+        self.notices = open_notices(settings.data_path)
         self._job = Job(
             sources,
             registry,
@@ -38,6 +40,7 @@ class Session:
             plan=plan,
             web=settings.links,
             resolver=settings.resolver,
+            notices=self.notices,
         )
 
     def __enter__(self) -> Session:

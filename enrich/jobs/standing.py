@@ -17,6 +17,7 @@ from enrich.errors import ConfigurationError
 from enrich.ledger.fingerprint import fingerprint
 from enrich.matching import MATCHER_VERSION
 from enrich.records import Entry, IndexState, Reference
+from enrich.retractions import NO_NOTICES, Notices
 from enrich.wire.entry import entry_of
 
 
@@ -38,8 +39,11 @@ class Standing:
         except OSError as error:
             raise _unreadable(path, error) from error
 
-    def entry(self, reference: Reference) -> Entry | None:
-        """The entry for `reference`, which may stand elsewhere in its file now; None where none stands."""
+    def entry(self, reference: Reference, notices: Notices = NO_NOTICES) -> Entry | None:
+        """The entry for `reference`, which may stand elsewhere in its file now; None where none stands.
+
+        With what the `notices` of a list say of its works by now.
+        """
         place = self._places.get(fingerprint(reference))
         if place is None:
             return None
@@ -47,7 +51,7 @@ class Standing:
             file.seek(place)
             old = entry_of(file.readline())
         fields = reference.fields if reference.structured else old.reference.fields
-        entry = replace(old, reference=replace(reference, fields=fields))
+        entry = notices.on(replace(old, reference=replace(reference, fields=fields)))
         return replace(entry, findings=check(entry))  # they name lines, and those may have moved
 
     def _note(self, line: bytes, place: int) -> None:

@@ -245,7 +245,7 @@ class PoliteAdapter(HTTPAdapter):
             response = within(deadline - time.monotonic(), head)
             response.raw.decode_content = False
             with closing(response.raw) as raw:
-                content = body.read(raw, response.headers, deadline)
+                content = body.read(raw, response.headers, deadline, self.service.largest)
         except Exception as error:
             # What a stranger sends can raise anything in the libraries that read it.
             raise Failure(fault_of(error)) from error

@@ -48,11 +48,12 @@ class Service(Struct, frozen=True, kw_only=True):
     `name` is for settings and records, `label` for people. Paths in `lists`
     (below `base_url`) answer with many records and have a rate of their own.
     `pool` names the treatment we get; only where `faster` is true may the
-    service's own announcement raise our rates. `secrets` are headers that go
-    to this service and into no cache, log or message, and so do the parameters
-    `introduction`, which say to it who is asking. A service that may be
-    at any address names in `only` the one format it is asked for. `advice` is
-    for when it cannot be asked, `hint` for users who ask much of it.
+    service's own announcement raise our rates. An answer has at most `largest`
+    bytes, inflated. `secrets` are headers that go to this service and into no
+    cache, log or message, and so do the parameters `introduction`, which say to
+    it who is asking. A service that may be at any address names in `only` the
+    one format it is asked for. `advice` is for when it cannot be asked, `hint`
+    for users who ask much of it.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Service(Struct, frozen=True, kw_only=True):
     faster: bool = False
     lists: frozenset[str] = frozenset()
     lifetimes: Lifetimes = Lifetimes()
+    largest: int = 32 * 1024 * 1024
     secrets: Mapping[str, str] = {}
     introduction: Mapping[str, str] = {}
     only: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enrich.checks.base import finding, given, printed_registrations
 from enrich.checks.rules.meant import compared_work, relative_of, right_work
 from enrich.comparable.agreement.relatives import CONCERNS, CORRECTIONS, RETRACTIONS, kind_of, notice_of
-from enrich.comparable.notices import says_withdrawn
+from enrich.comparable.notices import RETRACTION_LIST, says_withdrawn
 from enrich.records import Edit, Entry, Finding, Severity, Update, Work
 
 
@@ -15,8 +15,9 @@ def retracted(entry: Entry) -> tuple[Finding, ...]:
     """The work was retracted, withdrawn or removed.
 
     The notice is registered with Crossref, by the publisher or by Retraction
-    Watch, or the title in the record says so, or the printed DOI is that of the
-    notice. Where the reference itself says so in its title, this is only noted;
+    Watch, or stands in Retraction Watch's list, where that is kept (`enrich
+    retractions update`), or the title in the record says so, or the printed DOI
+    is that of the notice. Where the reference itself says so in its title, this is only noted;
     it is a warning where only the title of the record says so.
 
     **What to do.** Read the notice. Cite the work only as what it is now, and
@@ -97,11 +98,12 @@ def _works(entry: Entry) -> list[Work]:
 
 
 def _notice(update: Update, own: str) -> str:
-    """When, and where to read it."""
+    """When, where to read it, and who says so where the record does not."""
     day = len(update.updated) > len("2020-12")
     when = f" {'on' if day else 'in'} {update.updated}" if update.updated else ""
-    where = f" (notice: {update.DOI})" if update.DOI and own != update.DOI else ""
-    return when + where
+    told = [f"notice: {update.DOI}"] if update.DOI and own != update.DOI else []
+    told += [update.source] if update.source.startswith(RETRACTION_LIST) else []
+    return when + (f" ({'; '.join(told)})" if told else "")
 
 
 def published_version(entry: Entry) -> tuple[Finding, ...]:
