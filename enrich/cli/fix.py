@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -17,16 +18,21 @@ from enrich.cli.options import (
     inputs_from,
     settings_from,
 )
-from enrich.cli.parser import tell_idle
+from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.told import tell
 from enrich.editors.base import EDITABLE
 from enrich.errors import EnrichError
 from enrich.failures import attempted
 from enrich.jobs import fix as job
+from enrich.jobs.copy_edits import with_copies
 from enrich.jobs.fixed import Fixed, Left, difference, left, not_fixed, place, write
 from enrich.jobs.inputs import STANDARD_INPUT
 from enrich.verdicts import VERDICTS
 
+IDLE_COPIES: tuple[Idle, ...] = (
+    ("--archive", lambda a: a.archive and a.offline, "with --offline nobody is asked"),
+    ("--now", lambda a: a.final_words and not a.archive, "it is for --archive"),
+)
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -52,6 +58,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="also replace a printed DOI that belongs to another work; the old one is reported",
     )
+    parser.add_argument(
+        "--archive",
+        action="store_true",
+        help="also ask for the pages behind printed web addresses and, where one is lost, add the address "
+        "of its copy in a web archive (docs/archives.md)",
+    )
+    parser.add_argument(
+        "--now",
+        dest="final_words",
+        action="store_true",
+        default=None,
+        help="with --archive: call a page lost at the first visit, as `enrich links --now` does",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no diff and no summary")
     add_accept_option(parser)
     add_input_options(parser)
@@ -60,13 +79,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Fix each file and return the exit code."""
-    tell_idle(arguments, IDLE_SOURCES)
+    tell_idle(arguments, IDLE_SOURCES + IDLE_COPIES)
     fields = tuple(f.strip() for f in arguments.fields.split(",") if f.strip())
     results = job.fix(
         inputs_from(arguments),
         settings_from(arguments),
         fields=fields,
         replace=arguments.replace,
+        archive=arguments.archive,
         writing=arguments.write,
         accepted=accepted_by(arguments),
     )
@@ -108,7 +128,8 @@ def _deliver(fixed: Fixed, arguments: argparse.Namespace) -> None:
         sys.stdout.writelines(_shown(difference(fixed, arguments.encoding)))
         sys.stdout.flush()
     if not arguments.quiet:
-        sys.stderr.writelines(f"{line}\n" for line in _summary(fixed, written=arguments.write))
+        lines = _summary(fixed, written=arguments.write, archive=arguments.archive)
+        sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
 def _shown(lines: Iterable[str]) -> Iterator[str]:
@@ -118,7 +139,7 @@ def _shown(lines: Iterable[str]) -> Iterator[str]:
         yield _CONTROL.sub("�", text) if sys.stdout.isatty() else text
 
 
-def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
+def _summary(fixed: Fixed, *, written: bool, archive: bool = False) -> Iterator[str]:
     """What was read, what was done, and what was left alone, in sentences."""
     broken = [s for s in fixed.set_aside if s.fault]
     counts = (
@@ -147,10 +168,21 @@ def _summary(fixed: Fixed, *, written: bool) -> Iterator[str]:
             f"if that is the work, --accept {one.reference.id}={one.DOI} writes its DOI."
         )
     yield from (f"{error}" for error in fixed.impossible)
+    if archive:
+        yield from _of_copies(fixed)
     tally = [e.match.status for e in fixed.entries]
     rest = [f"{tally.count(s)} {s}" for s, verdict in VERDICTS.items() if s in tally and not verdict.written]
     if rest:
         yield f"{fixed.name}: not written: {', '.join(rest)}; `enrich run` says why."
+
+
+def _of_copies(fixed: Fixed) -> Iterator[str]:
+    """How many lost pages have copies in archives, and what there is to know of each that was looked for."""
+    asked = list(with_copies(fixed.entries))
+    states = Counter(kept.state for _, _, kept in asked)
+    counts = ", ".join(f"{state} {count}" for state, count in sorted(states.items()))
+    yield f"{fixed.name}: copies of lost pages: {counts or 'none was looked for'}."
+    yield from (f"{place(fixed, entry.reference)}: {link.url}: {link.note}" for entry, link, _ in asked)
 
 
 def _count(number: int, noun: str) -> str:

@@ -34,6 +34,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_rule_options(parser)
     add_input_options(parser)
     add_page_options(parser.add_argument_group("links"))
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="ask the Internet Archive to keep each page that is there as it is now; a few a minute",
+    )
     parser.add_argument("--mailto", metavar="ADDRESS", help="your address, told to the hosts that are asked")
     parser.add_argument(
         "--no-ledger",
@@ -90,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
     targets = finding_targets(arguments.reports, arguments.output, {"jsonl": lines_of(entries)})
     probe(file for _, file, _ in targets)
     inputs = inputs_from(arguments)
-    asked = job.links(inputs, settings, policy, places, tell=tell, watch=watched)
+    asked = job.links(inputs, settings, policy, places, tell=tell, watch=watched, keep=arguments.keep)
     if asked is None:
         return UNREADABLE
     entries += asked.entries

@@ -17,24 +17,32 @@ LOST = frozenset(("broken", "gone", "moved", "parked", "soft-404"))
 """The words of links behind which a copy is looked for."""
 
 
-class Copies:
-    """The copies that archives keep, through a door that leads to them; each page is asked about once."""
+ALIVE = frozenset(("ok", "redirected"))
+"""The words of links of whose page an archive may be asked to make a copy."""
 
-    def __init__(self, settings: Settings, door: Door) -> None:
+
+class Copies:
+    """The copies that archives keep, through a door that leads to them; each page is asked about once.
+
+    With `keep` the Internet Archive is asked to make a copy of each page that is there.
+    """
+
+    def __init__(self, settings: Settings, door: Door, *, keep: bool = False) -> None:
         self._archives = Archives(settings, door)
+        self._keep = keep
         self._day = settings.today.isoformat()
         self._known: dict[tuple[Sought, Wanted], Copy] = {}
 
     def beside(self, link: LinkStatus, sought: Sought, entry: Entry) -> LinkStatus:
         """Return the verdict on a link with the copy of its page, where that is lost."""
+        if self._keep and link.status in ALIVE:
+            return _with(link, self._archives.keep(sought.url))
         if link.status not in LOST:
             return replace(link, archive=Archived(state="unasked"))
         days, _ = looked_at_on(entry.reference, link.url)
         wanted = Wanted(days=days, year=entry.reference.fields.year)
         copy = self._known.get((sought, wanted)) or self._asked(sought, wanted)
-        note = " ".join(filter(None, (link.note, copy.note, copy.url)))
-        kept = Archived(state=copy.state, url=copy.url, date=copy.date)
-        return replace(link, archive=kept, note=shown(note))
+        return _with(link, copy)
 
     def _asked(self, sought: Sought, wanted: Wanted) -> Copy:
         def shows(page: Page) -> bool:
@@ -42,3 +50,9 @@ class Copies:
 
         self._known[sought, wanted] = self._archives.copy_of(sought.url, wanted, shows)
         return self._known[sought, wanted]
+
+
+def _with(link: LinkStatus, copy: Copy) -> LinkStatus:
+    note = " ".join(filter(None, (link.note, copy.note, copy.url)))
+    kept = Archived(state=copy.state, url=copy.url, date=copy.date)
+    return replace(link, archive=kept, note=shown(note))

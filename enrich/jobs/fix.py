@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from enrich.editors import EDITORS, editor_for
 from enrich.editors.base import EDITABLE, CannotEdit, Editor, Edits, ReadOptions
@@ -22,8 +22,10 @@ from enrich.failures import ADVICE, attempted, given_up, mended, what
 from enrich.files import probe
 from enrich.jobs import executors
 from enrich.jobs.accepting import NOTHING_ACCEPTED, Accepted, decisions_for
+from enrich.jobs.copy_edits import copy_edits
 from enrich.jobs.fixed import Fixed, Left, left, not_fixed
 from enrich.jobs.inputs import STANDARD_INPUT, Inputs
+from enrich.jobs.landed import NoLanding, opened
 from enrich.jobs.plan import without_findings
 from enrich.jobs.proposals import Proposals, edits_for
 from enrich.jobs.watching import Watch, unwatched
@@ -43,6 +45,7 @@ class _Wanted(Struct, frozen=True):
     fields: tuple[str, ...]
     replace: bool
     options: ReadOptions
+    archive: bool = False
 
 
 class _Draft(Struct, frozen=True):
@@ -64,6 +67,7 @@ def fix(
     *,
     fields: Sequence[str] = (),
     replace: bool = False,
+    archive: bool = False,
     writing: bool = False,
     accepted: Accepted = NOTHING_ACCEPTED,
     watch: Watch = unwatched,
@@ -73,8 +77,9 @@ def fix(
     Decisions in the ledger hold, and those `accepted` by id for this run.
     Files that LaTeX names are fixed only where they are inputs too. With
     `replace` also a printed DOI that belongs to another work is exchanged;
-    with `writing` it is found out beforehand whether a file can be written (see
-    `fixed.write`). Raises ConfigurationError for a field that cannot be written and
+    with `archive` the pages behind printed addresses are asked for, and where one is lost the address of
+    its copy in an archive is added; with `writing` it is found out beforehand whether a file can be
+    written (see `fixed.write`). Raises ConfigurationError for a field that cannot be written and
     for a format that there is not.
     """
     unknown = sorted(set(fields) - set(EDITABLE))
@@ -84,7 +89,8 @@ def fix(
         )
     if inputs.format:
         reader_for(inputs.format)
-    wanted = _Wanted(tuple(fields), replace, ReadOptions(inputs.encoding, inputs.column))
+    wanted = _Wanted(tuple(fields), replace, ReadOptions(inputs.encoding, inputs.column), archive)
+    settings = structs.replace(settings, links=archive and not settings.offline, landing=False)
     return _results(inputs, settings, wanted, writing, decisions_for(settings, accepted), watch)
 
 
@@ -95,9 +101,11 @@ def _results(
     done: list[Entry] = []
     references = _references(inputs, writing, drafts)
     with executors.run(settings, references, without_findings(decisions)) as running:
-        for entry in watch(iter(running), None, running.waiting):
-            done.append(entry)
-            yield from _finished(drafts, done, wanted)
+        with opened(settings) as pages:
+            entries = iter(running) if isinstance(pages, NoLanding) else pages.visited(running)
+            for entry in watch(entries, None, running.waiting):
+                done.append(entry)
+                yield from _finished(drafts, done, wanted)
         yield from _finished(drafts, done, wanted)
 
 
@@ -179,7 +187,7 @@ def _cannot_be(format: str, found: bool) -> str:
 
 
 def _fixed(draft: _Draft, entries: tuple[Entry, ...], wanted: _Wanted) -> Fixed:
-    entries, proposals = mended(partial(_proposed, wanted), entries, _given_up)
+    entries, proposals = mended(partial(_proposed, wanted, draft.editor.name), entries, _given_up)
     after, impossible, failed = apply_each(draft.editor, draft.data, proposals.edits, wanted.options)
     return Fixed(
         name=draft.name,
@@ -193,8 +201,14 @@ def _fixed(draft: _Draft, entries: tuple[Entry, ...], wanted: _Wanted) -> Fixed:
     )
 
 
-def _proposed(wanted: _Wanted, entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], Proposals]:
-    return tuple(entries), edits_for(entries, wanted.fields, replace=wanted.replace)
+def _proposed(wanted: _Wanted, format: str, entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], Proposals]:
+    proposals = edits_for(entries, wanted.fields, replace=wanted.replace)
+    if wanted.archive:
+        copies = copy_edits(entries, format)
+        places = {id(entry.reference): place for place, entry in enumerate(entries)}
+        edits = sorted((*proposals.edits, *copies), key=lambda pair: places[id(pair[0])])
+        proposals = structs.replace(proposals, edits=tuple(edits))
+    return tuple(entries), proposals
 
 
 def _given_up(entry: Entry, error: Exception) -> Entry:

@@ -65,7 +65,7 @@ Coming = list[tuple[int, "Future[Visited] | Visited | Future[Looked] | Looked"]]
 
 
 class Landing:
-    """The pages of one run; `ahead` entries may be on their way.
+    """The pages of one run; `ahead` entries may be on their way, and with `keep` copies are made.
 
     `look_up`, `pace` and `again_after` are for tests.
     """
@@ -77,6 +77,7 @@ class Landing:
         pace: float | None = None,
         again_after: float = AGAIN,
         ahead: int = 0,
+        keep: bool = False,
     ) -> None:
         self._ahead = ahead or AHEAD
         self._web = settings.links
@@ -86,7 +87,7 @@ class Landing:
         visits = Visits(self._ledger) if self._ledger else None
         self._webpages = WebPages(self._pages, settings, visits, self._heard, again_after)
         self._door = Door(settings, (*doi_org.services(settings), *archives.services(settings)))
-        self._copies = Copies(settings, self._door)
+        self._copies = Copies(settings, self._door, keep=keep)
         self._registry = doi_org.DoiOrg(settings, self._door)
         self._day = settings.today.isoformat()
         self._begun: dict[tuple[str, ...], Future[Visited]] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
@@ -57,11 +58,13 @@ def links(
     tell: Tell = unheard,
     watch: Watch = unwatched,
     opened: Callable[[Settings], Landing] | None = None,
+    keep: bool = False,
 ) -> Asked | None:
     """Ask for the web addresses that the references of `inputs` print; None where none could be read.
 
-    Of the `policy` only what is said of links and of unreadable blocks counts. `opened`
-    is for tests. Raises ConfigurationError for what cannot be carried out as given.
+    With `keep` the Internet Archive is asked to keep each page that is there. Of the `policy`
+    only what is said of links and of unreadable blocks counts. `opened` is for tests. Raises
+    ConfigurationError for what cannot be carried out as given.
     """
     settings = replace(settings, links=True)
     policy = replace(policy, select=tuple(code for code in _OF_LINKS if policy.wants(code, "")))
@@ -72,7 +75,7 @@ def links(
     if not references and not inputs.set_aside and inputs.unreadable:
         return None
     unasked = list(contained(lambda some: _with_links(some, settings), references, given_up))
-    entries, silent, notes = _asked(unasked, settings, watch, opened or _open)
+    entries, silent, notes = _asked(unasked, settings, watch, opened or partial(_open, keep=keep))
     texts = Texts(inputs.kept, inputs.encoding)
     chosen = [True] * len(references)
     verdicts = judge(
@@ -111,8 +114,8 @@ def lines_of(entries: Sequence[Entry]) -> Format:
     return lambda _: b"".join(line_of(entry) + b"\n" for entry in entries).decode("utf-8", "replace")
 
 
-def _open(settings: Settings) -> Landing:
-    return Landing(settings, ahead=_AHEAD)
+def _open(settings: Settings, *, keep: bool) -> Landing:
+    return Landing(settings, ahead=_AHEAD, keep=keep)
 
 
 def _with_links(references: Iterable[Reference], settings: Settings) -> Iterator[Entry]:

@@ -43,7 +43,7 @@ _HIDDEN = 403
 
 
 def services(settings: Settings) -> tuple[Service, ...]:
-    """The archive bears about a question a second for CDX; it asks for few requests to keep a page."""
+    """The archive bears about a question a second for CDX, and few requests to keep a page a minute."""
     cdx = Service(
         name="cdx",
         label="The Internet Archive (CDX)",
@@ -62,7 +62,15 @@ def services(settings: Settings) -> tuple[Service, ...]:
         answers=frozenset({_HIDDEN}),
         advice="Whether its copies show the page is then not known.",
     )
-    return cdx, wayback
+    keep = Service(
+        name="keep",
+        label="The Wayback Machine (Save Page Now)",
+        base_url=settings.of(WAYBACK_URL),
+        rates={"single": Rate(12, 60.0), "list": Rate(12, 60.0)},
+        answers=frozenset({_HIDDEN}),
+        advice="The page can be kept by hand at https://web.archive.org/save.",
+    )
+    return cdx, wayback, keep
 
 
 class Wayback:
@@ -91,7 +99,7 @@ class Wayback:
 
     def keep(self, url: str) -> Capture | None:
         """Ask for a copy to be made now; None where the archive took the request and does not say which."""
-        answer = self._door.get("wayback", f"save/{below(url)}", valid=_was_taken, accept=PAGE, store=False)
+        answer = self._door.get("keep", f"save/{below(url)}", valid=_was_taken, accept=PAGE, store=False)
         made = _KEPT.search(answer.url)
         return self._capture(url, made[1]) if made else None
 
