@@ -14,6 +14,7 @@ from enrich.cli.options import (
     accepted_by,
     add_accept_option,
     add_input_options,
+    add_page_options,
     add_source_options,
     inputs_from,
     settings_from,
@@ -32,6 +33,8 @@ from enrich.verdicts import VERDICTS
 IDLE_COPIES: tuple[Idle, ...] = (
     ("--archive", lambda a: a.archive and a.offline, "with --offline nobody is asked"),
     ("--now", lambda a: a.final_words and not a.archive, "it is for --archive"),
+    ("--ignore-url", lambda a: a.ignore_urls and not a.archive, "it is for --archive"),
+    ("--allow-host", lambda a: a.allow_hosts and not a.archive, "it is for --archive"),
 )
 DONE, UNREADABLE, UNCHECKED = 0, 2, 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -64,17 +67,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="also ask for the pages behind printed web addresses and, where one is lost, add the address "
         "of its copy in a web archive (docs/archives.md)",
     )
-    parser.add_argument(
-        "--now",
-        dest="final_words",
-        action="store_true",
-        default=None,
-        help="with --archive: call a page lost at the first visit, as `enrich links --now` does",
-    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no diff and no summary")
     add_accept_option(parser)
     add_input_options(parser)
     add_source_options(parser)
+    add_page_options(parser.add_argument_group("with --archive"))
 
 
 def run(arguments: argparse.Namespace) -> int:

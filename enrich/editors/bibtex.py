@@ -46,7 +46,7 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
             raise CannotEdit(
                 reference, edit, "enrich does not write this field into BibTeX files; add it by hand."
             )
-        if edit.field in (COPY, COPY_DAY) and _field(entry, COPY):
+        if edit.field in (COPY, COPY_DAY) and not _is_for_a_copy(entry, wanted):
             continue
         there = _field(entry, edit.field)
         value = _value(decoded, edit)
@@ -57,6 +57,11 @@ def _changes(decoded: Decoded, entry: syntax.Entry, wanted: Wanted) -> list[Spli
     if added and not entry.fields:
         raise CannotEdit(*wanted[0], "the entry has no fields next to which it could stand.")
     return [*changes, *_insertions(decoded.text, entry, added)]
+
+
+def _is_for_a_copy(entry: syntax.Entry, wanted: Wanted) -> bool:
+    """Whether a copy is to be named where none is; a day alone says nothing."""
+    return _field(entry, COPY) is None and any(edit.field == COPY for _, edit in wanted)
 
 
 def _field(entry: syntax.Entry, name: str) -> syntax.Field | None:

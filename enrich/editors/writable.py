@@ -87,10 +87,6 @@ def _of_address(edit: Edit) -> str:
     return "" if plain else f"{_shown(edit)} is no address that can stand there as it is; add it by hand."
 
 
-def _address_in_latex(edit: Edit) -> str:
-    return "" if latex.is_verbatim(edit.new) else f"LaTeX would not print {_shown(edit)} as it is."
-
-
 def _of_names(edit: Edit) -> str:
     named = people.parsed(edit.new)
     if not named or people.joined(named) != edit.new or not all(map(_is_plain, named)):
@@ -196,8 +192,6 @@ _RULES_FOR_DOIS: dict[str, tuple[Rule, ...]] = {
     "xlsx": (_in_ooxml,),
 }
 _RULES_FOR_ADDRESSES: dict[str, tuple[Rule, ...]] = {
-    "bibtex": (_address_in_latex,),
-    "bbl": (_address_in_latex,),
     "csl-json": (_text_in_csl,),
 }
 _RULES_FOR_TEXT: dict[str, tuple[Rule, ...]] = {

@@ -41,6 +41,9 @@ _STYLES = (
     r"|MakeUppercase|noop|enquote|uline|underline|protect|relax|noopsort|ensuremath|left|right|displaystyle"
 )
 _STYLE = re.compile(rf"\\(?:{_STYLES})(?![A-Za-z])\s*")
+_VERBATIM = re.compile(r"\\(?:url|nolinkurl|path)\s{0,9}\{[^{}]{1,2000}\}")
+_OF_AN_ADDRESS = {ord("~"): "\ue004", ord("-"): "\ue005", ord("$"): "\ue003"}
+"""What means something in words, and in an address stands for itself."""
 _HREF = re.compile(r"\\href\s*\{[^{}]*\}")
 _SYMBOL = re.compile(
     rf"\\({'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ \t]+(?=\w)|)"
@@ -135,7 +138,7 @@ def decode(text: str) -> str:
         plain.replace("{", "").replace("}", "").replace("~", "\u00a0").replace("---", "—").replace("--", "–")
     )
     plain = plain.replace("``", "“").replace("''", "”")
-    plain = plain.translate({0xE000: "{", 0xE001: "}", 0xE002: "\\", 0xE003: "$", 0xE004: "~"})
+    plain = plain.translate({0xE000: "{", 0xE001: "}", 0xE002: "\\", 0xE003: "$", 0xE004: "~", 0xE005: "-"})
     return _SPACES.sub(" ", plain).strip()
 
 
@@ -209,6 +212,7 @@ def _commands(text: str) -> str:
     """`text` with accents, symbols and type styles resolved, escaped braces hidden from what follows."""
     if "\\" in text:
         text = text.replace("\\{", "\ue000").replace("\\}", "\ue001").replace("\\$", "\ue003")
+        text = _VERBATIM.sub(lambda found: found[0].translate(_OF_AN_ADDRESS), text)
         text = _ACCENT.sub(_accented, _ACCENT.sub(_accented, text))
         text = _HREF.sub("", _STYLE.sub("", text))
         text = _JOURNAL.sub(lambda found: JOURNALS[found[1]], text)

@@ -12,7 +12,7 @@ from enrich.readers import read, recognise
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
 
-URL = "https://web.archive.org/web/20111010120000/http://tide.example/a_b?c=1&d=%7E2"
+URL = "https://web.archive.org/web/20111010120000/http://tide.example/~a_b?c=1&d=%7E2#e"
 DAY = "2011-10-10"
 
 DOCUMENTS = {
@@ -70,6 +70,11 @@ def test_bibtex_has_the_day_as_well() -> None:
         "a.bib", DOCUMENTS["a.bib"].encode(), Edit(field=COPY, new=URL), Edit(field=COPY_DAY, new=DAY)
     )
     assert f"archiveurl = {{{URL}}},\n  archivedate = {{{DAY}}},\n" in after.decode()
+
+
+def test_a_day_without_its_copy_is_not_written() -> None:
+    data = DOCUMENTS["a.bib"].encode()
+    assert written("a.bib", data, Edit(field=COPY_DAY, new=DAY)) == data
 
 
 @pytest.mark.parametrize("there", ["archiveurl = {http://mine.example/x}", "Archive-URL = {x}"])

@@ -27,6 +27,7 @@ from enrich.formats.latex import ascii_letters, decode, decode_verbatim, escape
         (r"$J/\psi\to\gamma\omega\omega$ \natural", "J/ψ→γωω ♮"),
         ("two\n   lines", "two lines"),
         ("50% of $100", "50% of $100"),
+        (r"see \url{http://a.b/~c--d?e=$f}, a--b~c", "see http://a.b/~c--d?e=$f, a–b c"),
     ],
 )
 def test_decode(printed: str, meant: str) -> None:

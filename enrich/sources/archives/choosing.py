@@ -44,7 +44,7 @@ def told(capture: Capture, wanted: Wanted) -> str:
         zip((_signed(capture, span) for span in spans), days, strict=True), key=lambda p: abs(p[0])
     )
     either = f" The date printed may be {' or '.join(days)}." if len(days) > 1 else ""
-    changed = " The page may have changed between." if abs(away) > _CHANGED else ""
+    changed = " The page may have changed meanwhile." if abs(away) > _CHANGED else ""
     distance = _distance(away, day, capture.day)
     return f"The copy is of {capture.day}, {distance}the date of access.{either}{changed}"
 
