@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export ENRICH_DATA_DIR ?= $(CURDIR)/$(VENV)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test soak openrefine rival mutants docs parser corpora cases checkers record bench altered exporters weights
+.PHONY: help dev run lint test soak axe openrefine rival mutants docs parser corpora cases checkers record bench altered exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ openrefine: $(READY) ## reconcile, match, extend and export a project with the r
 
 rival: $(READY) ## put Crossref's own matcher to the service, write its verdicts beside ours in docs/service.md
 	$(BIN)/python -m tests.rival
+
+axe: $(READY) ## fetch axe-core, with which the soak looks for what keeps people from using a page
+	npm install --silent --no-save --prefix $(VENV)/axe axe-core@4
 
 mutants: $(READY) ## change code in a hundred places, tell what no test notices (MUTANTS="--room ledger --count 20")
 	$(BIN)/python -m tests.mutants $(MUTANTS)

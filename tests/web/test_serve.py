@@ -2,30 +2,14 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
 
-
-@contextmanager
-def serving(*arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """A service in a process of its own, and its address."""
-    command = [sys.executable, "-m", "enrich", "serve", "--port", "0", "--offline", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            line = process.stdout.readline()
-            found = re.fullmatch(r"Serving at (http://127\.0\.0\.1:\d+/)\n", line)
-            assert found, line
-            yield found[1], process
-        finally:
-            process.kill()
+from tests.web.program import serving
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

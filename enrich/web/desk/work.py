@@ -35,6 +35,7 @@ from enrich.web.desk.files import Made, made_of
 _CHUNK = 1_000
 _OPTION = re.compile(r" \(--[^)]*\)")
 """What a sentence says of options is for a command line."""
+_FIELDS = {"--from": "the field “Format”", "--column": "the field “Column”", "--encoding": "“Encoding”"}
 C = TypeVar("C", bound=Counted)
 
 
@@ -131,12 +132,19 @@ def _report(task: Task, tell: _Telling) -> Report:
         task.settings,
         by=task.by,
         kept_in=task.folder,
-        tell=lambda sentence: tell("said", text=_OPTION.sub("", sentence)),
+        tell=lambda sentence: tell("said", text=_on_a_page(sentence)),
         watch=_Watching(tell),
     )
     for failure in inputs.failures:
-        tell("said", text=str(failure))
+        tell("said", text=_on_a_page(str(failure)))
     return report
+
+
+def _on_a_page(sentence: str) -> str:
+    """A sentence for a command line, as somebody understands it who fills in a form."""
+    for option, field in _FIELDS.items():
+        sentence = sentence.replace(option, field)
+    return _OPTION.sub("", sentence)
 
 
 class _Watching:
