@@ -26,6 +26,7 @@ _PARKING = re.compile(
     rb"|ndsplitter|tsparkingservice|namebright\.com|d38psrni17bvxu\.cloudfront\.net",
     re.IGNORECASE,
 )
+_SEPARATORS = re.compile(r"\s+[-–—|·:»›/]+\s+|\s*[|»›]\s*|:\s+")
 _PUBLIC = re.compile(r"public domain|domaine public|dominio (?:publico|pubblico)|gemeinfrei")
 _PARKED_HOST = re.compile(r"ww\d{1,2}\.")
 
@@ -36,6 +37,17 @@ def says_absent(words: str) -> bool:
     return _any_of("phrases").search(said) is not None or any(
         one.search(said) for one in _pairs("what", "absent")
     )
+
+
+def heads_absent(title: str) -> bool:
+    """Whether a page's title says that it is not there, or one of its parts says nothing else."""
+    parts = (_plain(part).strip(" .!-–—:") for part in (title, *_SEPARATORS.split(title)))
+    return any(_any_of("titles").fullmatch(part) for part in parts) or says_absent(title)
+
+
+def says_pausing(words: str) -> bool:
+    """Whether some words say that a site is out of order for the moment."""
+    return _any_of("pausing").search(_plain(words)) is not None
 
 
 def says_for_sale(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -28,8 +29,8 @@ _JSON_LD = "//script[@type='application/ld+json']/text()"
 _WORKS = re.compile(r"Article|Book|Chapter|Dataset|Thesis|Report|CreativeWork|SoftwareSourceCode")
 _CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _LONGEST_TITLE, _MOST_TITLES = 1_000, 5
-_SHELL, _HARDLY, _LITTLE = 20, 200, 1_500
-"""Letters of a page that shows nothing, hardly a sentence, and next to nothing."""
+_SHELL, _HARDLY, _LITTLE = 20, 600, 1_500
+"""Letters of a page that shows nothing, a menu, and next to nothing."""
 
 _WALL_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-amzn-waf-action", "x-sucuri-block")
 _WALL_MARKS = re.compile(
@@ -48,7 +49,7 @@ _SHELL_MARKS = re.compile(
 _BUNDLES = re.compile(
     rb"<script[^>]{0,200}\b(?:type=[\"']?module|src=[\"']?[^\"'>\s]{0,200}"
     rb"\b(?:main|app|bundle|chunk|runtime|polyfills|vendors?|index|client)\b[^\"'>\s]{0,60}\.m?js)"
-    rb"|<(?:app|ion|my)-[a-z-]{2,30}[\s>]|<noscript>",
+    rb"|<(?:app|ion|my)-[a-z-]{2,30}[\s>]|<noscript>[^<]{0,200}(?:java ?script|\bjs\b)",
     re.IGNORECASE,
 )
 """What a page is made of that scripts fill, where it shows hardly anything itself."""
@@ -182,6 +183,18 @@ class Shown:
         return len(self.words) < _HARDLY and _BUNDLES.search(self.page.body) is not None
 
     @property
+    def is_page(self) -> bool:
+        """Whether this is a page, and not data or a plain text."""
+        return self._tree is not None
+
+    @property
+    def is_filled_elsewhere(self) -> bool:
+        """Whether the page has scripts, or frames, by which something may come into it."""
+        return (
+            re.search(rb"<(?:script|frame(?:set)?|iframe|object|embed)\b", self.page.body, re.I) is not None
+        )
+
+    @property
     def is_file(self) -> bool:
         """Whether this is no page but a file, which is not read."""
         return "text/" not in self._kind and not re.search(r"html|xml|json|^$", self._kind)
@@ -194,6 +207,8 @@ class Shown:
     def _text(self) -> str:
         """The page as text, in the encoding that it declares, else in UTF-8 or that of old pages."""
         body = self.page.body
+        if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return body.decode("utf-16", "replace")
         told = _CHARSET.search(self._kind.encode()) or _CHARSET.search(body[:2_048])
         for name in (told[1].decode() if told else "utf-8", "utf-8"):
             try:

@@ -19,7 +19,7 @@ from enrich.comparable.printed_addresses import shown
 from enrich.comparable.sites import has_quirk, is_persistent
 from enrich.links import absent
 from enrich.links.evidence import Shown
-from enrich.links.neighbours import is_home, same_but_for_scheme
+from enrich.links.neighbours import is_home, is_of_errors, same_but_for_scheme
 from enrich.links.pages import answered_as, how_known, said_of, shows_it, word_of
 from enrich.records import AnswerValue, Hop, LinkAnswer, Page
 
@@ -143,17 +143,18 @@ def _taken_for_good(page: Page, evidence: Shown, sought: Sought, found: Looked) 
                 said = f"{answered_as(page)} {note}{_titled(evidence)}"
                 return _not_there(found, word, said)
     word, edit = _way(page, evidence, sought, found)
-    shell = " Only scripts fill the page, so what it shows cannot be said." if _is_unfilled(evidence) else ""
+    is_unseen = found.shows_it.value != "yes" and _is_unfilled(evidence)
+    shell = " Only scripts fill the page, so what it shows cannot be said." if is_unseen else ""
     other = _titled(evidence) if found.shows_it.value == "no" else ""
     asks = found.shows_it.value != "yes" and sought.is_told and _may_ask(page, sought)
-    asks = asks and not evidence.is_file and not _is_unfilled(evidence)
+    asks = asks and evidence.is_page and not _is_unfilled(evidence)
     note = f"{found.note}{shell}{other}{_led(found, word)}"
     return replace(found, word=word, edit=edit, asks=asks, note=note)
 
 
 def _not_there(found: Looked, word: Word, note: str) -> Looked:
     """The same address, whose page is not the one that was meant."""
-    no = replace(found.reachable, value="no")
+    no = replace(found.reachable, value="no" if word != "failing" else "unknown")
     return replace(
         found, word=word, note=note, edit="", asks=False, reachable=no, shows_it=replace(no, how=note)
     )
@@ -199,7 +200,7 @@ def _shows(page: Page, evidence: Shown, sought: Sought) -> tuple[AnswerValue, st
         return shows_it(page, evidence, list(sought.titles), [])
     if page.body and any(_stands_in(title, sought.text) for title in evidence.titles):
         return "yes", "the title of the page stands in the reference"
-    if sought.is_told and evidence.is_known and not evidence.is_file and not evidence.is_shell:
+    if sought.is_told and evidence.is_known and not evidence.is_file and not _is_unfilled(evidence):
         return "no", "what the page calls itself does not stand in the reference"
     return "unknown", "no title is known to compare the page with"
 
@@ -217,11 +218,14 @@ def _is_quoted(words: str, sought: Sought) -> bool:
     return bool(said) and f" {said} " in f" {joined(sought.text)} "
 
 
-def _says(tells: Callable[[str], bool]) -> Callable[[Page, Shown, Sought], bool]:
+def _says(
+    tells: Callable[[str], bool], heads: Callable[[str], bool] | None = None
+) -> Callable[[Page, Shown, Sought], bool]:
     """Evidence of words in a page's titles, or in its text where it shows little else."""
+    of_title = heads or tells
 
     def said(page: Page, evidence: Shown, sought: Sought) -> bool:
-        if any(tells(one) and not _is_quoted(one, sought) for one in evidence.titles[:3]):
+        if any(of_title(one) and not _is_quoted(one, sought) for one in evidence.titles[:3]):
             return True
         return evidence.is_little and not evidence.is_file and tells(evidence.said)
 
@@ -261,6 +265,11 @@ def _is_told_error(page: Page, evidence: Shown, sought: Sought) -> bool:
     return evidence.is_told_error
 
 
+def _is_sent_to_errors(page: Page, evidence: Shown, sought: Sought) -> bool:
+    """Whether one was led to an address that says itself that it is for what is not there."""
+    return bool(page.hops) and is_of_errors(page.url) and not is_of_errors(sought.url)
+
+
 def _is_sent_home(page: Page, evidence: Shown, sought: Sought) -> bool:
     """Whether one asked for a page and was led to a home page."""
     there = f"{page.url}#{page.fragment}" if page.fragment else page.url
@@ -275,7 +284,13 @@ _IN_ITS_PLACE: Sequence[tuple[Word, str, Callable[[Page, Shown, Sought], bool]]]
         "The page offers the site's name for sale, or says that it lies idle.",
         _says(absent.says_for_sale),
     ),
-    ("soft-404", "The page says itself that what was asked for is not there.", _says(absent.says_absent)),
+    ("failing", "The site says that it is out of order for the moment.", _says(absent.says_pausing)),
+    (
+        "soft-404",
+        "The page says itself that what was asked for is not there.",
+        _says(absent.says_absent, absent.heads_absent),
+    ),
+    ("soft-404", "The address leads to the page that its host shows for lost ones.", _is_sent_to_errors),
     ("soft-404", "The answer is for programs, and says that something is wrong.", _is_told_error),
     ("soft-404", "The address leads to a home page, which is not what was meant.", _is_sent_home),
 )
@@ -327,7 +342,7 @@ def _may_ask(page: Page, sought: Sought) -> bool:
 
 
 def _is_unfilled(evidence: Shown) -> bool:
-    return evidence.is_shell and not evidence.is_file and bool(evidence.page.body.strip())
+    return evidence.is_shell and not evidence.is_file and evidence.is_filled_elsewhere
 
 
 def _titled(evidence: Shown) -> str:

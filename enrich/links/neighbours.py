@@ -13,6 +13,13 @@ _HOME = re.compile(
     r"(?:\.(?:html?|php\d?|aspx?|jsp|cfm|shtml|do))?/?)?",
     re.IGNORECASE,
 )
+_ERRORS = re.compile(
+    r"/(?:(?:error|err|http|status)[-_/]?)?(?:404|410)(?:[-_]?(?:error|page|not[-_]?found))?(?:\.\w{2,5})?/?$"
+    r"|/(?:page[-_]?)?(?:not[-_]?found|missing|gone|removed|does[-_]?not[-_]?exist)(?:[-_]?page)?(?:\.\w{2,5})?/?$"
+    r"|/(?:errors?|errorpages?|error[-_]?page|fehler|erreur|generic[-_]?error|custom[-_]?error)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:^|&)(?:aspxerrorpath|404;|errorcode=404|error=404|notfound)", re.IGNORECASE)
 _NAMES_A_PAGE = re.compile(r"\d|(?:^|&)(?:p|page|id|doc|article|path|file|url|title|q)=", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
@@ -23,6 +30,12 @@ def is_home(url: str) -> bool:
     if parts.fragment.startswith(("/", "!")) and parts.fragment.strip("/!"):
         return False  # a page that scripts fill
     return _HOME.fullmatch(parts.path) is not None and not _NAMES_A_PAGE.search(parts.query)
+
+
+def is_of_errors(url: str) -> bool:
+    """Whether an address says itself that it is that of a host's page for what is not there."""
+    parts = urlsplit(url)
+    return _ERRORS.search(parts.path) is not None or _FROM.search(parts.query) is not None
 
 
 def same_but_for_scheme(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -21,15 +22,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from msgspec import UNSET
+
+from enrich.jobs.landing import Landing
+from enrich.links import judge_links
 from enrich.links.pages import visited
+from enrich.links.printed import key
+from enrich.network.pages.connecting import Resolve
 from enrich.network.pages.door import PageDoor
-from enrich.records import Page
+from enrich.parsing import parse
+from enrich.records import Entry, Match, Page, Reference
 from enrich.settings import Settings
 from tests.checkers.judging import Case, Kind, case, kind_of, table
 
-PORT, SECONDS = 8397, "15"
+PORT, SECURE, SECONDS = 8397, 8398, "15"
 PAGE = Path(__file__).parents[2] / "docs" / "links.md"
 BEGIN, END = "<!-- checkers: begin -->", "<!-- checkers: end -->"
 
@@ -40,11 +49,13 @@ def main(arguments: Sequence[str]) -> int:
     if not (folder / "situations.jsonl").exists():
         print(f"no cases at {folder}; name their folder", file=sys.stderr)
         return 2
-    rows = map(json.loads, (folder / "situations.jsonl").read_text(encoding="utf-8").splitlines())
+    rows = [json.loads(line) for line in (folder / "situations.jsonl").read_text("utf-8").splitlines()]
+    hosts = tuple(sorted({host for row in rows for host in row.get("serve", {})}))
     cases = [one for row in rows if (one := case(row)) is not None]
-    with TemporaryDirectory() as here, _served(folder):
+    with TemporaryDirectory() as here, _served(folder) as certificate:
         bin_folder = Path(arguments[1]) if len(arguments) > 1 else _installed(Path(here))
-        ours = _enrich(cases)
+        with patch.dict(os.environ, {"REQUESTS_CA_BUNDLE": certificate}):
+            ours = _enrich(cases, hosts)
         answers = {
             "lychee": _lychee(cases, bin_folder, Path(here)),
             "LinkChecker": _linkchecker(cases, bin_folder, Path(here)),
@@ -60,18 +71,23 @@ def main(arguments: Sequence[str]) -> int:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[None]:
+def _served(folder: Path) -> Iterator[str]:
+    """Serve the cases; yields the certificate by which the hosts prove their identity."""
     command = [
         sys.executable,
         str(folder / "server.py"),
         str(folder / "situations.jsonl"),
         "--port",
         str(PORT),
+        "--tls-port",
+        str(SECURE),
     ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
+            assert server.stdout is not None
+            certificate = server.stdout.readline().partition(": ")[2].strip()
             time.sleep(2)
-            yield
+            yield certificate
         finally:
             server.kill()
 
@@ -133,18 +149,42 @@ def _of(words: dict[str, Kind], one: Case) -> Kind:
     return words.get(address) or words.get(address.rstrip("/")) or "unknown"
 
 
-def _enrich(cases: Sequence[Case]) -> dict[str, Kind]:
-    """The page door with every name led to the server, and its own judge; no pause between questions."""
+def _enrich(cases: Sequence[Case], hosts: tuple[str, ...]) -> dict[str, Kind]:
+    """The page door with every name led to the server, no pause, and the final word at once.
+
+    Printed addresses are asked for as `enrich links` does it, pages behind DOIs as `--landing` does.
+    """
 
     def look_up(host: str, port: int) -> Sequence[tuple[Any, ...]]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", PORT))]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", SECURE if port == 443 else PORT))]
 
     _forget()
-    hosts = {urlsplit(one.address).hostname or "" for one in cases}
-    with PageDoor(Settings(allow_hosts=tuple(sorted(hosts))), look_up, pace=0.0) as door:
+    web, of_dois = [one for one in cases if not one.doi], [one for one in cases if one.doi]
+    settings = Settings(links=True, ledger=False, final_words=True, allow_hosts=hosts)
+    with Landing(settings, look_up, 0.0) as pages:
+        found = list(pages.visited(map(_cited, web)))
+    words = {one.id: kind_of(_word(one, entry)) for one, entry in zip(web, found, strict=True)}
+    return {**words, **_landed(of_dois, settings, look_up)}
+
+
+def _cited(one: Case) -> Entry:
+    reference = parse(Reference(id=one.id, unstructured=one.reference, text=one.reference))
+    match = Match(status="unchecked", reason="Only links are compared.")
+    return Entry(reference=reference, match=match, links=judge_links(reference, match, web=True))
+
+
+def _word(one: Case, entry: Entry) -> str:
+    """The word for the address that a case is about; a reference may print more."""
+    there = [link for link in entry.links if link.final is not UNSET]
+    meant = [link for link in there if key(link.url) == key(one.address)]
+    return next((link.status for link in (*meant, *there)), "")
+
+
+def _landed(cases: Sequence[Case], settings: Settings, look_up: Resolve) -> dict[str, Kind]:
+    with PageDoor(settings, look_up, pace=0.0) as door:
 
         def read(one: Case, page: Page) -> Kind:
-            found = visited(page, [one.title], [one.doi] if one.doi else [], "2026-01-01")
+            found = visited(page, [one.title], [one.doi], "2026-01-01")
             return kind_of(found.word)
 
         futures = {one.id: door.start(one.address, lambda page, one=one: read(one, page)) for one in cases}

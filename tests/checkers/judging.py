@@ -22,13 +22,14 @@ _WORDS: dict[str, Kind] = {
 
 
 class Case(NamedTuple):
-    """A link that can be served: its address, its title, the DOI it stands for, and what is right."""
+    """A link that can be served: its address, title and DOI, what is right, and who cites it."""
 
     id: str
     address: str
     title: str
     doi: str
     right: tuple[Kind, ...]
+    reference: str = ""
 
 
 def case(row: Mapping[str, Any]) -> Case | None:
@@ -41,7 +42,8 @@ def case(row: Mapping[str, Any]) -> Case | None:
     usable = row.get("serve") and right and address.startswith("http://") and words != ["unasked"]
     if not usable or row["group"] not in ("web", "doi"):
         return None
-    return Case(row["id"], address, row.get("title") or "", row.get("doi") or "", right)
+    doi, cited = row.get("doi") or "", row.get("reference") or ""
+    return Case(row["id"], address, row.get("title") or "", doi, right, cited if not doi else "")
 
 
 def kind_of(word: str) -> Kind:

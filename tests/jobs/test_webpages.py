@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import resource
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -14,9 +17,10 @@ from enrich.errors import ConfigurationError
 from enrich.jobs.landing import Landing
 from enrich.jobs.webpages import excluded_by
 from enrich.links import judge_links
+from enrich.network.pages.door import LONGEST, PACE
 from enrich.records import Entry, Fields, LinkStatus, Match, Reference
 from enrich.settings import Settings
-from tests.network.pages.hosts import Hosts, answer, made_hosts, on_to, title
+from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, on_to, title
 
 NAMES = tuple(f"p{n}.test" for n in range(8))
 TITLE = "Notes on the marsh at Elm"
@@ -36,6 +40,17 @@ def citing(url: str, words: str = TITLE, n: int = 1) -> Entry:
     )
     match = Match(status="unchecked", reason="")
     return Entry(reference=reference, match=match, links=judge_links(reference, match, web=True))
+
+
+def drip(handler: Handler) -> None:
+    """A byte now and then."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    for _ in range(400):
+        handler.wfile.write(b"a")
+        sleep(0.1)
 
 
 class Asking:
@@ -229,3 +244,29 @@ def test_every_word_but_ok_is_told_and_four_count(ask: Asking, hosts: Hosts) -> 
         assert found.edit.new == "http://b.test/"
     landed = LinkStatus(label="DOI", url="https://doi.org/10.5555/x", status="broken", note="So.")
     assert check_pages(Entry(reference=entry.reference, match=entry.match, links=(landed,))) == ()
+
+
+@pytest.mark.soak
+def test_ten_thousand_links_on_five_hundred_hosts(tmp_path: Path) -> None:
+    """At the default pace; two hosts drip, which bounds how long it takes: three questions in vain each."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with made_hosts() as hosts:
+        for n in range(500):
+            hosts.on(f"h{n}.test", "*", drip if n < 2 else title(TITLE))
+        names = tuple(f"h{n}.test" for n in range(500))
+        entries = [citing(hosts.url(names[n // 20], f"/{n % 20}"), n=n) for n in range(10_000)]
+        settings = Settings(links=True, ledger=False, allow_hosts=names, cache_dir=str(tmp_path))
+        began = monotonic()
+        with Landing(settings, hosts.resolve, ahead=20_000) as made:
+            words = Counter(entry.links[0].status for entry in made.visited(entries))
+        seconds = monotonic() - began
+    assert words == {"ok": 9_960, "timeout": 40}
+    times: dict[str, list[float]] = defaultdict(list)
+    for one in hosts.seen:
+        times[one.host].append(one.at)
+    assert min(later - earlier for at in times.values() for earlier, later in pairwise(sorted(at))) >= PACE
+    slowest = max(3 * (LONGEST + PACE), 21 * PACE)
+    assert seconds < 1.2 * slowest
+    others = max(at[-1] for host, at in times.items() if host not in names[:2])
+    assert others - min(min(at) for at in times.values()) < slowest, "who drips holds nobody up"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 250_000
