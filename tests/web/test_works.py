@@ -103,6 +103,8 @@ PATHS = {
     f"/works/{DOI}": 200,
     f"/works/{DOI.upper()}": 200,
     "/works/10.1191%2F1478088706qp063oa": 200,
+    "/works/10.1191//1478088706qp063oa": 404,
+    f"/works/{DOI}/": 200,
     "/works/10.5555/none": 404,
     "/works/10.5555/none/agency": 404,
     "/works/no%20doi": 404,

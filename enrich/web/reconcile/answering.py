@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import msgspec
+from litestar.concurrency import sync_to_thread
 
 from enrich.comparable import doi
 from enrich.errors import ConfigurationError
@@ -53,8 +53,7 @@ class Reconciling:
 
         A query at which enrich itself failed has no answer at all, which is not the same as none.
         """
-        queries = queries_in(sent)
-        asked = {key: attempted(partial(reference_of, query), _passed) for key, query in queries.items()}
+        queries, asked = await sync_to_thread(_read, sent)
         said = {key: one for key, one in asked.items() if isinstance(one, Reference)}
         answers = {key: FAILED for key, one in asked.items() if isinstance(one, Exception)}
         asking = await self._open()
@@ -65,7 +64,7 @@ class Reconciling:
 
     async def extend(self, sent: str, owner: str) -> dict[str, Any]:
         """The values that are asked of works; raises Malformed, and Later where somebody was silent."""
-        asked = extension_in(sent)
+        asked = await sync_to_thread(extension_in, sent)
         asking = await self._open()
         works = await self.works([named for one in asked.ids if (named := doi.normalise(one))])
         by_id = {one: works.get(doi.normalise(one)) for one in asked.ids}
@@ -96,6 +95,16 @@ class Reconciling:
         return self._asking
 
 
+def _read(sent: str) -> tuple[dict[str, Query], dict[str, Reference | Exception | None]]:
+    """The queries of a batch and what each asks for; long ones take their time, so not in the event loop."""
+    queries = queries_in(sent)
+    return queries, {key: attempted(partial(_asked, query), _passed) for key, query in queries.items()}
+
+
+def _asked(query: Query) -> Reference | Exception | None:
+    return reference_of(query)
+
+
 def _passed(error: Exception) -> Exception:
     return error
 
@@ -105,4 +114,4 @@ def _looked_up(index: Reader, dois: Sequence[str]) -> dict[str, Work | None]:
 
 
 def _result(query: Query, answer: Answer) -> dict[str, Any]:
-    return {"result": msgspec.to_builtins(chosen(answer.offers, query))}
+    return {"result": chosen(answer.offers, query)}

@@ -23,7 +23,7 @@ from enrich.failures import attempted, log, what
 from enrich.jobs.plan import Plan
 from enrich.jobs.session import Session
 from enrich.jobs.standby import Crowded, Standby
-from enrich.ledger.decisions import Decisions
+from enrich.ledger.decisions import Decisions, in_force
 from enrich.ledger.fingerprint import fingerprint
 from enrich.matching import MATCHER_VERSION
 from enrich.records import Candidate, Reference, Silence, Work
@@ -111,8 +111,7 @@ class Asking:
 
     async def answers(self, references: Sequence[Reference]) -> list[Answer]:
         """The answer to each reference; raises Later where not all can be had now."""
-        decisions = self._ledger.decisions()
-        keys = [self._key(reference, decisions) for reference in references]
+        keys = await asyncio.to_thread(self._keys, references)
         asked = dict(zip(keys, references, strict=True))
         now = time.monotonic()
         known = {key: answer for key in asked if (answer := self.kept.get(key, now)) is not None}
@@ -141,9 +140,14 @@ class Asking:
             raise Later(f"{first.source}: {first.reason}", found.again_in or SILENT)
         return found.works
 
-    def _key(self, reference: Reference, decisions: Decisions) -> Key:
-        mark, decision = fingerprint(reference), decisions.effective(reference)
-        return Key(mark, reference.fields, decision, MATCHER_VERSION, self._index)
+    def _keys(self, references: Sequence[Reference]) -> list[Key]:
+        """What the references are asked by; reads the ledger, and takes its time where they are long."""
+        decisions = self._ledger.decisions()
+        marked = [(one, fingerprint(one)) for one in references]
+        return [
+            Key(mark, one.fields, in_force(decisions.of(one, mark)), MATCHER_VERSION, self._index)
+            for one, mark in marked
+        ]
 
     def _started(self, asked: Mapping[Key, Reference]) -> set[asyncio.Task[_Landed]]:
         """The work on these, that which is under way already included."""

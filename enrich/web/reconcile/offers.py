@@ -160,4 +160,4 @@ def _features(entry: Entry, judgement: Judgement, denied: Sequence[Contradiction
     if judgement.code:
         yield Feature(f"refused-{judgement.code}", True)
     for comparison in judgement.comparisons:
-        yield Feature(f"weight-{comparison.field}", round(comparison.weight, 2))
+        yield Feature(f"weight-{comparison.field.replace(' ', '-')}", round(comparison.weight, 2))

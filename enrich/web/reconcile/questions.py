@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -19,6 +20,9 @@ MOST_QUERIES = 1_000
 """In one batch; OpenRefine sends ten."""
 MOST_IDS = 10_000
 MOST_PROPERTIES = 100
+MOST_BYTES = 8_000_000
+"""Of a form; OpenRefine's take some ten thousand."""
+_MOST_FIELDS = 20
 LONGEST_VALUE = 10_000
 """Signs of a value; of longer ones the beginning and the end are read."""
 MOST_CANDIDATES = 100
@@ -31,6 +35,14 @@ class Malformed(ValueError):
 
 class TooMany(Malformed):
     """More was sent at once than is taken."""
+
+
+def form_of(body: bytes) -> dict[str, str]:
+    """Return the fields of a form as browsers send them by default; raises Malformed."""
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise Malformed("This form has too many fields.") from error
 
 
 def queries_in(sent: str) -> dict[str, Query]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from enrich.comparable import doi
-from enrich.comparable.text import tokens
+from enrich.comparable.text import ends, tokens
 from enrich.formats.columns import looks_like_reference
 from enrich.formats.labels import split_labels
 from enrich.readers.helpers.tables import fields_of, text_for
 from enrich.records import Fields, Reference
 from enrich.web.reconcile.nouns import Query
 from enrich.web.reconcile.properties import role_of
+from enrich.web.reconcile.questions import LONGEST_VALUE
 
 _SEVERAL = {"author": "; ", "editor": "; ", "ISSN": ", ", "ISBN": ", "}
 _WORKS = frozenset({"title", "author", "container_title"})
@@ -51,7 +52,8 @@ def _cells(query: Query) -> dict[str, str]:
     for name, values in query.properties:
         role = role_of(name)
         if role and values:
-            cells.setdefault(role, _SEVERAL[role].join(values) if role in _SEVERAL else values[0])
+            value = _SEVERAL[role].join(values) if role in _SEVERAL else values[0]
+            cells.setdefault(role, ends(value, LONGEST_VALUE))
     role = _role_of_cell(query.query, cells)
     return {role: query.query, **cells} if role else cells
 

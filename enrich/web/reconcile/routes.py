@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import HttpMethod, MediaType, Request, Response, Router, get, route
+from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery, QueryParameter
@@ -26,7 +27,7 @@ from enrich.web.reconcile.answering import Reconciling
 from enrich.web.reconcile.asking import SHORTEST, SILENT, Later
 from enrich.web.reconcile.manifest import manifest
 from enrich.web.reconcile.offers import name_of
-from enrich.web.reconcile.questions import Malformed, TooMany
+from enrich.web.reconcile.questions import MOST_BYTES, Malformed, TooMany, form_of
 from enrich.web.rendering import page
 from enrich.web.service import Service
 
@@ -123,9 +124,18 @@ async def _given(request: _Request) -> Mapping[str, str]:
     """What is asked, in the address or in a form."""
     given = {name: value for name, value in request.query_params.items() if name in _ASKED}
     if request.method == HttpMethod.POST:
-        form = await request.form()
-        given |= {name: value for name, value in form.items() if name in _ASKED and isinstance(value, str)}
+        given |= await sync_to_thread(form_of, await _body(request))
     return given
+
+
+async def _body(request: _Request) -> bytes:
+    """What was sent, which need not say how long it is."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise TooMany(f"At most {MOST_BYTES // 1_000_000} MB are taken at once; send smaller batches.")
+    return bytes(body)
 
 
 def _base(request: _Request) -> str:

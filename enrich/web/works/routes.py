@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from litestar import MediaType, Request, Response, Router, get
@@ -36,9 +37,9 @@ async def works(request: _Request, held: NamedDependency[Held]) -> _Answer:
 
 
 @get("/{path:path}", summary="A work by its DOI, or who registered it (`…/agency`)")
-async def one_work(path: FromPath[str], held: NamedDependency[Held]) -> _Answer:
+async def one_work(request: _Request, path: FromPath[str], held: NamedDependency[Held]) -> _Answer:
     """Tell of one work."""
-    named = path.strip("/")
+    named = _as_sent(request) or path.strip("/")
     bare = named.removesuffix(_AGENCY)
     work = await held.ask(partial(_work, named=named))
     if work is None and bare != named:
@@ -63,6 +64,12 @@ def _list(index: Reader, asked: Listing, books: Books | None) -> bytes:
 def _work(index: Reader, named: str) -> Work | None:
     identifier = doi.normalise(named)
     return index.lookup(identifier) if identifier else None
+
+
+def _as_sent(request: _Request) -> str:
+    """What follows `/works/` in the address, sign by sign: a path has fewer slashes than a DOI may have."""
+    sent = unquote(request.scope["raw_path"].decode("latin-1").partition("?")[0])
+    return sent.partition(f"{PATH}/")[2].rstrip("/")
 
 
 def _told(

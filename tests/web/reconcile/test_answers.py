@@ -114,6 +114,8 @@ def test_what_was_not_understood_is_refused(service: "TestClient[Any]") -> None:
         assert answer.json()["detail"].endswith((".", ")."))
     many = json.dumps({f"q{n}": {"query": "x"} for n in range(10_000)})
     assert service.post("/reconcile", data={"queries": many}).status_code == 413
+    assert service.post("/reconcile", content=b"queries=" + b"x" * 8_000_000).status_code == 413
+    assert service.post("/reconcile", content=b"a=1&" * 100).status_code == 400
 
 
 def test_pages_of_other_sites_may_ask(service: "TestClient[Any]") -> None:
