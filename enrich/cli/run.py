@@ -22,12 +22,16 @@ from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.progress import Bar, Lines
 from enrich.cli.summary import print_summary
 from enrich.cli.told import tell, tell_each
+from enrich.comparable.onward import KINDS
+from enrich.errors import ConfigurationError
 from enrich.files import STANDARD_OUTPUT, probe
 from enrich.jobs import run as job
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.plan import keys_named
 from enrich.jobs.reports import (
+    Target,
     about_one,
+    of_kinds,
     only,
     refuse_other_than_lines,
     report_targets,
@@ -103,11 +107,20 @@ def _add_job_options(parser: argparse.ArgumentParser) -> None:
         help="write only these keys of each object (JSON Lines), such as id,status,DOI,confidence,code; "
         "what is not asked for is not worked out, which takes half the time",
     )
-    parser.add_argument(
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument(
         "--only",
         default="",
         metavar="ID",
         help="report on the reference with this id alone; an .html report is then a page to print and send",
+    )
+    chosen.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=KINDS,
+        metavar="KIND",
+        help=f"report only on what is still open of this kind; repeatable: {', '.join(KINDS)}",
     )
     parser.add_argument(
         "--again", action="store_true", help="decide everything anew, though this run was done before"
@@ -136,12 +149,14 @@ def run(arguments: argparse.Namespace) -> int:
     keys = keys_named(arguments.fields)
     if arguments.fields:
         refuse_other_than_lines(targets)
+        if arguments.kind:
+            raise ConfigurationError("--fields writes every reference, --kind some: choose one of them.")
     probe(target for target, _ in targets)
     inputs = inputs_from(arguments)
     told = arguments.progress == "json"
     bar = Lines(sys.stderr) if told else Bar(quiet=arguments.quiet or arguments.progress == "none")
     counting = bar.counting if needs_network(settings) or told else uncounted
-    lines, others = streamed(targets) if not arguments.only else ([], about_one(targets))
+    lines, others = _parted(targets, arguments)
     with Streams(lines, tell, alone=not others) as streams:
         report = job.run(
             inputs,
@@ -162,13 +177,27 @@ def run(arguments: argparse.Namespace) -> int:
             if not inputs.failures:
                 tell("no references in any of the inputs.")
             return UNREADABLE
-        report = only(report, arguments.only) if arguments.only else report
+        report = _chosen(report, arguments)
         report, done = write_reports(others, report, tell=tell)
         done += streams.finish()
     written = [target for target, _ in targets if target in done]
     if not arguments.quiet:
         _summarise(report, written, arguments)
     return UNREADABLE if len(written) < len(targets) else _exit_code(report, inputs)
+
+
+def _parted(targets: Sequence[Target], arguments: argparse.Namespace) -> tuple[list[str], list[Target]]:
+    """The targets that get each line as it comes, and those that wait until what is wanted is chosen."""
+    if arguments.only:
+        return [], about_one(targets)
+    return ([], list(targets)) if arguments.kind else streamed(targets)
+
+
+def _chosen(report: Report, arguments: argparse.Namespace) -> Report:
+    """The report on what was asked for alone."""
+    if arguments.kind:
+        return of_kinds(report, arguments.kind)
+    return only(report, arguments.only) if arguments.only else report
 
 
 def _summarise(report: Report, written: Sequence[str], arguments: argparse.Namespace) -> None:

@@ -8,10 +8,12 @@ _NAMES = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
     "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
     "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
-    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "gamma", "Δ": "delta", "Θ": "theta",
-    "Λ": "lambda", "Ξ": "xi", "Π": "pi", "Σ": "sigma", "Φ": "phi", "Ψ": "psi", "Ω": "omega",
+    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "ο": "omicron",
 }  # fmt: skip
-_SPELLED = str.maketrans({letter: f" {name} " for letter, name in _NAMES.items()})
+# Capitals, and the signs of mathematics and units that stand for them.
+_CAPITALS = {letter.upper(): name for letter, name in _NAMES.items() if len(letter.upper()) == 1}
+_SIGNS = {"ς": "sigma", "∆": "delta", "∑": "sigma", "∏": "pi", "Ω": "omega"}
+_SPELLED = str.maketrans({letter: f" {name} " for letter, name in (_NAMES | _CAPITALS | _SIGNS).items()})
 _LETTERS = {name: letter for letter, name in reversed(_NAMES.items()) if letter.islower()}
 # Shorter names are as often something else: a unit, a syllable, another word.
 _NAMED = re.compile(rf"\b(?:{'|'.join(name for name in _LETTERS if len(name) > 3)})\b", re.IGNORECASE)

@@ -37,7 +37,7 @@ from enrich.ledger.locked import today
 from enrich.links import judge_links
 from enrich.matching import MATCHER_VERSION, Question
 from enrich.matching.holding import Holding, hold, slips_of
-from enrich.matching.masking import only
+from enrich.matching.masking import only, without
 from enrich.matching.twins import with_twins
 from enrich.parsing import identify, parse
 from enrich.records import Candidate, Decision, Entry, LinkStatus, Match, Reference, Registration, Silence
@@ -229,11 +229,16 @@ class Job:
         return asked
 
     def _whose_title(self, asked: list[Asked], of: Iterable[int], source: Source) -> None:
-        """Ask for the title alone where all but the title fits a record: it may be another work's."""
-        titles = {i: asked[i].parsed for i in of if asked[i].holding.is_of_another_title}
-        telling = {i: only(one, "title") for i, one in titles.items() if is_telling(one.fields.title)}
-        answers = source.search_many(list(telling.values())) if telling else ()
-        for i, answer in zip(telling, answers, strict=True):
+        """Ask for the title alone where all else fits a record, or for all else where the title does."""
+        halves = {i: half for i in of if (half := asked[i].holding.half)}
+        parsed = {i: one for i in halves if is_telling((one := asked[i].parsed).fields.title)}
+        alone = {
+            i: only(one, "title") if halves[i] == "title" else without(one, "title")
+            for i, one in parsed.items()
+        }
+        questions = {i: one for i, one in alone.items() if one is not None}
+        answers = source.search_many(list(questions.values())) if questions else ()
+        for i, answer in zip(questions, answers, strict=True):
             if not isinstance(answer, Silence):
                 asked[i] = _offered(asked[i], answer)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -89,6 +89,18 @@ def only(report: Report, identifier: str) -> Report:
         raise ConfigurationError(f"--only {identifier}: no reference has this id; the first are {known}.")
     silent = first_of_each(silence for entry in entries for silence in entry.match.silent)
     return replace(report, entries=entries, set_aside=(), silent=silent, tallied=None)
+
+
+def of_kinds(report: Report, kinds: Collection[str]) -> Report:
+    """Return the report on what is still open of these `kinds` alone, with a note of how much that is."""
+    entries = [entry for _, entry in report.still_open() if entry.kind in kinds]
+    silent = first_of_each(silence for entry in entries for silence in entry.match.silent)
+    note = (
+        f"Reported is only what is still open of these kinds: {', '.join(kinds)}: "
+        f"{len(entries):,} of {len(report.entries):,} references."
+    )
+    notes = (*report.notes, note)
+    return replace(report, entries=entries, set_aside=(), silent=silent, notes=notes, tallied=None)
 
 
 def write_reports(

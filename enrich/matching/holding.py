@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -58,6 +59,8 @@ class _Held:
         return next((one for one in self.settled.ranked if doi == one.candidate.work.DOI), None)
 
 
+Half = Literal["", "title", "rest"]
+_ALIKE = ("agrees", "close")
 _MANY = 3
 """Authors who are all named from which a work of another title is likely near."""
 
@@ -76,21 +79,29 @@ class Holding:
     @property
     def is_open(self) -> bool:
         """Whether a matched record is to be held against who bears the title or stands at the place."""
-        return self.misplaced or self.is_of_another_title
+        return self.misplaced or self.half == "title"
 
     @property
-    def is_of_another_title(self) -> bool:
-        """Whether all but the title fits a record, and it is not known whose title is printed.
+    def half(self) -> Half:
+        """Which half of the reference is to be asked for alone, as the other one drowned it; "" for none.
 
-        A work that stands at no place is asked for by its title only where its people make it likely.
+        The title, where all but the title fits a record, and it is not known whose title is printed; of
+        a work that stands at no place only where its people make it likely. All but the title, where
+        that is known and is another's.
         """
         kinds = {one.kind for one in self.match.contradictions}
         if self.match.status == "matched":
-            return self.untitled
+            return "title" if self.untitled else ""
         if self.match.status == "unmatched":
-            titled = any(map(_bears_the_printed_title, self.match.judgements))
-            return not titled and any(map(_fits_by_its_people, self.match.judgements))
-        return "title-differs" in kinds and "title-elsewhere" not in kinds
+            return self._half_of_the_unmatched
+        return "title" if "title-differs" in kinds and "title-elsewhere" not in kinds else ""
+
+    @property
+    def _half_of_the_unmatched(self) -> Half:
+        shown = self.match.judgements
+        if any(map(_bears_the_printed_title, shown)):
+            return "" if any(_says(one, "author") in _ALIKE for one in shown) else "rest"
+        return "title" if any(map(_fits_by_its_people, shown)) else ""
 
 
 def decide(asked: Reference | Question, candidates: Sequence[Candidate]) -> Match:
@@ -133,15 +144,18 @@ def slips_of(question: Question, candidate: Candidate) -> tuple[Contradiction, .
 
 def _fits_by_its_people(one: Judgement) -> bool:
     """Whether a work of another title is known by its people: a book in its year, others by many of them."""
-    said = {each.field: each.says for each in one.comparisons}
-    if said.get("author") != "agrees":
+    if _says(one, "author") != "agrees":
         return False
-    book = one.candidate.work.type in BOOKS and said.get("year") == "agrees"
+    book = one.candidate.work.type in BOOKS and _says(one, "year") == "agrees"
     return book or len(one.candidate.work.author) >= _MANY
 
 
 def _bears_the_printed_title(one: Judgement) -> bool:
-    return any(each.field == "title" and each.says in ("agrees", "close") for each in one.comparisons)
+    return _says(one, "title") in _ALIKE
+
+
+def _says(one: Judgement, field: str) -> str:
+    return next((each.says for each in one.comparisons if each.field == field), "")
 
 
 def _matched(held: _Held, best: Weighed, match: Match) -> Match:

@@ -18,7 +18,8 @@ _YEAR = re.compile(rf"(?<!\d)({PATTERN}[a-z]?)(?![\d])")
 _VOLUME = re.compile(
     r"^\W*(?:vol(?:ume|\.)?|bd\.?|band|tome?|t\.|v\.)?\W*(?P<volume>[A-Z]{0,3}\d+[A-Za-z]?(?:[-–/]\d+)?|[IVXLC]+)?"
     r"(?:[\s,;:.(\[]*(?:no?s?\.?|nr\.?|n[°º]|issue|iss\.?|heft|h\.|number|part|pt\.?)?[\s.(\[]*"
-    r"(?P<issue>[A-Z]?\d+[A-Za-z]?(?:[-–/]\d+)?|suppl[\w. ]*|spec[\w. ]*|[A-Z]\d*)[)\]]?)?\W*$",
+    r"(?P<issue>[A-Z]?\d+[A-Za-z]?(?:[-–/]\d+)?|suppl[\w. ]*|spec[\w. ]*|[A-Z]\d*)[)\]]?)?"
+    rf"(?:,\s\(?{PATTERN}\)?)?\W*$",
     re.IGNORECASE,
 )
 _ISSUE_ONLY = re.compile(
@@ -28,6 +29,10 @@ _PAGES = re.compile(r"^\W*(?:pages?|pp?\.|pp|ss?\.|seiten|pg\.?)?\s*:?\s*(?P<pag
 _EXTENT = re.compile(r"^\W*\d+\s*(?:pp?\b\.?|pages|seiten)\W*$", re.IGNORECASE)
 _ISSUE_AND_PAGES = re.compile(r"^\W*(?P<issue>\d{1,4}),\s*(?P<pages>[A-Za-z]?\d.*)$")
 _VOLUME_AND_PAGES = re.compile(r"^(?P<volume>.*\d\)?)\s*:\s*(?P<pages>[A-Za-z]?\d[^:\s]*)$")
+# ``236(3):H434-9``, taken for pages as a whole
+_LED_BY_VOLUME = re.compile(
+    r"^\W*(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]{1,12})\))?\s*:\s*(?P<pages>[A-Za-z]{0,3}\d.*)$"
+)
 _IN_PLACE = re.compile(r"\bin [^\W\d_]+,$")
 _IN = re.compile(r"^\W*(?:in|chez|dans)\b\s*:?\s*", re.IGNORECASE)
 _EDITION = re.compile(r"\b(?:edition|edn|ed|auflage|aufl|édition)\b\.?", re.IGNORECASE)
@@ -179,6 +184,9 @@ def _numbers(parts: Sequence[Segment]) -> tuple[str, str, str]:
     glued = _ISSUE_AND_PAGES.match(printed)
     if glued and volume and not issue:
         issue, printed = glued["issue"], glued["pages"]
+    led = _LED_BY_VOLUME.match(printed)
+    if led and not volume:
+        volume, issue, printed = led["volume"], led["issue"] or issue, led["pages"]
     tail = _VOLUME_AND_PAGES.match(_joined(parts, "volume"))
     if tail and not printed:
         (volume, issue), printed = _volume(tail["volume"]), tail["pages"]

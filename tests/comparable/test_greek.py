@@ -12,6 +12,8 @@ from enrich.comparable.text import tokens
         ("TNF-α in mice", "TNF-alpha in mice"),
         ("J/ψ→γωω", "J/psi gamma omega omega"),
         ("Δ9-THC", "Delta 9-THC"),
+        ("NF-ΚB AND Β-ENDORPHIN", "NF-kappa B and beta-endorphin"),
+        ("∆FosB at 5 Ω", "Delta FosB at 5 omega"),  # the increment and the unit
     ],
 )
 def test_a_letter_and_its_name_are_one(letters: str, names: str) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from enrich.jobs.job import Job
 from enrich.records import Candidate, Entry, Fields, Name, Reference, Work
 from enrich.sources.base import Place
@@ -123,3 +125,29 @@ def test_a_work_by_the_same_many_people_does_not_hide_the_one_of_the_title() -> 
     entry = asked(source, MANY, SPEECH.title[0], **place)
     assert source.alone == [SPEECH.title[0]]
     assert [(one.kind, one.DOI) for one in entry.match.contradictions] == [("authors-differ", SPEECH.DOI)]
+
+
+def test_a_work_of_the_title_does_not_hide_the_one_that_all_else_means() -> None:
+    """A book has no place to be asked for: its people, year and publisher are."""
+    meant = Work(
+        DOI="10.5555/looms",
+        title=("Looms of the lake villages",),
+        author=(Name(family="Halvorsen", given="Marit"), Name(family="Petrov", given="Ivan")),
+        issued=1998,
+        years=(1998,),
+        publisher="Harbour Press",
+        type="book",
+    )
+    bearer = replace(meant, DOI="10.5555/bells", title=("Bell founders of seven coasts and their debts",))
+    bearer = replace(bearer, author=(Name(family="Tamm", given="Liis"),), years=(2010,), issued=2010)
+
+    class ByItsTitle(OneAtATime):
+        def _answer(self, reference: Reference) -> tuple[Candidate, ...]:
+            found = bearer if reference.fields.title else meant
+            return (Candidate(work=found, source=self.name),)
+
+    fields = Fields(author=meant.author, year="1998", title=bearer.title[0], publisher="Harbour Press")
+    reference = Reference(id="r", fields=replace(fields, type="book"), structured=True)
+    match = next(Job([ByItsTitle(meant)]).run([reference])).match
+    assert [(one.kind, one.DOI) for one in match.contradictions] == [("title-elsewhere", bearer.DOI)]
+    assert {one.DOI for one in match.judgements} == {bearer.DOI, meant.DOI}

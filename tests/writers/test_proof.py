@@ -77,3 +77,23 @@ def test_a_run_writes_the_page_and_lines_of_one_reference(
     assert "volume 3 of Qualitative Research in Psychology has 1 work; none has page 600" in shown
     assert len(Path("one.jsonl").read_text("utf-8").splitlines()) == 1
     assert main(["run", "list.txt", "--offline", "--no-ledger", "--only", "r9", *outputs]) == 2
+
+
+def test_what_is_open_can_be_reported_by_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    thesis = "Brandt, K. (1969) Clay tablets and their keepers. PhD thesis, University of Nowhere."
+    article = "Lund, A. (1971) Bells of the northern islands. Journal of Invented Sounds, 12(3), 44-58."
+    Path("list.txt").write_text(f"{thesis}\n\n{article}\n")
+    outputs = ["-o", "open.html", "-o", "open.jsonl"]
+    assert main(["run", "list.txt", "--offline", "--no-ledger", "--kind", "thesis", *outputs]) == 0
+    told = capsys.readouterr().out
+    assert "Reported is only what is still open of these kinds: thesis: 1 of 2 references." in told
+    assert "Bells of the northern islands" not in told + Path("open.html").read_text("utf-8")
+    (line,) = Path("open.jsonl").read_text("utf-8").splitlines()
+    assert "Clay tablets" in line
+    fields = ["--kind", "article", "--fields", "id,status", "-o", "few.jsonl"]
+    assert main(["run", "list.txt", "--offline", "--no-ledger", "-q", *fields]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "list.txt", "--offline", "--kind", "poem"])

@@ -88,6 +88,8 @@ def _given_agree(printed: Name, known: Name) -> bool:
 def _initials(name: Name) -> str:
     """First letters of the given names, without the particles that belong to the surname."""
     given = [word for word in name.given.split() if word not in names.PARTICLES]
+    if len(given) == 1 and len(given[0]) > 1 and given[0].lower() in names.PARTICLES:
+        return ""  # ``Kloet, De``
     if len(given) > 1 and all(map(names.is_initials, given)):
         return "".join(names.initials(word) for word in given)  # ``M JJ``
     return names.initials(" ".join(given))

@@ -17,6 +17,8 @@ from enrich.records import Contradiction, Name
 
 _MOST_PAIRS = 2_500
 """Persons compared one by one; of longer lists nothing is told."""
+_MOST_NAMESAKES = 30
+"""Persons of a record up to which a namesake is taken for one of them; among more there are several."""
 _SHOWN = 3
 _SHORTENED = re.compile(r"\b(?:St|Ste|Md|Mc)\.", re.IGNORECASE)
 _MOST_GIVEN = 4
@@ -39,7 +41,7 @@ def authors_differ(sides: Sides) -> Iterator[Contradiction]:
 def author_not_in_record(sides: Sides) -> Iterator[Contradiction]:
     """Somebody is printed beside authors of the work who is none of them, and somebody of them is not.
 
-    Many records name only the first authors: who is printed besides all of these may well be one.
+    Many records name only the first authors: who is printed besides these may well be one.
     """
     if _is_the_same_list(sides):
         return
@@ -48,8 +50,9 @@ def author_not_in_record(sides: Sides) -> Iterator[Contradiction]:
         return
     others = [name for name in printed if not _is_one_of(name, known)]
     strangers = [name for name in others if _is_surely_printed(sides, name)]
-    all_there = None not in _places(known, printed)
-    if strangers and len(others) < len(printed) and not all_there:
+    there = sum(place is not None for place in _places(known, printed))
+    may_be_cut = len(printed) > len(known) and 4 * there >= 3 * len(known)
+    if strangers and len(others) < len(printed) and there < len(known) and not may_be_cut:
         yield told(sides, "author-not-in-record", "author", _listed(strangers), _listed(known))
 
 
@@ -88,14 +91,23 @@ def name_differs(sides: Sides) -> Iterator[Contradiction]:
     if not _can_be_held(sides, printed, known):
         return
     # Where some names were read in pieces, an initial may be of another one.
-    least = Likeness.NAMESAKE if _printed(sides) else Likeness.MISSPELT
+    namesakes = len(known) <= _MOST_NAMESAKES and bool(_printed(sides))
+    least = Likeness.NAMESAKE if namesakes else Likeness.MISSPELT
+    several = len(printed) != len(known) or _is_cut_short(sides)
     places = _themselves(printed, known)
     # Who is printed as such is nobody else's misprint.
     free = [one for at, one in enumerate(known) if at not in places]
     for name, place in zip(printed, places, strict=True) if free else ():
         best = max(free, key=lambda one: person_is(name, one))
-        if place is None and person_is(name, best) >= least:
+        likeness = person_is(name, best)
+        another = likeness == Likeness.NAMESAKE and several and _is_one_of_several(name, printed)
+        if place is None and likeness >= least and not another:
             yield told(sides, "name-differs", "author", str(name), str(best))
+
+
+def _is_one_of_several(name: Name, printed: Sequence[Name]) -> bool:
+    """Whether others of that surname are printed: where a list is cut, a namesake is another of them."""
+    return sum(one.family == name.family for one in printed) > 1
 
 
 def _themselves(printed: Sequence[Name], known: Sequence[Name]) -> list[int | None]:
