@@ -21,7 +21,7 @@ _TAIL = ".,;:!?'’‘‚*_…"
 _BRACKETS = {")": "("}
 _OVER = re.compile(
     r"[，。；：！？、（）【】《》「」『』〈〉〔〕．]|—|&(?:gt|lt|quot|nbsp|#(?:34|39|60|62));"
-    r"|(?<=[A-Za-z0-9_-])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\[(?![\w.:-]{0,80}\])"
+    r"|(?<=[A-Za-z0-9_-])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\[(?![\w.,:-]{0,80}\])"
 )
 """What no address goes over: signs and words of the sentence, as entities or in scripts without blanks."""
 _FILE = re.compile(
@@ -32,6 +32,8 @@ _NEXT = re.compile(r"\s{1,40}(\S{1,300})")
 _PIECE = re.compile(r"[\w./?&=%#~+@:,;!$*()\[\]'-]+", re.ASCII)
 _NO_PIECE = re.compile(r"[(\[<'*]|https?:|ftp:|www\.|doi\b|10\.\d{4}|url\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}(?:\1\d{1,4})?|\d{1,4}/\d{1,4}|[\d.,;:()-]+")
+_NUMBER = re.compile(r"\d{5,12}")
+"""More digits than a year or a page has."""
 _TWO_WORDS = re.compile(r"[A-Za-z]+/[A-Za-z]+")
 _OWN_STOP = re.compile(r"(?:[_/(.,+-])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|etc|Bros)$")
 _DASH = re.compile(r"[‐‒–−]")
@@ -130,7 +132,7 @@ def _goes_on(before: str, piece: str) -> int:
     if last == "-":
         return 2 if piece[0].islower() or (piece[0].isdigit() and not dated) or "/" in piece else 0
     if dated:
-        return 0
+        return 1 if last == "/" and _NUMBER.fullmatch(piece) else 0
     telling = bool(_FILE.search(piece) or re.search(r"[/=%]", piece.rstrip("/")))
     if last in "/_+?" or piece[0] in "/?&=#%":
         return (1 if _TWO_WORDS.fullmatch(piece) else 2) if telling else 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from enrich.comparable.address_ends import LONGEST, ending
+from enrich.comparable.address_ends import LONGEST, Ending, ending
 
 _SCHEME = r"(?<![^\W_])(?<![+.-])[a-z][a-z0-9+.-]{0,30}"
 _ADDRESS = re.compile(
@@ -20,6 +20,11 @@ IN_WORDS = rf"{_SCHEME}:[/\\]{{2}}|\bdata:[\w.+-]{{1,40}}/"
 """A pattern of how whole addresses begin, those that nobody may ask as well."""
 _BEGINNING = re.compile(r"(?:[a-z][a-z0-9+.-]{0,30}://)?[^\w\[]*", re.IGNORECASE)
 _AHEAD = 1200
+_AUTHORITY = len("http://x")
+"""No second address begins before the first has a host."""
+_FENCE = re.compile(r"<(?:URL:\s{0,3})?\Z", re.IGNORECASE)
+_WITHIN_FENCE = re.compile(r"([^<>]{1,600})>")
+_BLANKS = re.compile(r"\s+")
 _CREDENTIALS = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://)[^/?#\s]{0,2000}@")
 
 
@@ -57,11 +62,27 @@ def shown(text: str) -> str:
 def _found(text: str) -> Iterator[PrintedAddress]:
     taken = 0
     for run in _ADDRESS.finditer(text):
-        cuts = [run.start(), *(at.start() for at in _ANOTHER.finditer(text, run.start() + 1, run.end()))]
+        within = run.start() + _AUTHORITY
+        cuts = [run.start(), *(at.start() for at in _ANOTHER.finditer(text, within, run.end()))]
         for begin, end in zip(cuts, [*cuts[1:], run.end()], strict=True):
             if begin < taken:
                 continue
-            found = ending(text[begin:end], text[end : end + _AHEAD] if end == run.end() else "")
+            found = _fenced(text, begin, end) or ending(
+                text[begin:end], text[end : end + _AHEAD] if end == run.end() else ""
+            )
             if _BEGINNING.fullmatch(found.readings[0]) is None:
                 taken = begin + found.length
                 yield PrintedAddress(found.readings[0], begin, taken, found.readings[1:])
+
+
+def _fenced(text: str, begin: int, end: int) -> Ending | None:
+    """The address between angles, where a blank parts it: lines end in it, and all of it is the address."""
+    if _FENCE.search(text, max(0, begin - 8), begin) is None or text[end : end + 1].strip():
+        return None
+    whole = _WITHIN_FENCE.match(text, begin)
+    if whole is None or "://" in whole[1][_AUTHORITY:]:
+        return None
+    joined = _BLANKS.sub("", whole[1])
+    unhyphened = _BLANKS.sub("", re.sub(r"-\s+", "", whole[1]))
+    spaced = _BLANKS.sub("%20", whole[1].strip())
+    return Ending(len(whole[1]), tuple(dict.fromkeys((joined, unhyphened, spaced))))

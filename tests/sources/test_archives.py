@@ -138,6 +138,25 @@ def test_what_strangers_call_an_address_is_none(keeper: Keeper, archives: Archiv
     assert archives.copy_of(URL, DAY).state == "none"
 
 
+def test_a_list_in_parts_is_not_none(keeper: Keeper, archives: Archives) -> None:
+    parts = '<http://m/timemap/link/1/x>; rel="timemap"; type="application/link-format"'
+    keeper.faults["memento"] = (200, "application/link-format", parts)
+    assert archives.copy_of(URL, DAY).state == "unknown"
+
+
+def test_no_more_copies_are_looked_at_than_it_takes(keeper: Keeper, archives: Archives) -> None:
+    keeper.kept[KEY] = [row("20111010120000"), row("20110620000000"), row("20110520000000")]
+    keeper.pages = {"20111010120000": "Mills of the dale"}
+    archives.copy_of(URL, DAY, shows)
+    assert sum("/wayback/" in one for one in keeper.seen) == 1
+
+
+@pytest.mark.parametrize("year", ["0000", "9999", "in press", "", "2009/2010", "c. 2011", "2011b"])
+def test_any_year_will_do(keeper: Keeper, archives: Archives, year: str) -> None:
+    keeper.kept[KEY] = [row("20111010120000")]
+    assert archives.copy_of(URL, Wanted(year=year)).state == "found"
+
+
 def test_none_is_said_where_all_have_none(archives: Archives) -> None:
     copy = archives.copy_of(URL, DAY)
     assert (copy.state, copy.url, copy.date) == ("none", "", "")

@@ -75,11 +75,14 @@ class Archives:
             return Copy(state="none", note="The archives that were asked keep no copy of it.")
         if shows is None:
             return _found(captures[0], f"{told(captures[0], wanted)} {_UNREAD}")
-        seen = {self._shown(capture, shows): capture for capture in reversed(captures[:_MOST_READ])}
-        if True in seen:
-            return _found(seen[True], told(seen[True], wanted))
-        if None in seen:
-            return _found(seen[None], f"{told(seen[None], wanted)} {_UNREAD}")
+        unread: Capture | None = None
+        for capture in captures[:_MOST_READ]:
+            seen = self._shown(capture, shows)
+            if seen:
+                return _found(capture, told(capture, wanted))
+            unread = unread or (capture if seen is None else None)
+        if unread is not None:
+            return _found(unread, f"{told(unread, wanted)} {_UNREAD}")
         return Copy(
             state="none", note="Archives keep copies of it, but those looked at do not show the page."
         )

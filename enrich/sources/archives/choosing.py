@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from enrich.comparable.years import LETTERED
+from enrich.comparable.years import YEARS, in_field
 from enrich.sources.archives.base import Capture, Wanted
 
 _MONTHS_FROM, _YEARS_FROM = 60, 700
@@ -39,7 +39,7 @@ def told(capture: Capture, wanted: Wanted) -> str:
         )
     days, year = wanted.days, wanted.year
     if not days:
-        return f"No date of access is printed; this is the good copy nearest to {year[:4]}, of {capture.day}."
+        return f"No date of access is printed; this is the good copy nearest to {year}, of {capture.day}."
     away, day = min(
         zip((_signed(capture, span) for span in spans), days, strict=True), key=lambda p: abs(p[0])
     )
@@ -53,7 +53,7 @@ def _spans(wanted: Wanted) -> Sequence[Span]:
     """The days that are meant: from the first to the last of each date or year."""
     if wanted.days:
         return [_span(one) for one in wanted.days]
-    return [_span(wanted.year[:4])] if LETTERED.fullmatch(wanted.year) else []
+    return [_span(f"{min(years)}")] if (years := in_field(wanted.year) & set(YEARS)) else []
 
 
 def _span(said: str) -> Span:

@@ -27,6 +27,7 @@ _LINK = re.compile(
     r'<([^<>\s]{1,4000})>((?:\s*;\s*[a-z]{1,20}\s*=\s*(?:"[^"]{0,500}"|[^\s;,"]{1,200}))*)', re.IGNORECASE
 )
 _PART = re.compile(r';\s*(rel|datetime)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
+_PARTS = re.compile(r'rel="?timemap', re.IGNORECASE)
 _PLAIN = re.compile(r"[!-~]+")
 _UNFIT = re.compile(r"[{}\\|^`<>\"]")
 
@@ -84,5 +85,7 @@ def _is_a_map(answer: Answer) -> str:
     if answer.status == 404:
         return ""
     text = answer.body[:4096].decode("utf-8", "replace")
-    is_map = answer.status == 200 and re.match(r"\s*<[^<>\s]+>\s*;", text) is not None
-    return "" if is_map else "a page in place of a list of copies"
+    if answer.status != 200 or re.match(r"\s*<[^<>\s]+>\s*;", text) is None:
+        return "a page in place of a list of copies"
+    in_parts = _PARTS.search(text) is not None and not list(_captures(answer))
+    return "its list of copies comes in parts, which are not read" if in_parts else ""
