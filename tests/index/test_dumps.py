@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec import structs
 
@@ -304,3 +306,98 @@ def test_progress_only_grows(dump: Path, tmp_path: Path) -> None:
     done = [now[0] for now in heard]
     assert done == sorted(done)
     assert 0 < done[-1] <= heard[-1][1]
+
+
+# What somebody may give, by mistake or not: the file, how many works it has, and what is told of it.
+GIVEN: dict[str, tuple[bytes, int, str]] = {
+    "zstd": (b"\x28\xb5\x2f\xfd" + b"0" * 900, 0, "packed by zstd"),
+    "zip": (b"PK\x03\x04" + b"\n" * 900, 0, "a zip archive"),
+    "bzip2": (b"BZh9" + b"\n" * 900, 0, "packed by bzip2"),
+    "UTF-16": (json.dumps(crossref(1)).encode("utf-16"), 0, "text in UTF-16"),
+    "a report": (
+        b'{"id": "a", "DOI": "10.5555/a", "status": "matched", "unstructured": ""}\n',
+        0,
+        "a reference",
+    ),
+    "a mark before": (b"\xef\xbb\xbf" + lines(crossref(1)), 1, ""),
+    "packed twice": (gzip.compress(gzip.compress(lines(crossref(1)))), 0, "no JSON"),
+    "CSL": (
+        b'[{"id": "a", "DOI": "10.5555/a", "title": "Title", "issued": {"date-parts": [[2001]]}}]',
+        1,
+        "",
+    ),
+    "DataCite's answer": (json.dumps({"data": [datacite(1)], "meta": {}}).encode(), 1, ""),
+    "one record of DataCite": (json.dumps({"data": datacite(1)}, indent=1).encode(), 1, ""),
+    "a DataCite without attributes": (b'{"id": "10.5072/a", "type": "dois"}\n', 0, ""),
+    "attributes of a DOI that is none": (lines(datacite(1, doi="none")), 0, ""),
+    "an export of nothing": (b'{"enrich-export": 1, "sources": []}\n', 0, ""),
+    "an export without its sources": (b'{"enrich-export": 1}\n' + lines(crossref(1)), 1, "cannot be read"),
+    "an export of something else": (b'{"enrich-work": 1, "work": {"title": []}}\n', 0, "cannot be read"),
+    "blank lines": (b"\n\r\n   \n" + lines(crossref(1)) + b"\n\n", 1, ""),
+    "old line ends": (lines(crossref(1), crossref(2)).replace(b"\n", b"\r\n"), 2, ""),
+    "a list a line": (json.dumps([crossref(1), crossref(2)]).encode() + b"\n" + b"[]\n", 2, ""),
+    "a number in a list": (json.dumps([crossref(1), 5, crossref(2)]).encode(), 2, "belongs to no record"),
+}
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_is_given_is_read_or_told(name: str, tmp_path: Path) -> None:
+    content, count, said = GIVEN[name]
+    (tmp_path / "given").write_bytes(content)
+    dois, told = told_of(tmp_path / "given", folder=tmp_path)
+    assert len(dois) == count
+    assert said in " ".join(told)
+    assert bool(told) == bool(said)
+
+
+def test_a_day_without_its_time_is_a_date_too(tmp_path: Path) -> None:
+    old, new = ({"date-parts": [[year, 2, 3]]} for year in (2020, 2021))
+    (tmp_path / "a.jsonl").write_bytes(
+        lines(crossref(1, indexed=new, title=["new"]), crossref(1, indexed=old))
+    )
+    filled(tmp_path / "ix", tmp_path / "a.jsonl")
+    assert titles(tmp_path / "ix") == {"10.5555/1": "new"}
+    assert [one.dated for one in open_index(tmp_path / "ix").all_dated()] == ["2021-02-03T00:00:00Z"]
+
+
+def test_names_of_any_bytes_can_be_told_and_sent(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"d\xff\nump")
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xe9.jsonl")).write_bytes(lines(crossref(1)) + b"{broken\n")
+    account = Account(str)
+    filled(tmp_path / "ix", folder, account=account)
+    assert account.damaged == 1
+    (origin,) = open_index(tmp_path / "ix").info().origins
+    assert origin.name == "Crossref, d\\udcff\nump"
+    assert msgspec.msgpack.encode(list(parts(folder, tmp_path)))
+
+
+def test_an_index_in_the_folder_and_a_link_to_nowhere_are_no_inputs_to_trip_over(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(crossref(1)))
+    filled(tmp_path / "ix", tmp_path / "a.jsonl")
+    (tmp_path / "b.jsonl").symlink_to("nowhere")
+    dois, told = told_of(tmp_path, folder=tmp_path)
+    assert dois == ["10.5555/1"]
+    assert ["b.jsonl: cannot be read" in one for one in told] == [True]
+
+
+def test_no_room_to_unpack_is_no_damage_of_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.tar.gz").write_bytes(gzip.compress(tar(SMALL)))
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        told_of(tmp_path / "a.tar.gz", folder=tmp_path / "nowhere")
+
+
+def test_a_member_whose_size_stands_beside_its_header_is_read(tmp_path: Path) -> None:
+    data = lines(crossref(1))
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("a.jsonl")
+        info.size, info.pax_headers = len(data), {"size": str(len(data))}
+        archive.addfile(info, io.BytesIO(data))
+    content = bytearray(stream.getvalue())
+    at = content.index(b"a.jsonl" + b"\0" * 90)
+    content[at + 124 : at + 136] = b"00000000000\0"
+    total = sum(content[at : at + 148]) + 8 * 32 + sum(content[at + 156 : at + 512])
+    content[at + 148 : at + 156] = b"%06o\0 " % total
+    (tmp_path / "a.tar").write_bytes(bytes(content))
+    assert told_of(tmp_path / "a.tar", folder=tmp_path) == (["10.5555/1"], [])

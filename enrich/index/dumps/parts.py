@@ -18,9 +18,10 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from enrich.errors import UnreadableInput
+from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.index import lines
 from enrich.index.dumps.tars import BLOCK, Pieces, is_tar, members
+from enrich.index.layout import MANIFEST
 
 NOTHING = "no file of works in it: names that end in .json, .jsonl or .ndjson, with or without .gz, or .tar."
 
@@ -28,10 +29,15 @@ Tell = Callable[[str, str], None]
 """Hears where something is left out, and in a sentence why."""
 
 
-class Input(Struct, frozen=True):
-    """A file that is there; `source` is what people called it or its folder, `mark` changes when it does."""
+class NoRoom(ConfigurationError):
+    """What an archive holds cannot be unpacked for want of room."""
 
-    path: str
+
+class Input(Struct, frozen=True):
+    """A file; `source` is what people called it or its folder, `mark` changes when the file does."""
+
+    path: bytes
+    name: str
     source: str
     size: int
     mark: str
@@ -45,7 +51,7 @@ class Part(Struct, frozen=True):
     """
 
     name: str
-    path: str
+    path: bytes
     source: str
     until: int
     offset: int = 0
@@ -93,8 +99,13 @@ def _inputs(path: Path) -> Iterator[Input]:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not _is_passed_over(Path(where) / name))
         yield from (Path(where) / name for name in sorted(names) if not name.startswith("."))
+
+
+def _is_passed_over(folder: Path) -> bool:
+    """Whether a folder is hidden or an index."""
+    return folder.name.startswith(".") or (folder / MANIFEST).is_file()
 
 
 def _is_named(name: str) -> bool:
@@ -103,10 +114,17 @@ def _is_named(name: str) -> bool:
 
 
 def _input(path: Path, source: str) -> Input:
-    there = path.stat()
-    known = f"{path}\0{there.st_size}\0{there.st_mtime_ns}"
-    mark = hashlib.sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return Input(str(path), source, there.st_size, mark)
+    try:
+        size, changed = path.stat().st_size, path.stat().st_mtime_ns
+    except OSError:
+        size, changed = 0, 0  # told when it is to be read
+    mark = hashlib.sha256(f"{size} {changed} ".encode() + os.fsencode(path)).hexdigest()[:16]
+    return Input(os.fsencode(path), _printable(path), _printable(source), size, mark)
+
+
+def _printable(name: str | Path) -> str:
+    """A name as it can be shown and sent, whatever bytes it has."""
+    return str(name).encode("utf-8", "backslashreplace").decode()
 
 
 class _Walk:
@@ -125,7 +143,7 @@ class _Walk:
             elif is_tar(head):
                 parts = self._unpacked(one, stream)
             else:
-                parts = iter([Part(one.path, one.path, one.source, self.before + one.size)])
+                parts = iter([Part(one.name, one.path, one.source, self.before + one.size)])
             for part in parts:
                 self._behind -= 1
                 yield part
@@ -133,13 +151,16 @@ class _Walk:
     def tell(self, one: Input, sentence: str) -> None:
         """Say what is left out of an input, unless that was said before."""
         if self._behind <= 0:
-            self._tell(one.path, sentence)
+            self._tell(one.name, sentence)
 
     def _members(self, one: Input, stream: BinaryIO) -> Iterator[Part]:
         stream.seek(0)
         for member in members(_File(stream, one.size), partial(self.tell, one)):
             if _is_named(member.name):
-                name, until = f"{one.path}:{member.name}", self.before + member.offset + member.size
+                name, until = (
+                    f"{one.name}:{_printable(member.name)}",
+                    self.before + member.offset + member.size,
+                )
                 yield Part(name, one.path, one.source, until, member.offset, member.size)
 
     def _unpacked(self, one: Input, stream: BinaryIO) -> Iterator[Part]:
@@ -149,10 +170,29 @@ class _Walk:
             if _is_named(member.name):
                 path = self._folder / f"member-{number}"
                 if self._behind <= 0:
-                    with path.open("wb") as copy:
-                        copy.writelines(unpacked.each(member.size))
-                name, until = f"{one.path}:{member.name}", self.before + stream.tell()
-                yield Part(name, str(path), one.source, until, lent=True)
+                    _copy(path, unpacked.each(member.size))
+                name, until = f"{one.name}:{_printable(member.name)}", self.before + stream.tell()
+                yield Part(name, os.fsencode(path), one.source, until, lent=True)
+
+
+def _copy(path: Path, pieces: Iterable[bytes]) -> None:
+    """Unpack a member; raises NoRoom where it cannot be written, for that is no fault of the archive."""
+    with _writing(path):
+        copy = path.open("wb")
+    with copy:
+        for piece in pieces:
+            with _writing(path):
+                copy.write(piece)
+        with _writing(path):
+            copy.flush()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NoRoom(f"{path}: cannot be written ({error.strerror or error}).") from error
 
 
 def _head(stream: BinaryIO) -> bytes:

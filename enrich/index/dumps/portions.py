@@ -30,6 +30,16 @@ MOST_VALUES = 8_000_000
 _LARGE = 1024 * 1024
 _AROUND = re.compile(rb'\s*+(?:\[|\{\s*+"(?:items|message|data)")')
 TOO_LARGE = f"a line too large to be read ({LONGEST // 2**20} MB at most); left out."
+_OTHERS = {
+    b"\x28\xb5\x2f\xfd": "packed by zstd",
+    b"BZh": "packed by bzip2",
+    b"\xfd7zXZ": "packed by xz",
+    b"PK\x03\x04": "a zip archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+_NOT_READ = "is {}, which is not read; give it unpacked, or packed by gzip, in UTF-8."
 _EVERYWHERE = ("message", "items", "data")
 
 
@@ -185,6 +195,9 @@ class Gathering:
 def values(blocks: Iterable[bytes]) -> Iterator[Piece]:
     """The values of a file, record by record, whether it is one document or has a record a line."""
     head, blocks = _head(iter(blocks))
+    if other := next((said for mark, said in _OTHERS.items() if head.startswith(mark)), ""):
+        yield Piece(1, 0, fault=_NOT_READ.format(other))
+        return
     if is_document(head):
         yield from records(blocks)
         return

@@ -44,6 +44,7 @@ _Sent = TypedDict(
         "agency": Any, "indexed": Any, "deposited": Any, "created": Any, "resource": Any, "deleted": Any,
         "message": Any, "items": Any, "data": Any, "attributes": Any, "relationships": Any, "id": Any,
         "enrich-work": Any, "enrich-export": Any, "work": Any, "sources": Any,
+        "unstructured": Any, "status": Any,
     },
     total=False,
 )  # fmt: skip
@@ -66,6 +67,8 @@ def record_from(sent: Mapping[str, Any]) -> Record | None:
         return _exported(sent)
     if isinstance(sent.get("attributes"), Mapping):
         return _of_datacite(sent)
+    if "unstructured" in sent and "status" in sent:
+        raise ValueError("it is a reference in a report of enrich, and no record")
     if not _names_doi(sent.get("DOI")):
         return None
     return _record(work_as_sent(sent), _crossrefs_date(sent), _is_deleted(sent))
@@ -121,7 +124,17 @@ def _crossrefs_date(sent: Mapping[str, Any]) -> str:
 
 
 def _date_in(value: Any) -> str:
-    return moment(value.get("date-time")) if isinstance(value, Mapping) else ""
+    if not isinstance(value, Mapping):
+        return ""
+    return moment(value.get("date-time")) or moment(_day(value.get("date-parts")))
+
+
+def _day(parts: Any) -> str:
+    """The day in ``[[2024, 1, 31]]``, "" where there is none."""
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or [type(part) for part in first] != [int, int, int]:
+        return ""
+    return "{:04}-{:02}-{:02}".format(*first)
 
 
 def _is_deleted(sent: Mapping[str, Any]) -> bool:

@@ -34,7 +34,7 @@ class Stream(Protocol):
 
 
 class Member(Struct, frozen=True):
-    """A file in an archive: its data are `size` bytes from `offset`, of which `there` are there."""
+    """A file in an archive: its data are `size` bytes from `offset`."""
 
     name: str
     offset: int
@@ -48,7 +48,7 @@ def is_tar(head: bytes) -> bool:
 
 def members(stream: Stream, tell: Callable[[str], None]) -> Iterator[Member]:
     """Yield each file; whoever asks for the next one may have read its data from the stream, or not."""
-    name, stray = "", False
+    name, longer, stray = "", 0, False
     while head := stream.read(BLOCK):
         info = _header(head)
         if info is None:
@@ -58,14 +58,15 @@ def members(stream: Stream, tell: Callable[[str], None]) -> Iterator[Member]:
             continue
         stray = False
         if info.type in (_NAMES, _ATTRIBUTES) and info.size <= _LONGEST_NAME:
-            name = _named(info.type, stream.read(info.size)) or name
+            data = stream.read(info.size)
+            name, longer = _named(info.type, data) or name, _sized(info.type, data) or longer
             stream.skip(-info.size % BLOCK)
             continue
-        start = stream.tell()
+        start, size = stream.tell(), longer or info.size
         if info.isreg():
-            yield Member(name or info.name, start, info.size)
-        name = ""
-        if not stream.skip(start + info.size + -info.size % BLOCK - stream.tell()):
+            yield Member(name or info.name, start, size)
+        name, longer = "", 0
+        if not stream.skip(start + size + -size % BLOCK - stream.tell()):
             tell(_TORN)
 
 
@@ -80,11 +81,19 @@ def _named(kind: bytes, data: bytes) -> str:
     """The name of the next member that does not fit its header, "" where this is about something else."""
     if kind == _NAMES:
         return data.rstrip(b"\0").decode("utf-8", "surrogateescape")
-    for line in data.splitlines():
-        _, _, said = line.partition(b" ")
-        if said.startswith(b"path="):
-            return said.removeprefix(b"path=").decode("utf-8", "surrogateescape")
-    return ""
+    return _attribute(data, b"path=").decode("utf-8", "surrogateescape")
+
+
+def _sized(kind: bytes, data: bytes) -> int:
+    """The size of the next member that does not fit its header, 0 where this is about something else."""
+    said = _attribute(data, b"size=") if kind == _ATTRIBUTES else b""
+    return int(said) if said.isdigit() else 0
+
+
+def _attribute(data: bytes, name: bytes) -> bytes:
+    """What an extended header says of the next member, "" where it says nothing of it."""
+    said = (line.partition(b" ")[2] for line in data.splitlines())
+    return next((one.removeprefix(name) for one in said if one.startswith(name)), b"")
 
 
 class Pieces:
