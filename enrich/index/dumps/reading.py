@@ -75,9 +75,12 @@ class _Reader:
         self.room = _ROOM
 
     def begin(self, part: Part, behind: int) -> None:
-        """Let it read a part."""
+        """Let it read a part; raises ConfigurationError where the process is no more."""
         self.part = part
-        self.connection.send_bytes(_encode((part, behind)))
+        try:
+            self.connection.send_bytes(_encode((part, behind)))
+        except OSError as error:
+            raise ConfigurationError(_KILLED) from error
 
     def hear(self) -> None:
         """Take in one portion; raises EOFError or OSError where the process is no more."""
