@@ -26,7 +26,7 @@ from tests.bench.metrics import Score
 from tests.openrefine.service import served
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "works.md"
+PAGE = ROOT / "docs" / "service.md"
 HEADING = "## Crossref's own matcher\n"
 PACKAGE = "crossref-matcher[strategies-core]"
 STRATEGY = "reference-sbmv"
@@ -109,8 +109,9 @@ def write(held: Sequence[Labelled], said: dict[str, list[str]], works: int) -> N
         f"them with a record,\nan index of {works:,} works, each matcher by its own rules. Crossref's asks "
         "the service where it would ask\nCrossref, and nothing of it is changed.\n\n"
     )
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(page.partition(HEADING)[0] + table + "\n".join(rows) + "\n", encoding="utf-8")
+    before, _, after = PAGE.read_text(encoding="utf-8").partition(HEADING)
+    behind = after[after.find("\n## ") :] if "\n## " in after else ""
+    PAGE.write_text(before + table + "\n".join(rows) + "\n" + behind, encoding="utf-8")
     print("\n".join(rows))
 
 

@@ -20,7 +20,7 @@ from enrich.sources.index import SOURCE
 from enrich.web.held import Held
 from enrich.web.reconcile import suggesting
 from enrich.web.reconcile.asking import FAILED, SILENT, Asking, Later
-from enrich.web.reconcile.decided import Ledger
+from enrich.web.reconcile.decided import Ledgers
 from enrich.web.reconcile.extension import extended
 from enrich.web.reconcile.nouns import Query
 from enrich.web.reconcile.offers import Answer, chosen
@@ -41,7 +41,7 @@ class Reconciling:
         self._held = held
         self._asks_index = SOURCE.name in active_sources(settings)
         self._asks_others = needs_network(settings)
-        self._ledger = Ledger(settings.data_path)
+        self._ledgers = Ledgers(settings.data_path)
         self._asking: Asking | None = None
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class Reconciling:
         said = {key: one for key, one in asked.items() if isinstance(one, Reference)}
         answers = {key: FAILED for key, one in asked.items() if isinstance(one, Exception)}
         asking = await self._open()
-        answers |= zip(said, await asking.answers(list(said.values())), strict=True)
+        answers |= zip(said, await asking.answers(list(said.values()), owner), strict=True)
         asking.kept.tell(owner, answers.values())
         return {key: _result(query, answers.get(key, Answer())) for key, query in queries.items()
                 if not answers.get(key, Answer()).failed}  # fmt: skip
@@ -91,7 +91,7 @@ class Reconciling:
                 source = await self._held.source()
             except ConfigurationError as error:
                 raise Later(str(error), SILENT) from error
-            self._asking = self._asking or Asking(self._standby, self._ledger, source.state.id)
+            self._asking = self._asking or Asking(self._standby, self._ledgers, source.state.id)
         return self._asking
 
 

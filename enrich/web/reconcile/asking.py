@@ -10,12 +10,14 @@ attempts, and what was found for it is kept.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import math
 import time
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
+import msgspec
 from msgspec import Struct
 
 from enrich.errors import EnrichError
@@ -26,8 +28,8 @@ from enrich.jobs.standby import Crowded, Standby
 from enrich.ledger.decisions import Decisions, in_force
 from enrich.ledger.fingerprint import fingerprint
 from enrich.matching import MATCHER_VERSION
-from enrich.records import Candidate, Reference, Silence, Work
-from enrich.web.reconcile.decided import Ledger
+from enrich.records import Candidate, Fields, Reference, Silence, Work
+from enrich.web.reconcile.decided import Ledgers
 from enrich.web.reconcile.kept import Kept, Key
 from enrich.web.reconcile.offers import Answer, answer_of
 
@@ -104,14 +106,14 @@ class Asking:
     `index` is the id of the local index. What is asked for twice at a time is matched once.
     """
 
-    def __init__(self, standby: Standby, ledger: Ledger, index: str, patience: float = PATIENCE) -> None:
-        self._standby, self._ledger, self._index, self._patience = standby, ledger, index, patience
+    def __init__(self, standby: Standby, ledgers: Ledgers, index: str, patience: float = PATIENCE) -> None:
+        self._standby, self._ledgers, self._index, self._patience = standby, ledgers, index, patience
         self.kept = Kept()
         self._under_way: dict[Key, asyncio.Task[_Landed]] = {}
 
-    async def answers(self, references: Sequence[Reference]) -> list[Answer]:
-        """The answer to each reference; raises Later where not all can be had now."""
-        keys = await asyncio.to_thread(self._keys, references)
+    async def answers(self, references: Sequence[Reference], owner: str) -> list[Answer]:
+        """The answer to each reference, as `owner` decided; raises Later where not all can be had now."""
+        keys = await asyncio.to_thread(self._keys, references, owner)
         asked = dict(zip(keys, references, strict=True))
         now = time.monotonic()
         known = {key: answer for key in asked if (answer := self.kept.get(key, now)) is not None}
@@ -140,12 +142,12 @@ class Asking:
             raise Later(f"{first.source}: {first.reason}", found.again_in or SILENT)
         return found.works
 
-    def _keys(self, references: Sequence[Reference]) -> list[Key]:
+    def _keys(self, references: Sequence[Reference], owner: str) -> list[Key]:
         """What the references are asked by; reads the ledger, and takes its time where they are long."""
-        decisions = self._ledger.decisions()
+        decisions = self._ledgers.decisions(owner)
         marked = [(one, fingerprint(one)) for one in references]
         return [
-            Key(mark, one.fields, in_force(decisions.of(one, mark)), MATCHER_VERSION, self._index)
+            Key(mark, _digest(one.fields), in_force(decisions.of(one, mark)), MATCHER_VERSION, self._index)
             for one, mark in marked
         ]
 
@@ -202,6 +204,11 @@ class Asking:
         answers = {key: answer for part in parts for key, answer in part.answers.items()}
         waits = [part for part in parts if part.reason]
         return _Landed(answers, waits[0].again_in, waits[0].reason) if waits else _Landed(answers)
+
+
+def _digest(fields: Fields) -> str:
+    """A few letters that stand for what other columns say."""
+    return hashlib.blake2b(msgspec.json.encode(fields), digest_size=16).hexdigest()
 
 
 def _refuse(known: Mapping[Key, Answer], asked: Collection[Key], landed: Sequence[_Landed]) -> None:

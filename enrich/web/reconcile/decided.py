@@ -1,29 +1,39 @@
-"""The decisions of people that hold now, read again only where the ledger has changed."""
+"""The decisions of people that hold now, read again only where a ledger has changed; each person has one."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from pathlib import Path
 
-from enrich.ledger.decisions import NO_DECISIONS, Decisions
+from enrich.ledger.decisions import Decisions
 from enrich.ledger.standing import NAME, decisions_in
+from enrich.web.desk.places import Places
 
+MOST = 50
+"""People whose decisions are held ready."""
 _PARTS = (NAME, f"{NAME}-wal")
+_State = tuple[tuple[int, int] | None, ...]
 
 
-class Ledger:
-    """The ledger in a data directory, whether there is one yet or not."""
+class Ledgers:
+    """The ledgers below the data folder of a service, whether they are there yet or not."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._seen: object = None
-        self._decisions = NO_DECISIONS
+    def __init__(self, data: Path) -> None:
+        self._places = Places(data)
+        self._known: OrderedDict[str, tuple[_State, Decisions]] = OrderedDict()
 
-    def decisions(self) -> Decisions:
-        """What people decided; raises ConfigurationError where the ledger cannot be read."""
-        state = [_state(self._folder / part) for part in _PARTS]
-        if state != self._seen:
-            self._decisions, self._seen = decisions_in(self._folder), state
-        return self._decisions
+    def decisions(self, owner: str) -> Decisions:
+        """What a person decided; raises ConfigurationError where the ledger cannot be read."""
+        home = self._places.home(owner)
+        state = tuple(_state(home / part) for part in _PARTS)
+        known = self._known.get(owner)
+        if known is not None and known[0] == state:
+            return known[1]
+        decisions = decisions_in(home)
+        self._known[owner] = state, decisions
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return decisions
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from enrich.records import Decision, Fields
+from enrich.records import Decision
 from enrich.web.reconcile.offers import Answer
 
 MOST_BYTES = 64_000_000
@@ -31,11 +31,11 @@ _unpacked = msgspec.msgpack.Decoder(Answer).decode
 class Key(Struct, frozen=True):
     """What an answer is to: a reference, as decided, by a matcher with an index.
 
-    A string's fingerprint says nothing of the columns that stood beside it, so these are told too.
+    A string's fingerprint says nothing of the columns that stood beside it, so `beside` tells of these.
     """
 
     mark: str
-    fields: Fields
+    beside: str
     decision: Decision | None
     matcher: str
     index: str

@@ -2,13 +2,23 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from enrich.ledger.decisions import Taken
+from enrich.ledger.fingerprint import fingerprint
+from enrich.ledger.store import Ledger
+from enrich.records import Decision
+from enrich.settings import Settings
+from enrich.web.app import application
+from enrich.web.desk.places import Places
 from enrich.web.reconcile.nouns import Query
-from tests.web.reconcile.conftest import Asked
+from enrich.web.reconcile.references import reference_of
+from enrich.web.service import Service
+from tests.web.reconcile.conftest import HERE, Asked
 
 TITLE = "Using thematic analysis in psychology"
 REFERENCE = f"Braun V, Clarke V. {TITLE}. Qual Res Psychol. 2006;3:77-101"
@@ -92,6 +102,30 @@ def test_a_person_has_the_last_word_at_once(
     assert not any(one["match"] for one in ask(query=said))
     decide(Query(query=said), "undo", None)
     assert not any(one["match"] for one in ask(query=said))
+
+
+def test_one_persons_decisions_are_not_anothers(tmp_path: Path) -> None:
+    said = f"Braun V. {TITLE} (a review). 2006"
+    reference = reference_of(Query(query=said))
+    assert reference is not None
+    home = Places(tmp_path).home("ana")
+    home.mkdir(parents=True)
+    with Ledger(home) as ledger:
+        ledger.take(
+            [Taken(fingerprint=fingerprint(reference), decision=Decision(decision="accept", DOI=DOI))]
+        )
+    service = Service(
+        settings=Settings(offline=True, data_dir=str(tmp_path), workers=1), user_header="x-user"
+    )
+    with TestClient(application(service), base_url=HERE) as client:
+        data = {"queries": json.dumps({"q": {"query": said}})}
+        told = {
+            who: client.post("/reconcile", data=data, headers={"x-user": who}).json()["q"]["result"][0][
+                "match"
+            ]
+            for who in ("ana", "rui")
+        }
+    assert told == {"ana": True, "rui": False}
 
 
 def test_types_leave_out_only_where_one_insists(ask: Asked) -> None:

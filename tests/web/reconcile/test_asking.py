@@ -13,7 +13,7 @@ from enrich.errors import ConfigurationError
 from enrich.jobs.standby import Crowded
 from enrich.records import Reference
 from enrich.web.reconcile.asking import BUSY, LONGEST, SHORTEST, SILENT, Asking, Judged, Later
-from enrich.web.reconcile.decided import Ledger
+from enrich.web.reconcile.decided import Ledgers
 from enrich.web.reconcile.kept import OLDEST, Kept, Key
 from enrich.web.reconcile.nouns import Offer
 from enrich.web.reconcile.offers import Answer
@@ -56,7 +56,7 @@ def references() -> list[Reference]:
 
 
 def _asking(stood: Stood, tmp_path: Any, patience: float = 0.2) -> Asking:
-    return Asking(stood, Ledger(tmp_path), "index", patience)  # type: ignore[arg-type]
+    return Asking(stood, Ledgers(tmp_path), "index", patience)  # type: ignore[arg-type]
 
 
 def _all(answer: Answer, again_in: float = 0.0) -> Callable[[Sequence[str]], Judged]:
@@ -68,9 +68,9 @@ def test_what_is_known_is_not_asked_again(references: list[Reference], tmp_path:
 
     async def twice() -> None:
         there = _asking(stood, tmp_path)
-        assert await there.answers(references) == [FOUND] * 25
+        assert await there.answers(references, "") == [FOUND] * 25
         assert [len(texts) for texts in stood.asked] == [10, 10, 5]
-        assert await there.answers([*references, *references]) == [FOUND] * 50
+        assert await there.answers([*references, *references], "") == [FOUND] * 50
         assert len(stood.asked) == 3
 
     asyncio.run(twice())
@@ -89,11 +89,11 @@ def test_a_silence_is_for_the_whole_batch_and_is_not_kept(references: list[Refer
         there = _asking(stood, tmp_path)
         for _ in range(2):
             with pytest.raises(Later) as later:
-                await there.answers(references[:10])
+                await there.answers(references[:10], "")
             assert (later.value.wait, later.value.crowded) == (62, False)
             assert "Crossref" in later.value.reason
         silent = False
-        assert await there.answers(references[:10]) == [FOUND] * 10
+        assert await there.answers(references[:10], "") == [FOUND] * 10
         assert stood.asked[1:] == [("reference 3",)] * 2
 
     asyncio.run(until_it_speaks())
@@ -105,7 +105,7 @@ def test_a_silence_is_for_the_whole_batch_and_is_not_kept(references: list[Refer
 def test_how_long_to_wait(again_in: float, wait: int, references: list[Reference], tmp_path: Any) -> None:
     async def once() -> None:
         with pytest.raises(Later) as later:
-            await _asking(Stood(_all(SILENCE, again_in)), tmp_path).answers(references)
+            await _asking(Stood(_all(SILENCE, again_in)), tmp_path).answers(references, "")
         assert later.value.wait == wait
 
     asyncio.run(once())
@@ -118,11 +118,11 @@ def test_what_takes_long_goes_on_between_attempts(references: list[Reference], t
         there = _asking(stood, tmp_path, patience=0.01)
         for _ in range(2):
             with pytest.raises(Later) as later:
-                await there.answers(references[:10])
+                await there.answers(references[:10], "")
             assert (later.value.wait, later.value.crowded) == (BUSY, True)
         assert len(stood.asked) == 1  # it was not asked for twice
         stood.held[0]()
-        assert await there.answers(references[:10]) == [FOUND] * 10
+        assert await there.answers(references[:10], "") == [FOUND] * 10
 
     asyncio.run(slowly())
 
@@ -131,10 +131,10 @@ def test_who_comes_where_too_many_wait_hears_so(references: list[Reference], tmp
     async def crowd() -> None:
         there = _asking(Stood(_all(FOUND), most=1), tmp_path)
         with pytest.raises(Later) as later:
-            await there.answers(references)
+            await there.answers(references, "")
         assert later.value.crowded
         await asyncio.sleep(0)
-        assert await there.answers(references[:10]) == [FOUND] * 10
+        assert await there.answers(references[:10], "") == [FOUND] * 10
 
     asyncio.run(crowd())
 
@@ -146,7 +146,7 @@ def test_one_that_ends_its_worker_costs_only_itself(references: list[Reference],
         return Judged((FOUND,) * len(texts), 0.0)
 
     async def once() -> None:
-        answers = await _asking(Stood(say), tmp_path).answers(references)
+        answers = await _asking(Stood(say), tmp_path).answers(references, "")
         assert [n for n, answer in enumerate(answers) if answer.failed] == [3]
         assert answers.count(FOUND) == 24
 
@@ -160,7 +160,7 @@ def test_a_failure_is_no_answer(error: Exception, references: list[Reference], t
 
     async def once() -> None:
         with pytest.raises(Later) as later:
-            await _asking(Stood(say), tmp_path).answers(references)
+            await _asking(Stood(say), tmp_path).answers(references, "")
         assert later.value.wait == SILENT
 
     asyncio.run(once())
@@ -168,7 +168,7 @@ def test_a_failure_is_no_answer(error: Exception, references: list[Reference], t
 
 def test_few_and_fresh_answers_are_kept() -> None:
     kept = Kept(most_bytes=2 * len(msgspec.msgpack.encode(FOUND)))
-    keys = [Key(f"2-{n}", Reference(id="").fields, None, "m", "i") for n in range(3)]
+    keys = [Key(f"2-{n}", "", None, "m", "i") for n in range(3)]
     for key in keys:
         kept.put(key, FOUND, now=0.0)
     assert [kept.get(key, 1.0) for key in keys] == [None, FOUND, FOUND]
@@ -191,9 +191,9 @@ def test_columns_beside_a_string_make_another_question(tmp_path: Any) -> None:
 
     async def both() -> None:
         there = _asking(stood, tmp_path)
-        await there.answers([string, string])
+        await there.answers([string, string], "")
         named = Reference(id="", text="On rays", fields=type(string.fields)(DOI="10.5555/a"))
-        await there.answers([named])
+        await there.answers([named], "")
         assert stood.asked == [("On rays",), ("On rays",)]
 
     asyncio.run(both())
