@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from litestar import Litestar, Request
@@ -21,6 +23,7 @@ from enrich.web.reconcile.answering import Reconciling
 from enrich.web.service import Service
 from enrich.web.sessions import Sessions
 
+_AT_ONCE = 32
 _ABOUT = (
     "Matches bibliographic references to their records, fills in DOIs, and says what could not be resolved "
     "and why. Errors are JSON objects with a sentence in `detail`."
@@ -47,7 +50,7 @@ def application(service: Service) -> Door:
             "owner": Provide(_owner, sync_to_thread=False),
         },
         exception_handlers=HANDLERS,
-        on_startup=[desk.open],
+        on_startup=[_with_room, desk.open],
         on_shutdown=[reconciling.close, desk.close],
         openapi_config=OpenAPIConfig(
             title="enrich",
@@ -61,6 +64,11 @@ def application(service: Service) -> Door:
         debug=False,
     )
     return Door(inner, service, sessions)
+
+
+async def _with_room() -> None:
+    """Let as many as may be wait for their files at once; by default there are six on two cores."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_AT_ONCE, "page"))
 
 
 def _always(value: Any) -> Callable[[], Any]:

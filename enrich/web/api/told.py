@@ -35,15 +35,17 @@ class Job(Struct, frozen=True, kw_only=True):
 def told(desk: Desk, owner: str, id: str) -> Job:
     """How a job of `owner` stands; raises NoSuchJob."""
     standing = desk.standing(owner, id)
-    so_far = outcome(desk.folder(owner, id))
     card = standing.card
-    verdicts = dict(so_far.verdicts)
+    done, verdicts = card.done, dict(card.verdicts)
+    if card.state != "finished":
+        so_far = outcome(desk.folder(owner, id))
+        done, verdicts = so_far.done, dict(so_far.verdicts)
     return Job(
         id=card.id,
         name=card.name,
         files=card.files,
         state=card.state,
-        done=so_far.done,
+        done=done,
         total=card.total,
         created=card.created,
         finished=card.finished,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +23,8 @@ class Card(Struct, frozen=True, kw_only=True):
     `column` say how to read them, "" to be found out. `total` counts blocks,
     None before they were counted. `said` are sentences for whoever handed it in.
     `decisions` is how many decisions its owner had taken when it was last
-    worked on: of more, its lines are not of today.
+    worked on: of more, its lines are not of today. `done` and `verdicts` are those of a finished job,
+    so that a list of jobs opens no ledger of each.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Card(Struct, frozen=True, kw_only=True):
     encoding: str = ""
     column: str = ""
     decisions: int = 0
+    done: int = 0
+    verdicts: Mapping[str, int] = {}
 
 
 def read(folder: Path) -> Card | None:

@@ -25,9 +25,10 @@ from enrich.ledger.standing import NAME
 from enrich.ledger.store import Ledger
 from enrich.settings import Settings
 from enrich.web.desk import cards
-from enrich.web.desk.cards import OVER, Card
+from enrich.web.desk.cards import OVER, Card, State
 from enrich.web.desk.files import Made
 from enrich.web.desk.names import kept_names
+from enrich.web.desk.outcome import outcome
 from enrich.web.desk.places import Places, remove
 from enrich.web.desk.processes import Running
 from enrich.web.desk.work import Task
@@ -215,16 +216,9 @@ class Desk:
             if there is None or there.state != "running" or self._closed:
                 return
             said = tuple(dict.fromkeys((*running.said, *([error] if error else []))))
-            self._put(
-                folder,
-                replace(
-                    running.card,
-                    state="failed" if error else "finished",
-                    finished=now(),
-                    said=said,
-                    decisions=decisions,
-                ),
-            )
+            state: State = "failed" if error else "finished"
+            ended = replace(running.card, state=state, finished=now(), said=said)
+            self._put(folder, _counted(folder, ended, decisions))
 
     def _errand(self, folder: Path, owner: str, made: Made | None) -> str:
         """Bring a job up to date, make a file of it where one is wanted, and return its path."""
@@ -247,7 +241,7 @@ class Desk:
                 raise ConfigurationError(error)
             card = self._card(folder)
             if card is not None:
-                self._put(folder, replace(card, decisions=decisions))
+                self._put(folder, _counted(folder, card, decisions))
         return running.made
 
     def _begun(self, folder: Path, card: Card, owner: str, made: Made | None, *, errand: bool) -> Running:
@@ -292,6 +286,12 @@ def _at_home(settings: Settings) -> Settings:
         name: os.path.abspath(path) for name in ("index", "cache_dir") if (path := getattr(settings, name))
     }
     return replace(settings, **paths, data_dir=str(settings.data_path.absolute()), ledger=True, token="")
+
+
+def _counted(folder: Path, card: Card, decisions: int) -> Card:
+    """A card with what its job came to, following so many decisions."""
+    so_far = outcome(folder)
+    return replace(card, done=so_far.done, verdicts=so_far.verdicts, decisions=decisions)
 
 
 def _taken_in(uploads: Iterable[Upload], folder: Path) -> tuple[str, ...]:

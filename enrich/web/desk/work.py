@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Literal, NoReturn, TypeVar
 
 from msgspec import Struct
@@ -25,14 +26,17 @@ from enrich.jobs.chunks import Chunks
 from enrich.jobs.inputs import Inputs
 from enrich.jobs.run import run
 from enrich.jobs.watching import Counted
-from enrich.ledger.jobs import Jobs
+from enrich.ledger.jobs import Jobs, is_held
 from enrich.ledger.store import Ledger
 from enrich.records import Report
 from enrich.settings import Settings
 from enrich.web.desk.cards import Card
 from enrich.web.desk.files import Made, made_of
+from enrich.web.desk.outcome import outcome
 
 _CHUNK = 1_000
+_PATIENCE, _PAUSE = 60.0, 0.2
+"""Seconds."""
 _OPTION = re.compile(r" \(--[^)]*\)")
 """What a sentence says of options is for a command line."""
 _FIELDS = {"--from": "the field “Format”", "--column": "the field “Column”", "--encoding": "“Encoding”"}
@@ -78,6 +82,7 @@ def work(task: Task, pipe: Connection) -> None:
     tell = _Telling(pipe)
     try:
         os.chdir(task.folder / "input")
+        _wait_for_its_turn(task.folder)
         _do(task, tell)
         tell("over")
     except EnrichError as error:
@@ -106,6 +111,13 @@ def _do(task: Task, tell: _Telling) -> None:
         raise _Refused(_no_entry(report))
     if task.make is not None:
         tell("made", text=made_of(task.make, report, _inputs(task.card), task.settings, task.folder))
+
+
+def _wait_for_its_turn(folder: Path) -> None:
+    """Let the process of a service that was killed end first, which still holds the job for a moment."""
+    end = monotonic() + _PATIENCE
+    while (job := outcome(folder).job) and is_held(job) and monotonic() < end:
+        sleep(_PAUSE)
 
 
 def _inputs(card: Card) -> Inputs:
