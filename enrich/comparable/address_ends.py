@@ -21,7 +21,7 @@ _TAIL = ".,;:!?'’‘‚*_…"
 _BRACKETS = {")": "("}
 _OVER = re.compile(
     r"[，。；：！？、（）【】《》「」『』〈〉〔〕．]|—|&(?:gt|lt|quot|nbsp|#(?:34|39|60|62));"
-    r"|(?<=[A-Za-z0-9_-])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\[(?![\w.,:-]{0,80}\])"
+    r"|(?<=[A-Za-z0-9_-])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\[(?![\w.,:%-]{0,80}\])"
 )
 """What no address goes over: signs and words of the sentence, as entities or in scripts without blanks."""
 _FILE = re.compile(

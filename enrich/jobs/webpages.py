@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -31,10 +32,9 @@ AGAIN = 10.0
 """Seconds after which a page that is said to be lost is asked for once more."""
 _TOGETHER, _TOGETHER_UNKNOWN = 2, 3
 """Addresses of different works that end on one that shows none of them; more where no title is known."""
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|gz|tgz|7z|rar|epub|mp[34]|mov|avi|jpe?g|png|tiff?|csv)$", re.I
-)
 _KEPT_AT_ONCE = 200
+_MOST_REMEMBERED = 40_000
+"""Addresses of which is known in one run what came of them, for who cites them again."""
 Heard = Callable[[Page, bool], None]
 """Is told of each page that came, and whether nothing came back at all."""
 
@@ -68,6 +68,7 @@ class WebPages:
         """Look up what is remembered of addresses that are to be asked soon."""
         if self._visits is not None:
             self._known |= self._visits.of(one for one in addresses if one not in self._known)
+            _forget(self._known)
 
     def send(self, sought: Sought, others: Sequence[str] = ()) -> Future[Looked] | Looked:
         """Send for the page of an address, which may be one of `others` instead; what is known without it."""
@@ -78,7 +79,9 @@ class WebPages:
         if key not in self._begun:
             future = self._pages.begin(self._visit(sought, tuple(others), memory))
             self._begun[key] = future
-            self._of_host.setdefault(urlsplit(sought.url).netloc, []).append(future)
+            host = urlsplit(sought.url).netloc
+            self._of_host[host] = [*(one for one in self._of_host.get(host, ()) if not one.done()), future]
+            _forget(self._begun)
         return self._begun[key]
 
     def settled(self, found: Looked, sought: Sought) -> Told:
@@ -120,8 +123,7 @@ class WebPages:
         return replace(found, gist=Gist())
 
     def _looked(self, sought: Sought, known: dict[str, str]) -> Visit[Looked]:
-        first = "HEAD" if _FILE.search(urlsplit(sought.url).path) else "GET"
-        way = Way(first=first, known=known, excluded=self._excluded)  # type: ignore[arg-type]
+        way = Way(first="GET", known=known, excluded=self._excluded)
         page = yield from self._pages.visit(sought.url, way)
         found = looked(page, sought, self._day)
         self._heard(page, found.lost)
@@ -163,6 +165,12 @@ class WebPages:
         count = min(len(addresses), len(works)) if sought.titles else len(addresses)
         enough = _TOGETHER if sought.titles else _TOGETHER_UNKNOWN
         return ended_together(found, len(addresses)) if count >= enough else found
+
+
+def _forget(known: dict[Any, Any]) -> None:
+    """Let go of what was learned first, where it is more than is kept."""
+    while len(known) > _MOST_REMEMBERED:
+        del known[next(iter(known))]
 
 
 def excluded_by(patterns: Sequence[str]) -> Callable[[str], bool]:

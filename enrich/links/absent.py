@@ -14,6 +14,8 @@ from importlib.resources import files
 
 _CLOSE = 60
 """Signs between what is not there and that it is not."""
+_FEW = 3
+"""Words of a title that say nothing but a number of a status."""
 _LONGEST = 4_000
 _BLANKS = re.compile(r"\s+")
 _RUN_ON = re.compile("[\u0530-\u08ff\u0900-\u0eff\u10a0-\u11ff\u3040-\u9fff\uac00-\ud7af]")
@@ -42,7 +44,13 @@ def says_absent(words: str) -> bool:
 def heads_absent(title: str) -> bool:
     """Whether a page's title says that it is not there, or one of its parts says nothing else."""
     parts = (_plain(part).strip(" .!-–—:") for part in (title, *_SEPARATORS.split(title)))
-    return any(_any_of("titles").fullmatch(part) for part in parts) or says_absent(title)
+    return any(map(_is_only_lost, parts)) or says_absent(title)
+
+
+def _is_only_lost(part: str) -> bool:
+    words = part.split()
+    of_a_number = len(words) <= _FEW and any(word in ("404", "410") for word in words)
+    return of_a_number or _any_of("titles").fullmatch(part) is not None
 
 
 def says_pausing(words: str) -> bool:
@@ -53,7 +61,9 @@ def says_pausing(words: str) -> bool:
 def says_for_sale(words: str) -> bool:
     """Whether some words offer the name of a site for sale, or say that it lies idle."""
     said = _PUBLIC.sub(" ", _plain(words))
-    return any(one.search(said) for one in _pairs("domain", "sold"))
+    return _any_of("idle").search(said) is not None or any(
+        one.search(said) for one in _pairs("domain", "sold")
+    )
 
 
 def is_advertising(words: str) -> bool:
@@ -62,10 +72,15 @@ def is_advertising(words: str) -> bool:
 
 
 def says_taken(titles: Iterable[str], words: str) -> bool:
-    """Whether a site is of the kind that lives on names which others gave up: it says so more than once."""
-    named = [_plain(title) for title in titles]
-    heads = {found[0] for title in named for found in _any_of("taken").finditer(title)}
-    return bool(heads) and len(heads | {found[0] for found in _any_of("taken").finditer(_plain(words))}) > 1
+    """Whether a site is of the kind that lives on names which others gave up: it says so more than once.
+
+    One of the words that only such sites use stands in its title; what is about betting is no such site.
+    """
+    heads = " ".join(map(_plain, titles))
+    strong = {found[0] for found in _any_of("taken").finditer(heads)}
+    said = f"{heads} {_plain(words)}"
+    others = {found[0] for part in ("taken", "bets") for found in _any_of(part).finditer(said)}
+    return bool(strong) and len(strong | others) > 1
 
 
 def has_parking_marks(body: bytes) -> bool:

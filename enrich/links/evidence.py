@@ -187,6 +187,11 @@ class Shown:
         """Whether this is a page, and not data or a plain text."""
         return self._tree is not None
 
+    def has_place(self, name: str) -> bool:
+        """Whether a place in the page has this name."""
+        places = self._tree.xpath("//@id | //a/@name") if self._tree is not None else ()
+        return name in map(str, places)
+
     @property
     def is_filled_elsewhere(self) -> bool:
         """Whether the page has scripts, or frames, by which something may come into it."""

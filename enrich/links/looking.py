@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,6 +43,7 @@ Word = Literal[
     "unchecked",
 ]
 _SEPARATORS = re.compile(r"\s+[-–—|·:»›/]+\s+|\s*[|»›]\s*")
+_PLACE = re.compile(r"[\w.:-]{1,100}")
 _LONGEST_SHOWN = 100
 _GIST = 2_000
 
@@ -148,7 +149,7 @@ def _taken_for_good(page: Page, evidence: Shown, sought: Sought, found: Looked) 
     other = _titled(evidence) if found.shows_it.value == "no" else ""
     asks = found.shows_it.value != "yes" and sought.is_told and _may_ask(page, sought)
     asks = asks and evidence.is_page and not _is_unfilled(evidence)
-    note = f"{found.note}{shell}{other}{_led(found, word)}"
+    note = f"{found.note}{shell}{other}{_led(found, word)}{_placed(page, evidence, sought)}"
     return replace(found, word=word, edit=edit, asks=asks, note=note)
 
 
@@ -328,6 +329,19 @@ def _led(found: Looked, word: Word) -> str:
         return ""
     how = "for good" if word == "moved" else "for now"
     return f" It leads on, {how}, to {found.final}."
+
+
+def _placed(page: Page, evidence: Shown, sought: Sought) -> str:
+    """What to say of the place in the page that an address names, where it is not there."""
+    place = unquote(sought.url.partition("#")[2])
+    if (
+        not _PLACE.fullmatch(place)
+        or not evidence.is_page
+        or _is_unfilled(evidence)
+        or evidence.has_place(place)
+    ):
+        return ""
+    return f" The place “#{place}” in it is not there."
 
 
 def _may_ask(page: Page, sought: Sought) -> bool:

@@ -20,7 +20,7 @@ from enrich.links import judge_links
 from enrich.network.pages.door import LONGEST, PACE
 from enrich.records import Entry, Fields, LinkStatus, Match, Reference
 from enrich.settings import Settings
-from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, on_to, title
+from tests.network.pages.hosts import Handler, Hosts, answer, made_hosts, missing, on_to, title
 
 NAMES = tuple(f"p{n}.test" for n in range(8))
 TITLE = "Notes on the marsh at Elm"
@@ -90,10 +90,19 @@ def test_a_page_is_asked_for_once_where_it_shows_the_title(hosts: Hosts, ask: As
     assert hosts.asked("p0.test") == ["GET /a"]
 
 
-def test_a_file_is_asked_for_by_its_head(hosts: Hosts, ask: Asking) -> None:
-    hosts.on("p0.test", "/a.pdf", answer(200, "%PDF", "application/pdf"))
+def test_of_a_file_the_beginning_is_enough(hosts: Hosts, ask: Asking) -> None:
+    def endless(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/pdf")
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b"%PDF" * 4_000)
+
+    hosts.on("p0.test", "/a.pdf", endless)
     assert ask.link(citing(hosts.url("p0.test", "/a.pdf"))).status == "ok"
-    assert hosts.asked("p0.test") == ["HEAD /a.pdf"]
+    hosts.on("p0.test", "/b.pdf", lambda handler: (missing if handler.command == "GET" else endless)(handler))
+    assert ask.link(citing(hosts.url("p0.test", "/b.pdf"))).status == "broken", "heads may say anything"
 
 
 def test_a_neighbour_is_asked_only_where_the_page_shows_something_else(hosts: Hosts, ask: Asking) -> None:

@@ -33,7 +33,7 @@ from enrich.network.pages.addresses import Refused, allowed_names
 from enrich.network.pages.connecting import Connector, Resolve, resolve
 from enrich.network.pages.robots import Known, rules_from
 from enrich.network.pages.turns import Ask, Reply, Turns, Visit
-from enrich.network.pages.visiting import STRAIGHT, Way, is_redirect, visit
+from enrich.network.pages.visiting import STRAIGHT, Way, is_redirect, is_text, visit
 from enrich.network.threads import within
 from enrich.records import Page, PageFault
 from enrich.settings import Settings
@@ -46,6 +46,8 @@ LONGEST = 20.0
 """Seconds that one question may take, with everything."""
 MOST = 512 * 1024
 """Bytes of a page that are read."""
+MOST_OF_FILE = 4 * 1024
+"""Bytes of a file that are taken: enough to know that it comes."""
 PATIENCE = 60.0
 """Seconds that a host may ask us to wait; who asks for more is not asked again in this run."""
 _IN_VAIN = 3
@@ -184,7 +186,7 @@ class PageDoor:
         headers = _first_of_each(response.headers)
         content = b""
         if ask.method != "HEAD":
-            content = body.beginning(response, headers, deadline, MOST)
+            content = body.beginning(response, headers, deadline, MOST if is_text(headers) else MOST_OF_FILE)
         cookies = _cookies(response.headers.getlist("set-cookie"))
         return Reply(
             status=response.status, headers=headers, body=content, cookies=cookies, answered=answered

@@ -146,8 +146,16 @@ def _asked(here: Target, first: str, said: Said, known: Mapping[str, str]) -> Ge
 
 def _is_file(head: Reply) -> bool:
     """Whether a head promises a file with something in it, which need not be asked for."""
-    is_text = _TEXT.search(head.headers.get("content-type", "").lower())
-    return head.status == 200 and not is_text and head.headers.get("content-length", "").strip() != "0"
+    return (
+        head.status == 200
+        and not is_text(head.headers)
+        and head.headers.get("content-length", "").strip() != "0"
+    )
+
+
+def is_text(headers: Mapping[str, str]) -> bool:
+    """Whether what an answer brings is read, and not a file."""
+    return _TEXT.search(headers.get("content-type", "").lower()) is not None
 
 
 def is_redirect(reply: Reply) -> bool:
