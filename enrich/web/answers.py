@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 from msgspec import Struct
 
@@ -52,8 +52,25 @@ def _is_for_people(request: _Request) -> bool:
 
 
 def _http(request: _Request, error: HTTPException) -> Response[Any]:
-    detail = _SENTENCES.get(error.status_code, "") or f"{error.detail}".rstrip(".") + "."
+    detail = _SENTENCES.get(error.status_code, "") or f"{_detail(error)}".rstrip(".") + "."
     return answer(request, error.status_code, detail, error.headers)
+
+
+def _detail(error: HTTPException) -> str:
+    """What is wrong, with the names of the parts that are."""
+    if not isinstance(error, ValidationException):
+        return error.detail
+    extra = error.extra if isinstance(error.extra, list) else []
+    parts = [
+        f"{one.get('key', 'what was sent')}: {one.get('message', '')}"
+        for one in extra
+        if isinstance(one, dict)
+    ]
+    return (
+        f"What was sent cannot be understood ({'; '.join(parts)})"
+        if parts
+        else "What was sent cannot be understood"
+    )
 
 
 def _told(request: _Request, error: EnrichError) -> Response[Any]:

@@ -48,7 +48,7 @@ def judged(
 
     `headers` have names in lower case; `sessions` are those that signed in with the token.
     """
-    refused = _host(service, headers) or (None if is_shared(path) else _origin(method, headers))
+    refused = _host(service, headers) or (None if is_shared(path) else _origin(service, method, headers))
     if refused:
         return refused
     if path in OPEN or path.startswith(STATIC):
@@ -80,15 +80,24 @@ def host_of(value: str) -> str:
         return ""
 
 
-def _origin(method: str, headers: Mapping[str, str]) -> Refused | None:
+def _origin(service: Service, method: str, headers: Mapping[str, str]) -> Refused | None:
     """Refuse to change something for a page that is not of this service; other programs send no origin."""
     if method in SAFE:
         return None
     origin = headers.get("origin", "")
-    strange = origin and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    # Many a proxy asks under a host of its own; the names that were given are this service's all the same.
+    own = {headers.get("host", "").lower(), *(name.lower() for name in service.names)}
+    strange = origin and _netloc(origin) not in own
     if strange or headers.get("sec-fetch-site", "") not in _OWN_SITES:
         return Refused(403, "This was asked from another site's page; open the page of this service itself.")
     return None
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _whose(service: Service, headers: Mapping[str, str], sessions: frozenset[str]) -> Asker | Refused:
@@ -100,10 +109,18 @@ def _whose(service: Service, headers: Mapping[str, str], sessions: frozenset[str
 
 
 def _named(header: str, headers: Mapping[str, str]) -> Asker | Refused:
-    name = headers.get(header.lower(), "").strip()
+    name = _as_meant(headers.get(header.lower(), "")).strip()
     if 0 < len(name) <= _LONGEST_NAME and name.isprintable():
         return Asker(name)
     return Refused(401, "Nobody is named here: the proxy in front of this service must say who asks.")
+
+
+def _as_meant(value: str) -> str:
+    """A header's value, which comes byte for byte, as the UTF-8 that proxies send."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
 
 
 def _with_token(token: str, headers: Mapping[str, str], sessions: frozenset[str]) -> Asker | Refused:

@@ -96,6 +96,23 @@ def test_a_proxy_names_who_asks(started: Started) -> None:
         assert client.get("/", headers={"x-remote-user": name}).status_code == 401
 
 
+def test_a_proxy_may_ask_under_a_host_of_its_own(started: Started) -> None:
+    client = started(names=("refs.library.example",), user_header="x-user")
+    for origin, status in {
+        "https://refs.library.example": 404,
+        "https://refs.library.example:444": 403,
+    }.items():
+        answer = client.post("/nowhere", headers={"origin": origin, "x-user": "ana"})
+        assert answer.status_code == status
+    assert client.post("/nowhere", headers={"origin": "http://[", "x-user": "ana"}).status_code == 403
+
+
+def test_a_name_is_read_as_utf_8(started: Started) -> None:
+    client = started(user_header="x-user")
+    page = client.get("/", headers={b"x-user": "João".encode(), b"accept": b"text/html"})
+    assert "João" in page.text
+
+
 @pytest.mark.parametrize("name", ["Host", "Origin", "X-Remote-User", "Authorization", "Content-Length"])
 def test_nobody_is_named_twice(name: str) -> None:
     """Of two headers a proxy may have set one: which of them counts is never guessed."""

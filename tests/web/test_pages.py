@@ -88,6 +88,9 @@ def test_many_are_decided_at_once(client: Any, job: str) -> None:
     url = f"/jobs/{job}/alike/{first}"
     client.post(url, data={"decision": "no DOI", "place": [str(first), str(second)]})
     assert places(text(client, f"/jobs/{job}/queue")) == []
+    client.post(f"/jobs/{job}/references/{first}", data={"decision": "undo"})
+    assert client.post(url, data={"decision": "none", "place": str(first)}).status_code == 200
+    assert places(text(client, f"/jobs/{job}/queue")) == []
     for place in (first, second):
         client.post(f"/jobs/{job}/references/{place}", data={"decision": "undo"})
 
@@ -111,6 +114,13 @@ def test_what_is_not_there(client: Any, job: str) -> None:
         assert "<h1>" in text(client, f"/jobs/{job}/{path}", 404), path
     text(client, f"/jobs/{job}/files/proof?id={quote('no such/../id')}", 400)
     text(client, f"/jobs/{'0' * 16}", 404)
+
+
+def test_what_cannot_be_understood_is_told(client: Any, job: str) -> None:
+    assert "page: " in text(client, f"/jobs/{job}/queue?page=two", 400)
+    assert client.get(f"/jobs/{job}/queue?page={10**30}").status_code in (200, 400)
+    assert client.get(f"/jobs/{job}/references/-1").status_code == 404
+    assert client.get(f"/jobs/{job}/queue?show={'x' * 1_000}").status_code == 400
 
 
 def test_titles_are_text(client: Any) -> None:

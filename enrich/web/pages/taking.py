@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Annotated, Any
 
 import msgspec
-from litestar import get, post
+from litestar import Request, get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
@@ -28,6 +29,7 @@ from enrich.web.rendering import Page, page, see
 from enrich.writers.rows import citation
 
 _MOST_ALIKE = 200
+_PLACE = re.compile(r"\d{1,9}")
 
 
 class Said(Struct):
@@ -130,27 +132,21 @@ def _alike(desk: Desk, views: Views, owner: str, job: str, place: int, filter: F
     )
 
 
-class Many(Struct):
-    """What the form about many says: which, and what of them."""
-
-    decision: str = ""
-    place: list[int] = []
-    note: str = ""
-
-
 @post("/jobs/{job:str}/alike/{place:int}", include_in_schema=False, dependencies=FILTERED, status_code=303)
 async def decide_many(
+    request: Request[Any, Any, Any],
     desk: TheDesk,
     views: TheViews,
     owner: Owner,
     job: Id,
     filter: TheFilter,
-    data: Annotated[Many, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Redirect:
     """Take the same decision about each that was ticked."""
-    if data.decision in ("accept", NONE, NO_DOI) and data.place:
-        places = data.place[:_MOST_ALIKE]
-        await asyncio.to_thread(take, desk, views, owner, job, places, data.decision, data.note)
+    said = await request.form()
+    word, note = str(said.get("decision", "")), str(said.get("note", ""))
+    ticked = [int(one) for one in said.getall("place", []) if _PLACE.fullmatch(str(one))][:_MOST_ALIKE]
+    if word in ("accept", NONE, NO_DOI) and ticked:
+        await asyncio.to_thread(take, desk, views, owner, job, ticked, word, note)
     return see(address(job, None, filter))
 
 
