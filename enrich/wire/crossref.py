@@ -8,13 +8,14 @@ values say is put right by `cleaning`, as it is for every source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from enrich.comparable import doi
 from enrich.records import Name, Update, Work
 from enrich.wire.cleaning import YEARS, cleaned
 
+W = TypeVar("W", bound=Work)
 _BEYOND_NUMBERS = 10**12
 """No volume, issue, page or PMID comes near."""
 _DATES = ("issued", "published-print", "published-online", "published", "published-other", "posted")
@@ -30,13 +31,18 @@ def work_from_json(record: Mapping[str, Any]) -> Work:
 
 def work_as_sent(record: Mapping[str, Any]) -> Work:
     """The same before it is cleaned, for those who hand it on to somebody who does."""
+    return made_as_sent(record, Work)
+
+
+def made_as_sent(record: Mapping[str, Any], made: Callable[..., W]) -> W:
+    """The same as another kind of work, which `made` makes of a work's fields."""
     if not isinstance(record, Mapping):
         raise ValueError("a work must be a JSON object")
     identifier = doi.normalise(_text(record.get("DOI")))
     if not identifier or not identifier.isprintable():
         raise ValueError("the record carries no DOI")
     years = _years(record)
-    return Work(
+    return made(
         DOI=identifier,
         title=_texts(record.get("title")),
         subtitle=_texts(record.get("subtitle")),
@@ -74,6 +80,8 @@ def work_as_sent(record: Mapping[str, Any]) -> Work:
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value.strip()
     return str(value) if _is_number(value) and abs(value) < _BEYOND_NUMBERS else ""
@@ -85,6 +93,8 @@ def _is_number(value: Any) -> bool:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
     values = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
     return tuple(text for text in map(_text, values) if text)
 

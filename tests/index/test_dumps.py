@@ -96,7 +96,9 @@ def test_an_archive_is_read_like_its_folder(kind: int, packed: bool, tmp_path: P
 
 def test_a_folder_without_works_and_a_file_that_is_not_there_are_told(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").touch()
-    for path in (tmp_path, tmp_path / "nothing"):
+    (tmp_path / "ix").mkdir()
+    (tmp_path / "ix" / "enrich-index.json").touch()
+    for path in (tmp_path, tmp_path / "nothing", tmp_path / "ix"):
         with pytest.raises(UnreadableInput):
             inputs_in([path])
 

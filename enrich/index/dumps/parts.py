@@ -25,6 +25,7 @@ from enrich.index.layout import MANIFEST
 
 NOTHING = "no file of works in it: names that end in .json, .jsonl or .ndjson, with or without .gz, or .tar."
 
+INDEX = "is an index; take it in with: enrich index merge INDEX OTHER..."
 Tell = Callable[[str, str], None]
 """Hears where something is left out, and in a sentence why."""
 
@@ -86,6 +87,8 @@ def opened(part: Part) -> Iterator[lines.Seekable]:
 
 
 def _inputs(path: Path) -> Iterator[Input]:
+    if (path / MANIFEST).is_file():
+        raise UnreadableInput(str(path), INDEX)
     if path.is_dir():
         found = [file for file in _files_below(path) if _is_named(file.name)]
         if not found:

@@ -157,12 +157,7 @@ class Gathering:
     def made(self, *, last: bool = False) -> Portion:
         """The portion; what comes then goes into another."""
         batch = prepare(self._works)
-        self._faults += [
-            Fault(
-                self._places[at], f"the record of {self._works[at].DOI} cannot be indexed ({said}); left out."
-            )
-            for at, said in batch.faults
-        ]
+        self._faults += [Fault(self._places[at], said) for at, said in batch.faults]
         made = Portion(
             batch=batch,
             removed=tuple(self._removed),

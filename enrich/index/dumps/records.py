@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypedDict
 
 import msgspec
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from enrich.comparable import doi
 from enrich.index.contract import Dated, Origin
 from enrich.records import Work
-from enrich.wire.crossref import work_as_sent
+from enrich.wire.crossref import made_as_sent
 from enrich.wire.datacite import work_from_attributes
 
 EXPORTED = "enrich-work"
@@ -71,7 +72,8 @@ def record_from(sent: Mapping[str, Any]) -> Record | None:
         raise ValueError("it is a reference in a report of enrich, and no record")
     if not _names_doi(sent.get("DOI")):
         return None
-    return _record(work_as_sent(sent), _crossrefs_date(sent), _is_deleted(sent))
+    made = partial(Dated, dated=_crossrefs_date(sent))
+    return Record(made_as_sent(sent, made), _is_deleted(sent))
 
 
 def exported(work: Dated) -> bytes:
