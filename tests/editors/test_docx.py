@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from enrich.editors.base import CannotEdit
+from enrich.editors.base import COPY, CannotEdit
 from enrich.editors.docx import DocxEditor
 from enrich.readers import read
 from enrich.readers.base import Document
@@ -49,6 +49,14 @@ def edited(*paragraphs: str, edit: Edit = EDIT, links: dict[str, str] | None = N
 
 
 ADDED = " https://doi.org/10.5555/New%3C1%3E"
+
+
+def test_the_copy_of_a_page_goes_behind_the_text_once() -> None:
+    url = "https://web.archive.org/web/2011/http://tide.example/a?b=1&c=2"
+    _, after = edited(p(run(SMITH, LOOK)), edit=Edit(field=COPY, new=url))
+    assert f" {url.replace('&', '&amp;')}</w:t>" in after
+    before, again = edited(p(run(f"{SMITH} {url}", LOOK)), edit=Edit(field=COPY, new=url))
+    assert again == before
 
 
 @pytest.mark.parametrize(

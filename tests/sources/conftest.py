@@ -73,7 +73,7 @@ def _anonymous(request: Any) -> Any:
     """The request without its sender, put to the service itself where it went to the stand-in."""
     request.headers = {"Accept": request.headers.get("Accept", "")}
     request.uri = re.sub(r"&(?:email|api_key)=[^&]*", "", request.uri)
-    for name in ("crossref", "datacite", "doi", "ncbi"):
+    for name in ("crossref", "datacite", "doi", "ncbi", "cdx", "wayback", "memento"):
         stand_in = os.environ.get(f"ENRICH_{name.upper()}_URL", "")
         if stand_in and request.uri.startswith(stand_in + "/"):
             (service,) = (s.default for s in declared_settings() if s.name == f"{name}_url")

@@ -16,7 +16,9 @@ from enrich.network import adapter
 from enrich.network.door import Door
 from enrich.records import Fields, Reference, Silence, Work
 from enrich.settings import Settings
-from enrich.sources import declared_settings, open_door
+from enrich.sources import archives, declared_settings, open_door
+from enrich.sources.archives import Wanted
+from enrich.sources.archives.asking import Archives
 from enrich.sources.crossref import CrossrefSource
 from enrich.sources.datacite import DataCiteSource
 from enrich.sources.doi_org import DoiOrg
@@ -103,6 +105,19 @@ def test_numbers_of_pubmed_and_one_that_is_not_in_pubmed_central(settings: Setti
     told = NcbiSource(settings, door).identified(["99000001", "PMC9900001", "99000009"])
     assert told["99000001"].DOI == told["PMC9900001"].DOI == "10.5555/retracted"
     assert told["99000009"].state == "absent"
+
+
+def test_a_copy_in_the_internet_archive_and_one_elsewhere(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, record_mode: str
+) -> None:
+    if record_mode == "none":
+        monkeypatch.setattr(adapter, "reaches", lambda url, seconds: True)
+    wanted = Wanted(days=("2011-10-10",))
+    with Door(settings, archives.services(settings)) as door:
+        found = [
+            Archives(settings, door).copy_of(f"http://example.org/{at}", wanted) for at in ("page", "other")
+        ]
+    assert [one.date for one in found] == ["2011-10-12", "2011-10-13"]
 
 
 def test_no_recording_knows_who_asked(vcr_cassette_dir: str) -> None:

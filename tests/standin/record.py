@@ -12,6 +12,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.standin.archives import keeping, row
 from tests.standin.server import running
 
 CASSETTES = "tests/sources/test_cassettes.py"
@@ -24,6 +25,11 @@ def main(arguments: list[str]) -> int:
             url = stack.enter_context(running()).url
             for name in ("crossref", "datacite", "doi", "ncbi"):
                 os.environ[f"ENRICH_{name.upper()}_URL"] = f"{url}/{name}"
+            keeper = stack.enter_context(keeping())
+            keeper.kept["example.org/page"] = [row("20111012080000"), row("20150101000000")]
+            keeper.elsewhere["example.org/other"] = [("20111013000000", "https://archive.example/2011/other")]
+            for name, url in keeper.of_sources.items():
+                os.environ[f"ENRICH_{name.upper()}"] = url
         return int(pytest.main([CASSETTES, "--record-mode=rewrite", "-q", "-p", "no:randomly"]))
 
 
