@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 
+from enrich.comparable.aside_words import phrases
+from enrich.comparable.asides import plainest
 from enrich.comparable.doi_ends import TYPESETTING
 
 LONGEST = 2000
@@ -20,7 +23,7 @@ _MOST_PIECES = 4
 _TAIL = ".,;:!?'’‘‚*_…"
 _BRACKETS = {")": "("}
 _OVER = re.compile(
-    r"[，。；：！？、（）【】《》「」『』〈〉〔〕．]|—|&(?:gt|lt|quot|nbsp|#(?:34|39|60|62));"
+    r"[’‘，。；：！？、（）【】《》「」『』〈〉〔〕．]|—|&(?:gt|lt|quot|nbsp|#(?:34|39|60|62));"
     r"|(?<=[A-Za-z0-9_-])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\[(?![\w.,:%-]{0,80}\])"
 )
 """What no address goes over: signs and words of the sentence, as entities or in scripts without blanks."""
@@ -32,6 +35,8 @@ _NEXT = re.compile(r"\s{1,40}(\S{1,300})")
 _PIECE = re.compile(r"[\w./?&=%#~+@:,;!$*()\[\]'-]+", re.ASCII)
 _NO_PIECE = re.compile(r"[(\[<'*]|https?:|ftp:|www\.|doi\b|10\.\d{4}|url\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}(?:\1\d{1,4})?|\d{1,4}/\d{1,4}|[\d.,;:()-]+")
+_GLUED = re.compile(r"[.,;:]{1,3}([^\W\d_]{5,20})[.:]?$")
+_DATED = re.compile(r"[\s:]{1,3}(?:[^\W\d_]{1,12}[\s.,]{1,2}){0,2}\d")
 _NUMBER = re.compile(r"\d{5,12}")
 """More digits than a year or a page has."""
 _TWO_WORDS = re.compile(r"[A-Za-z]+/[A-Za-z]+")
@@ -52,7 +57,8 @@ class Ending(Struct, frozen=True):
 def ending(run: str, behind: str) -> Ending:
     """Return where the address that begins `run` ends: `run` holds no blank, `behind` follows it."""
     whole = _within(run)
-    short = without_tail(whole)
+    bare = _before_access(whole, behind)
+    short = without_tail(bare)
     pieces = list(_pieces(run, behind)) if whole == run else []
     if pieces:
         length, joined, unhyphened, surely = pieces[-1]
@@ -60,7 +66,8 @@ def ending(run: str, behind: str) -> Ending:
         found = (*together, short) if surely else (short, *together)
         length = length - (len(joined) - len(together[0])) if surely else len(short)
         return Ending(length, _readings(found))
-    return Ending(len(short), _readings((short, *_with_own_stop(short, whole[len(short) :]))))
+    glued = (whole,) if bare != whole else ()
+    return Ending(len(short), _readings((short, *_with_own_stop(short, bare[len(short) :]), *glued)))
 
 
 def _within(run: str) -> str:
@@ -73,6 +80,19 @@ def _within(run: str) -> str:
         if opened < 0:
             return whole[:at]
     return whole
+
+
+def _before_access(run: str, behind: str) -> str:
+    """A run without the word before a date of access that is glued to it: ``page.html,accessed 2 May``."""
+    glued = _GLUED.search(run)
+    if glued is None or plainest(glued[1]) not in _access_words() or not _DATED.match(behind):
+        return run
+    return run[: glued.start()]
+
+
+@cache
+def _access_words() -> frozenset[str]:
+    return frozenset(plainest(one).split()[0] for one in phrases("accessed"))
 
 
 def without_tail(address: str) -> str:

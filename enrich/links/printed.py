@@ -115,7 +115,8 @@ def _belonging(text: str, found: Sequence[PrintedAddress], dates: Sequence[Looke
     for date in dates:
         before = sum(one.start < date.start for one in found)
         leads = before < len(found) and _LEADS.fullmatch(text, date.end, found[before].start)
-        belonging.setdefault(before if leads or not before else before - 1, date)
+        taken = before - 1 in belonging and before < len(found)
+        belonging.setdefault(before if leads or taken or not before else before - 1, date)
     return belonging
 
 

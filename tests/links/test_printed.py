@@ -60,6 +60,8 @@ def test_addresses_are_found_in_every_format(name: str, text: str, expected: lis
          [("http://a.test", ("2011-10-10",)), ("http://b.test", ("2011-10-10",))]),
         ("Accessed 10 October 2011 at http://a.test", [("http://a.test", ("2011-10-10",))]),
         ("[accessed 10.10.2011] http://a.test/x", [("http://a.test/x", ("2011-10-10",))]),
+        ("Accessed 10 October 2011 http://a.test; accessed 11 October 2011 http://b.test",
+         [("http://a.test", ("2011-10-10",)), ("http://b.test", ("2011-10-11",))]),
         ("http://a.test", [("http://a.test", ())]),
         ("http://a.test/ (accessed 03/04/2012)", [("http://a.test/", ("2012-04-03", "2012-03-04"))]),
     ],
