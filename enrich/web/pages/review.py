@@ -26,6 +26,8 @@ from enrich.writers.rows import citation, reason_in_full, remarks
 
 PER_PAGE = 50
 SIDE_BY_SIDE = 3
+_TOLD_ABOVE = "contradicted"
+"""The finding that says what the contradictions say."""
 _LONGEST = 300
 _Word = Annotated[str, QueryParameter(max_length=_LONGEST)]
 
@@ -112,7 +114,7 @@ def shown(
         near=_near(entry),
         doi=doi_link(entry.match.DOI) if entry.match.DOI else None,
         record=next((citation(j) for j in entry.match.judgements if j.DOI == entry.match.DOI), ""),
-        findings=remarks(entry),
+        findings=[one for one in remarks(entry) if one.code != _TOLD_ABOVE],
         further=further(entry),
         alike=sum(one.alike == row.alike for one in view.rows()) if row.alike else 0,
         before=before,
