@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export ENRICH_DATA_DIR ?= $(CURDIR)/$(VENV)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help dev run lint test soak axe openrefine rival mutants docs parser corpora cases checkers record bench altered exporters weights
+.PHONY: help dev run lint test soak axe openrefine rival mutants docs parser corpora cases checkers record bench bench-index altered exporters weights
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ record: $(READY) ## make the recorded answers anew from the live services (STAND
 
 bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references, BENCH=real for real ones alone)
 	$(BIN)/python -m tests.bench $(BENCH)
+
+bench-index: $(READY) ## measure the index on made works, one million or more (WORKS=5000000, SCALE="--others 100000")
+	$(BIN)/python -m tests.bench.scale --works $(or $(WORKS),1000000) $(SCALE)
 
 altered: $(READY) ## tell what is said of references altered on purpose (ALTERED="--each 250 --seed 2")
 	$(BIN)/python -m tests.bench.altered $(ALTERED)

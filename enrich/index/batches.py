@@ -7,20 +7,22 @@ of `hashing` on whole matrices, and of the keys only those are looked up that th
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 
 from enrich.index import keys as k
 from enrich.index.column import Column
-from enrich.index.hashing import FACTORS, KINDS, LAST, ORDINAL_BITS
+from enrich.index.hashing import FACTORS, KINDS, ORDINAL_BITS
+from enrich.index.vectors import mixed
 
 Matrix = np.ndarray[Any, Any]
 _U = np.uint64
-_HALF, _SHIFT, _SIX, _LOW = _U(32), _U(ORDINAL_BITS), _U(6), _U(63)
+_SHIFT, _SIX, _LOW = _U(ORDINAL_BITS), _U(6), _U(63)
 _ORDINAL = _U((1 << ORDINAL_BITS) - 1)
 _WEIGHTS = np.array(k.WEIGHTS, dtype=np.int64)
 _WORTH = np.array([0, *(8 - count.bit_length() for count in range(1, 1 << 8))], dtype=np.int64)
@@ -124,9 +126,7 @@ def _keys_of(asked: Sequence[k.Asked]) -> tuple[Matrix, Matrix, Matrix]:
     parts = list(_of_kinds(asked))
     rows = np.concatenate([rows for rows, _, _ in parts])
     kinds = np.concatenate([np.full(len(rows), kind, dtype=np.int64) for rows, kind, _ in parts])
-    mixed = np.concatenate([mixed for _, _, mixed in parts])
-    mixed = (mixed ^ mixed >> _HALF) * _U(KINDS)
-    return rows, kinds, (mixed ^ mixed >> _HALF) * _U(LAST) >> _SHIFT
+    return rows, kinds, mixed(np.concatenate([sums for _, _, sums in parts]))
 
 
 def _of_kinds(asked: Sequence[k.Asked]) -> Iterator[tuple[Matrix, int, Matrix]]:
@@ -159,21 +159,24 @@ def _of_kinds(asked: Sequence[k.Asked]) -> Iterator[tuple[Matrix, int, Matrix]]:
 
 
 def _facts(lists: Sequence[Sequence[int]]) -> _Facts:
-    sizes = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
-    there = np.arange(max(1, int(sizes.max(initial=0)))) < sizes[:, None]
+    flat = np.frombuffer(array("Q", chain.from_iterable(lists)), dtype=np.uint64)
+    return _spread(flat, [len(each) for each in lists])
+
+
+def _spread(flat: Matrix, sizes: Sequence[int]) -> _Facts:
+    """Numbers one behind the other as rows of these sizes."""
+    there = np.arange(max(1, *sizes)) < np.array(sizes)[:, None]
     values = np.zeros(there.shape, dtype=np.uint64)
-    values[there] = np.fromiter((one for each in lists for one in each), dtype=np.uint64, count=sizes.sum())
+    values[there] = flat
     return _Facts(values, there)
 
 
 def _sums(lists: Sequence[Sequence[tuple[int, ...]]], factors: tuple[int, ...]) -> _Facts:
     """Facts in pairs or threes, already multiplied and added up."""
-    columns = [_facts([[one[at] for one in each] for each in lists]) for at in range(len(factors))]
-    values = sum(
-        (one.values * _U(FACTORS[factor]) for one, factor in zip(columns, factors, strict=True)),
-        np.zeros_like(columns[0].values),
-    )
-    return _Facts(values, columns[0].there)
+    sizes = [len(each) for each in lists]
+    flat = np.frombuffer(array("Q", chain.from_iterable(chain.from_iterable(lists))), dtype=np.uint64)
+    multiples = flat.reshape(-1, len(factors)) * np.array([FACTORS[f] for f in factors], dtype=np.uint64)
+    return _spread(multiples.sum(axis=1, dtype=np.uint64), sizes)
 
 
 def _times(facts: _Facts, factor: int) -> _Facts:

@@ -55,7 +55,7 @@ class Columns:
         self.keys = Column(folder / "keys")
         self._dois = Column(folder / "dois")
         self._places = Column(folder / "places")
-        self._words = Words(folder / "words") if manifest.words else None
+        self.words = Words(folder / "words") if manifest.words else None
 
     def info(self) -> Info:
         """See `contract.Reader`."""
@@ -76,17 +76,28 @@ class Columns:
     def search(self, string: str, limit: int = 10) -> list[Candidate]:
         """See `contract.Reader`; `score` counts votes of keys, or is BM25 where words were asked."""
         with damage_told(self._path):
-            if self._words and self.works <= SMALL:
-                return self._offered([], self._words.search(string, limit), limit)
+            if self.words and self.works <= SMALL:
+                return self._offered([], self.words.search(string, limit), limit)
             return self._with_words(string, self.voted(asked_keys(asked_of(string)), limit), limit)
 
     def search_many(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
         """See `contract.Reader`."""
-        if len(strings) < _MANY or (self._words and self.works <= SMALL) or self._voting is None:
+        if len(strings) < _MANY or (self.words and self.works <= SMALL) or self._voting is None:
             return [self.search(string, limit) for string in strings]
         with damage_told(self._path):
-            votes = self._voting.votes([asked_of(string) for string in strings], limit, _LEAST_SHARE)
+            votes = self._votes(strings, limit)
             return [self._with_words(s, voted, limit) for s, voted in zip(strings, votes, strict=True)]
+
+    def by_keys(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
+        """What keys alone find for each of many."""
+        with damage_told(self._path):
+            return [self._offered(voted, [], limit) for voted in self._votes(strings, limit)]
+
+    def _votes(self, strings: Sequence[str], limit: int) -> list[list[tuple[int, int]]]:
+        asked = [asked_of(string) for string in strings]
+        if self._voting is None:
+            return [self.voted(asked_keys(one), limit) for one in asked]
+        return self._voting.votes(asked, limit, _LEAST_SHARE)
 
     @cached_property
     def _voting(self) -> Voting | None:
@@ -110,9 +121,9 @@ class Columns:
 
     def _with_words(self, string: str, voted: list[tuple[int, int]], limit: int) -> list[Candidate]:
         """The works that keys found, with those found by words where keys found too little."""
-        if self._words is None or (voted and voted[0][0] >= ENOUGH):
+        if self.words is None or (voted and voted[0][0] >= ENOUGH):
             return self._offered(voted, [], limit)
-        return self._offered(voted[: limit // 2], self._words.search(string, limit), limit)
+        return self._offered(voted[: limit // 2], self.words.search(string, limit), limit)
 
     def _offered(
         self, voted: Iterable[tuple[float, int]], by_words: Iterable[tuple[float, int]], limit: int

@@ -2,12 +2,11 @@
 
 A key has 36 bits. With the number of a work (28 bits) it fills one of 64, so a
 file of keys is one sorted column. The arithmetic is written twice, here and
-vectorised in `batches`, and a test holds both to each other.
+vectorised in `vectors` and `batches`, and tests hold these to each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 KEY_BITS, ORDINAL_BITS = 36, 28
@@ -32,8 +31,3 @@ def key(facts: Facts) -> int:
     mixed = (kind * KINDS + one * FACTORS[0] + two * FACTORS[1] + three * FACTORS[2]) & MASK
     mixed = (mixed ^ mixed >> 32) * KINDS & MASK
     return ((mixed ^ mixed >> 32) * LAST & MASK) >> ORDINAL_BITS
-
-
-def entries(keys: Sequence[Facts], ordinal: int) -> Iterator[int]:
-    """Yield the entries of a column for a work of this number."""
-    return (key(facts) << ORDINAL_BITS | ordinal for facts in keys)

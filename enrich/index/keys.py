@@ -41,7 +41,7 @@ MOST_NAMES, MOST_YEARS, MOST_NUMBERS, MOST_WORDS, MOST_CODES = 6, 3, 12, 10, 20
 _MOST_PAGES, _MOST_STEMS = 24, 8
 _NAME, _STEM = 4, 6
 """Letters of a surname, and of a word of a title beside a name, that have to agree."""
-_NEAR, _BEFORE = 3, 6
+_NEAR, _BEFORE = 3, 8
 """How many numbers on a page stands from its volume, and how many words before this the journal."""
 _JOINED = 6
 _NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
@@ -71,7 +71,8 @@ class Asked(Struct, frozen=True):
 
 def work_keys(work: Work) -> list[Facts]:
     """Return the keys under which a work is found, once each."""
-    return list(dict.fromkeys([*_keys_of_facts(work), *_keys_of_words(work)]))
+    names = _names(work)
+    return list(dict.fromkeys([*_keys_of_facts(work, names), *_keys_of_words(work, names[:2])]))
 
 
 def place_keys(work: Work) -> list[Facts]:
@@ -117,7 +118,8 @@ def asked_of(string: str) -> Asked:
     numbers = [tokens[place] for place in at]
     joined = _joined(at, numbers)
     readings = [token.readings for token in numbers]
-    before = [_before(tokens, place) for place in at]
+    coded = _coded(tokens)
+    before = [_codes(coded[max(0, place - _BEFORE) : place]) for place in at]
     telling = {token.word: token for token in tokens if token.word}
     rare = sorted(telling.values(), key=_rarity)[:MOST_WORDS]
     return Asked(
@@ -126,7 +128,7 @@ def asked_of(string: str) -> Asked:
         numbers=_most((token.bare for token in numbers), MOST_NUMBERS),
         pages=_most((*(page for each in readings for page in each), *(j for _, j in joined)), _MOST_PAGES),
         volumes_pages=_volumes_pages(numbers, joined),
-        codes=_most(_codes_in([token for token in tokens if token.letter]), MOST_CODES),
+        codes=_codes(coded),
         codes_numbers=_once(
             (code, token.bare) for token, codes in zip(numbers, before, strict=True) for code in codes
         ),
@@ -158,8 +160,8 @@ def place_of(journal: str, volume: str, page: str = "") -> list[Facts]:
     return [(end[0], code, number, end[1]) for code in journal_codes([journal])]
 
 
-def _keys_of_facts(work: Work) -> Iterator[Facts]:
-    names, years, pages = _names(work), work.years[:MOST_YEARS], _pages(work)
+def _keys_of_facts(work: Work, names: list[int]) -> Iterator[Facts]:
+    years, pages = work.years[:MOST_YEARS], _pages(work)
     volume = _volume(work.volume)
     codes = journal_codes((*work.container_title[:2], *work.short_container_title[:1]))
     volumes = [volume] if volume else []
@@ -180,8 +182,7 @@ def _keys_of_facts(work: Work) -> Iterator[Facts]:
         yield from ((JOURNAL_NUMBER, code, page, 0) for page in pages if not volumes)
 
 
-def _keys_of_words(work: Work) -> Iterator[Facts]:
-    names = _names(work)[:2]
+def _keys_of_words(work: Work, names: list[int]) -> Iterator[Facts]:
     for title in dict.fromkeys((*work.title[:1], *work.original_title[:1])):
         words = _telling(text.tokens(title))
         rare = sorted(words, key=_rarest_first)
@@ -309,15 +310,18 @@ def _volumes_pages(numbers: list[_Token], joined: list[tuple[int, int]]) -> list
     return _once(pairs)
 
 
-def _before(tokens: list[_Token], place: int) -> list[int]:
-    """The codes of journals that may stand before a number."""
-    words = [token for token in tokens[max(0, place - _BEFORE - 3) : place] if token.letter]
-    return _most(_codes_in(words[-_BEFORE:]), MOST_CODES)
+def _codes(coded: list[tuple[int, int]]) -> list[int]:
+    return _most((code for two in coded for code in two if code), MOST_CODES)
 
 
-def _codes_in(words: list[_Token]) -> Iterator[int]:
-    yield from (fact(one.letter + other.letter) for one, other in pairwise(words))
-    yield from (word.code for word in words if word.code)
+def _coded(tokens: list[_Token]) -> list[tuple[int, int]]:
+    """The codes of a journal that may end with each token: with the word before it, and alone; 0 for none."""
+    coded, letter = [], ""
+    for token in tokens:
+        both = fact(letter + token.letter) if letter and token.letter else 0
+        coded.append((both, token.code))
+        letter = token.letter or letter
+    return coded
 
 
 def _code(words: list[str]) -> str:

@@ -25,10 +25,10 @@ from filelock import FileLock, Timeout
 from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
 from enrich.index.account import Account
-from enrich.index.column import Column, merged, sorted_runs, writer
+from enrich.index.column import Column, entries, merged, sorted_runs, writer
 from enrich.index.contract import Batch, Builder, Info, Origin
-from enrich.index.hashing import MOST_WORKS, ORDINAL_BITS, entries, key
-from enrich.index.packed import OFFSETS, RECORDS, Packed, pack, unpack_dated
+from enrich.index.hashing import MOST_WORKS, ORDINAL_BITS, Facts, key
+from enrich.index.packed import OFFSETS, RECORDS, Packed, check, pack, unpack_dated
 from enrich.index.words import build_words
 from enrich.records import Work
 from enrich.wire.cleaning import RULES, cleaned
@@ -116,35 +116,33 @@ def prepare(works: Sequence[Work]) -> Batch:
     """Make works ready to be put in; needs no index and may run in any process."""
     faults: list[tuple[int, str]] = []
     records: list[bytes] = []
-    columns = {name: array("Q") for name in _COLUMNS}
+    facts: dict[str, list[list[Facts]]] = {name: [] for name in _COLUMNS}
     for place, work in enumerate(works):
         try:
-            packed, found = _prepared(work, len(records))
+            record, found = _prepared(work)
         except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
             why = str(error) or type(error).__name__
             faults.append((place, f"the record of {work.DOI} cannot be indexed ({why}); left out."))
             continue
-        records.append(packed)
-        for name, numbers in found.items():
-            columns[name].extend(numbers)
+        records.append(record)
+        for name, some in zip(_COLUMNS, found, strict=True):
+            facts[name].append(some)
     return Batch(
         count=len(records),
         records=b"".join(records),
         sizes=array("I", map(len, records)).tobytes(),
         faults=tuple(faults),
-        **{name: numbers.tobytes() for name, numbers in columns.items()},
+        **{name: entries(some).tobytes() for name, some in facts.items()},
     )
 
 
-def _prepared(work: Work, number: int) -> tuple[bytes, dict[str, list[int]]]:
-    """A work as it is stored, and its entries in each column; raises for one that could not be read again."""
-    if msgspec.msgpack.decode(pack(work), type=type(work)) != work:
-        raise ValueError("its record changes when it is written and read again")
+def _prepared(work: Work) -> tuple[bytes, tuple[list[Facts], ...]]:
+    """A work as a record, and what it is found by; raises for one that could not be read again."""
+    record = pack(work)
+    check(record)
     clean = cleaned(work)
-    facts = ([keys.doi_facts(clean.DOI)], keys.work_keys(clean), keys.place_keys(clean))
-    return pack(clean), {
-        name: list(entries(found, number)) for name, found in zip(_COLUMNS, facts, strict=True)
-    }
+    found = ([keys.doi_facts(clean.DOI)], keys.work_keys(clean), keys.place_keys(clean))
+    return record if clean == work else pack(clean), found
 
 
 class _Columns:

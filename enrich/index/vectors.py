@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from enrich.index.column import FILTER, Writer
-from enrich.index.hashing import KEY_BITS, ORDINAL_BITS
+from enrich.index.hashing import FACTORS, KEY_BITS, KINDS, LAST, ORDINAL_BITS, Facts
 
 _U = np.uint64
+_HALF = _U(32)
 _ORDINAL = _U((1 << ORDINAL_BITS) - 1)
+
+
+def mixed(sums: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """See `hashing.key`: the keys of what facts add up to."""
+    sums = (sums ^ sums >> _HALF) * _U(KINDS)
+    found: np.ndarray[Any, Any] = (sums ^ sums >> _HALF) * _U(LAST) >> _U(ORDINAL_BITS)
+    return found
+
+
+def entries(facts: Sequence[Sequence[Facts]]) -> array[int]:
+    """See `column.entries`."""
+    each = chain.from_iterable
+    flat = np.frombuffer(array("Q", each(each(facts))), dtype=np.uint64)
+    sums = (flat.reshape(-1, 4) * np.array([KINDS, *FACTORS], dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
+    numbers = np.repeat(np.arange(len(facts), dtype=np.uint64), [len(some) for some in facts])
+    return array("Q", (mixed(sums) << _U(ORDINAL_BITS) | numbers).tobytes())
 
 
 def ordered(numbers: array[int]) -> array[int]:

@@ -75,7 +75,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Columns:
     build(path, [*OTHERS, ARTICLE, CHAPTER])
     opened = open_index(path)
     assert isinstance(opened, Columns)
-    opened._words = None
+    opened.words = None
     return opened
 
 
@@ -115,12 +115,12 @@ def test_without_numpy_the_answers_are_the_same(
     build(tmp_path / "ix", [*OTHERS, ARTICLE, CHAPTER])
     plain = open_index(tmp_path / "ix")
     assert isinstance(plain, Columns)
-    plain._words = None
+    plain.words = None
     assert plain.search_many(strings) == quick
     assert plain.state.id == index.state.id
 
 
-def test_words_are_asked_where_keys_find_too_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def testwords_are_asked_where_keys_find_too_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "SMALL", 10)
     build(tmp_path / "ix", [*OTHERS, ARTICLE])
     index = open_index(tmp_path / "ix")
