@@ -134,7 +134,7 @@ CONTRADICTIONS: dict[str, Kind] = {
     "title-elsewhere": Kind(
         "identity",
         "The work of this title stands elsewhere",
-        "The work of this title is {record} ({DOI}); printed is {printed}.",
+        "The title printed belongs to {DOI} ({record}); the reference says {printed}.",
     ),
     "title-differs": Kind(
         "identity",

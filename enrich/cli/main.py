@@ -7,6 +7,7 @@ every commit), so a command's module is imported only when it is called.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -73,12 +74,20 @@ def _main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
     _parser(arguments).parse_args(arguments, parsed)
+    _collect_from_here_on()
     parsed.called = arguments
     show_traces(getattr(parsed, "debug", False))
     code = int(import_module(f"enrich.cli.{parsed.command}").run(parsed))
     if sys.stdout is not None:  # which it is where the shell closed it
         sys.stdout.flush()
     return code
+
+
+def _collect_from_here_on() -> None:
+    """Look for garbage again, but not in what was loaded at the start, where it was looked for in vain."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _failed(error: Exception) -> int:

@@ -7,13 +7,14 @@ script, allowed by its hash alone, adds filters.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import BinaryIO
 
 from enrich.records import Entry, LinkStatus, Report
-from enrich.verdicts import VERDICTS, Status, left_open, to_do_first
+from enrich.verdicts import TURNS, VERDICTS, Status, left_open, to_do_first
 from enrich.writers.comparison import doi_link, side_by_side
 from enrich.writers.contradicted import contradicted, further
 from enrich.writers.frame import asset, framed
@@ -31,6 +32,7 @@ from enrich.writers.rows import (
 SIDE_BY_SIDE = 3
 MOST_SHOWN = 10_000
 """References on a page; of more, those that are settled go first, for a browser chokes on them all."""
+_SETTLED = TURNS.index("settled")
 _ORDERLY_LINKS = {"agrees", "label-only", "not-judged", "unconfirmed", "ok", "blocked", "login"}
 
 
@@ -91,7 +93,10 @@ def _silence(report: Report) -> Markup | None:
 
 def _tally(report: Report) -> Markup:
     tally = report.tally()
-    items = [_count(status, status, number) for status, number in tally.items()]
+    decided = _decided(report)
+    all_decided = {status for status, count in decided.items() if count == tally[status]}
+    anchors = {status: "decided" if status in all_decided else status for status in tally}
+    items = [_count(status, status, number, anchors[status]) for status, number in tally.items()]
     items.append(_count("set-aside", "set aside", len(report.set_aside)))
     total = len(report.entries) + len(report.set_aside)
     blocks = "block" if len(report.set_aside) == 1 else "blocks"
@@ -117,20 +122,29 @@ def _bar(counts: Sequence[tuple[Status, int]]) -> Markup | None:
     )
 
 
-def _count(anchor: str, words: str, count: int) -> Markup:
+def _count(name: str, words: str, count: int, anchor: str = "") -> Markup:
     """One number of the tally, leading to its section where there is one."""
     shown = (h("b", f"{count:,}"), " ", words)
-    return h("li", h("a", shown, href=f"#{anchor}") if count else h("span", shown), class_=anchor)
+    return h("li", h("a", shown, href=f"#{anchor or name}") if count else h("span", shown), class_=name)
 
 
 def _main(report: Report) -> Iterator[str]:
     shown = _Shown(report)
     yield _filters(report)
     yield from _still_open(shown)
+    yield from _decided_on(shown)
     for status in (one for one in VERDICTS if VERDICTS[one].match):
         yield from _group(shown, status, "h2")
     yield shown.remarks() or ""
     yield _set_aside(report)
+
+
+def _decided(report: Report) -> dict[Status, int]:
+    """How many references without a record a person decided on, by verdict."""
+    open_ones = {status: report.tally()[status] for status in left_open()}
+    if sum(open_ones.values()) == report.open_count():
+        return {}
+    return dict(Counter(entry.match.status for _, entry in report.having(open_ones, (_SETTLED,))))
 
 
 class _Shown:
@@ -138,18 +152,35 @@ class _Shown:
 
     def __init__(self, report: Report) -> None:
         self.report, self.tally = report, report.tally()
+        self.decided = _decided(report)
         self._left = MOST_SHOWN
         self._odd_links: list[tuple[int, Markup]] = []
 
+    def open_count(self, status: Status) -> int:
+        """How many references of a verdict nobody decided on."""
+        return self.tally[status] - self.decided.get(status, 0)
+
     def articles(self, status: Status) -> Iterator[str]:
-        """The references of a verdict, what is most worth a look first."""
+        """The references of a verdict, of those without a record the open ones; the most urgent first."""
+        if status not in self.decided:
+            yield from self._listed(self.report.in_turn({status}), self.tally[status])
+            return
+        one_by_one = ((n, entry) for n, entry in self.report.in_turn({status}) if entry.decision is None)
+        yield from self._listed(one_by_one, self.open_count(status))
+
+    def decided_on(self) -> Iterator[str]:
+        """The references of which a person found that no record is theirs."""
+        settled = self.report.having(self.decided, (_SETTLED,))
+        yield from self._listed(settled, sum(self.decided.values()))
+
+    def _listed(self, entries: Iterator[tuple[int, Entry]], total: int) -> Iterator[str]:
         count = 0
-        for number, entry in islice(self.report.in_turn({status}), self._left):
+        for number, entry in islice(entries, self._left):
             count, self._left = count + 1, self._left - 1
             self._odd_links += [(number, row) for row in _odd_links(f"ref-{number + 1}", entry)]
             yield _article(f"ref-{number + 1}", entry)
-        if count < self.tally[status]:
-            more = f"… and {self.tally[status] - count:,} more than a page can show; "
+        if count < total:
+            more = f"… and {total - count:,} more than a page can show; "
             yield h("p", f"{more}CSV, XLSX and JSON Lines hold them all.", class_="meaning")
 
     def remarks(self) -> Markup | None:
@@ -184,22 +215,33 @@ def _filters(report: Report) -> Markup:
 
 
 def _still_open(shown: _Shown) -> Iterator[str]:
-    count = sum(shown.tally[status] for status in left_open())
+    count = sum(map(shown.open_count, left_open()))
     yield '<section id="unresolved" aria-labelledby="unresolved-heading">'
     yield h("h2", f"Still open ({count:,})", id="unresolved-heading")
     if not count:
-        yield h("p", "Every reference was matched.")
+        or_decided = " or decided on" if shown.decided else ""
+        yield h("p", f"Every reference was matched{or_decided}.")
     for status in left_open():
         yield from _group(shown, status, "h3")
     yield "</section>"
 
 
+def _decided_on(shown: _Shown) -> Iterator[str]:
+    if not shown.decided:
+        return
+    yield '<section id="decided" class="group" aria-labelledby="decided-heading">'
+    yield h("h2", f"Decided ({sum(shown.decided.values()):,})", id="decided-heading")
+    yield h("p", "A person decided that no record is theirs, or that they have no DOI.", class_="meaning")
+    yield from shown.decided_on()
+    yield "</section>"
+
+
 def _group(shown: _Shown, status: Status, heading: str) -> Iterator[str]:
     verdict = VERDICTS[status]
-    if not shown.tally[status]:
+    if not shown.open_count(status):
         return
     yield f'<section id="{status}" class="group" aria-labelledby="{status}-heading">'
-    yield h(heading, f"{verdict.heading} ({shown.tally[status]:,})", id=f"{status}-heading")
+    yield h(heading, f"{verdict.heading} ({shown.open_count(status):,})", id=f"{status}-heading")
     yield h("p", verdict.sentence, class_="meaning")
     yield from shown.articles(status)
     yield "</section>"

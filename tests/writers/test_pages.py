@@ -7,9 +7,10 @@ import pytest
 from lxml import html
 from msgspec.structs import replace
 
-from enrich.records import Comparison, Fields, Match
+from enrich.records import Comparison, Decision, Fields, Match
 from enrich.verdicts import to_do_first
 from enrich.writers.comparison import side_by_side
+from enrich.writers.html import page
 from enrich.writers.markdown import escaped
 from tests.conformance.writer_suite import WriterSuite, written
 from tests.writers.reports import CONTRADICTED, EVERY_VERDICT, HOSTILE_REPORT, JUDGEMENT, entry, report
@@ -169,3 +170,17 @@ class TestMarkdown(WriterSuite):
 
 def _line(cells: list[str]) -> int:
     return int(cells[0].strip().rpartition(":")[2])
+
+
+def test_what_a_person_decided_is_no_longer_open() -> None:
+    decided = replace(entry(3, "unmatched"), decision=Decision(decision="none"))
+    shown = "".join(page(report(entry(1, "unmatched"), decided, entry(4, "ambiguous"))))
+    still_open, _, rest = shown.partition('<section id="decided"')
+    assert "Still open (2)" in still_open
+    assert 'id="ref-2"' in rest
+    assert 'id="ref-2"' not in still_open
+    assert "Decided (1)" in rest
+    alone = "".join(page(report(decided)))
+    assert "Every reference was matched or decided on." in alone
+    assert 'href="#decided"' in alone
+    assert 'id="unmatched"' not in alone
