@@ -1,4 +1,4 @@
-"""The start of the program: what is loaded stays, so no garbage is looked for in it, and in all else it is."""
+"""The start of the program: what it loads stays, so garbage is looked for in all else only."""
 
 import subprocess
 import sys

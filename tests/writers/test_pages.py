@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from enrich.records import Comparison, Decision, Fields, Match
 from enrich.verdicts import to_do_first
 from enrich.writers.comparison import side_by_side
-from enrich.writers.html import page
+from enrich.writers.html import page as page_of
 from enrich.writers.markdown import escaped
 from tests.conformance.writer_suite import WriterSuite, written
 from tests.writers.reports import CONTRADICTED, EVERY_VERDICT, HOSTILE_REPORT, JUDGEMENT, entry, report
@@ -174,13 +174,13 @@ def _line(cells: list[str]) -> int:
 
 def test_what_a_person_decided_is_no_longer_open() -> None:
     decided = replace(entry(3, "unmatched"), decision=Decision(decision="none"))
-    shown = "".join(page(report(entry(1, "unmatched"), decided, entry(4, "ambiguous"))))
+    shown = "".join(page_of(report(entry(1, "unmatched"), decided, entry(4, "ambiguous"))))
     still_open, _, rest = shown.partition('<section id="decided"')
     assert "Still open (2)" in still_open
     assert 'id="ref-2"' in rest
     assert 'id="ref-2"' not in still_open
     assert "Decided (1)" in rest
-    alone = "".join(page(report(decided)))
+    alone = "".join(page_of(report(decided)))
     assert "Every reference was matched or decided on." in alone
     assert 'href="#decided"' in alone
     assert 'id="unmatched"' not in alone
