@@ -45,13 +45,13 @@ class TooMuch(SourceUnavailable):
     """The page is too large to be sent, or to be sent in time."""
 
 
-class _Message(Struct):
+class _Message(Struct, frozen=True):
     items: list[msgspec.Raw] = []
     total_results: int = msgspec.field(name="total-results", default=0)
     next_cursor: str = msgspec.field(name="next-cursor", default="")
 
 
-class _Sent(Struct):
+class _Sent(Struct, frozen=True):
     message: _Message
 
 

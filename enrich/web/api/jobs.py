@@ -42,7 +42,7 @@ TAKEN = {
 }
 
 
-class Form(Struct, kw_only=True):
+class Form(Struct, frozen=True, kw_only=True):
     """What is handed in: a `file`, or several under that name, or references as `text`.
 
     `from` names the format, `encoding` that of the text, `column` the column of

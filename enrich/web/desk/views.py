@@ -195,26 +195,26 @@ class _Named(Struct, frozen=True):
     container_title: str = msgspec.field(default="", name="container-title")
 
 
-class _Compared(Struct):
+class _Compared(Struct, frozen=True):
     field: str
     level: str = ""
     says: str = ""
 
 
-class _Candidate(Struct):
+class _Candidate(Struct, frozen=True):
     comparisons: list[_Compared] = []
     code: str = ""
 
 
-class _Kind(Struct):
+class _Kind(Struct, frozen=True):
     kind: str
 
 
-class _Code(Struct):
+class _Code(Struct, frozen=True):
     code: str
 
 
-class _Line(Struct):
+class _Line(Struct, frozen=True):
     """What a row needs of a line; the rest is passed over."""
 
     id: str

@@ -72,7 +72,7 @@ def help_page(owner: Owner) -> Page:
     return page("help.html", title="Help", who=owner)
 
 
-class _Token(Struct):
+class _Token(Struct, frozen=True):
     token: str = ""
 
 

@@ -32,7 +32,7 @@ _MOST_ALIKE = 200
 _PLACE = re.compile(r"\d{1,9}")
 
 
-class Said(Struct):
+class Said(Struct, frozen=True):
     """What a form says: a `decision`, or a DOI that was typed; `sure` where it was shown what that is."""
 
     decision: str = ""
