@@ -28,6 +28,8 @@ _BY_ONE_LETTER = frozenset(
 )
 _SERIES_WORDS = frozenset({"ser", "series", "sect", "section"}) | parts.WORDS
 _JOINING = frozenset({"y", "e", "i", "o", "s", "d", "l"})
+LITTLE = frozenset(word for word in STOP if len(word) > 1)
+"""Words that shorten none: ``in`` is no ``International``."""
 _CODE = 3
 """Letters from which a short name is a journal's wherever it stands."""
 _ORDER: dict[ContainerLevel, int] = {
@@ -240,9 +242,9 @@ def _with_letter(reading: Reading, found: Container, form: Wording, used: bytear
 
 
 def _letters(form: Wording) -> frozenset[str]:
-    """The letters of a series in a name; at its end every letter is one, within it some join words."""
+    """The letters of a series in a name: the one at its end, else those within it that do not join words."""
     letters = {word for word in form.words[1:] if len(word) == 1 and word.isalpha()}
-    return frozenset(letters - _JOINING | ({form.words[-1]} & letters))
+    return frozenset({form.words[-1]} & letters or letters - _JOINING)
 
 
 def _behind(reading: Reading, at: int, words: Set[str]) -> int:
@@ -258,8 +260,10 @@ def _abbreviated(reading: Reading, form: Wording, used: bytearray) -> Container:
     best = Container("absent")
     for word in form.content[:2]:
         for at in reading.initials.get(word[0], ()):
-            initial = len(reading.tokens[at]) == 1 < len(word) and word not in _BY_ONE_LETTER
-            if not used[at] and not initial and abbreviates(reading.tokens[at], word):
+            token = reading.tokens[at]
+            initial = len(token) == 1 < len(word) and word not in _BY_ONE_LETTER
+            another = initial or (token != word and token in LITTLE)
+            if not used[at] and not another and abbreviates(token, word):
                 found = _walk(reading, at, used, form)
                 if found.share > best.share:
                     best = found

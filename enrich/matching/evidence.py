@@ -23,7 +23,7 @@ from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED,
 from enrich.matching.numbers import Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
-from enrich.matching.titles import Found, find_title, mark_title
+from enrich.matching.titles import Found, find_title, mark_elsewhere, mark_span
 from enrich.records import Work
 
 _LEFT_STEPS: tuple[tuple[float, LeftLevel], ...] = (
@@ -182,15 +182,13 @@ def _title_and_container(reading: Reading, work: Facets, used: bytearray) -> tup
     if work.titles and work.titles[0].weight < thresholds.TITLE_LITTLE:
         container = _container(reading, work, used)
         title = find_title(reading, work.titles, used)
-        mark_title(reading, title, used)
-        return title, container
-    title = find_title(reading, work.titles, used)
-    if title.level == "scrambled":
+        mark_span(reading, title, used)
+    else:
+        title = find_title(reading, work.titles, used)
+        mark_span(reading, title, used)
         container = _container(reading, work, used)
-        mark_title(reading, title, used)
-        return title, container
-    mark_title(reading, title, used)
-    return title, _container(reading, work, used)
+    mark_elsewhere(reading, title, used)
+    return title, container
 
 
 def _container(reading: Reading, work: Facets, used: bytearray) -> Container:

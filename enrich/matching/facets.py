@@ -320,8 +320,10 @@ def _containers(full: tuple[str, ...], short: tuple[str, ...]) -> tuple[Wording,
     forms = [*full, *short]
     bare = [_PARENTHESIS.sub("", form) for form in forms if "(" in form]
     bare += [form.partition(":")[0] for form in forms if ": " in form and not _SERIES.search(form)]
-    bare += [part for form in forms if (whole := _ACRONYM.match(form)) for part in whole.groups()]
-    bare += [_SERIES.sub(r" \1", form) for form in forms if _SERIES.search(form)]
+    of_series = [form for form in forms if _SERIES.search(form)]
+    plain = (form for form in forms if form not in of_series)
+    bare += [part for form in plain if (whole := _ACRONYM.match(form)) for part in whole.groups()]
+    bare += [_SERIES.sub(r" \1", form) for form in of_series]
     bare += [name for form in forms if (name := yearly.bare_name(form))]
     known = [name for form in forms for name in also_called(form)]
     made = map(_container, dict.fromkeys([*forms, *bare, *known]))

@@ -163,16 +163,20 @@ def printed(reading: Reading, word: str, alike: float | None = None) -> bool:
     return _likest(word, reading.tokens, alike) is not None
 
 
-def mark_title(reading: Reading, found: Found, used: bytearray) -> None:
-    """Mark what the title explains: tokens of its span that are its words, and shuffled words elsewhere."""
+def mark_span(reading: Reading, found: Found, used: bytearray) -> None:
+    """Mark what the title explains where it stands in one place: the tokens that are its words."""
     if found.level == "exact":
         used[found.begin : found.end] = b"\x01" * (found.end - found.begin)
-    elif found.form is not None and found.level in ("near", "fuzzy", "scrambled"):
+    elif found.form is not None and found.level in ("near", "fuzzy"):
         words = frozenset(found.form.words)
-        shuffled = found.level == "scrambled"
-        for at in range(found.begin, found.begin if shuffled else found.end):
+        for at in range(found.begin, found.end):
             if _belongs(reading.tokens[at], words, found):
                 used[at] = 1
+
+
+def mark_elsewhere(reading: Reading, found: Found, used: bytearray) -> None:
+    """Mark the words of a worn or shuffled title that stand elsewhere, and that nothing else explains."""
+    if found.form is not None and found.level in ("near", "fuzzy", "scrambled"):
         for word in found.form.words:
             _mark_elsewhere(reading, word, used)
 

@@ -43,6 +43,7 @@ REFUSALS: dict[str, Rule] = {
     "longer-journal-name": strangers.longer_journal_name,
     "neither-journal-nor-authors": strangers.neither_journal_nor_authors,
     "title-of-other-people": strangers.title_of_other_people,
+    "other-host": strangers.other_host,
     "sister-journal": sisters.sister_journal,
     "no-title-and-no-journal": places.no_title_and_no_journal,
     "no-title-and-no-author": places.no_title_and_no_author,

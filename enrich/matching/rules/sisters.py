@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from enrich.comparable import roman, text
 from enrich.comparable.abbreviations import abbreviates
 from enrich.matching import thresholds
+from enrich.matching.containers import LITTLE
 from enrich.matching.evidence import Evidence
 from enrich.matching.facets import STOP
 from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, Reading
@@ -25,6 +26,8 @@ _SISTERS = text.word_set(
     "supplementum theoretical today world"
 )
 _STOPS = ".,;:()[]"
+_ENDS = _STOPS + "&"
+"""What a name ends at; a glued “&” begins an entity that was left in the text, as “and” it is a word."""
 _LONG, _GARBLED = 12, 88.0
 """Letters from which a name is sought garbled, and the likeness (of 100) from which it is the printed one."""
 
@@ -114,6 +117,7 @@ def _is_beside(reading: Reading, span: Span, word: str, *, leads: bool) -> bool:
         else reading.tokens[end - touched : end + _REACH]
     )
     glued = any(number.at in (end, end + 1) and number.letter == word for number in reading.numbers)
+    beside = [token for token in beside if token == word or token not in LITTLE]
     return glued or any(abbreviates(token, word) or _is_misspelt(token, word) for token in beside)
 
 
@@ -136,7 +140,7 @@ def _ends(reading: Reading, at: int) -> bool:
     behind = reading.tokens[at : at + 2]
     if behind and len(behind[0]) == 1 and behind[0].isalpha():
         behind = behind[1:]
-    if not behind or any(sign in _STOPS for sign in reading.gaps[at]):
+    if not behind or any(sign in _ENDS for sign in reading.gaps[at]):
         return True
     return any(map(str.isdigit, behind[0])) or behind[0] in _PLACE_WORDS or bool(_ROMAN.fullmatch(behind[0]))
 

@@ -84,6 +84,22 @@ def neither_journal_nor_authors(reading: Reading, e: Evidence) -> str:
     return ""
 
 
+def other_host(reading: Reading, e: Evidence) -> str:
+    """The record names nobody, and its journal or book is not the one that is printed.
+
+    A title and its pages alone are those of a translation, a reprint or an abstract as well.
+    """
+    elsewhere = e.container.level == "absent" and e.levels["container"] == "absent"
+    words = e.rest > thresholds.A_NAME
+    if e.titled and not e.work.people and not e.work.editors and elsewhere and words and not _known(e):
+        return "The record names nobody, and its journal or book is not the one that is printed."
+    return ""
+
+
+def _known(e: Evidence) -> bool:
+    return e.identifier_corroborated or e.numbers.volume == "exact"
+
+
 def title_of_other_people(reading: Reading, e: Evidence) -> str:
     """The title is short, or part of a longer one that is printed, and the reference names other people.
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
 from enrich.comparable import text
 from enrich.comparable.kinds import BOOKS
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED, SAME_PAGES, SAME_YEAR, UNNAMED
 from enrich.matching.reading import Reading
+from enrich.matching.titles import exact
 
 _ALL = frozenset({"all", "sole"})
+_ARTICLES = text.word_set(
+    "the a an der die das ein eine le la les l un une el los las il lo gli o os as de het"
+)
+_FEW = 3
 _ABOUT = text.word_set(
     "reply response comment comments rebuttal discussion erratum corrigendum correction retraction editorial"
 )
@@ -127,7 +136,8 @@ def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
     if not e.titled:
         return ""
     n = e.numbers
-    altered = e.title.level != "exact" and e.title.missing
+    lacks = any(word not in _ARTICLES for word in e.title.missing)
+    altered = e.title.level != "exact" and (lacks or _is_longer(reading, e))
     beyond = e.in_order and e.levels["title beyond"] != "no"
     elsewhere = n.page in ("different", "close") or (n.page == "missing" and n.volume != "exact")
     word = beyond and e.levels["title beyond"] == "word"
@@ -136,6 +146,29 @@ def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
     if ((altered or beyond) and elsewhere) or longer:
         return "The title is only nearly the same, and no volume or pages say that this is the work."
     return ""
+
+
+def _is_longer(reading: Reading, e: Evidence) -> bool:
+    """Whether the title without a few words at one of its ends is printed: “A note on …”, “…: a review”.
+
+    Such words may stand elsewhere in the reference; articles are left out as people like.
+    """
+    if not (e.in_order and e.title.form):
+        return False
+    words, few = e.title.form.words, range(1, _FEW + 1)
+    leads = any(_lacks(reading, words[:n], words[n:], leads=True) for n in few)
+    return leads or any(_lacks(reading, words[-n:], words[:-n], leads=False) for n in few)
+
+
+def _lacks(reading: Reading, more: Sequence[str], rest: Sequence[str], *, leads: bool) -> bool:
+    """Whether the rest of a title is printed, and its words more not beside it, be they misspelt or torn."""
+    found = exact(reading, "".join(rest), bytearray(len(reading.tokens))) if rest else None
+    if found is None or _ARTICLES.issuperset(more):
+        return False
+    word, at = (more[-1], found[0] - 1) if leads else (more[0], found[1])
+    token = reading.tokens[at] if 0 <= at < len(reading.tokens) else ""
+    torn = token != "" and (word.startswith(token) or word.endswith(token))
+    return not torn and OSA.normalized_similarity(token, word) < thresholds.WORD_MISSPELT
 
 
 def same_title_in_another_year(reading: Reading, e: Evidence) -> str:
