@@ -121,7 +121,7 @@ class Writer:
         """Append sorted entries."""
         kept = self._kept(piece)
         self._note(kept)
-        self._entries.write(_little(kept))
+        self._entries.write(little(kept))
         self.count += len(kept)
 
     def close(self) -> None:
@@ -166,7 +166,8 @@ class Writer:
         self._words, self._word = upto, 0
 
 
-def _little(numbers: array[int]) -> bytes:
+def little(numbers: array[int]) -> bytes:
+    """Return numbers as they stand in files, whatever the machine."""
     if sys.byteorder == "big":
         numbers = array("Q", numbers)
         numbers.byteswap()

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
 from enrich.index.account import Account
-from enrich.index.column import Column, entries, merged, sorted_runs, writer
+from enrich.index.column import Column, entries, little, mapped, merged, sorted_runs, writer
 from enrich.index.contract import Batch, Builder, Info, Origin
 from enrich.index.hashing import MOST_WORKS, ORDINAL_BITS, Facts, key
 from enrich.index.packed import OFFSETS, RECORDS, Packed, check, pack, unpack_dated
@@ -39,7 +39,8 @@ WORDS_UP_TO = 2_000_000
 """Works up to which an index can be searched by words, too; beyond, that costs more than all else."""
 RUN = 4_000_000
 """Numbers sorted at a time: all the memory that a build takes depends on this."""
-_LOCK, _MARK, _SIZES, _MADE = "building.lock", "mark.json", "sizes", "made"
+_LOCK, _MARK, _SIZES, _BEGINS, _MADE = "building.lock", "mark.json", "sizes", "begins", "made"
+_CHUNK = 4 * 65_536
 _COLUMNS = ("dois", "keys", "places")
 _ORDINAL = (1 << ORDINAL_BITS) - 1
 
@@ -282,7 +283,7 @@ class _Columns:
             (made / OFFSETS).open("wb") as offsets,
         ):
             offsets.write(bytes(8))
-            while chunk := sizes.read(4 * 65_536):
+            while chunk := sizes.read(_CHUNK):
                 for size in array("I", chunk):
                     record = records.read(size)
                     if not gone[number]:
@@ -298,10 +299,14 @@ class _Added:
     """The works that were put in, by number."""
 
     def __init__(self, folder: Path) -> None:
-        sizes = array("I", (folder / _SIZES).read_bytes())
-        self._begins = array("Q", [0])
-        for size in sizes:
-            self._begins.append(self._begins[-1] + size)
+        end = 0
+        with (folder / _SIZES).open("rb") as sizes, (folder / _BEGINS).open("wb") as begins:
+            begins.write(bytes(8))
+            while chunk := sizes.read(_CHUNK):
+                ends = array("Q", accumulate(array("I", chunk), initial=end))
+                begins.write(little(ends[1:]))
+                end = ends[-1]
+        self._begins = mapped(folder / _BEGINS)
         self._records = (folder / RECORDS).open("rb")
 
     def named(self, number: int) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mmap
-from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,12 +120,3 @@ class Packed:
         for number in range(len(self)):
             if self._offsets[number] < self._offsets[number + 1]:
                 yield number, self.work(number)
-
-
-def offsets_of(sizes: array[int]) -> array[int]:
-    """Return where works of these sizes begin, and behind the last one where they end."""
-    offsets, at = array("Q", [0]), 0
-    for size in sizes:
-        at += size
-        offsets.append(at)
-    return offsets
