@@ -29,9 +29,13 @@ def person_is(printed: Name, known: Name) -> Likeness:
     ours, theirs = _surname(printed), _surname(known)
     if not ours or not theirs or _is_in_one_piece(printed, known) or _is_swapped(printed, known):
         return Likeness.SAME
-    agree, in_common = _given_agree(printed, known), bool(ours & theirs)
+    agree = _given_agree(printed, known)
+    whole = bool(in_one_piece(printed) & in_one_piece(known))  # ``O'Brien``, ``O Brien``
+    in_common = whole or bool(ours & theirs)
     if not agree:
         return Likeness.NAMESAKE if in_common else Likeness.OTHER
+    if whole:
+        return Likeness.SAME
     pairs = [(one, other) for one in ours - theirs for other in theirs - ours]
     if any(_has_letters_swapped(*pair) for pair in pairs):
         return Likeness.MISSPELT
