@@ -103,8 +103,8 @@ def test_a_module_is_loaded_whole_before_a_signal_is_answered(name: str, said: s
     ("module", "owner", "name"),
     [
         ("xlsxwriter", "Workbook", "close"),
-        ("xlsxwriter.worksheet", "Worksheet", "_write_sheet_data"),
-        ("zipfile", "ZipFile", "writestr"),
+        ("xlsxwriter.worksheet", "Worksheet", "_write_optimized_sheet_data"),
+        ("zipfile", "ZipFile", "write"),
         ("enrich.writers.html", "Html", "write"),
     ],
 )
