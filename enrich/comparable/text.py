@@ -28,8 +28,10 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 # UTF-8 that was read as Windows-1252: a lead byte and what may follow it, as the letters they were taken for.
 _FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
 _MISREAD = re.compile(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
-# What needs no cleaning, told fast: words of printable ASCII with single spaces, no tag and no entity.
-_CLEAN = re.compile(r"(?:[!-%'-;=-~]+(?: [!-%'-;=-~]+)*)?")
+# What needs no cleaning, told fast: words of printable ASCII, Latin letters and dashes and quotes with single
+# spaces, no tag, no entity, and none of the letters that UTF-8 misread begins with.
+_FAIR = r"[!-%'-;=-~\u00a1-\u00ac\u00ae-\u00c1\u00c6-\u00e1\u00e3-\u024f\u2010-\u2027]+"
+_CLEAN = re.compile(rf"(?:{_FAIR}(?: {_FAIR})*)?")
 # A formula said once more as a whole TeX document, as Springer's records have it.
 _TEX_DOCUMENT = re.compile(r"\\documentclass[^\x00]{0,3000}?\\end\{document\}")
 _ROUNDS = 3

@@ -53,7 +53,7 @@ _PARENTHESIS = re.compile(r"(?:(?<!\s)\s++)?\([^)]{0,300}\)")
 STOP = SMALL_WORDS | text.word_set("at by del della di en from fur i into l or per s van von with zur")
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Wording:
     """A title or a container-title: its words, the same squashed together, and what each word tells."""
 
@@ -61,8 +61,16 @@ class Wording:
     squashed: str
     weights: tuple[float, ...]
     weight: float
-    content: tuple[str, ...]
-    acronym: str
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """The words that name something, of which a journal's name may be abbreviated."""
+        return tuple(word for word in self.words if word not in STOP and len(word) > 1)
+
+    @cached_property
+    def acronym(self) -> str:
+        """The first letters of these, where there are enough."""
+        return "".join(word[0] for word in self.content) if len(self.content) > 2 else ""
 
 
 class Person:
@@ -274,9 +282,7 @@ def wording(string: str) -> Wording:
     """Return a string's words with what each tells; beyond 2,000 characters no title is any."""
     words = tuple(in_one_spelling(text.tokens(string[:_LONGEST].replace(" & ", " and "))))
     weights = tuple(map(_WEIGHTS.__getitem__, words))
-    content = tuple(word for word in words if word not in STOP and len(word) > 1)
-    acronym = "".join(word[0] for word in content) if len(content) > 2 else ""
-    return Wording(words, "".join(words), weights, sum(weights), content, acronym)
+    return Wording(words, "".join(words), weights, sum(weights))
 
 
 def word_weight(word: str) -> float:

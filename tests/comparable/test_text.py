@@ -1,6 +1,8 @@
 """What a reader would call the same folds to the same characters."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrich.comparable import text
 
@@ -55,3 +57,8 @@ def test_what_scripts_need_is_kept(printed: str) -> None:
 
 def test_joiners_that_no_script_needs_are_gone() -> None:
     assert text.plain("tea\u200cpot\u200d") == "teapot"
+
+
+@given(st.from_regex(text._CLEAN, fullmatch=True))
+def test_what_is_told_to_be_clean_at_once_is_clean(told):
+    assert text._cleaned(told) == told == text.clean(told)
