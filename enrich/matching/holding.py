@@ -23,6 +23,7 @@ from enrich.matching import contradictions, reasons
 from enrich.matching.contradictions import Sides
 from enrich.matching.contradictions.base import is_titled_as_its_book, printed_place, recorded_place, told
 from enrich.matching.decision import Question, Settled, Weighed, judged, rivals, settle
+from enrich.matching.levels import HARDLY
 from enrich.matching.masking import Part, without
 from enrich.matching.standing import (
     PEOPLE_AGREE,
@@ -162,7 +163,9 @@ def _matched(held: _Held, best: Weighed, match: Match) -> Match:
     """A match; doubtful where its record denies what identifies the work."""
     evidence = best.evidence
     titled = evidence.titled and (not is_titled_as_its_book(evidence) or held.sides(best).titled)
-    if titled and evidence.people.level in PEOPLE_AGREE:
+    # One name that is nearly the author's, among others, is another one's.
+    by_chance = evidence.people.level == "sole close" and evidence.levels["first words"] not in HARDLY
+    if titled and evidence.people.level in PEOPLE_AGREE and not by_chance:
         return _misplaced(held, best) or match
     denied = _denied(held, best)
     if denied and any(_is_named_unplaced(one) for one in held.settled.ranked if one is not best):
