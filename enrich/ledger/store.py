@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -90,7 +90,7 @@ class Ledger:
         self.path = folder / NAME
         with self._told():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            _made(self.path)
             self.db = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
             self.logged = self._with_log()
             self.db.execute("PRAGMA synchronous = FULL")
@@ -171,6 +171,17 @@ class Ledger:
 
     def _told(self) -> AbstractContextManager[None]:
         return _told(self.path)
+
+
+def _made(path: Path) -> None:
+    """Make the file where there is none, its owner's alone.
+
+    One that is there is never opened but by the database: closing a file gives up all the locks that this
+    process has on it, and another program would take the log away under a connection that is still open.
+    """
+    if not path.exists():
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def taken_in(folder: Path) -> list[Taken]:

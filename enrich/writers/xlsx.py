@@ -70,11 +70,13 @@ class Xlsx:
 
     def write(self, report: Report, stream: BinaryIO) -> None:
         _refuse_too_many(report)
-        # A book that is interrupted complains when its stream is gone; this one goes when nobody has it.
-        with TemporaryDirectory() as folder, TemporaryFile() as whole:
+        # A book that is interrupted complains when its stream was closed; this one goes when nobody has it.
+        whole = TemporaryFile()  # noqa: SIM115
+        with TemporaryDirectory() as folder:
             self._write(report, whole, folder)
-            whole.seek(0)
-            copyfileobj(whole, stream)
+        whole.seek(0)
+        copyfileobj(whole, stream)
+        whole.close()
 
     def _write(self, report: Report, whole: BinaryIO, folder: str) -> None:
         book = xlsxwriter.Workbook(whole, {**_OPTIONS, "tmpdir": folder})
