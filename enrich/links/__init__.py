@@ -137,8 +137,12 @@ def doi_of(link: LinkStatus, match: Match, registrations: tuple[Registration, ..
 
 
 def is_of_the_web(link: LinkStatus) -> bool:
-    """Whether a judged link is an address of the web that is no publisher's label."""
-    return bool(link.url) and _check(Link(label=link.label, url=link.url)) is web.judge
+    """Whether a judged link is an address of the web that is no publisher's label.
+
+    One that a page lost is none: where the page still holds it, it is a link of its own.
+    """
+    there = Link(label=link.label, url=unwrapped(link.url).url) if link.url else None
+    return there is not None and link.status != "lost" and _check(there) is web.judge
 
 
 def _check(link: Link) -> LinkCheck:

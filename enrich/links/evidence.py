@@ -32,6 +32,8 @@ _LONGEST_TITLE, _MOST_TITLES = 1_000, 5
 _SHELL, _HARDLY, _LITTLE = 20, 600, 1_500
 """Letters of a page that shows nothing, a menu, and next to nothing."""
 
+_ASKED_FOR = ("", "identity", "none", "gzip", "x-gzip", "deflate")
+"""How a body may be packed: in no way, or in one that we ask for and can undo."""
 _WALL_HEADERS = ("cf-mitigated", "x-datadome", "x-dd-b", "x-amzn-waf-action", "x-sucuri-block")
 _WALL_MARKS = re.compile(
     rb"_Incapsula_Resource|captcha-delivery\.com|frc-captcha|/cdn-cgi/challenge-platform|_cf_chl_opt"
@@ -148,6 +150,11 @@ class Shown:
         if not is_little or self.named_titles:
             return False
         return any(map(is_wall_title, self.titles[:2])) or is_wall_text(self.words)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the body is packed in a way that was not asked for, so that nothing of it can be read."""
+        return self.page.headers.get("content-encoding", "").strip().lower() not in _ASKED_FOR
 
     @cached_property
     def is_empty(self) -> bool:

@@ -155,7 +155,7 @@ def _taken_for_good(page: Page, evidence: Shown, sought: Sought, found: Looked) 
 
 def _not_there(found: Looked, word: Word, note: str) -> Looked:
     """The same address, whose page is not the one that was meant."""
-    no = replace(found.reachable, value="no" if word != "failing" else "unknown")
+    no = replace(found.reachable, value="unknown" if word in ("failing", "refused") else "no")
     return replace(
         found, word=word, note=note, edit="", asks=False, reachable=no, shows_it=replace(no, how=note)
     )
@@ -266,6 +266,10 @@ def _is_told_error(page: Page, evidence: Shown, sought: Sought) -> bool:
     return evidence.is_told_error
 
 
+def _is_of_the_inside(page: Page, evidence: Shown, sought: Sought) -> bool:
+    return bool(page.inside)
+
+
 def _is_sent_to_errors(page: Page, evidence: Shown, sought: Sought) -> bool:
     """Whether one was led to an address that says itself that it is for what is not there."""
     return bool(page.hops) and is_of_errors(page.url) and not is_of_errors(sought.url)
@@ -294,6 +298,11 @@ _IN_ITS_PLACE: Sequence[tuple[Word, str, Callable[[Page, Shown, Sought], bool]]]
     ("soft-404", "The address leads to the page that its host shows for lost ones.", _is_sent_to_errors),
     ("soft-404", "The answer is for programs, and says that something is wrong.", _is_told_error),
     ("soft-404", "The address leads to a home page, which is not what was meant.", _is_sent_home),
+    (
+        "refused",
+        "The page says that it, or what fills it, lies at an address that is not safe to be asked for.",
+        _is_of_the_inside,
+    ),
 )
 """What stands in a page's place, in the order of looking: the word, a sentence, and what tells."""
 

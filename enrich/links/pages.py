@@ -27,7 +27,7 @@ from enrich.records import (
     Work,
 )
 
-Evidence = Literal["shown", "challenge", "login", "no-file", "nothing", "any"]
+Evidence = Literal["shown", "challenge", "packed", "login", "no-file", "nothing", "any"]
 _ALIKE = 0.9
 _LONGEST_SHOWN = 100
 _TELLING_LETTERS = 10
@@ -61,6 +61,8 @@ def word_of(page: Page, *, shows_it: bool = False, evidence: Shown | None = None
             continue
         if line.evidence == "challenge":
             fits = not shows_it and told.is_wall
+        elif line.evidence == "packed":
+            fits = told.is_packed
         elif line.evidence == "login":
             fits = told.is_login
         elif line.evidence in ("no-file", "nothing"):

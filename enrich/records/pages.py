@@ -36,6 +36,7 @@ class Page(Struct, frozen=True, kw_only=True):
     credentials. `status` is 0 where there was no answer, and `fault` says why,
     with `note` in words. `headers` have names in lower case; `body` is the
     beginning of the page, inflated; `fragment` is the place in it that the last address names.
+    `inside` is an address in somebody's own network that the page says it is really at.
     """
 
     url: str
@@ -46,3 +47,4 @@ class Page(Struct, frozen=True, kw_only=True):
     fault: PageFault = ""
     note: str = ""
     fragment: str = ""
+    inside: str = ""

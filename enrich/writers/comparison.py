@@ -6,8 +6,9 @@ that nothing hangs on colour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from enrich.comparable import doi
 from enrich.comparable.text import fold
@@ -27,6 +28,10 @@ REST = "rest of the reference"
 REST_WORDS = {"agrees": "nothing left over", "close": "little left over", "differs": "much left over"}
 NOT_COMPARED = "not compared"
 """Both sides give a value, yet it was no evidence: numbers prove nothing where no word agrees."""
+
+
+_MOST_PAIRS = 40_000
+"""Words said times words recorded up to which their order is compared."""
 
 
 LABELS = {
@@ -101,13 +106,27 @@ def _cell(comparison: Comparison, said: str, marking: bool) -> Markup:
 def differing(said: str, recorded: str) -> Markup:
     """Return what a record says, with the words marked that do not stand so in what is `said`."""
     words = recorded.split()
-    same = SequenceMatcher(None, [fold(w) for w in said.split()], [fold(w) for w in words], autojunk=False)
     parts: list[object] = []
-    for kind, _, _, begin, end in same.get_opcodes():
+    for same, begin, end in _stretches([fold(w) for w in said.split()], [fold(w) for w in words]):
         piece = " ".join(words[begin:end])
-        if piece:
-            parts += [" ", text(piece) if kind == "equal" else h("mark", text(piece))]
+        parts += [" ", text(piece) if same else h("mark", text(piece))]
     return join(parts[1:])
+
+
+def _stretches(said: Sequence[str], words: Sequence[str]) -> Iterator[tuple[bool, int, int]]:
+    """Stretches of `words`, from and to, and whether they stand so in what is `said`.
+
+    Of long texts only whether each word is said at all: to find an order costs words times words.
+    """
+    if len(said) * len(words) <= _MOST_PAIRS:
+        for kind, _, _, begin, end in SequenceMatcher(None, said, words, autojunk=False).get_opcodes():
+            if end > begin:
+                yield kind == "equal", begin, end
+        return
+    known, end = set(said), 0
+    for same, stretch in groupby(words, known.__contains__):
+        begin, end = end, end + sum(1 for _ in stretch)
+        yield same, begin, end
 
 
 def _as_printed(field: str, printed: Fields) -> str:

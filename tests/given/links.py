@@ -57,18 +57,11 @@ def addresses(trial: Trial) -> Iterator[str]:
     yield from (f"connected to {address}" for address in sorted(connected - fine))
     for case in cases:
         told = [link["status"] for link in entries[case["id"]]["links"]]
-        refused, may = case["expect"]["refused"], _may_be_asked(case)
+        refused, may = case["expect"]["refused"], "may" in case["expect"]
         if not told or ("ok" in told and not may) or (refused and not may and set(told) - {"refused"}):
             yield f"{case['id']}: {told}"
         if not refused and "refused" in told:
             yield f"{case['id']}: refused"
-
-
-def _may_be_asked(case: Case) -> bool:
-    """Whether the page itself is harmless, so that only what it names must not be asked."""
-    rules = [rule for rules in case.get("serve", {}).values() for rule in rules]
-    pages = (rule for rule in rules if rule["path"] != "/robots.txt")
-    return "may" in case["expect"] or any(rule["status"] == 200 and "body" in rule for rule in pages)
 
 
 def _groups(cases: Iterable[Case]) -> list[list[Case]]:

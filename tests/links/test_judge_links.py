@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.links import STATUSES, Verdict, judge_links
+from enrich.links import STATUSES, Verdict, is_of_the_web, judge_links
 from enrich.links.statuses import OF_THE_WEB, PAGE_WORDS
 from enrich.records import (
     Candidate,
@@ -19,6 +19,7 @@ from enrich.records import (
     Fields,
     Judgement,
     Link,
+    LinkStatus,
     Match,
     Reference,
     Registration,
@@ -131,3 +132,12 @@ def test_no_address_is_slow(url: str) -> None:
     begun = process_time()
     assert judge_links(reference(Link(label="URL", url=url)), MATCHES["matched"])[0].status == "malformed"
     assert process_time() - begun < 2
+
+
+def test_what_a_page_lost_is_no_second_link_and_a_proxy_leads_to_a_doi() -> None:
+    lost = LinkStatus(label="URL", url="http://ponds.example/rudd", status="lost", note="x")
+    proxied = LinkStatus(
+        label="URL", url="https://doi-org.ezproxy.uni.example/10.5555/x", status="agrees", note="x"
+    )
+    plain = LinkStatus(label="link", url="http://ponds.example/rudd", status="not-judged", note="x")
+    assert [is_of_the_web(one) for one in (lost, proxied, plain)] == [False, False, True]

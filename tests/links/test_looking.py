@@ -35,6 +35,7 @@ def page_of(case: dict[str, Any]) -> Page:
         headers={"content-type": case.get("kind", "text/html; charset=utf-8")},
         body=case.get("body", body).encode(),
         fragment=case.get("fragment", ""),
+        inside=case.get("inside", ""),
     )
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from enrich.records import Comparison, Decision, Fields, Match
 from enrich.verdicts import to_do_first
-from enrich.writers.comparison import side_by_side
+from enrich.writers.comparison import differing, side_by_side
 from enrich.writers.html import page as page_of
 from enrich.writers.markdown import escaped
 from tests.conformance.writer_suite import WriterSuite, written
@@ -184,3 +184,10 @@ def test_what_a_person_decided_is_no_longer_open() -> None:
     assert "Every reference was matched or decided on." in alone
     assert 'href="#decided"' in alone
     assert 'id="unmatched"' not in alone
+
+
+def test_words_that_differ_are_marked_in_short_and_in_long_texts() -> None:
+    assert str(differing("tides and towns", "tides of towns")) == "tides <mark>of</mark> towns"
+    many = " ".join(["tide"] * 1_000)
+    assert str(differing(many, f"{many} ebb")) == f"{many} <mark>ebb</mark>"
+    assert str(differing("", "")) == ""

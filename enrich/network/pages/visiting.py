@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from enrich.network.pages.addresses import Refused, Target, target
+from enrich.network.pages.naming import inside
 from enrich.network.pages.robots import Known, Rules
 from enrich.network.pages.turns import Ask, Reply, Visit
 from enrich.records import Hop, Page, PageFault
@@ -83,7 +84,7 @@ def _follow(url: str, allowed: frozenset[str], known: Known, way: Way) -> Visit[
         reply = yield from _asked(here, way.first, said, way.known if not hops else {})
         onward = _onward(here, reply)
         if not onward:
-            return _page(here, hops, reply, url.partition("#")[2])
+            return _page(here, hops, reply, url.partition("#")[2], allowed)
         hops.append(Hop(here.url, reply.status))
         if len(hops) > HOPS or _is_circle(onward, been, allowed, said):
             return Page(url=here.url, hops=tuple(hops), fault="too-many-redirects", note=_sentence(_TOO_MANY))
@@ -203,7 +204,7 @@ def _refusal(
     return (known.of(here) or Rules()).refusal(here)
 
 
-def _page(here: Target, hops: list[Hop], reply: Reply, fragment: str) -> Page:
+def _page(here: Target, hops: list[Hop], reply: Reply, fragment: str, allowed: frozenset[str]) -> Page:
     return Page(
         url=here.url,
         status=reply.status,
@@ -213,6 +214,7 @@ def _page(here: Target, hops: list[Hop], reply: Reply, fragment: str) -> Page:
         fault=reply.fault,
         note=_sentence(reply.note) if reply.note else "",
         fragment=fragment,
+        inside=inside(here, reply, allowed),
     )
 
 

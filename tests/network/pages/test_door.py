@@ -98,6 +98,40 @@ def test_no_byte_goes_to_this_machine(spelling: str, hop: str, door: PageDoor, h
     }[hop]  # fmt: skip
 
 
+INSIDE = "http://10.0.0.8/x"
+SAYING = {
+    "canonical": f"<link rel='canonical' href='{INSIDE}'>",
+    "share": f'<meta property="og:url" content="{INSIDE}">',
+    "frames": f"<frameset><frame name=main src={INSIDE}></frameset>",
+    "frame": f'<iframe width="100%" src="{INSIDE}"></iframe>',
+    "base": f'<base href="{INSIDE}">',
+    "object": f'<object type="text/html" data="{INSIDE}"></object>',
+    "late refresh": f'<meta http-equiv="refresh" content="60;url={INSIDE}">',
+    "script": f'<script>window.location.href = "{INSIDE}";</script>',
+    "script that replaces": f"<script>location.replace('{INSIDE}')</script>",
+}
+
+
+@pytest.mark.parametrize("body", SAYING.values(), ids=SAYING)
+def test_a_page_may_say_that_it_lies_inside_and_nobody_is_asked_there(
+    body: str, door: PageDoor, hosts: Hosts
+) -> None:
+    hosts.on("a.test", "/go", answer(200, f"<title>x</title>{body}"))
+    page = fetched(door, hosts.url("a.test", "/go"))
+    assert (page.status, page.inside) == (200, INSIDE)
+    assert set(hosts.looked_up) == {"a.test"}
+
+
+def test_a_header_may_say_so_too_and_the_own_host_is_no_inside(door: PageDoor, hosts: Hosts) -> None:
+    hosts.on("a.test", "/go", answer(200, "x", Link=f'<{INSIDE}>; rel="canonical"'))
+    assert fetched(door, hosts.url("a.test", "/go")).inside == INSIDE
+    own = (
+        f"<link rel=canonical href='{hosts.url('a.test', '/y')}'><a href='{INSIDE}'>x</a><img src='{INSIDE}'>"
+    )
+    hosts.on("a.test", "/own", answer(200, own))
+    assert fetched(door, hosts.url("a.test", "/own")).inside == ""
+
+
 @pytest.mark.parametrize(
     "answers",
     [
