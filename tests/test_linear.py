@@ -26,6 +26,7 @@ from enrich.errors import EnrichError
 from enrich.links import judge_links
 from enrich.matching import decide
 from enrich.parsing import parse
+from enrich.patterns import Later
 from enrich.readers import READERS, read, reader_for
 from enrich.readers.base import Document
 from enrich.records import (
@@ -92,8 +93,8 @@ def patterns() -> dict[str, Call]:
     return found
 
 
-def _within(value: object, depth: int) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
-    if isinstance(value, re.Pattern):
+def _within(value: object, depth: int) -> Iterator[re.Pattern[str] | re.Pattern[bytes] | Later]:
+    if isinstance(value, re.Pattern | Later):
         yield value
     elif depth and isinstance(value, dict):
         yield from _within([*value.keys(), *value.values()], depth - 1)
@@ -108,7 +109,7 @@ def _how(name: str, source: str) -> set[str]:
     return {how if how in ("match", "fullmatch") else "finditer" for how in used} or {"match", "finditer"}
 
 
-def _call(pattern: re.Pattern[str] | re.Pattern[bytes], how: str) -> Call:
+def _call(pattern: re.Pattern[str] | re.Pattern[bytes] | Later, how: str) -> Call:
     def call(text: str) -> object:
         method = getattr(pattern, how)
         found = method(text.encode() if isinstance(pattern.pattern, bytes) else text)

@@ -11,25 +11,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from enrich.checks.base import SEVERITIES
+from enrich.patterns import lazy
 from enrich.records import Finding
 
 ALL = "*"
 """Stands for every key: a document says ``\\nocite{*}``."""
 
 # Repetitions are bounded, so that a document made to be slow is not.
-_TEX = re.compile(
+_TEX = lazy(
     r"\\[A-Za-z]{0,30}cite[A-Za-z]{0,30}\*?"
     r"(?:\s{0,99}(?:\[[^\]]{0,999}\]|\([^)]{0,999}\)|<[^>]{0,999}>)){0,9}"
     r"((?:\s{0,99}(?:\[[^\]]{0,999}\]){0,2}\{[^{}]{0,9999}\}){1,99})"
 )
-_TEX_ARGUMENT = re.compile(r"\{([^{}]*)\}")
-_TEX_COMMENT = re.compile(r"(?<!\\)%.*")
-_AUX = re.compile(r"\\(?:citation|abx@aux@cite(?:\{[^{}]*\})?|abx@aux@segm(?:\{[^{}]*\}){2})\{([^{}]*)\}")
-_BCF = re.compile(r"<(?:bcf:)?citekey\b[^>]*>([^<]*)</")
-_PANDOC = re.compile(r"(?<![\w@\\])-?@(?:\{([^{}\s]+)\}|([\w](?:[\w]|[:.#$%&+?<>~/-](?=\w))*))")
+_TEX_ARGUMENT = lazy(r"\{([^{}]*)\}")
+_TEX_COMMENT = lazy(r"(?<!\\)%.*")
+_AUX = lazy(r"\\(?:citation|abx@aux@cite(?:\{[^{}]*\})?|abx@aux@segm(?:\{[^{}]*\}){2})\{([^{}]*)\}")
+_BCF = lazy(r"<(?:bcf:)?citekey\b[^>]*>([^<]*)</")
+_PANDOC = lazy(r"(?<![\w@\\])-?@(?:\{([^{}\s]+)\}|([\w](?:[\w]|[:.#$%&+?<>~/-](?=\w))*))")
 # What Pandoc's and Quarto's cross-references look like: not keys of bibliographies.
-_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|def|exm|exr|ch|prp|cnj|rem|alg)[-:]")
-_DATA_CITE = re.compile(r"""data-cite=["']([^"']+)["']""")
+_CROSS_REFERENCE = lazy(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|def|exm|exr|ch|prp|cnj|rem|alg)[-:]")
+_DATA_CITE = lazy(r"""data-cite=["']([^"']+)["']""")
 
 
 def cited_keys(name: str, text: str) -> frozenset[str]:

@@ -11,23 +11,14 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import Generic, TextIO, TypeVar
-
-from rich.console import Console
-from rich.progress import (
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from rich.text import Text
+from typing import TYPE_CHECKING, Generic, TextIO, TypeVar
 
 from enrich.jobs.watching import Counted, S
 from enrich.records import Entry
 from enrich.verdicts import VERDICTS, Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 READ_AHEAD = 100_000
 """References in memory before their turn; of more than that the number is known later."""
@@ -120,8 +111,8 @@ class Bar:
     def __init__(
         self, *, quiet: bool = False, total: int | None = None, console: Console | None = None
     ) -> None:
-        self._console = console or Console(stderr=True)
-        self._shown = self._console.is_terminal and not quiet
+        self._console = None if quiet else console or _terminal()
+        self._shown = self._console is not None and self._console.is_terminal
         self._total: Callable[[], int | None] = lambda: total
 
     def counting(self, chunks: Iterable[S]) -> Iterable[S]:
@@ -139,21 +130,23 @@ class Bar:
         requests: Callable[[], int] = lambda: 0,
     ) -> Iterator[W]:
         """Pass on entries, or `results` of many; `waiting` says what holds them up, "" for nothing."""
-        if not self._shown:
+        if self._console is None or not self._shown:
             yield from results
             return
+        from enrich.cli.drawing import drawn
+
         far = HowFar()
-        told = _Told(lambda: waiting() or far.pace.left(self._total(), monotonic()))
-        columns = (SpinnerColumn(), TextColumn("references"), MofNCompleteColumn(), TimeElapsedColumn(), told)
-        with Progress(
-            *columns, TextColumn("{task.description}"), console=self._console, transient=True
-        ) as bar:
-            task = bar.add_task("", total=None)
+        with drawn(self._console, lambda: waiting() or far.pace.left(self._total(), monotonic())) as draw:
             for result in results:
                 far.count(result)
-                found = far.in_words(requests())
-                bar.update(task, completed=far.done, total=self._total(), description=found)
+                draw(far.done, self._total(), far.in_words(requests()))
                 yield result
+
+
+def _terminal() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
 
 
 class Lines(Bar):
@@ -215,15 +208,3 @@ class HowFar:
         parts += [f"{rate:,.1f} a second"] if rate else []
         parts += [f"{requests:,} requests"] if requests else []
         return ", ".join(parts)
-
-
-class _Told(ProgressColumn):
-    """A column that says what a function says whenever it is drawn."""
-
-    def __init__(self, say: Callable[[], str]) -> None:
-        super().__init__()
-        self._say = say
-
-    def render(self, task: Task) -> Text:
-        """The words of the moment."""
-        return Text(self._say())

@@ -20,7 +20,6 @@ from enrich.cli.options import (
 )
 from enrich.cli.parser import Idle, tell_idle
 from enrich.cli.progress import Bar, Lines
-from enrich.cli.summary import print_summary
 from enrich.cli.told import tell, tell_each
 from enrich.comparable.onward import KINDS
 from enrich.errors import ConfigurationError
@@ -202,6 +201,8 @@ def _chosen(report: Report, arguments: argparse.Namespace) -> Report:
 
 def _summarise(report: Report, written: Sequence[str], arguments: argparse.Namespace) -> None:
     """To standard output, or to standard error, because a report goes there."""
+    from enrich.cli.summary import print_summary
+
     stream = sys.stderr if STANDARD_OUTPUT in arguments.output else sys.stdout
     names = [name for name in written if name != STANDARD_OUTPUT]
     print_summary(report, names, stream, listed=not arguments.fields)

@@ -17,32 +17,33 @@ from msgspec import Struct
 from enrich.comparable.aside_words import phrases
 from enrich.comparable.asides import plainest
 from enrich.comparable.doi_ends import TYPESETTING
+from enrich.patterns import lazy
 
 LONGEST = 2000
 _MOST_PIECES = 4
 _TAIL = ".,;:!?'’‘‚*_…"
 _BRACKETS = {")": "("}
-_OVER = re.compile(
+_OVER = lazy(
     r"[’‘，。；：！？、（）【】《》「」『』〈〉〔〕．]|—|&(?:gt|lt|quot|nbsp|#(?:34|39|60|62));"
     r"|(?<=[A-Za-z0-9_-])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\[(?![\w.,:%-]{0,80}\])"
 )
 """What no address goes over: signs and words of the sentence, as entities or in scripts without blanks."""
-_FILE = re.compile(
+_FILE = lazy(
     r"\.(?:s?html?|php\d?|aspx?|jsp|cfm|pdf|docx?|xlsx?|pptx?|txt|xml|jpe?g|png|gif|zip|ps)(?![\w-])",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\s{1,40}(\S{1,300})")
-_PIECE = re.compile(r"[\w./?&=%#~+@:,;!$*()\[\]'-]+", re.ASCII)
-_NO_PIECE = re.compile(r"[(\[<'*]|https?:|ftp:|www\.|doi\b|10\.\d{4}|url\b", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}(?:\1\d{1,4})?|\d{1,4}/\d{1,4}|[\d.,;:()-]+")
-_GLUED = re.compile(r"[.,;:]{1,3}([^\W\d_]{5,20})[.:]?$")
-_DATED = re.compile(r"[\s:]{1,3}(?:[^\W\d_]{1,12}[\s.,]{1,2}){0,2}\d")
-_NUMBER = re.compile(r"\d{5,12}")
+_NEXT = lazy(r"\s{1,40}(\S{1,300})")
+_PIECE = lazy(r"[\w./?&=%#~+@:,;!$*()\[\]'-]+", re.ASCII)
+_NO_PIECE = lazy(r"[(\[<'*]|https?:|ftp:|www\.|doi\b|10\.\d{4}|url\b", re.IGNORECASE)
+_DATE = lazy(r"\d{1,4}([./-])\d{1,2}(?:\1\d{1,4})?|\d{1,4}/\d{1,4}|[\d.,;:()-]+")
+_GLUED = lazy(r"[.,;:]{1,3}([^\W\d_]{5,20})[.:]?$")
+_DATED = lazy(r"[\s:]{1,3}(?:[^\W\d_]{1,12}[\s.,]{1,2}){0,2}\d")
+_NUMBER = lazy(r"\d{5,12}")
 """More digits than a year or a page has."""
-_TWO_WORDS = re.compile(r"[A-Za-z]+/[A-Za-z]+")
-_OWN_STOP = re.compile(r"(?:[_/(.,+-])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|etc|Bros)$")
-_DASH = re.compile(r"[‐‒–−]")
-_HOST = re.compile(r"(?:[^:/?#]{1,31}://)?[^/?#]*")
+_TWO_WORDS = lazy(r"[A-Za-z]+/[A-Za-z]+")
+_OWN_STOP = lazy(r"(?:[_/(.,+-])(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|etc|Bros)$")
+_DASH = lazy(r"[‐‒–−]")
+_HOST = lazy(r"(?:[^:/?#]{1,31}://)?[^/?#]*")
 _MEANT = TYPESETTING | str.maketrans("˜∼～", "~~~")
 """Signs that typesetters and programs put into an address, or in the place of its own."""
 

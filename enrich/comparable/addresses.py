@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-_AMP = re.compile(r"&amp;", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+from enrich.patterns import lazy
+
+_AMP = lazy(r"&amp;", re.IGNORECASE)
+_ELSEWHERE = lazy(
     r"\s*(?:(?:ftps?|sftp|gopher|rtsp|mms|news|nntp|telnet|ssh|git|svn|rsync|smb|ldaps?|ipfs|magnet)://[^\s/]\S*"
     r"|(?:urn|info|hdl|mailto|data):[^\s/]\S*|ark:/?[^\s/]\S*)\s*",
     re.IGNORECASE,
 )
 # A path beside the page counts only if no work is named in it: redirectors are printed so, too.
-_OF_THE_PAGE = re.compile(
+_OF_THE_PAGE = lazy(
     r"\s*(?:#[^\s]*|javascript:\s*(?:void\s*\(?0\)?)?\s*;?|(?:\.{0,2}/(?!/)|\?)(?!\S*10(?:\.|%2E)\d{4})\S*)\s*",
     re.IGNORECASE,
 )

@@ -6,7 +6,6 @@ A day is an ISO date that says as much as is printed: ``2011-10-12``,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -16,16 +15,17 @@ from enrich.comparable import roman
 from enrich.comparable.aside_words import lines, phrases
 from enrich.comparable.asides import plainest
 from enrich.comparable.years import YEARS
+from enrich.patterns import lazy
 
-_CLOCK = re.compile(
+_CLOCK = lazy(
     r"t?(?<![\d.])\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?z?|(?<![\d.])\d{1,2}[.h]\d{2} ?(?:uhr|h|am|pm|a\.m|p\.m)\b"
 )
-_BIG_FIRST = re.compile(r"(?<!\d)(\d{4}) ?[-./年년] ?(\d{1,2}) ?[-./月월] ?(\d{1,2})(?!\d)")
-_BIG_MONTH = re.compile(r"(?<![\d./-])(\d{4}) ?[-./年년] ?(\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_SMALL_FIRST = re.compile(r"(?<!\d)(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)")
-_OF_A_MONTH = re.compile(r"(?<!\d)(\d{1,2}) ?[./-] ?(\d{4})(?![\d./-])")
-_PART = re.compile(r"\d+|[^\W\d_]+")
+_BIG_FIRST = lazy(r"(?<!\d)(\d{4}) ?[-./年년] ?(\d{1,2}) ?[-./月월] ?(\d{1,2})(?!\d)")
+_BIG_MONTH = lazy(r"(?<![\d./-])(\d{4}) ?[-./年년] ?(\d{1,2})(?!\d)")
+_COMPACT = lazy(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_SMALL_FIRST = lazy(r"(?<!\d)(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)")
+_OF_A_MONTH = lazy(r"(?<!\d)(\d{1,2}) ?[./-] ?(\d{4})(?![\d./-])")
+_PART = lazy(r"\d+|[^\W\d_]+")
 _OLDEST_SHORT = 90
 """The web began in the nineties: a year of two digits from here on is one of theirs."""
 

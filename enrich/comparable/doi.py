@@ -22,31 +22,32 @@ from enrich.comparable import doi_ends
 from enrich.comparable.doi_ends import LONGEST_RUN, SHAPE, TYPESETTING, decoded
 from enrich.comparable.redirectors import unwrapped
 from enrich.comparable.resolvers import LABELLED
+from enrich.patterns import lazy
 
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"(?:(?<![0-9A-Za-zÀ-ɏ.])|(?<=%2F)|(?<=doi)|(?<=url))10(?P<early>\s{1,3})?\.(?P<gap>\s{1,3})?\d{4,9}(?:\.\d+)*"
     r"(?P<before>\s{1,3})?(?:/|%2F)(?P<after>\s{1,12})?",
     re.IGNORECASE,
 )
-_RUN = re.compile(rf"[^\s\"'“”‘’|\\^`{{}}\x00-\x1f]{{1,{LONGEST_RUN}}}")
-_ADDRESS = re.compile(r"(?:https?://|doi\.org/)[^\s\"'<>“”]{0,400}$", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"(?:\bdoi[\s:=.)\]]{0,6}|doi\.org/\s{0,12})$", re.IGNORECASE)
-_RESOLVER = re.compile(
+_RUN = lazy(rf"[^\s\"'“”‘’|\\^`{{}}\x00-\x1f]{{1,{LONGEST_RUN}}}")
+_ADDRESS = lazy(r"(?:https?://|doi\.org/)[^\s\"'<>“”]{0,400}$", re.IGNORECASE)
+_ANNOUNCED = lazy(r"(?:\bdoi[\s:=.)\]]{0,6}|doi\.org/\s{0,12})$", re.IGNORECASE)
+_RESOLVER = lazy(
     r"^\s*(?:(?:https?:)?//)?(?:(?:www|dx)\.)?doi\.org/|^\s*(?:doi\s*[:=]?\s*)(?=10\.)|^\s*info:doi/",
     re.IGNORECASE,
 )
 # A footnote's mark ends a DOI; made compatible it would be one more digit of it.
 _SUPERSCRIPTS = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), "\x1f")
-_SHORT = re.compile(
+_SHORT = lazy(
     r"(?:\bdoi\.org/(?:doi:)?(?:10/)?(?P<path>[a-z0-9]{3,12})|\bdoi\s?[:=]?\s{0,3}10/(?P<bare>[a-z0-9]{2,12}))"
     r"(?![\w/%:-]|\.\w)",
     re.IGNORECASE,
 )
-_SHORT_VALUE = re.compile(r"10/[a-z0-9]{2,12}", re.IGNORECASE)
-_COMMAND = re.compile(r"\\(?:href|url|doi|path|nolinkurl|texttt|burl|detokenize)\b\s{0,9}", re.IGNORECASE)
-_NAMED = re.compile(r"\\text(less|greater|endash|emdash|underscore)\b(?:\{\}|\s{0,3})|\$([<>_-])\$")
+_SHORT_VALUE = lazy(r"10/[a-z0-9]{2,12}", re.IGNORECASE)
+_COMMAND = lazy(r"\\(?:href|url|doi|path|nolinkurl|texttt|burl|detokenize)\b\s{0,9}", re.IGNORECASE)
+_NAMED = lazy(r"\\text(less|greater|endash|emdash|underscore)\b(?:\{\}|\s{0,3})|\$([<>_-])\$")
 _NAMED_SIGNS = {"less": "<", "greater": ">", "endash": "-", "emdash": "-", "underscore": "_"}
-_ESCAPED = re.compile(r"\{?\\([_%&#$~^{}<>()\[\]*-])\}?|\{([<>_])\}")
+_ESCAPED = lazy(r"\{?\\([_%&#$~^{}<>()\[\]*-])\}?|\{([<>_])\}")
 # How libraries say in a field for a DOI that there is none.
 _PLACEHOLDERS = frozenset(
     """na|n/a|n.a|n.a.|n.d|n.d.|nd|n/d|none|null|nil|nan|no|x|xx|xxx|tba|tbd|tbc|missing|absent|unknown
@@ -61,13 +62,13 @@ _PLACEHOLDERS = frozenset(
     s/ doi|en attente|n.v.t""".replace("\n    ", "|").split("|")
 )
 # A few words that begin by denying ("não tem", "nicht vergeben"), and a spreadsheet's error values.
-_DENIED = re.compile(
+_DENIED = lazy(
     r"(?:no|not|none|non|nao|não|nenhum|sem|sin|sans|senza|ohne|kein\w*|nicht|pas|aucun|ikke|ingen|inte|inget|geen|niet"
     r"|bez|brak|без|нет|не)(?! an? )(?: [^\W\d_]{1,20}){1,3}|\#[a-z]{1,12}(?:/[a-z0]{1,3})?[!?]?"
 )
-_ANNOUNCEMENT = re.compile(r"(?:doi\s?[:=]\s?|(?:https?:)?//(?:(?:dx|www)\.)?doi\.org/)+")
-_WRAPPING = re.compile(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*+")
-_IN_ADDRESS = re.compile(r"(?<=[=/:])10\.\d{4,9}/[^&?#\s]{1,400}")
+_ANNOUNCEMENT = lazy(r"(?:doi\s?[:=]\s?|(?:https?:)?//(?:(?:dx|www)\.)?doi\.org/)+")
+_WRAPPING = lazy(r"(?:https?:|//|dx\.|www\.|doi\.org|info:doi|doi|[\s:/=])*+")
+_IN_ADDRESS = lazy(r"(?<=[=/:])10\.\d{4,9}/[^&?#\s]{1,400}")
 _MOST = 60
 _LONGEST_PARTED = 300
 _QUOTES = "\"'“”‘’|^`"
@@ -188,7 +189,7 @@ def is_short(identifier: str) -> bool:
     return _SHORT_VALUE.fullmatch(identifier) is not None
 
 
-_BEFORE = re.compile(rf"\s*{LABELLED}(?=10\.)", re.IGNORECASE)
+_BEFORE = lazy(rf"\s*{LABELLED}(?=10\.)", re.IGNORECASE)
 
 
 def before(field: str) -> str:

@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
+from enrich.patterns import lazy
+
+SHAPE = lazy(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f]+")
 TYPESETTING = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF]) | {
     0x2010: "-",
     0x2011: "-",
@@ -24,7 +26,7 @@ TYPESETTING = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2060
 LONGEST_RUN = 600
 _MOST_READINGS, _MOST_JOINED, _MOST_STEPS = 14, 8, 3
 _DASHES = str.maketrans(dict.fromkeys("‒–—―−﹘﹣⁃˗", "-"))
-_ENTITY = re.compile(r"&(lt|gt|amp|quot|#60|#62|#38|#x3[ce]|#x26);", re.IGNORECASE)
+_ENTITY = lazy(r"&(lt|gt|amp|quot|#60|#62|#38|#x3[ce]|#x26);", re.IGNORECASE)
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "#60": "<", "#62": ">", "#38": "&",
              "#x3c": "<", "#x3e": ">", "#x26": "&"}  # fmt: skip
 
@@ -36,7 +38,7 @@ _LABELS = (
     r"|arXiv|Consult|Disponible|Disponível|Abgerufen|Zugriff|Verfügbar|Acess|Acces|Citado|Visited"
 )
 _OTHER = r"10\.\d{4,9}/"
-_SURE = re.compile(
+_SURE = lazy(
     rf"https?:/|\bdoi\.org/|(?<=[^\w/])doi[:=]? ?(?={_OTHER})|(?<=\w)doi[:=] ?(?={_OTHER})"
     rf"|[,;|&)\]]{{1,20}}(?={_OTHER})"
     r"|&(?:nbsp|quot|[rl][ad]?quo|thinsp|ensp|emsp|\#160|\#xa0|\#3[49]);|</?[a-zA-Z!][\w-]{0,30}(?:/?>|$)|\]\("
@@ -45,42 +47,42 @@ _SURE = re.compile(
     r"|[。，、；：「」『』（）【】《》〈〉！？\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]"
 )
 # The same behind a capital, where it may be the DOI's own: ``…;2-OPMID: 1``.
-_PERHAPS = re.compile(rf"(?<=[A-Z])(?:{_LABELS})")
-_INNER = re.compile(_OTHER)
-_QUERY = re.compile(
+_PERHAPS = lazy(rf"(?<=[A-Z])(?:{_LABELS})")
+_INNER = lazy(_OTHER)
+_QUERY = lazy(
     r"\?[\w.\-\[\]%~:]{1,80}=|&[\w.\-]{1,60}=|[?&#;](?i:jsessionid|utm_)|\?$"
     r"|#(?i:sec|abs|ref|fig|tab|bib|cite|page|top|toc|main|content|full|pdf|meta|app|supp?l|eq|fn|note|aff|art"
     r"|core|comment|discussion|intro|result|method|conclu|author|metric|related|download|:~:|[a-z]{1,3}\d+\b"
     r"|!|/)"
 )
-_OPEN_QUERY = re.compile(r"[?#](?=\w)")
-_IN_QUERY = re.compile(r"[&#]|;(?=\w{1,40}=)")
+_OPEN_QUERY = lazy(r"[?#](?=\w)")
+_IN_QUERY = lazy(r"[&#]|;(?=\w{1,40}=)")
 _FORMS = (
     r"full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|pdfplus|epub|meta|summary|html?|xml|print|short"
     r"|long|extract|references|citations?|cited-by|citedby|metrics|figures(?:-only)?|tables|supplementary\w*"
     r"|supplementary-material|suppl_file|supplemental|suppinfo|suppl|related|download|index|toc|preview|reader"
     r"|viewer?|article-info|info|tab-pdf|tab-article-info|export|share|comments?|ris|bib(?:tex)?|en|asset"
 )
-_TAIL = re.compile(rf"(?:/(?:{_FORMS})|\.(?:{_FORMS}|txt|svg|png|jpe?g))(?:\+html?)?/?$", re.IGNORECASE)
-_VERSION = re.compile(r"(?<=\d)v\d{1,2}$")
+_TAIL = lazy(rf"(?:/(?:{_FORMS})|\.(?:{_FORMS}|txt|svg|png|jpe?g))(?:\+html?)?/?$", re.IGNORECASE)
+_VERSION = lazy(r"(?<=\d)v\d{1,2}$")
 _VERSIONED = ("10.1101/", "10.64898/")
-_MARK = re.compile(r"(?:\[\d{1,4}\]|\(\d{1,4}\)|(?<=\d{3})[.,]\d{1,2}|[.,:][A-Z][a-z]{1,20})$")
-_COMMA = re.compile(r"[,;](?!\d-)")
+_MARK = lazy(r"(?:\[\d{1,4}\]|\(\d{1,4}\)|(?<=\d{3})[.,]\d{1,2}|[.,:][A-Z][a-z]{1,20})$")
+_COMMA = lazy(r"[,;](?!\d-)")
 _TRAILING = ".,;:!?'\"’”»…*_~/\\=&†‡§¶([<，。"
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 # Most DOIs: pieces of letters and digits, and no end but one.
-_PLAIN = re.compile(r"10\.\d{4,9}/[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+|\([A-Za-z0-9]+\)[A-Za-z0-9]*)*")
+_PLAIN = lazy(r"10\.\d{4,9}/[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+|\([A-Za-z0-9]+\)[A-Za-z0-9]*)*")
 _OTHER_ENDS = (_SURE, _TAIL, _MARK, _VERSION)
-_NEXT = re.compile(r"[\s\x1f]{1,12}([^\s\"“”|\\^`{}\x00-\x1f]{1,200})")
-_STOPPER = re.compile(
+_NEXT = lazy(r"[\s\x1f]{1,12}([^\s\"“”|\\^`{}\x00-\x1f]{1,200})")
+_STOPPER = lazy(
     rf"https?:|www\.|doi|{_OTHER}|(?:{_LABELS})|\[|<(?!\w{{1,9}}::?)|\((?!\d)|(?i:and|und|et|pmid|pmc|in|pp?)\b",
     re.IGNORECASE,
 )
-_STOPPER_IN_FIELD = re.compile(rf"https?:|doi\b|{_OTHER}|(?-i:{_LABELS})|[\[<](?=[a-z/])", re.IGNORECASE)
+_STOPPER_IN_FIELD = lazy(rf"https?:|doi\b|{_OTHER}|(?-i:{_LABELS})|[\[<](?=[a-z/])", re.IGNORECASE)
 # A DOI made of a journal's ISSN and a year holds brackets and colons, and is broken at them.
-_OF_A_JOURNAL = re.compile(r"/\d{4}-\d{3}[\dXx]\(\d{4}\)")
-_CODE = re.compile(r"(?=\D*\d)[\w./()\-:;%]+")
+_OF_A_JOURNAL = lazy(r"/\d{4}-\d{3}[\dXx]\(\d{4}\)")
+_CODE = lazy(r"(?=\D*\d)[\w./()\-:;%]+")
 
 
 class Run(NamedTuple):

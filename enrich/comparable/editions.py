@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from enrich.comparable import roman, text
 from enrich.comparable.aside_words import phrases
+from enrich.patterns import lazy
 
 WORDS = frozenset(word for phrase in phrases("editions") for word in text.tokens(phrase))
 """Words for an edition, folded, in the languages of the table."""
 _NUMBERED = r"\b(\d{1,2}) ?(?:st|nd|rd|th|e|a|o|re|er|eme|-e|-oe|\.)? ?(?:rev(?:ised|\.)? )?"
-_PRINTED = re.compile(
+_PRINTED = lazy(
     rf"{_NUMBERED}(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b"
     r"|\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: revised)? ed(?:n|ition)?\b"
     r"|\b(?:wyd|izd|vyd)\.? (\d{1,2})\b"

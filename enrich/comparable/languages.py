@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from enrich.comparable.text import word_set
+from enrich.patterns import lazy
 
 _SMALL: dict[str, frozenset[str]] = {
     "en": word_set("the of and in on for with from by to an at as its their how what is are between among"),
@@ -25,17 +26,17 @@ _SMALL: dict[str, frozenset[str]] = {
     "tr": word_set("ve bir ile için olarak üzerine"),
 }
 _ACCENTS: dict[str, re.Pattern[str]] = {
-    "de": re.compile(r"[äß]|ungen\b|keit\b|schaft\b"),
-    "pt": re.compile(r"[ãõ]|ção\b|ções\b"),
-    "es": re.compile(r"[ñ¿]|ción\b|ciones\b"),
-    "pl": re.compile(r"[łśźżąę]"),
-    "cs": re.compile(r"[řěů]"),
-    "tr": re.compile(r"[ığş]"),
-    "sv": re.compile(r"[åø]"),
-    "fr": re.compile(r"[èêœ]|\b[ld]['’]"),
+    "de": lazy(r"[äß]|ungen\b|keit\b|schaft\b"),
+    "pt": lazy(r"[ãõ]|ção\b|ções\b"),
+    "es": lazy(r"[ñ¿]|ción\b|ciones\b"),
+    "pl": lazy(r"[łśźżąę]"),
+    "cs": lazy(r"[řěů]"),
+    "tr": lazy(r"[ığş]"),
+    "sv": lazy(r"[åø]"),
+    "fr": lazy(r"[èêœ]|\b[ld]['’]"),
 }
 # A word in a row of hyphens is none of a language: ``di-potassium``.
-_WHOLE = re.compile(r"(?<![\w‐-])[^\W\d_]+(?![\w‐-])")
+_WHOLE = lazy(r"(?<![\w‐-])[^\W\d_]+(?![\w‐-])")
 _CODES = {"eng": "en", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "por": "pt",
           "ita": "it", "dut": "nl", "nld": "nl", "swe": "sv", "pol": "pl", "cze": "cs", "ces": "cs",
           "tur": "tr", "nor": "sv", "dan": "sv", "no": "sv", "da": "sv", "nb": "sv"}  # fmt: skip

@@ -11,6 +11,8 @@ import re
 from html import unescape
 from html.entities import html5
 
+from enrich.patterns import lazy
+
 
 def _listed(names: str) -> frozenset[str]:
     return frozenset(names.split())
@@ -39,22 +41,22 @@ _BLOCKS = _listed(
 # Around these publishers lose the space before and behind small words: ``of<i>Rattus</i>and mice``.
 _CROWDED = frozenset({"i", "em", "emph", "italic", "math"})
 _SMALL = "a an and as at by for from in is of on or the to with und der des et la le de".replace(" ", "|")
-_SMALL_BEFORE = re.compile(rf"(?<![^\W_])(?:{_SMALL})\Z")
-_SMALL_BEHIND = re.compile(rf"(?:{_SMALL})(?![^\W_])")
+_SMALL_BEFORE = lazy(rf"(?<![^\W_])(?:{_SMALL})\Z")
+_SMALL_BEHIND = lazy(rf"(?:{_SMALL})(?![^\W_])")
 # Mathematics said a second time, for programs.
 _SAID_TWICE = frozenset({"annotation", "annotation-xml", "tex-math"})
 _KNOWN = _STYLES | _MATHEMATICS | _PAGES | _BLOCKS | _SAID_TWICE
 _ATTRIBUTE = r"""\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>]+)"""
-_TAG = re.compile(
+_TAG = lazy(
     rf"<(?P<closes>/?)(?P<name>[a-z][\w.:-]{{0,60}})(?P<said>(?:{_ATTRIBUTE}){{0,20}})\s*(?P<empty>/?)>"
     r"|<!--[^<]*-->|<!\[CDATA\[|\]\]>|<\?[a-z][^<>]*>|<!(?:DOCTYPE|\[)[^<>]*>",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CLOSED = lazy(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE)
+_ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Programs that encode what is encoded already, some of them with a blank between.
-_AGAIN = re.compile(r"& ?(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNORECASE)
-_UNFINISHED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp)(?=[\s<>&]|\Z)")
+_AGAIN = lazy(r"& ?(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNORECASE)
+_UNFINISHED = lazy(r"&(?:amp|lt|gt|quot|apos|nbsp)(?=[\s<>&]|\Z)")
 _ROUNDS = 4
 """Enough for all that programs do; who nests deeper on purpose keeps the rest, in linear time."""
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from enrich.patterns import lazy
+
 RETRACTION_LIST = "Retraction Watch’s list"
 """Who says so of a notice that stands in no record."""
 _KIND = r"(?:retracted|withdrawn|removed|temporar(?:y|ily) remov(?:al|ed))"
@@ -18,23 +20,23 @@ _WHAT = (
     r"(?:\s+(?:article|paper|chapter|publication|manuscript|preprint|study|abstract|review))?"
     r"(?:\s+and\s+re(?:published|placed))?"
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rf"\W{{0,9}}(?:(?:article|paper|chapter)\s+)?{_KIND}{_WHAT}(?:\s{{0,3}}[\])}}:.*]|\s{{0,3}}[–—]|\s-\s)\W*",
     re.IGNORECASE,
 )
-_SHOUTED = re.compile(r"\W{0,9}(?:RETRACTED|WITHDRAWN)(?: ARTICLE| PAPER)?:?\s+(?=\S*[a-z])")
-_AFTER = re.compile(
+_SHOUTED = lazy(r"\W{0,9}(?:RETRACTED|WITHDRAWN)(?: ARTICLE| PAPER)?:?\s+(?=\S*[a-z])")
+_AFTER = lazy(
     rf"[(\[{{]\s{{0,3}}{_KIND}{_WHAT}\b[^()\[\]]{{0,160}}[)\]}}]?\W{{0,9}}$|\s[-–—]\s?{_KIND}{_WHAT}\W{{0,9}}$"
     rf"|:\s?{_KIND}{_WHAT}\W{{0,9}}$",
     re.IGNORECASE,
 )
-_SAID = re.compile(
+_SAID = lazy(
     rf"(?:^|[.:;?!]\s)\W{{0,9}}{_KIND}{_WHAT}\s{{0,3}}[:\]).]|[(\[]\s{{0,3}}{_KIND}\b"
     r"|\bretracted (?:article|paper|chapter)\b",
     re.IGNORECASE,
 )
 
-_ALONE = re.compile(rf"\W{{0,9}}{_KIND}{_WHAT}\W{{0,9}}", re.IGNORECASE)
+_ALONE = lazy(rf"\W{{0,9}}{_KIND}{_WHAT}\W{{0,9}}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

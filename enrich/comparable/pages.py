@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.comparable import text
+from enrich.patterns import lazy
 
-DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
+DASH = lazy(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 """What stands between a first and a last page, blanks with it."""
-_BEGUN = re.compile(r"\d\s*[-\u2010-\u2015\u2212]")
-_PAGES = re.compile(r"([a-z]{0,4})(\d{1,18})(?:[^\da-z]{1,5}([a-z]{0,4})(\d{1,18}))?(?![\da-z])")
-_ARTICLE_AND_PAGE = re.compile(r"(\d{1,9}):\d{1,4}\D{1,5}\1:\d{1,4}")
+_BEGUN = lazy(r"\d\s*[-\u2010-\u2015\u2212]")
+_PAGES = lazy(r"([a-z]{0,4})(\d{1,18})(?:[^\da-z]{1,5}([a-z]{0,4})(\d{1,18}))?(?![\da-z])")
+_ARTICLE_AND_PAGE = lazy(r"(\d{1,9}):\d{1,4}\D{1,5}\1:\d{1,4}")
 
 
 def first_and_last(value: str) -> tuple[str, str]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from enrich.comparable import editions, roman
+from enrich.patterns import lazy
 
 WORDS = frozenset({"part", "parts", "pt", "pts", "teil", "partie", "parte"})
 """Words, folded, behind which the number of a part stands."""
 # A paper or a section of a title is numbered too; in a reference these words stand before pages.
-_IN_TITLE = re.compile(
+_IN_TITLE = lazy(
     rf"\b(?:{'|'.join(sorted(WORDS))}|paper|section)\.?\s+(\d{{1,2}}|[ivx]{{1,5}})\b"
     r"|[\s.,:;](\d{1,2}|i{1,3}|i?vi{0,3}|i?x)[.:]?\s*$"
     r"|(?<![\s:;.-])[\s:;.-]++(i{2,3}|i?v|vi{1,3})[.:]\s"
 )
-_BEGINS = re.compile(r"\W{0,2}(i{1,3}|iv|vi{0,3}|ix|x)[.:] ")
+_BEGINS = lazy(r"\W{0,2}(i{1,3}|iv|vi{0,3}|ix|x)[.:] ")
 _SPELT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 

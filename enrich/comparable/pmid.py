@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-PRINTED = re.compile(
+from enrich.patterns import lazy
+
+PRINTED = lazy(
     r"(?<![A-Za-z])(?:(?:PubMed|Medline)[\s:-]{1,3})?"
     r"(?:PMIDs?(?![A-Za-z])\s{0,2}[:#=.-]?|PubMed\s{0,2}(?:ID|identifier|no\.?|number|#)\s{0,2}[:#=.-]?"
     r"|PubMed\s{0,2}[:#=]"
@@ -18,24 +20,24 @@ PRINTED = re.compile(
 )
 """A number with the words that say what it is; ``pmid`` is the number."""
 
-CENTRAL = re.compile(
+CENTRAL = lazy(
     r"(?<![A-Za-z])(?:PMC[ -]?IDs?\s{0,2}[:#=]?\s{0,2}(?:PMC\s?)?|PMC)"
     r"(?P<number>[1-9]\d{2,8})(?![\d%_]|(?-i:[a-z])|\.\d{2})",
     re.IGNORECASE,
 )
 """A number of PubMed Central that is said to be one; ``number`` is what stands behind its letters."""
 
-ANNOUNCED = re.compile(
+ANNOUNCED = lazy(
     r"(?<![A-Za-z])PMIDs?(?![A-Za-z])\s{0,2}[:#=]?\s{0,2}(?P<value>(?!PMC)(?=[A-Za-z]{0,2}\d)[A-Za-z0-9]{4,40})"
     r"(?![./-]\d)",
     re.IGNORECASE,
 )
 """What stands where a number of PubMed is announced, whether it has the form of one or not."""
 
-_ALONE = re.compile(r"0{0,3}([1-9]\d{0,8})(?:\.0)?")
-_GLUED = re.compile(r"0+|0{0,3}[1-9]\d{0,8}(?:[A-Z][A-Za-z]{2,}.*|[a-z]{3,}.*|)")
+_ALONE = lazy(r"0{0,3}([1-9]\d{0,8})(?:\.0)?")
+_GLUED = lazy(r"0+|0{0,3}[1-9]\d{0,8}(?:[A-Z][A-Za-z]{2,}.*|[a-z]{3,}.*|)")
 
-PMCID = re.compile(r"(?<![A-Za-z])PMC\s?(?:ID)?\s{0,2}[:#]?\s{0,2}(?:PMC)?\d{3,9}\b", re.IGNORECASE)
+PMCID = lazy(r"(?<![A-Za-z])PMC\s?(?:ID)?\s{0,2}[:#]?\s{0,2}(?:PMC)?\d{3,9}\b", re.IGNORECASE)
 """A number of PubMed Central, which is another thing."""
 
 HOSTS = ("ncbi.nlm.nih.gov", "europepmc.org")
@@ -45,13 +47,13 @@ _HOST = r"\b(?:ncbi\.nlm\.nih\.gov|europepmc\.org)/"
 # Other databases of the same host are asked in the same way, and their numbers are of other things.
 _ASKED = r"(?:(?:m/)?pubmed/?|(?:sites/)?entrez(?:/query(?:\.fcgi)?)?/?)?"
 _IN_QUERY = r"[?&](?:list_uids|term(?:tosearch)?|uid)=(?:pmid(?:[:+ ]|%3A|%20){1,2})?"
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     rf"{_HOST}(?:(?:m/)?(?:pubmed/|abstract/MED/|article/MED/)?(?P<path>[1-9]\d{{0,8}})(?!\w|[.,]\w|/\w)"
     rf"|{_ASKED}(?![^\s#]{{0,300}}[?&]db=(?!pubmed|medline))(?=\?)[^\s#<>\"]{{0,300}}?{_IN_QUERY}(?P<query>[1-9]\d{{0,8}})"
     r"(?:(?:\[|%5B)(?:uid|pmid)(?:\]|%5D))?(?!\w|%|\[|[.,+-]\w))",
     re.IGNORECASE,
 )
-_CENTRAL = re.compile(rf"{_HOST}[\w/]{{0,20}}PMC/?\d", re.IGNORECASE)
+_CENTRAL = lazy(rf"{_HOST}[\w/]{{0,20}}PMC/?\d", re.IGNORECASE)
 
 
 def find(text: str) -> str:

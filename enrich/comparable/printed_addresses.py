@@ -8,24 +8,25 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from enrich.comparable.address_ends import LONGEST, Ending, ending
+from enrich.patterns import lazy
 
 _SCHEME = r"(?<![^\W_])(?<![+.-])[a-z][a-z0-9+.-]{0,30}"
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     rf"(?:{_SCHEME}://|(?<![^\W_])(?<![@./-])www\d?\.(?=[\w-]{{1,63}}\.\w))[^\s<>\"“”„«»‹›{{}}|\\^`]{{1,{LONGEST}}}",
     re.IGNORECASE,
 )
-_ANOTHER = re.compile(r"(?<![/=:?&%+~@-])(?=https?://)", re.IGNORECASE)
+_ANOTHER = lazy(r"(?<![/=:?&%+~@-])(?=https?://)", re.IGNORECASE)
 """Where a second address begins that no blank parts from the first; behind such a sign it is a part of it."""
 IN_WORDS = rf"{_SCHEME}:[/\\]{{2}}|\bdata:[\w.+-]{{1,40}}/"
 """A pattern of how whole addresses begin, those that nobody may ask as well."""
-_BEGINNING = re.compile(r"(?:[a-z][a-z0-9+.-]{0,30}://)?[^\w\[]*", re.IGNORECASE)
+_BEGINNING = lazy(r"(?:[a-z][a-z0-9+.-]{0,30}://)?[^\w\[]*", re.IGNORECASE)
 _AHEAD = 1200
 _AUTHORITY = len("http://x")
 """No second address begins before the first has a host."""
-_FENCE = re.compile(r"<(?:URL:\s{0,3})?\Z", re.IGNORECASE)
-_WITHIN_FENCE = re.compile(r"([^<>]{1,600})>")
-_BLANKS = re.compile(r"\s+")
-_CREDENTIALS = re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://)[^/?#\s]{0,2000}@")
+_FENCE = lazy(r"<(?:URL:\s{0,3})?\Z", re.IGNORECASE)
+_WITHIN_FENCE = lazy(r"([^<>]{1,600})>")
+_BLANKS = lazy(r"\s+")
+_CREDENTIALS = lazy(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://)[^/?#\s]{0,2000}@")
 
 
 class PrintedAddress(Struct, frozen=True):

@@ -10,6 +10,8 @@ import re
 
 from msgspec import Struct
 
+from enrich.patterns import lazy
+
 
 class Server(Struct, frozen=True):
     """How a server's numbers are printed, how they are named, and the DOIs they are part of.
@@ -31,7 +33,7 @@ class Server(Struct, frozen=True):
 
 
 def _printed(*branches: str) -> re.Pattern[str]:
-    return re.compile("|".join(branches), re.IGNORECASE)
+    return lazy("|".join(branches), re.IGNORECASE)
 
 
 _YYMM = r"\d\d(?:0[1-9]|1[0-2])"
@@ -60,7 +62,7 @@ SERVERS = (
             rf"(?:(?<![a-z])(?:arxiv|e-?print)\s?:?\s?|\b(?:abs|pdf)/|10\.48550/arxiv\.|(?<![\w./-]))"
             rf"(?P<n2>(?:{_ARCHIVES}(?:\.[A-Z-]{{2,8}})?/|{_PARTED}\s){_YYMM}\d{{3}}){_VERSION}{_TAG}",
         ),
-        doi=re.compile(r"10\.48550/arxiv\.(.+?)(?:v\d{1,2})?$"),
+        doi=lazy(r"10\.48550/arxiv\.(.+?)(?:v\d{1,2})?$"),
         name="arXiv:{n}",
         dois=("10.48550/arxiv.{n}",),
     ),
@@ -72,7 +74,7 @@ SERVERS = (
             rf"(?P<n>20\d\d\.\d\d\.\d\d\.\d{{6,8}}|\d{{6}}){_VERSION}(?![./]\d)",
             rf"(?<![\d./])(?P<n2>20[12]\d\.[01]\d\.[0-3]\d\.\d{{6,8}}){_VERSION}(?![./]\d)",
         ),
-        doi=re.compile(r"10\.(?:1101|64898)/((?:20\d\d\.\d\d\.\d\d\.)?\d{6,8})(?:v\d{1,2})?$"),
+        doi=lazy(r"10\.(?:1101|64898)/((?:20\d\d\.\d\d\.\d\d\.)?\d{6,8})(?:v\d{1,2})?$"),
         name="bioRxiv {n}",
         dois=("10.1101/{n}", "10.64898/{n}"),
     ),
@@ -83,7 +85,7 @@ SERVERS = (
             r"\b(?:SSRN|Social\sScience\sResearch\sNetwork)\b"
             rf"(?:\.com/(?:sol3/papers\.cfm\?)?abstract(?:_?id)?=|[^\d\n]{{0,60}}?{_YEAR})(?P<n>\d{{5,8}})(?!\d|[./]\d)",
         ),
-        doi=re.compile(r"10\.2139/ssrn\.(\d{4,8})$"),
+        doi=lazy(r"10\.2139/ssrn\.(\d{4,8})$"),
         name="SSRN {n}",
         dois=("10.2139/ssrn.{n}",),
     ),
@@ -100,7 +102,7 @@ SERVERS = (
             rf"[,.:\s]{{0,3}}(?P<w5>w?)(?P<n5>\d{{3,5}})[^\w]{{1,4}}(?:\(?(?:19|20)\d\d\)?[^\w]{{1,4}})?"
             rf"{_CAMBRIDGE}{_NBER}\b",
         ),
-        doi=re.compile(r"10\.3386/([wth]\d{1,5})$"),
+        doi=lazy(r"10\.3386/([wth]\d{1,5})$"),
         name="NBER {n}",
         dois=("10.3386/{n}",),
     ),
@@ -119,7 +121,7 @@ SERVERS = (
             r"\b(?:osf\.io/(?:preprints/)?(?:[a-z]{3,14}/)?|(?:psyarxiv|socarxiv|edarxiv)\.com/|(?:psyarxiv|socarxiv)/)"
             r"(?P<n>[a-z0-9]{5})(?:_(?P<v>v\d{1,2}))?(?![a-z0-9_-])",
         ),
-        doi=re.compile(r"10\.\d{5}/osf\.io/([a-z0-9]{5})(?:_v\d{1,2})?$"),
+        doi=lazy(r"10\.\d{5}/osf\.io/([a-z0-9]{5})(?:_v\d{1,2})?$"),
         name="osf.io/{n}",
     ),
     Server(
@@ -128,7 +130,7 @@ SERVERS = (
         printed=_printed(
             r"\bchemrxiv[.\s,:(-]{1,3}(?P<n>20\d\d-[a-z0-9]{4,6}|\d{7,8})(?:[.-]?(?P<v>v\d{1,2}))?(?![a-z0-9])",
         ),
-        doi=re.compile(r"10\.26434/chemrxiv[.-](20\d\d-[a-z0-9]{4,6}|\d{7,8})(?:[.-]v\d{1,2})?$"),
+        doi=lazy(r"10\.26434/chemrxiv[.-](20\d\d-[a-z0-9]{4,6}|\d{7,8})(?:[.-]v\d{1,2})?$"),
         name="chemrxiv-{n}",
         dois=("10.26434/chemrxiv-{n}",),
         versioned=("10.26434/chemrxiv-{n}-{v}",),
@@ -140,7 +142,7 @@ SERVERS = (
             r"(?<![\w/.])rs\.3\.rs-(?P<n>\d{4,8})(?:[/.]?(?P<v>v\d{1,2}))?(?!\d)",
             r"\bresearch\s?square\b[^\d\n]{0,40}?\brs-(?P<n2>\d{4,8})(?:[/.](?P<v2>v\d{1,2}))?(?!\d)",
         ),
-        doi=re.compile(r"10\.21203/rs\.3\.rs-(\d{4,8})(?:/v\d{1,2})?$"),
+        doi=lazy(r"10\.21203/rs\.3\.rs-(\d{4,8})(?:/v\d{1,2})?$"),
         name="rs.3.rs-{n}",
         dois=("10.21203/rs.3.rs-{n}/v1",),
         versioned=("10.21203/rs.3.rs-{n}/{v}",),
@@ -152,7 +154,7 @@ SERVERS = (
             rf"\bpreprints(?:\.org)?(?:/manuscript/|[^\d\n]{{0,20}}?{_YEAR})"
             r"(?P<n>20\d\d(?:0[1-9]|1[0-2])\.?\d{4})(?:[./](?P<v>v\d{1,2}))?(?!\d)",
         ),
-        doi=re.compile(r"10\.20944/preprints(\d{6}\.\d{4})(?:\.v\d{1,2})?$"),
+        doi=lazy(r"10\.20944/preprints(\d{6}\.\d{4})(?:\.v\d{1,2})?$"),
         name="preprints{n}",
         dois=("10.20944/preprints{n}.v1",),
         versioned=("10.20944/preprints{n}.{v}",),
@@ -161,7 +163,7 @@ SERVERS = (
         key="techrxiv",
         names=("TechRxiv",),
         printed=_printed(r"\btechrxiv[.\s,:]{1,3}(?P<n>\d{7,9})(?:\.(?P<v>v\d{1,2}))?(?!\d)"),
-        doi=re.compile(r"10\.36227/techrxiv\.(\d{7,9})(?:[./]v\d{1,2})?$"),
+        doi=lazy(r"10\.36227/techrxiv\.(\d{7,9})(?:[./]v\d{1,2})?$"),
         name="techrxiv.{n}",
         dois=("10.36227/techrxiv.{n}.{v}", "10.36227/techrxiv.{n}"),
     ),
@@ -171,7 +173,7 @@ SERVERS = (
         printed=_printed(
             r"\bPeerJ\s?Pre-?Prints?[\s,.:]{1,3}(?:\d{1,2}\s?[:,]\s?)?e?(?P<n>\d{1,5})(?P<v>v\d{1,2})(?!\d)"
         ),
-        doi=re.compile(r"10\.7287/peerj\.preprints\.(\d{1,5})(?:v\d{1,2})?$"),
+        doi=lazy(r"10\.7287/peerj\.preprints\.(\d{1,5})(?:v\d{1,2})?$"),
         name="PeerJ Preprints {n}v1",
         dois=("10.7287/peerj.preprints.{n}{v}",),
     ),
@@ -181,14 +183,14 @@ SERVERS = (
         printed=_printed(
             r"\bzenodo(?:\.org/(?:records?|deposit)/|[.:]|:\s|\.\s(?=\d{5}))(?P<n>\d{3,9})(?!\d|\.\d)"
         ),
-        doi=re.compile(r"10\.5281/zenodo\.(\d{3,9})$"),
+        doi=lazy(r"10\.5281/zenodo\.(\d{3,9})$"),
         name="zenodo.org/record/{n}",
         dois=("10.5281/zenodo.{n}",),
         holds_preprints=False,
     ),
 )
 
-_MAY_HOLD_ONE = re.compile(
+_MAY_HOLD_ONE = lazy(
     r"xiv|corr\b|\babs/|ssrn|social\sscience\sresearch|nber|national\sbureau\sof\secon|repec:|osf\.io|rs\.3"
     r"|research\s?square|preprints|zenodo|[a-z]/\d{7}|-[a-z]{2,4}\s\d{7}|20[12]\d\.\d\d\.\d\d\.\d",
     re.IGNORECASE,
@@ -197,8 +199,8 @@ _WORDS = (
     "xiv", "corr", "abs/", "ssrn", "social", "nber", "national", "repec:", "osf.io", "rs.3", "research",
     "preprints", "zenodo",
 )  # fmt: skip
-_FIGURES = re.compile(r"\d{7}|\.\d\d\.\d\d\.\d")
-HANDLE = re.compile(r"\bRePEc:[a-z]{3}:[a-z0-9]{4,8}:[^\s,;]{1,40}", re.IGNORECASE)
+_FIGURES = lazy(r"\d{7}|\.\d\d\.\d\d\.\d")
+HANDLE = lazy(r"\bRePEc:[a-z]{3}:[a-z0-9]{4,8}:[^\s,;]{1,40}", re.IGNORECASE)
 """RePEc's own name of a paper, which is part of no DOI unless it is another server's number."""
 
 OSF = {
@@ -211,7 +213,7 @@ OSF = {
 """The servers that the Open Science Framework keeps, and the prefix of each."""
 OSF_UNSAID = ("10.31219", "10.31234", "10.31235", "10.17605")
 """The prefixes before a number of that framework where no server is named: the usual ones, projects last."""
-OSF_NAMES = re.compile(rf"(?:{'|'.join(OSF)})(?![a-z])", re.IGNORECASE)
+OSF_NAMES = lazy(rf"(?:{'|'.join(OSF)})(?![a-z])", re.IGNORECASE)
 PREFIXES = {
     "10.48550": "arxiv", "10.1101": "rxiv", "10.64898": "rxiv", "10.2139": "ssrn", "10.3386": "nber",
     "10.26434": "chemrxiv", "10.21203": "rs", "10.20944": "preprints", "10.36227": "techrxiv",

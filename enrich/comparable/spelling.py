@@ -8,13 +8,13 @@ right: both are brought to one form. The rules may spell a word as nobody does
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from enrich.comparable.remembered import Remembered
+from enrich.patterns import lazy
 
 _RULES = tuple(
-    (re.compile(pattern), form)
+    (lazy(pattern), form)
     for pattern, form in (
         (
             r"(arm|behavi|cand|col|demean|endeav|fav|flav|harb|hon|hum|lab|neighb|od|parl|rig|rum|sav|splend"
@@ -44,7 +44,7 @@ _RULES = tuple(
     )
 )  # fmt: skip
 # Most words hold none of the letters that the rules are about: one look tells.
-_ANY = re.compile(
+_ANY = lazy(
     r"our|is[aie]|lys|ae|oe|re(?=[sd]?$)|ll[ei]|ogue|sulph|programme|ence|dgement|ageing|aluminium|artef|mould|scep"
 )
 

@@ -14,30 +14,31 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from enrich.comparable.markup import stripped
+from enrich.patterns import lazy
 
-_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>")
+_MARKUP = lazy(r"</?[A-Za-z][A-Za-z0-9:]*(?:\s[^<>]*)?/?>")
 # Joiners stay between letters of Arabic and Indic scripts: there they tell words and conjuncts apart.
 _JOINED = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff"
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy(
     r"[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
     rf"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
 )
 # NFKC takes two vowels of Thai and Lao apart, which nobody writes so.
 _VOWELS = {"\u0e4d\u0e32": "\u0e33", "\u0ecd\u0eb2": "\u0eb3"}
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_DASHES = lazy(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 # UTF-8 that was read as Windows-1252: a lead byte and what may follow it, as the letters they were taken for.
 _FOLLOWS = "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
-_MISREAD = re.compile(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
+_MISREAD = lazy(rf"[\u00c2-\u00c5]{_FOLLOWS}|\u00e2{_FOLLOWS}{{2}}")
 # What needs no cleaning, told fast: words of printable ASCII, Latin letters and dashes and quotes with single
 # spaces, no tag, no entity, and none of the letters that UTF-8 misread begins with.
 _FAIR = r"[!-%'-;=-~\u00a1-\u00ac\u00ae-\u00c1\u00c6-\u00e1\u00e3-\u024f\u2010-\u2027]+"
-_CLEAN = re.compile(rf"(?:{_FAIR}(?: {_FAIR})*)?")
+_CLEAN = lazy(rf"(?:{_FAIR}(?: {_FAIR})*)?")
 # A formula said once more as a whole TeX document, as Springer's records have it.
-_TEX_DOCUMENT = re.compile(r"\\documentclass[^\x00]{0,3000}?\\end\{document\}")
+_TEX_DOCUMENT = lazy(r"\\documentclass[^\x00]{0,3000}?\\end\{document\}")
 _ROUNDS = 3
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_ALL_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_CONTROLS = lazy(r"[\x00-\x08\x0e-\x1f\x7f]")
+_ALL_CONTROLS = lazy(r"[\x00-\x1f\x7f-\x9f]")
+_SURROGATES = lazy("[\ud800-\udfff]+")
 # Signs without a shape of their own that no text needs; joiners, which Persian and Hindi need, stay.
 _NO_TEXT: dict[int, str] = dict.fromkeys(
     [0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
@@ -51,19 +52,19 @@ _NO_TEXT |= {
 }
 # Marks that may be left out: accents of Latin, Greek and Cyrillic letters, points of Hebrew and Arabic.
 # Those of Indic scripts, of Thai and of kana are letters, or make other letters of what they stand on.
-_ACCENTS = re.compile(
+_ACCENTS = lazy(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
-UNSPACED = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+UNSPACED = lazy("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 """A character that is a syllable or a word by itself, so that none needs blanks: Chinese, Korean."""
 # The sign that says "the same once more" (佐々木), of which nothing would be left.
-_AGAIN = re.compile("([\u3400-\u4dbf\u4e00-\u9fff])[\u3005\u303b]")
+_AGAIN = lazy("([\u3400-\u4dbf\u4e00-\u9fff])[\u3005\u303b]")
 # Letters that become an apostrophe, which would part the word they stand in.
-_GUTTURALS = re.compile("[\u0621\u0639\u05d0\u05e2]")
-_TOKEN = re.compile(r"[a-z0-9]+")
-_SPACES = re.compile(r"\s+")
-_DIGITS = re.compile(r"[0-9]+")
+_GUTTURALS = lazy("[\u0621\u0639\u05d0\u05e2]")
+_TOKEN = lazy(r"[a-z0-9]+")
+_SPACES = lazy(r"\s+")
+_DIGITS = lazy(r"[0-9]+")
 LARGEST_NUMBER = 10**15
 """As large as a number becomes that somebody else gave: more would be no count of anything."""
 

@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from enrich.patterns import lazy
+
 DEEPEST = 100
 """Braces nested deeper than this are no bibliography."""
 
@@ -80,30 +82,30 @@ class Broken(Exception):
         super().__init__(reason)
 
 
-_START = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*(\{|\((?=\s*[^\s,(){}]+\s*[,=]))")
+_START = lazy(r"@[ \t]*([A-Za-z][\w-]*)\s*(\{|\((?=\s*[^\s,(){}]+\s*[,=]))")
 _KEYED = r"@[ \t]*[A-Za-z][\w-]*[ \t]*[{(]\s*[^\s,{}\"=#%]*\s*,"
 _DIRECTIVE = r"@[ \t]*(?i:string|comment|preamble)[ \t]*[{(]"
 # A look at the character before is cheap; the white space between is taken in by the match.
-_WALL = re.compile(r"(?:(?<=[\n\r})])|\A)[ \t]*" + f"(?={_KEYED}|{_DIRECTIVE})")
-_BRACELESS = re.compile(r"(?:(?<=[\n\r])|\A)[ \t]*@[A-Za-z]+[ \t]+[^\s,={}@]+,[^@=]*=")
-_KEYLESS = re.compile(r"\s*[\w:.+/-]+\s*=")
+_WALL = lazy(r"(?:(?<=[\n\r})])|\A)[ \t]*" + f"(?={_KEYED}|{_DIRECTIVE})")
+_BRACELESS = lazy(r"(?:(?<=[\n\r])|\A)[ \t]*@[A-Za-z]+[ \t]+[^\s,={}@]+,[^@=]*=")
+_KEYLESS = lazy(r"\s*[\w:.+/-]+\s*=")
 _KEYS = {
-    "{": re.compile(r"\s*+((?:[^\s,{}\"=]++(?:[^\S\n\r]++(?=[^\s,{}\"=]))?+)*+)[^\S\n\r]*+(?=[,\n\r}])"),
-    "(": re.compile(r"\s*+((?:[^\s,{}\"=()]++(?:[^\S\n\r]++(?=[^\s,{}\"=()]))?+)*+)[^\S\n\r]*+(?=[,\n\r)])"),
+    "{": lazy(r"\s*+((?:[^\s,{}\"=]++(?:[^\S\n\r]++(?=[^\s,{}\"=]))?+)*+)[^\S\n\r]*+(?=[,\n\r}])"),
+    "(": lazy(r"\s*+((?:[^\s,{}\"=()]++(?:[^\S\n\r]++(?=[^\s,{}\"=()]))?+)*+)[^\S\n\r]*+(?=[,\n\r)])"),
 }
 _LONGEST_KEY = 500
-_GAP = re.compile(r"(?:[\s,]+|%[^\n\r]*)*")
-_NAME = re.compile(r"[^\s=,{}\"#%()@]+")
-_EQUALS = re.compile(r"\s*=\s*")
-_SPACE = re.compile(r"\s*")
-_BRACED = re.compile(r"\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
-_BRACE = re.compile(r"[{}]")
-_QUOTED = re.compile(r'"[^"{}\\]*+"')
-_QUOTE_OR_BRACE = re.compile(r'["{}]')
-_BARE = re.compile(r"[^\s,{}\"#%()=@]+")
-_AFTER_QUOTE = re.compile(r"\s*(?:[,})#]|$)")
-_JOIN = re.compile(r"\s*#\s*")
-_LINE_END = re.compile(r"[\n\r]")
+_GAP = lazy(r"(?:[\s,]+|%[^\n\r]*)*")
+_NAME = lazy(r"[^\s=,{}\"#%()@]+")
+_EQUALS = lazy(r"\s*=\s*")
+_SPACE = lazy(r"\s*")
+_BRACED = lazy(r"\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
+_BRACE = lazy(r"[{}]")
+_QUOTED = lazy(r'"[^"{}\\]*+"')
+_QUOTE_OR_BRACE = lazy(r'["{}]')
+_BARE = lazy(r"[^\s,{}\"#%()=@]+")
+_AFTER_QUOTE = lazy(r"\s*(?:[,})#]|$)")
+_JOIN = lazy(r"\s*#\s*")
+_LINE_END = lazy(r"[\n\r]")
 _CLOSERS = {"{": "}", "(": ")"}
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from enrich.comparable import doi
 from enrich.comparable.text import tokens
 from enrich.comparable.years import PATTERN
+from enrich.patterns import lazy
 
 Cells = Sequence[str]
 
@@ -97,11 +98,11 @@ _TELLING = frozenset(("reference", "title", "DOI"))
 SAMPLE_ROWS = 200
 """How many filled rows the layout is judged by, for readers and editors alike."""
 _HEADER_WITHIN = 20
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|/-?(?:in|innen|s|es|as|a)\b")
+_ASIDE = lazy(r"\([^()]*\)|\[[^\[\]]*\]|/-?(?:in|innen|s|es|as|a)\b")
 # What a title is the title of: "Título del artículo", "Titel des Aufsatzes", "Titre de l’article".
-_OF = re.compile(r"(?<!\s)\s++(?:del?|della|dell|do|da|du|des|der)\b.*", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
-_YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
+_OF = lazy(r"(?<!\s)\s++(?:del?|della|dell|do|da|du|des|der)\b.*", re.IGNORECASE)
+_SPACES = lazy(r"\s+")
+_YEAR = lazy(rf"(?<!\d){PATTERN}(?!\d)")
 
 
 class Layout(NamedTuple):

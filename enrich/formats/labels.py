@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
 from enrich.records import Link
 
 # Words that stand for a link wherever they end a reference.
@@ -75,12 +76,12 @@ _COUNTED = _SEPARATORS + "()0123456789:"
 _BETWEEN = r"[\s|,;.·•\[\]]*"
 _ALONE = "|".join((*STRONG, *TOOLS))
 _ANY = "|".join((*STRONG, *TOOLS, *WEAK))
-_LAST_STRONG = re.compile(rf"({_ALONE}){_BETWEEN}$")
-_LAST_ANY = re.compile(rf"({_ALONE}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
-_TOOL = re.compile("|".join(TOOLS))
-_RUN_WITHIN = re.compile(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))}){{0,8}}[;,.]?(?=\s)")
-_ONLY = re.compile(rf"\[?({'|'.join((*STRONG, *WEAK))})\]?(?:\s?(?:{'|'.join(TOOLS)}))?")
-_LINE = re.compile(rf"{_BETWEEN}(?:(?:{_ANY}){_BETWEEN})+")
+_LAST_STRONG = lazy(rf"({_ALONE}){_BETWEEN}$")
+_LAST_ANY = lazy(rf"({_ALONE}|(?<![^\W\d_][ \t])(?:{'|'.join(WEAK)})){_BETWEEN}$")
+_TOOL = lazy("|".join(TOOLS))
+_RUN_WITHIN = lazy(rf"(?<=\S)(?:{'|'.join(STRONG)})(?:{'|'.join((*STRONG, *WEAK))}){{0,8}}[;,.]?(?=\s)")
+_ONLY = lazy(rf"\[?({'|'.join((*STRONG, *WEAK))})\]?(?:\s?(?:{'|'.join(TOOLS)}))?")
+_LINE = lazy(rf"{_BETWEEN}(?:(?:{_ANY}){_BETWEEN})+")
 # Every label ends so; asking this first spares nearly all references the search.
 _ENDINGS = (
     "ref",
@@ -137,7 +138,7 @@ _ENDINGS = (
     "context",
 )
 _LONGEST, _MOST = 60, 20
-_PROSE_BEFORE = re.compile(r"[^\W\d_][^\S\n]+$")
+_PROSE_BEFORE = lazy(r"[^\W\d_][^\S\n]+$")
 
 
 def label_ends(text: str) -> list[int]:

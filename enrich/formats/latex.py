@@ -11,16 +11,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from enrich.patterns import lazy
+
 LONGEST_FOR_LIBRARY = 20_000
 
-_NOTHING_TO_DO = re.compile(r"[\\{}$~]|--|``|''|\s\s|[\t\r\n]|^\s|\s$")
+_NOTHING_TO_DO = lazy(r"[\\{}$~]|--|``|''|\s\s|[\t\r\n]|^\s|\s$")
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
     "b": "\u0331", "G": "\u030f", "U": "\u030e",
 }  # fmt: skip
 _LETTER = r"(?:\\?[^\W\d_]|\\[ij](?![A-Za-z]))"
-_ACCENT = re.compile(
+_ACCENT = lazy(
     rf"\\(?:([`'^~=.\"])\s*|([uvHckrbdGU])(?:\s+|(?=\{{)|(?=\\)))(?:\{{\s*({_LETTER})\s*\}}|({_LETTER}))"
 )
 _SYMBOLS = {
@@ -40,22 +42,22 @@ _STYLES = (
     r"|mkbib\w+|math(?:rm|bf|it|sf|tt|cal|bb|frak|scr)|url|nolinkurl|path|mbox|hbox|text|uppercase|lowercase"
     r"|MakeUppercase|noop|enquote|uline|underline|protect|relax|noopsort|ensuremath|left|right|displaystyle"
 )
-_STYLE = re.compile(rf"\\(?:{_STYLES})(?![A-Za-z])\s*")
-_VERBATIM = re.compile(r"\\(?:url|nolinkurl|path)\s{0,9}\{[^{}]{1,2000}\}")
+_STYLE = lazy(rf"\\(?:{_STYLES})(?![A-Za-z])\s*")
+_VERBATIM = lazy(r"\\(?:url|nolinkurl|path)\s{0,9}\{[^{}]{1,2000}\}")
 _OF_AN_ADDRESS = {ord("~"): "\ue004", ord("-"): "\ue005", ord("$"): "\ue003"}
 """What means something in words, and in an address stands for itself."""
-_HREF = re.compile(r"\\href\s*\{[^{}]*\}")
-_SYMBOL = re.compile(
+_HREF = lazy(r"\\href\s*\{[^{}]*\}")
+_SYMBOL = lazy(
     rf"\\({'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ \t]+(?=\w)|)"
 )
-_ESCAPED = re.compile(r"\\([&%$#_ ,;:!/@-])")
+_ESCAPED = lazy(r"\\([&%$#_ ,;:!/@-])")
 _DROPPED = {"-": "", "/": "", "!": "", "@": "", " ": " ", ",": " ", ";": " ", ":": " "}
-_SPACES = re.compile(r"\s+")
-_COMMANDS = re.compile(r"[{}\\$^~\"]")
+_SPACES = lazy(r"\s+")
+_COMMANDS = lazy(r"[{}\\$^~\"]")
 _HIDDEN = {ord(sign): 0xE010 + number for number, sign in enumerate("&%#_^~")}
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
-_RAISED = re.compile(r"[\^_](?=[{\\\w])")
-_DOLLAR = re.compile(r"\$([^$]*)\$")
+_RAISED = lazy(r"[\^_](?=[{\\\w])")
+_DOLLAR = lazy(r"\$([^$]*)\$")
 
 # Signs that LaTeX takes for its own, and those that pdfLaTeX knows only as mathematics.
 _ESCAPES = {
@@ -81,7 +83,7 @@ _UNKNOWN = {sign: rf"\ensuremath{{\{name}}}" for sign, name in _MATHEMATICS.item
 _TRANSLATED = str.maketrans(_ESCAPES | _UNKNOWN)
 _WITH_BRACES = str.maketrans(_ESCAPES | _UNKNOWN | {"{": r"\{", "}": r"\}"})
 # A letter or two stand for a quantity (TNF-α); longer runs are Greek words, which LaTeX needs a language for.
-_FEW_GREEK = re.compile(r"(?<![\u0370-\u03ff\u1f00-\u1fff])[α-ωϑϕϵΓ-Ω]{1,2}(?![\u0370-\u03ff\u1f00-\u1fff])")
+_FEW_GREEK = lazy(r"(?<![\u0370-\u03ff\u1f00-\u1fff])[α-ωϑϕϵΓ-Ω]{1,2}(?![\u0370-\u03ff\u1f00-\u1fff])")
 _MARKS = {mark: accent for accent, mark in _ACCENTS.items()}
 _LETTERS = {
     sign: f"{{\\{name}}}" for name, sign in _SYMBOLS.items() if sign in "ßøØæÆœŒåÅłŁıȷðÐþÞđĐŋŊ" and sign
@@ -118,12 +120,10 @@ JOURNALS = {
     "nphysa": "Nuclear Physics A", "prx": "Physical Review X", "psj": "Planetary Science Journal",
     "rmp": "Reviews of Modern Physics", "sovast": "Soviet Astronomy", "zap": "Zeitschrift für Astrophysik",
 }  # fmt: skip
-_ADDRESS_IN_COMMAND = re.compile(r"\\(?:url|nolinkurl|href|path)\s{0,9}\{([^{}]{1,2000})\}")
-_JOURNAL = re.compile(
-    rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\\(?=\s))?"
-)
+_ADDRESS_IN_COMMAND = lazy(r"\\(?:url|nolinkurl|href|path)\s{0,9}\{([^{}]{1,2000})\}")
+_JOURNAL = lazy(rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\\(?=\s))?")
 # A command that ends only where a symbol's begins: the symbol's sign must not become its last letter.
-_GLUED = re.compile(rf"(\\[A-Za-z]+)(?=\\(?:{'|'.join(_SYMBOLS)})(?![A-Za-z]))")
+_GLUED = lazy(rf"(\\[A-Za-z]+)(?=\\(?:{'|'.join(_SYMBOLS)})(?![A-Za-z]))")
 
 
 @lru_cache(maxsize=16_384)

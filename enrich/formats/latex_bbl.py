@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ENTRY = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}\{[^{}]*\}")
-OWN_LIST = re.compile(r"\\begin\s*\{thebibliography\}.*?\\bibitem", re.DOTALL)
+from enrich.patterns import lazy
+
+ENTRY = lazy(r"\\entry\{([^{}]*)\}\{([^{}]*)\}\{[^{}]*\}")
+OWN_LIST = lazy(r"\\begin\s*\{thebibliography\}.*?\\bibitem", re.DOTALL)
 """A list with an item, in source without comments."""
-END_ENTRY = re.compile(r"\\endentry\b")
-_BIBITEM = re.compile(r"\\bibitem(?![A-Za-z])\s*")
-_END_LIST = re.compile(r"\\end\s*\{(?:thebibliography|references|chapthebibliography)\}")
+END_ENTRY = lazy(r"\\endentry\b")
+_BIBITEM = lazy(r"\\bibitem(?![A-Za-z])\s*")
+_END_LIST = lazy(r"\\end\s*\{(?:thebibliography|references|chapthebibliography)\}")
 # A percent sign in an address is part of it, for these commands take theirs as it is.
-_COMMENT = re.compile(
+_COMMENT = lazy(
     r"(\\(?:url|href|doi|path|nolinkurl)\s*\{[^{}\s]*\})|(?<!\\)%[^\n\r]*(?:\r\n|\n|\r|\Z)", re.IGNORECASE
 )
-_BRACE = re.compile(r"(?<!\\)[{}]")
+_BRACE = lazy(r"(?<!\\)[{}]")
 
 
 class Item(NamedTuple):

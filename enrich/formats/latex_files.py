@@ -2,27 +2,27 @@ r"""Which other files a LaTeX document names: what it takes in (``\input``) and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from enrich.formats.latex_bbl import blanked
+from enrich.patterns import lazy
 
 Kind = Literal["document", "bibliography"]
 
 # Repetitions are bounded, so that a document made to be slow is not.
 _OPTIONS = r"\s{0,9}((?:\[[^\]]{0,500}\]\s{0,9}){0,3})"
 _NAME = r"\{([^{}]{1,999})\}"
-_TAKES_IN = re.compile(
+_TAKES_IN = lazy(
     rf"\\(?:input|include|subfile|subfileinclude|InputIfFileExists|@input){_OPTIONS}{_NAME}"
     r"|\\input[ \t]+([^\s{}\\%]{1,999})"
 )
-_IMPORTS = re.compile(
+_IMPORTS = lazy(
     r"\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s{0,9}\{([^{}]{0,999})\}\s{0,9}\{([^{}]{1,999})\}"
 )
-_RESOURCE = re.compile(rf"\\(?:add(?:bibresource|globalbib|sectionbib)){_OPTIONS}{_NAME}")
-_BIBLIOGRAPHY = re.compile(rf"\\(?:no)?bibliography(?!style|unit)[A-Za-z]{{0,20}}{_OPTIONS}{_NAME}")
-_ADDRESS = re.compile(r"\w+://")
+_RESOURCE = lazy(rf"\\(?:add(?:bibresource|globalbib|sectionbib)){_OPTIONS}{_NAME}")
+_BIBLIOGRAPHY = lazy(rf"\\(?:no)?bibliography(?!style|unit)[A-Za-z]{{0,20}}{_OPTIONS}{_NAME}")
+_ADDRESS = lazy(r"\w+://")
 
 
 class Named(NamedTuple):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from enrich.patterns import lazy
+
 
 class Dialect(NamedTuple):
     """How a format writes its tags: the group that matched in `tag` is the name, the value follows the match.
@@ -61,8 +63,8 @@ class Between(NamedTuple):
     end: int
 
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
-_SPACES = re.compile(r"\s+")
+_LINE = lazy(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+_SPACES = lazy(r"\s+")
 
 _RIS_TAGS = (
     "TY|ER|A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABIOP]|E[DPT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP|P[BPY]"
@@ -70,28 +72,28 @@ _RIS_TAGS = (
 )
 # Two spaces make any tag one; with fewer, which many programs write, it must be a tag that RIS knows.
 RIS = Dialect(
-    re.compile(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-(?=[ \t]|$))[ \t]?"),
+    lazy(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-(?=[ \t]|$))[ \t]?"),
     first="TY",
     last="ER",
 )
 # Programs that write no space at all (``TY-JOUR``) do so throughout; elsewhere ``ER-positive`` is text.
-_TIGHT = re.compile(r"^[ \t]*TY-[A-Z]", re.MULTILINE)
-_TIGHT_RIS = RIS._replace(tag=re.compile(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-)[ \t]?"))
+_TIGHT = lazy(r"^[ \t]*TY-[A-Z]", re.MULTILINE)
+_TIGHT_RIS = RIS._replace(tag=lazy(rf"[ \t]*(?:([A-Z][A-Z0-9]) {{2}}-|({_RIS_TAGS})[ \t]?-)[ \t]?"))
 # Some programs write all tags small.
-_SMALL = re.compile(r"^[ \t]*ty[ \t]{0,2}-[ \t]", re.MULTILINE)
-_SMALL_RIS = RIS._replace(tag=re.compile(RIS.tag.pattern, re.IGNORECASE))
-MEDLINE = Dialect(re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?"), first="PMID", blank_ends=True)
-REFER = Dialect(re.compile(r"%([0-9A-Z@!#$%&()*+,:;<=>?\[\]^~|-])(?:[ \t]|$)"), first="0", blank_ends=True)
+_SMALL = lazy(r"^[ \t]*ty[ \t]{0,2}-[ \t]", re.MULTILINE)
+_SMALL_RIS = RIS._replace(tag=lazy(RIS.tag.pattern, re.IGNORECASE))
+MEDLINE = Dialect(lazy(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?"), first="PMID", blank_ends=True)
+REFER = Dialect(lazy(r"%([0-9A-Z@!#$%&()*+,:;<=>?\[\]^~|-])(?:[ \t]|$)"), first="0", blank_ends=True)
 # Head and foot of a file (FN, VR, EF) stand outside its records.
 WEB_OF_SCIENCE = Dialect(
-    re.compile(r"(?!FN|VR|EF)([A-Z][A-Z0-9])(?: |$)"),
+    lazy(r"(?!FN|VR|EF)([A-Z][A-Z0-9])(?: |$)"),
     first="PT",
     last="ER",
     lists=frozenset({"AU", "AF", "BA", "BF", "BE", "CA", "CR"}),
 )
 
 REFWORKS = Dialect(
-    re.compile(
+    lazy(
         r"(RT|SR|ID|A[1-6BDNV]|T[1-3]|J[FO]|YR|FD|VO|IS|SP|OP|K1|NO|ED|PB|PP|SN|LA|CL|SF|OT|LK|DO|CN|D[BS]|IP"
         r"|RD|ST|U\d{1,2}|UL|SL|LL|CR|W[TVP]|OL|PMID|PMCID)(?: |$)"
     ),
@@ -102,12 +104,12 @@ _WORDS = r"([^\W\d_a-z][^\W\d_][\w .,/&'()-]{0,40}?)"
 _LABEL = rf"{_WORDS}:(?=\s|$)\s*"
 # What ProQuest prints between records, and around them, is a rule of underscores.
 PROQUEST = Dialect(
-    re.compile(rf"(Document)\s+\d+\s+of\s+\d+\s*$|(_)_{{9,}}\s*$|{_LABEL}"), first="Document", last="_"
+    lazy(rf"(Document)\s+\d+\s+of\s+\d+\s*$|(_)_{{9,}}\s*$|{_LABEL}"), first="Document", last="_"
 )
-EBSCO = Dialect(re.compile(_LABEL), first="Record", lists=frozenset({"Authors", "Author", "Author(s)"}))
+EBSCO = Dialect(lazy(_LABEL), first="Record", lists=frozenset({"Authors", "Author", "Author(s)"}))
 # A number in angles, then tags, or labels on lines of their own over values that are set in.
 OVID = Dialect(
-    re.compile(rf"(<)\d{{1,7}}>\s*$|([A-Z][A-Z0-9]) {{1,2}}-(?: |$)|{_WORDS}\s*$"),
+    lazy(rf"(<)\d{{1,7}}>\s*$|([A-Z][A-Z0-9]) {{1,2}}-(?: |$)|{_WORDS}\s*$"),
     first="<",
     lists=frozenset({"Authors", "Author", "Authors Full Name", "Author Full Name", "AU", "FA"}),
 )

@@ -20,7 +20,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
@@ -65,6 +64,8 @@ def filling(path: Path, *, anew: bool = False) -> Iterator[Builder]:
     ConfigurationError where another process builds this index, where `path` is something
     else than an index, or cannot be written.
     """
+    from filelock import FileLock, Timeout  # who asks an index pays nothing for building one
+
     layout.check_place(path)
     place = path.resolve()
     folder = place.with_name(f".{place.name}-building")

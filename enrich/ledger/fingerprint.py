@@ -21,20 +21,21 @@ from typing import Any
 
 import msgspec
 
+from enrich.patterns import lazy
 from enrich.records import Reference
 
 _DIGITS = 24
 _GAP = "[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]{0,3}"
 # Where a DOI or an address may begin, damaged ones too; from there on every sign counts.
-_EXACT = re.compile(
+_EXACT = lazy(
     rf"\bdoi\b|https?:|\bwww\.|(?<!\d)1{_GAP}0{_GAP}(?:\.{_GAP}(?:\d{_GAP}){{4}}|/{_GAP}\w)", re.IGNORECASE
 )
 # A resolver or label before a DOI in which nothing is read otherwise than in the bare one.
-_RESOLVER = re.compile(
+_RESOLVER = lazy(
     r"(?:doi\s?[:=]?\s?)?(?:(?:https?:)?//)?(?:(?:www|dx)\.)?(?:doi\.org/)?(?P<doi>10\.\d{4,9}/[a-z0-9.()_;:-]+)"
 )
-_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,30}(?:\s[^<>]{0,300})?/?>")
-_WORD = re.compile(r"[^\W_]+")
+_MARKUP = lazy(r"</?[A-Za-z][A-Za-z0-9:]{0,30}(?:\s[^<>]{0,300})?/?>")
+_WORD = lazy(r"[^\W_]+")
 _ROUNDS = 3
 """How often text may have been escaped."""
 

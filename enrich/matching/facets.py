@@ -21,9 +21,10 @@ from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import yearly
 from enrich.matching.reading import MONTHS
 from enrich.matching.statements import versions_in
+from enrich.patterns import lazy
 from enrich.records import Name, Work
 
-_NUMBER = re.compile(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
+_NUMBER = lazy(r"[a-z]{0,3}\d+(?:[a-z]{1,4}\d{0,6})?")
 _MOST_PEOPLE = 12
 # What references say of works of a type, and no record repeats.
 _SAID_OF = {
@@ -34,22 +35,22 @@ _SAID_OF = {
     "dataset": "data dataset set database repository",
     "software": "software version computer program",
 }
-_ET_AL = re.compile(r"[,;]? et\.? al\.?$")
+_ET_AL = lazy(r"[,;]? et\.? al\.?$")
 _NOBODY = frozenset({"anon", "anonymous", "no author", "none"})
 # An article's number with pages of its own: ``28:1-28:6``.
-_OWN_PAGES = re.compile(r"\b(\d{1,8}):\d{1,4} ?- ?(?:\1:\d{1,4}\b)")
-_ROMAN = re.compile(rf"\b{roman.DIGITS}\b")
-_ACRONYM = re.compile(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
-_EDITION = re.compile(
+_OWN_PAGES = lazy(r"\b(\d{1,8}):\d{1,4} ?- ?(?:\1:\d{1,4}\b)")
+_ROMAN = lazy(rf"\b{roman.DIGITS}\b")
+_ACRONYM = lazy(r"([A-Z]{3,6})(?:\.|:| [-\u2013]) (.+)")
+_EDITION = lazy(
     rf"(?<![,.:(\[ ])[,.:(\[ ]++(?:\d{{1,2}}(?:st|nd|rd|th)?\.?|{'|'.join(editions.ORDINALS[1:])}|revised) "
     r"(?:rev\w*\.? )?(?:edition|edn?\.?|Auflage|Aufl\.)[)\]. ]*$",
     re.I,
 )
-_HAS_DIGIT = re.compile(r"\d")
+_HAS_DIGIT = lazy(r"\d")
 # No title, name or number is longer; what is costs no more than one that long.
 _LONGEST, _LONGEST_NAME, _LONGEST_NUMBER = 2_000, 300, 200
-_SERIES = re.compile(r"[,:]? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
-_PARENTHESIS = re.compile(r"(?:(?<!\s)\s++)?\([^)]{0,300}\)")
+_SERIES = lazy(r"[,:]? \b(?:Section|Sect\.|Series|Ser\.|Part) ([A-Z])\b.*$")
+_PARENTHESIS = lazy(r"(?:(?<!\s)\s++)?\([^)]{0,300}\)")
 STOP = SMALL_WORDS | text.word_set("at by del della di en from fur i into l or per s van von with zur")
 
 

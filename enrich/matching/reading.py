@@ -23,6 +23,7 @@ from enrich.comparable.spelling import in_one_spelling, one_spelling
 from enrich.comparable.years import YEARS
 from enrich.matching import serials, typed, yearly
 from enrich.matching.statements import Statements, find_statements
+from enrich.patterns import lazy
 from enrich.records import Fields, Reference
 
 LONGEST = 8_000
@@ -57,15 +58,15 @@ _PLACE_WORDS = (
     VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | PART_WORDS | EDITION_WORDS | MONTHS | frozenset({"in"})
 )
 # What databases add behind a reference: another item, not the one that is cited.
-_NOTE = re.compile(
+_NOTE = lazy(
     r"(?<=[.;\])]) ?\b(?:Erratum|Corrigendum|Retraction|Comments?|Update|Republished|Reprinted) in[:;].*$",
     re.I,
 )
-_REPRINT = re.compile(r"^\s*/\s*$")
-_TOKEN = re.compile(r"[a-z0-9]+")
-_HAS_DIGIT = re.compile(r"\d")
-_LOCATOR = re.compile(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+", re.I)
+_REPRINT = lazy(r"^\s*/\s*$")
+_TOKEN = lazy(r"[a-z0-9]+")
+_HAS_DIGIT = lazy(r"\d")
+_LOCATOR = lazy(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
+_ADDRESS = lazy(r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+", re.I)
 _IDENTIFIERS = (
     (("isbn",), isbn.PRINTED),
     (("issn",), issn.PRINTED),
@@ -74,10 +75,10 @@ _IDENTIFIERS = (
     (("http", "www.", "doi", "10."), _ADDRESS),
 )
 """What numbers and addresses are known by, and what they look like."""
-_GLUED_LETTER = re.compile(r"([a-z])(\d{1,4})|(\d{1,4})([a-z])")
-_LABELLED = re.compile(r"^(\d{1,3})([a-z]{2,})$")
-_DASH = re.compile(r"^\s*-+\s*$")
-_PARTED_YEAR = re.compile(r"\((?=\d* )(\d(?: ?\d){3})\)")
+_GLUED_LETTER = lazy(r"([a-z])(\d{1,4})|(\d{1,4})([a-z])")
+_LABELLED = lazy(r"^(\d{1,3})([a-z]{2,})$")
+_DASH = lazy(r"^\s*-+\s*$")
+_PARTED_YEAR = lazy(r"\((?=\d* )(\d(?: ?\d){3})\)")
 _LETTERS_FOR_DIGITS = str.maketrans("olisbz", "011582")
 
 

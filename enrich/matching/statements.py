@@ -7,7 +7,6 @@ like another title or place, so they are found here, and what they say is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,15 +14,16 @@ from enrich.comparable.genres import kind_said
 from enrich.comparable.publishers import names_issuer
 from enrich.comparable.text import word_set
 from enrich.comparable.years import YEARS
+from enrich.patterns import lazy
 
 VERSION_WORDS = word_set("version versions ver versao versione versie wersja verze versiia release")
 _LATEST = word_set("latest development dev current stable")
 _REPORTS = word_set("report reports rep paper papers memorandum memo bulletin circular note bericht rapport")
 _NUMBER_WORDS = word_set("no nr number num")
-_LETTERED_VERSION = re.compile(r"v\d{1,4}[a-z]?\d{0,3}")
-_NUMBER = re.compile(r"v?\d{1,4}[a-z]{0,5}\d{0,3}")
-_DOTTED = re.compile(r"\d{1,3}")
-_IN_TITLE = re.compile(
+_LETTERED_VERSION = lazy(r"v\d{1,4}[a-z]?\d{0,3}")
+_NUMBER = lazy(r"v?\d{1,4}[a-z]{0,5}\d{0,3}")
+_DOTTED = lazy(r"\d{1,3}")
+_IN_TITLE = lazy(
     r"\bv(?:er(?:sion)?)?\.? ?(\d{1,4}(?:\.\d{1,4}){0,4})|\b(\d{1,3}(?:\.\d{1,3}){2,4})(?![.\d])"
 )
 _OPEN, _CLOSE = {"[": "]", "(": ")"}, {"]", ")"}

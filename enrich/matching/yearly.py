@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
+
 _NAMES = (
     r"jhep|jcap|j(?:ournal|\.)? ?(?:of )?high energy phys\w{0,5}"
     r"|j(?:ournal|\.)? ?(?:of )?cosmol\w{0,4}\.? (?:and )?astropart\w{0,6}\.? phys\w{0,4}"
 )
-_ISSUE = re.compile(
+_ISSUE = lazy(
     rf"\b(?P<name>{_NAMES})[.,: ]{{0,3}}(?:vol\.? )?(?P<year>\d\d)?(?P<issue>0[1-9]|1[0-2])(?!\d)"
     r"(?P<dated>[ ,]{0,2}\((?:19|20)(?P<same>\d\d)\))?"
 )

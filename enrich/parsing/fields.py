@@ -12,34 +12,33 @@ from enrich.comparable.kinds import is_meeting
 from enrich.comparable.years import PATTERN
 from enrich.parsing.people import people
 from enrich.parsing.tagger import Segment
+from enrich.patterns import lazy
 from enrich.records import Fields
 
-_YEAR = re.compile(rf"(?<!\d)({PATTERN}[a-z]?)(?![\d])")
-_VOLUME = re.compile(
+_YEAR = lazy(rf"(?<!\d)({PATTERN}[a-z]?)(?![\d])")
+_VOLUME = lazy(
     r"^\W*(?:vol(?:ume|\.)?|bd\.?|band|tome?|t\.|v\.)?\W*(?P<volume>[A-Z]{0,3}\d+[A-Za-z]?(?:[-–/]\d+)?|[IVXLC]+)?"
     r"(?:[\s,;:.(\[]*(?:no?s?\.?|nr\.?|n[°º]|issue|iss\.?|heft|h\.|number|part|pt\.?)?[\s.(\[]*"
     r"(?P<issue>[A-Z]?\d+[A-Za-z]?(?:[-–/]\d+)?|suppl[\w. ]*|spec[\w. ]*|[A-Z]\d*)[)\]]?)?"
     rf"(?:,\s\(?{PATTERN}\)?)?\W*$",
     re.IGNORECASE,
 )
-_ISSUE_ONLY = re.compile(
-    r"^\W*(?:no?s?\.?|nr\.?|n[°º]|issue|heft|number)[\s.]*(?P<issue>\d[\w/–-]*)\W*$", re.I
-)
-_PAGES = re.compile(r"^\W*(?:pages?|pp?\.|pp|ss?\.|seiten|pg\.?)?\s*:?\s*(?P<pages>\S.*?)[\s.,;:)\]]*$", re.I)
-_EXTENT = re.compile(r"^\W*\d+\s*(?:pp?\b\.?|pages|seiten)\W*$", re.IGNORECASE)
-_ISSUE_AND_PAGES = re.compile(r"^\W*(?P<issue>\d{1,4}),\s*(?P<pages>[A-Za-z]?\d.*)$")
-_VOLUME_AND_PAGES = re.compile(r"^(?P<volume>.*\d\)?)\s*:\s*(?P<pages>[A-Za-z]?\d[^:\s]*)$")
+_ISSUE_ONLY = lazy(r"^\W*(?:no?s?\.?|nr\.?|n[°º]|issue|heft|number)[\s.]*(?P<issue>\d[\w/–-]*)\W*$", re.I)
+_PAGES = lazy(r"^\W*(?:pages?|pp?\.|pp|ss?\.|seiten|pg\.?)?\s*:?\s*(?P<pages>\S.*?)[\s.,;:)\]]*$", re.I)
+_EXTENT = lazy(r"^\W*\d+\s*(?:pp?\b\.?|pages|seiten)\W*$", re.IGNORECASE)
+_ISSUE_AND_PAGES = lazy(r"^\W*(?P<issue>\d{1,4}),\s*(?P<pages>[A-Za-z]?\d.*)$")
+_VOLUME_AND_PAGES = lazy(r"^(?P<volume>.*\d\)?)\s*:\s*(?P<pages>[A-Za-z]?\d[^:\s]*)$")
 # ``236(3):H434-9``, taken for pages as a whole
-_LED_BY_VOLUME = re.compile(
+_LED_BY_VOLUME = lazy(
     r"^\W*(?P<volume>\d{1,4})\s*(?:\((?P<issue>[^()]{1,12})\))?\s*:\s*(?P<pages>[A-Za-z]{0,3}\d.*)$"
 )
-_IN_PLACE = re.compile(r"\bin [^\W\d_]+,$")
-_IN = re.compile(r"^\W*(?:in|chez|dans)\b\s*:?\s*", re.IGNORECASE)
-_EDITION = re.compile(r"\b(?:edition|edn|ed|auflage|aufl|édition)\b\.?", re.IGNORECASE)
+_IN_PLACE = lazy(r"\bin [^\W\d_]+,$")
+_IN = lazy(r"^\W*(?:in|chez|dans)\b\s*:?\s*", re.IGNORECASE)
+_EDITION = lazy(r"\b(?:edition|edn|ed|auflage|aufl|édition)\b\.?", re.IGNORECASE)
 _QUOTES = {"‘": "’", "“": "”", '"': '"', "'": "'", "«": "»", "„": "“"}
 _TYPES = (
-    ("thesis", re.compile(r"\b(?:thesis|dissertation|thèse|doktorarbeit|tesis)\b", re.IGNORECASE)),
-    ("report", re.compile(r"\b(?:report|(?:working|briefing|discussion|white) paper)\b", re.IGNORECASE)),
+    ("thesis", lazy(r"\b(?:thesis|dissertation|thèse|doktorarbeit|tesis)\b", re.IGNORECASE)),
+    ("report", lazy(r"\b(?:report|(?:working|briefing|discussion|white) paper)\b", re.IGNORECASE)),
 )
 _CONTAINED = frozenset({"journal", "container-title", "source"})
 

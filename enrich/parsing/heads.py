@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from enrich.comparable import names
+from enrich.patterns import lazy
 from enrich.records import Fields, Name
 
 _LETTER, _UPPER = r"[^\W\d_]", r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
@@ -43,7 +44,7 @@ class _Style(NamedTuple):
 def _style(first: str, others: str, parted: str, end: str) -> _Style:
     names_of = (re.sub(r"\?P<\w+>", "?:", one) for one in (first, others))
     whole = rf"{next(names_of)}(?:{parted}{next(names_of)})*+{end}"
-    return _Style(*map(re.compile, (first, others, whole)))
+    return _Style(*map(lazy, (first, others, whole)))
 
 
 _STYLES = (
@@ -52,8 +53,8 @@ _STYLES = (
     _style(_STRAIGHT_NAME, _STRAIGHT_NAME, _APART, rf"(?=,\s{_BEFORE_QUOTE})"),
     _style(_FIRST_NAME, _OTHER_NAME, _APART, rf"(?=\.\s(?:{_BEFORE_QUOTE}|(?:19|20)\d\d))"),
 )
-_BEFORE_TITLE = re.compile(r"^[\s.,:;]*(?:\(?(?:19|20)\d\d[a-z]?\)?[\s.,:;]*)?[“\"‘']?")
-_SENTENCE = re.compile(r".{8,}?(?:[^\W\d_]{2}|[)\]])[.?!](?=\s)|.{8,}?[”\"’](?=\s)")
+_BEFORE_TITLE = lazy(r"^[\s.,:;]*(?:\(?(?:19|20)\d\d[a-z]?\)?[\s.,:;]*)?[“\"‘']?")
+_SENTENCE = lazy(r".{8,}?(?:[^\W\d_]{2}|[)\]])[.?!](?=\s)|.{8,}?[”\"’](?=\s)")
 _LONGEST_HEAD = 1_000
 _MOST_GIVEN = 4
 

@@ -10,25 +10,26 @@ from __future__ import annotations
 import re
 
 from enrich.comparable import names
+from enrich.patterns import lazy
 from enrich.records import Name
 
-_NOISE = re.compile(
+_NOISE = lazy(
     r"\b(?:et\.?\s+al(?:ii|ia)?\b\.?|and\s+others\b|u\.\s?a\.|eds?\b\.?|éds?\b\.?|\(?hrsg\b\.?\)?|editors?\b|edited\s+by\b"
     r"|dirs?\b\.|coords?\b\.|trans\b\.|in\s*:)|\((?:eds?|hrsg|hg|éds?|orgs?|coords?|dirs?|editors?)\b\.?\)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^\W*(?:(?:in|chez|dans|by)\b\s*:?\s*)?", re.IGNORECASE)
+_LEADING = lazy(r"^\W*(?:(?:in|chez|dans|by)\b\s*:?\s*)?", re.IGNORECASE)
 # Blanks are begun once, not at each of them: else a run of them costs its square.
-_AND = re.compile(
+_AND = lazy(
     r"(?:(?<!\s)\s++)?(?:,\s*+&|,\s++(?:and|und|et|y|e)\s|&)\s*|(?<!\s)\s++(?:and|und|et|y|e)\s\s*",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
-_FULL_WORD_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$|(?<=[A-Z]{2})\.$")
+_COMMA = lazy(r"(?:(?<!\s)\s++)?,\s*")
+_FULL_WORD_STOP = lazy(r"(?<=[^\W\d_]{3})\.$|(?<=[A-Z]{2})\.$")
 # ``Hong Li.``: the stop behind a list of names is none of a short surname.
-_END_STOP = re.compile(r"(?<=\b[A-Z][a-z])\.$")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_ORGANISATION = re.compile(
+_END_STOP = lazy(r"(?<=\b[A-Z][a-z])\.$")
+_SUFFIX = lazy(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_ORGANISATION = lazy(
     r"\b(?:office|department|ministry|commission|committee|council|institut\w*|universit\w*|association|organi[sz]ation"
     r"|coalition|alliance|agency|society|foundation|trust|group|centre|center|bank|board|bureau|government|nations"
     r"|union|federation|network|school|college|library|service|authority|party|parliament|congress|church|company"
@@ -40,8 +41,8 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 # An organisation before a title, with nothing but a stop to tell them apart.
-_HEADING = re.compile(r"([^\W\d_a-z][^.,;:()\d]{3,120})\. (?=\S+ \S)")
-_BODY = re.compile(
+_HEADING = lazy(r"([^\W\d_a-z][^.,;:()\d]{3,120})\. (?=\S+ \S)")
+_BODY = lazy(
     r"\b(?:Organi[sz]ation|Institute|Association|Committee|Council|Ministry|Department|Agency|Foundation"
     rf"|Cent(?:er|re)s?|Commission|Federation|Nations|Office|(?i:{names.BODIES_ABROAD}))\b"
 )

@@ -7,20 +7,21 @@ import re
 from enrich.comparable import asides, doi, issn, pmid
 from enrich.comparable.printed_addresses import addresses_in
 from enrich.comparable.years import PATTERN
+from enrich.patterns import lazy
 from enrich.records import Fields
 
-_OF_THE_WEB = re.compile(r"https?:|www", re.IGNORECASE)
-_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
-_PMCID = re.compile(r"\b(PMC\d{4,9})\b")
-_MEDLINE = re.compile(
+_OF_THE_WEB = lazy(r"https?:|www", re.IGNORECASE)
+_ISBN = lazy(r"\bISBN(?:-1[03])?:?\s*((?:97[89][-\s]?)?\d(?:[-\s]?[\dXx]){8,12})", re.IGNORECASE)
+_PMCID = lazy(r"\b(PMC\d{4,9})\b")
+_MEDLINE = lazy(
     rf"(?P<journal>[^\d.;:]{{2,80}}(?:\([^()]{{1,40}}\))?)\.\s*(?P<year>{PATTERN})"
     r"(?:\s+[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?:\s+\d{1,2}(?:-\d{1,2})?)?)?"
     r";(?P<volume>[A-Za-z]?\d[\w-]*)?(?:\s?(?P<supplement>Suppl[^():]*))?(?:\((?P<issue>[^()]{1,30})\))?"
     r"(?::(?P<page>[^\s:;]{1,30}))?\.?"
 )
 # The beginning of a DOI's address that goes on behind a line end: no address of its own.
-_BROKEN_DOI = re.compile(r"\bdoi\.org/(?:10(?:\.\d*/?)?)?$", re.IGNORECASE)
-_LOOSE_END = re.compile(r"(?<![\s,;.])[\s,;.]++$")
+_BROKEN_DOI = lazy(r"\bdoi\.org/(?:10(?:\.\d*/?)?)?$", re.IGNORECASE)
+_LOOSE_END = lazy(r"(?<![\s,;.])[\s,;.]++$")
 
 
 def printed_fields(text: str) -> Fields:

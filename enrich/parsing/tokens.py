@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from enrich.comparable.years import PATTERN
 from enrich.parsing.words import WORDS
+from enrich.patterns import lazy
 
-_RUN = re.compile(r"\S+")
-_CUT = re.compile(
+_RUN = lazy(r"\S+")
+_CUT = lazy(
     r"(?<=[’”»\"'][,;:.])(?=\w)"
     r"|(?<=^\[\d\])(?=.)|(?<=^\[\d\d\])(?=.)|(?<=^\[\d\d\d\])(?=.)|(?<=^\d)(?=[A-Z][a-z.])"
     r"|(?<=^pp\.)(?=\w)|(?<=[a-z];)(?=\d)"
@@ -29,12 +30,12 @@ _CUT = re.compile(
     r"|(?<=\))(?=[‘“])"
     rf"|(?<=[^\W\d_]{{3}}[.,])(?=\(?{PATTERN})"
 )
-_ADDRESS = re.compile(r"https?:|www\.|10\.\d{4,}/|doi:", re.IGNORECASE)
+_ADDRESS = lazy(r"https?:|www\.|10\.\d{4,}/|doi:", re.IGNORECASE)
 _OPEN, _CLOSE = '“‘«„"', '”’»"'
 _PUNCTUATION = ".,;:!?()[]{}“”‘’\"'«»„"
-_YEAR = re.compile(rf"{PATTERN}[a-z]?")
-_RANGE = re.compile(r"[A-Za-z]?\d+[‐-―−-]+[A-Za-z]?\d+")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[-‐‑]?){1,4}|[A-Z]{1,3}")
+_YEAR = lazy(rf"{PATTERN}[a-z]?")
+_RANGE = lazy(r"[A-Za-z]?\d+[‐-―−-]+[A-Za-z]?\d+")
+_INITIALS = lazy(r"(?:[^\W\d_]\.[-‐‑]?){1,4}|[A-Z]{1,3}")
 
 _LISTS: dict[str, tuple[str, ...]] = {}
 for _name, _words in WORDS.items():

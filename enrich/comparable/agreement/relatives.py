@@ -7,7 +7,6 @@ to. To overwrite a reference with what such a record says would damage it.
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from msgspec import Struct
@@ -15,6 +14,7 @@ from msgspec import Struct
 from enrich.comparable import editions, text
 from enrich.comparable.agreement.journals import same_journal
 from enrich.comparable.agreement.numbers import page_agrees, volume_agrees, year_agrees
+from enrich.patterns import lazy
 from enrich.records import Fields, Update, Work
 
 RETRACTIONS = frozenset({"retraction", "partial-retraction", "removal", "withdrawal"})
@@ -24,22 +24,22 @@ CORRECTIONS = frozenset({"correction", "corrigendum", "erratum", "addendum", "cl
 Sort = Literal["retraction", "notice", "preprint", "publication", "part", "edition"]
 
 _NOTICES = {
-    "the notice of its retraction": re.compile(
+    "the notice of its retraction": lazy(
         r"^\W{0,3}(?:retraction|withdrawal)(?: note| notice)?(?: of| to| for)?\b\W"
         r"|^\W{0,3}notice of (?:retraction|withdrawal)"
     ),
-    "an expression of concern about it": re.compile(r"\bexpression of concern\b"),
-    "a correction of it": re.compile(
+    "an expression of concern about it": lazy(r"\bexpression of concern\b"),
+    "a correction of it": lazy(
         r"^\W{0,3}(?:erratum|errata|corrigend(?:um|a)|addendum|(?:publisher|author)(?:'?s)? correction"
         r"|corrections?)"
         r"(?: (?:to|for|of))?(?:\W|$)|[\[(:] ?(?:erratum|corrigendum|correction)\W{0,3}$"
     ),
 }
-_PARTS = re.compile(
+_PARTS = lazy(
     r"^\W{0,3}(?:supplement(?:ary|al)? (?:material|data|information|file|table|figure)s?|additional file \d+"
     r"|(?:replication )?data (?:from|for)|dataset for|(?:figure|table|appendix) s?\d+)\b"
 )
-_SERVER = re.compile(
+_SERVER = lazy(
     r"\b(?:arxiv|[a-z]+rxiv|ssrn|preprints?|research square|corr|working papers?|e-?prints?|zenodo|osf)\b"
 )
 

@@ -11,6 +11,7 @@ import unicodedata
 from functools import cached_property
 
 from enrich.comparable.aside_words import phrases
+from enrich.patterns import lazy
 
 
 class Aside:
@@ -61,9 +62,9 @@ def _any(*sections: str) -> str:
     )
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-_KNOWN_BY = re.compile(r"[^\W\d_]+|[\[↑↩⤴$£€¥]|97[89]")
-_EASTERN_SIGN = re.compile("[\u2e80-\U0010ffff]")
+_WORD = lazy(r"[^\W\d_]+")
+_KNOWN_BY = lazy(r"[^\W\d_]+|[\[↑↩⤴$£€¥]|97[89]")
+_EASTERN_SIGN = lazy("[\u2e80-\U0010ffff]")
 
 
 def begins(text: str) -> set[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import SplitResult
 
-_ENDS = re.compile(r"(?:[\w-]+\.)*(?:doi\.org|ncbi\.nlm\.nih\.gov|europepmc\.org)")
-_SCHOLAR = re.compile(r"scholar\.google\.(?:com?(?:\.[a-z]{2})?|[a-z]{2,3})")
+from enrich.patterns import lazy
+
+_ENDS = lazy(r"(?:[\w-]+\.)*(?:doi\.org|ncbi\.nlm\.nih\.gov|europepmc\.org)")
+_SCHOLAR = lazy(r"scholar\.google\.(?:com?(?:\.[a-z]{2})?|[a-z]{2,3})")
 
 # EZproxy and OpenAthens write `-` for the dots of a host, others leave them.
 _HOSTS = (
@@ -15,11 +16,11 @@ _HOSTS = (
     r"(?:(?:www|pubmed|pmc|eutils)\.)?ncbi\.nlm\.nih\.gov",
     r"(?:www\.)?(?:pubmed\.gov|pubmedcentral\.nih\.gov|europepmc\.org)",
 )
-_PROXIED = re.compile(
+_PROXIED = lazy(
     rf"(?P<zero>\d-)?(?P<target>{'|'.join(_HOSTS).replace(chr(92) + '.', '[.-]')})"
     r"(?:-s|-443)?\.(?P<proxy>[a-z0-9.-]{1,200}\.[a-z]{2,24})"
 )
-_TELLING = re.compile(
+_TELLING = lazy(
     r"proxy|prx|ezp|athens|oclc|vpn|remote|off-?campus|(?<![a-z])lib|librar|bibl|catalog|(?<![a-z])(?:wam|sso|eres)"
     r"|login|shib|univ|(?<![a-z])uni-|hochschule|\.edu(?:\.[a-z]{2})?$|\.ac\.[a-z]{2}$"
 )

@@ -31,6 +31,7 @@ from enrich.comparable.redirectors.ways import (
     pmid_in_path,
     scholar,
 )
+from enrich.patterns import lazy
 
 
 class Redirector(Struct, frozen=True):
@@ -62,7 +63,7 @@ _ADDRESS = address_in(
 
 
 def _row(name: str, pattern: str, *ways: Way, at_end: bool = False) -> Redirector:
-    return Redirector(name, re.compile(pattern), ways, at_end)
+    return Redirector(name, lazy(pattern), ways, at_end)
 
 
 REDIRECTORS: tuple[Redirector, ...] = (

@@ -6,23 +6,25 @@ import re
 from collections.abc import Callable
 from urllib.parse import SplitResult, quote, unquote, urlencode, urljoin
 
+from enrich.patterns import lazy
+
 Parameters = dict[str, list[str]]
 Way = Callable[[SplitResult, Parameters], str]
 """From the parts of an address to the address that it leads to; "" where it does not say so in this way."""
 
-_DOI = re.compile(
+_DOI = lazy(
     r"(?:(?:https?://(?:dx\.)?doi\.org/|info:)?(?:doi[:/]?\s?)?)(10\.\d{4,9}/\S{1,400})", re.IGNORECASE
 )
-_DOI_IN_PATH = re.compile(r"(?:^|[/:])(10\.\d{4,9}/\S{1,400})")
-_PMID = re.compile(r"(?:info:)?(?:pmid[:/]?)?([1-9]\d{0,8})", re.IGNORECASE)
-_PMCID = re.compile(r"(?:info:pmcid/)?(PMC\d{1,9})(?:\.\d{1,3})?", re.IGNORECASE)
-_SAID = re.compile(r"(?:info:)?(?:doi|pmid|pmcid)[:/]|https?://", re.IGNORECASE)
-_LAST_NUMBER = re.compile(r"(?:^|[/:])([1-9]\d{0,8})/?$")
-_WEB = re.compile(r"(?:https?:)?//[^/\s]|https?:/[^/\s]", re.IGNORECASE)
-_RELATIVE = re.compile(r"/[^/\s]")
-_WITHIN = re.compile(r"/(https?(?::|%3A)?(?:/|%2F){1,2}\S{1,4000})", re.IGNORECASE)
-_WITHOUT_COLON = re.compile(r"^(https?)(?:/|%2F){1,2}", re.IGNORECASE)
-_DEFENDED = re.compile(r"/v3/__(.{1,2000}?)__;")
+_DOI_IN_PATH = lazy(r"(?:^|[/:])(10\.\d{4,9}/\S{1,400})")
+_PMID = lazy(r"(?:info:)?(?:pmid[:/]?)?([1-9]\d{0,8})", re.IGNORECASE)
+_PMCID = lazy(r"(?:info:pmcid/)?(PMC\d{1,9})(?:\.\d{1,3})?", re.IGNORECASE)
+_SAID = lazy(r"(?:info:)?(?:doi|pmid|pmcid)[:/]|https?://", re.IGNORECASE)
+_LAST_NUMBER = lazy(r"(?:^|[/:])([1-9]\d{0,8})/?$")
+_WEB = lazy(r"(?:https?:)?//[^/\s]|https?:/[^/\s]", re.IGNORECASE)
+_RELATIVE = lazy(r"/[^/\s]")
+_WITHIN = lazy(r"/(https?(?::|%3A)?(?:/|%2F){1,2}\S{1,4000})", re.IGNORECASE)
+_WITHOUT_COLON = lazy(r"^(https?)(?:/|%2F){1,2}", re.IGNORECASE)
+_DEFENDED = lazy(r"/v3/__(.{1,2000}?)__;")
 _SCHOLARS = ("title", "author", "publication_year", "journal", "volume", "pages", "doi", "q")
 
 

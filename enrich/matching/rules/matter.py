@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.comparable import text
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY
 from enrich.matching.reading import ISSUE_WORDS, MONTHS, VOLUME_WORDS, Reading
 from enrich.matching.rules.base import folded_title
+from enrich.patterns import lazy
 
-_MATTER = re.compile(
+_MATTER = lazy(
     r"(?:front ?matter|back ?matter|masthead|(?:table of )?contents?(?: list)?|issue information|impressum"
     r"|editorial board|(?:inside )?(?:front |back )?cover(?: image| page)?|title page|half title"
     r"|copyright page|(?:volume|issue) (?:information|index|contents)|(?:author|subject|name|keyword)s? index"
@@ -18,7 +17,7 @@ _MATTER = re.compile(
     r"|frontispiece)\W*"
 )
 # The same, and other pieces of every issue or book, where a reference prints them as its title.
-_PRINTED_MATTER = re.compile(
+_PRINTED_MATTER = lazy(
     r"[.,)\"“”‘’]\s*(?:front ?matter|back ?matter|masthead|(?:table of )?contents|preface|foreword|editorial"
     r"|contributors?(?: contact details)?|list of contributors|title page|half title|copyright page|index"
     r"|acknowledge?ments|introduction|erratum|corrigendum)\s*[.,\"”’]"

@@ -10,21 +10,22 @@ from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
+from enrich.patterns import lazy
 
 _RETRACTION = "a retraction notice"
 _REVIEW = "a review"
 _RETRACTIONS = frozenset({"retraction", "withdrawal", "removal", "partial_retraction"})
 _NOTICES = {
-    "an erratum": re.compile(
+    "an erratum": lazy(
         r"\b(?:erratum|errata|corrigend(?:um|a)|corrections? (?:to|for)|(?:publisher|author) correction)\b"
         r"|^correction\b"
     ),
-    _RETRACTION: re.compile(r"\b(?:retraction(?: note| notice)?:|retraction of|expression of concern)"),
-    "a reply or comment": re.compile(
+    _RETRACTION: lazy(r"\b(?:retraction(?: note| notice)?:|retraction of|expression of concern)"),
+    "a reply or comment": lazy(
         r"(?:^|[:.?!\]-] ?)\"?(?:(?:author'?s'? |editor'?s'? )?"
         r"(?:repl(?:y|ies)|response|comments?|rebuttal|discussion)(?:$|[:.]| to\b| on\b| by\b)|in reply)"
     ),
-    _REVIEW: re.compile(
+    _REVIEW: lazy(
         r"\b(?:book reviews?|reviews? of the book|reviewed by)\b|(?:^|[\[(:.] ?)reviews? of\b"
         r"|^review:|^\[review"
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
+
 # Words that introduce something with a colon: "Received:", "Edited by:", "Note:".
 _HEADS = (
     r"key\s?words?", r"(?:suggested |recommended |preferred )?citation", r"how to cite",
@@ -25,7 +27,7 @@ _SENTENCES = (
     r"these references\b",
 )  # fmt: skip
 _DATE = r"(?: online)?:? (?:\d{1,2}\s)?[^\W\d_]{3,9}\b\.? (?:\d{1,2}, )?\d{4}"
-_ABOUT = re.compile(
+_ABOUT = lazy(
     rf"\W{{0,5}}(?:(?:{'|'.join(_HEADS)})(?: (?:this )?\w+){{0,2}}\s?:\s|(?:{'|'.join(_DATED)}){_DATE}"
     rf"|{'|'.join(_SENTENCES)})",
     re.IGNORECASE,

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable
 
 from enrich.comparable.names import BODIES_ABROAD
+from enrich.patterns import lazy
 from enrich.records import Name
 
-_INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,4}")
+_INITIALS = lazy(r"(?:[A-Z]\.?-?){1,4}")
 _BODY = (
     r"Organi[sz]ation|Institut\w*|Association|Committee|Council|Consortium|Collaboration|Group"
     r"|Ministry|Department|Agency|Societ\w+|Foundation|Cent(?:er|re)|Commission|Bank|Board|Office|Team"
     r"|Network|Union|Federation|Academy|College|Service|Nations|Investigators"
     rf"|{BODIES_ABROAD}"
 )
-_ORGANISATION = re.compile(rf"\b(?:{_BODY}|Universit\w*|Inc|Ltd|GmbH|the|of|for|and)\b", re.IGNORECASE)
+_ORGANISATION = lazy(rf"\b(?:{_BODY}|Universit\w*|Inc|Ltd|GmbH|the|of|for|and)\b", re.IGNORECASE)
 # An organisation at the head of a reference: its name, in capitals but for small words, and a stop.
-_HEADED_BY_BODY = re.compile(
+_HEADED_BY_BODY = lazy(
     rf"(?=[^.,;:()\d]{{4,120}}[.,(])(?=[^\W\d_a-z])(?:[^.,;:()\d]{{0,119}}\s)?(?i:{_BODY})\b"
 )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from enrich.comparable.years import PATTERN
 from enrich.formats.labels import label_ends, split_labels
+from enrich.patterns import lazy
 from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.persons import headed_by_body
 from enrich.records import Fields, Link, Reference
@@ -22,11 +23,11 @@ _HEADING_WORDS = (
     r"|literatuur(?:lijst)?|literaturangaben|quellen(?:verzeichnis)?|referenties|litteratur|kirjallisuus"
     r"|further\s+reading|recommended\s+reading|reading\s+list|notes|endnotes|footnotes|citations)"
 )
-_HEADING = re.compile(
+_HEADING = lazy(
     rf"\s*(?:#+\s*|\*\*|=+\s*)?(?:\d+\.?\s+)?{_HEADING_WORDS}(?:\s*\(\d+\))?\s*[:.]?(?:\*\*|\s*=+|\s*#+)?\s*",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     r"\s*(?:#+\s*)?(?:\d+\.?\s+)?(?:cited by|acknowledge?ments?|append(?:ix|ices)\b.{0,20}|author information"
     r"|about the authors?|supplementary (?:material|information|data)s?|rights and permissions|figures?"
     r"|tables?|additional information|funding|conflicts? of interests?|competing interests|footnotes"
@@ -36,24 +37,24 @@ _AFTER = re.compile(
     r"\s*(?:\(\d+\))?\s*:?\s*",
     re.IGNORECASE,
 )
-_MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+\S")
-_RULE = re.compile(r"\s*(?:[-=_*~#]\s*){3,}")
-_MARKER = re.compile(
+_MARKDOWN_HEADING = lazy(r"\s*#{1,6}\s+\S")
+_RULE = lazy(r"\s*(?:[-=_*~#]\s*){3,}")
+_MARKER = lazy(
     r"\s*(?:\[(?P<square>\d{1,7}|[A-Za-z][\w+.:-]{0,19})\]:?|\((?P<round>\d{1,4})\)(?![:;,.])|(?P<dot>\d{1,7})[.)](?!\d)"
     r"|(?P<colon>\d{1,7}):(?=\s+[^\W\d_](?:[^\W\d_]|['’]))"
     r"|(?P<bullet>[*•·▪◦‣]|[–+-](?!\s+(?:\d|[^\W\d_]\. ?\d|№)))(?=\s))\s*(?:↵\s*)?"
 )
 _MOST_IN_A_NOTE = 60
-_YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\bPubMed ID|\barXiv:", re.IGNORECASE)
-_DOI_ALONE = re.compile(r"\s*10\.\d{4,9}/\S{1,300}\s*")
-_NUMBERS = re.compile(r"(?<!\d)\d++\s*+[(:,;]\s*\d.*\d")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_NOTES = re.compile(
+_YEAR = lazy(rf"(?<!\d){PATTERN}[a-z]?(?![\d])|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
+_IDENTIFIER = lazy(r"\b10\.\d{4,9}/\S|\bISBN|\bPMID|\bPubMed ID|\barXiv:", re.IGNORECASE)
+_DOI_ALONE = lazy(r"\s*10\.\d{4,9}/\S{1,300}\s*")
+_NUMBERS = lazy(r"(?<!\d)\d++\s*+[(:,;]\s*\d.*\d")
+_WORD = lazy(r"[^\W\d_]{2,}")
+_NOTES = lazy(
     r"\s*(?:#+\s*|\*\*)?(?:\d+\.?\s+)?(?:(?:end|foot)?notes?|citations)\s*[:.]?(?:\*\*|\s*#+)?\s*",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
+_OPENS = lazy(
     r"\W*+(?:\d{1,4}[.)\]]*\s+)?(?:"
     r"[^\W\d_][\w'’ı˙ˇ-]+(?: [^\W\d_][\w'’-]+)?,{1,2} "
     r"(?:[^\W\d_a-z]\.|[^\W\d_a-z]{1,3}\b|[^\W\d_a-z]\w+[ .,;])"
@@ -65,15 +66,15 @@ _OPENS = re.compile(
 )
 _OPENING = 300
 # Small words before a surname, which else begins with a capital.
-_PARTICLES = re.compile(
+_PARTICLES = lazy(
     r"(?<!\w)(?:(?:van|von|vom|der|den|de|del|della|dello|degli|dei|di|da|do|dos|das|du|des|la|las|le|les|lo|los|el|al"
     r"|as|ash|ad|ar|at|an|ibn|bin|bint|ben|abu|ten|ter|te|op|in['’]t|'t|’t|zu|zum|zur|af|av|och|y|e|St\.?|Ste\.?)"
     r"(?:\s|[-‐‑–](?=[^\W\d_a-z]))|[dldDL]['’])+"
 )
-_NUMBERED = re.compile(r"^\d{1,4}\s+(?=[^\W\d_])")
+_NUMBERED = lazy(r"^\d{1,4}\s+(?=[^\W\d_])")
 # A dash for the authors of the entry above.
-_AGAIN = re.compile(r"[—–―_-]{2,}[.,]?\s|—[.,]?\s")
-_PLACED = re.compile(
+_AGAIN = lazy(r"[—–―_-]{2,}[.,]?\s|—[.,]?\s")
+_PLACED = lazy(
     r"\d\s?\(\d+\)|, \(\d+\), ?\d|"
     r"\b(?:pp?|[Vv]ol|[Nn]os?|[Nn]r|[Bb]d|[Jj]g|[TtSsСсТт])\. ?\d|(?<!\d)\d++ ?p\.|[Nn]?[°º№] ?\d|\s//\s"
     r"|\b\d+ ?[,:] ?(?:pp?\. ?)?\w?\d+ ?[-–—] ?\w?\d+|\b\d+: ?\d+\b|\[[JMCDR](?:/OL)?\]|\b[Ii]n:|\b[Ee]ds?\."
@@ -82,8 +83,8 @@ _PLACED = re.compile(
     r"|\b(?:Press|Verlag|Publish\w+|Books|Springer|Wiley|Elsevier|Routledge|Sage|Penguin|Journal|Review"
     r"|Proceedings|Transactions|Zeitschrift|Revue|Revista|Rivista|Thesis|Dissertation|Retrieved|Accessed)\b",
 )
-_QUOTED = re.compile(r"[“\"‘«„][^”\"»]{12,}[,.?!]?[”\"’»“]")
-_SENTENCE = re.compile(
+_QUOTED = lazy(r"[“\"‘«„][^”\"»]{12,}[,.?!]?[”\"’»“]")
+_SENTENCE = lazy(
     r"\b(?:is|was|are|were|has|have|had|will|would|said|says|I|we|you|they|est|sont|était|ist|sind|war|wurde)\b"
 )
 _FEWEST_WORDS = 3
@@ -113,7 +114,7 @@ def is_furniture(line: str) -> bool:
 
 
 # The second line of a DOI that a line end parts behind a bracket's inside: ``30)17:15/16<1661::…``.
-_AMID_DOI = re.compile(r"\s*\d{1,8}\)\d{1,5}[:/.(]")
+_AMID_DOI = lazy(r"\s*\d{1,8}\)\d{1,5}[:/.(]")
 
 
 def marker(line: str) -> Marker | None:
