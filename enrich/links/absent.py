@@ -28,7 +28,7 @@ _PARKING = re.compile(
     rb"|ndsplitter|tsparkingservice|namebright\.com|d38psrni17bvxu\.cloudfront\.net",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"\s+[-–—|·:»›/]+\s+|\s*[|»›]\s*|:\s+")
+_SEPARATORS = re.compile(r"(?<!\s)\s++[-–—|·:»›/]++\s+|(?:(?<!\s)\s++)?[|»›]\s*|:\s+")
 _PUBLIC = re.compile(r"public domain|domaine public|dominio (?:publico|pubblico)|gemeinfrei")
 _PARKED_HOST = re.compile(r"ww\d{1,2}\.")
 

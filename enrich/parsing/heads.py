@@ -17,7 +17,7 @@ from enrich.comparable import names
 from enrich.patterns import lazy
 from enrich.records import Fields, Name
 
-_LETTER, _UPPER = r"[^\W\d_]", r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_LETTER, _UPPER, _NEW_WORD = r"[^\W\d_]", r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"(?<![^\W\d_])"
 _PARTICLES = "|".join(sorted(names.PARTICLES))
 _WORD = rf"{_UPPER}(?:['’]{_LETTER}|{_LETTER})[^\W\d_'’‐-]*+(?:[-‐’'][^\W\d_]++)*+"
 _FAMILY = rf"(?:(?i:{_PARTICLES})\s+){{0,3}}{_WORD}(?:\s{_WORD}){{0,2}}"
@@ -44,7 +44,7 @@ class _Style(NamedTuple):
 def _style(first: str, others: str, parted: str, end: str) -> _Style:
     names_of = (re.sub(r"\?P<\w+>", "?:", one) for one in (first, others))
     whole = rf"{next(names_of)}(?:{parted}{next(names_of)})*+{end}"
-    return _Style(*map(lazy, (first, others, whole)))
+    return _Style(*map(lazy, (_NEW_WORD + first, _NEW_WORD + others, whole)))
 
 
 _STYLES = (
