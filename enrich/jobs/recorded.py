@@ -39,6 +39,8 @@ from enrich.wire.entry import KEYS, entry_of
 
 _PAUSE = 0.5
 """Seconds between commits at most: one by one they would cost more than the work."""
+GOES_ON, DONE_BEFORE = "goes on with a run of", "this was run already"
+"""How the sentences begin that say so."""
 _KEPT = timedelta(days=30)
 """How long the lines of a job that is not pinned stay."""
 _UNCHECKED = frozenset(mark for mark, status in MARKS.items() if status == "unchecked")
@@ -232,10 +234,11 @@ def recorded(
     again: bool,
     folder: Path,
     tell: Tell,
+    known: str = "",
 ) -> Iterator[Record]:
     """Give a run its place in the ledger, new or where it was left; none where nothing is to be kept.
 
-    It is the ledger in `folder`.
+    It is the ledger in `folder`. Of a run that is `known` by its digest nothing is asked again.
 
     Raises ConfigurationError where somebody else holds the very job.
     """
@@ -249,9 +252,9 @@ def recorded(
         jobs, holder = Jobs(ledger), this_process(by)
         _clear_away(jobs)
         about = {"sources": in_words(settings), "arguments": list(called), "folder": str(Path.cwd())}
-        digest = identity(inputs, settings, keys)
+        digest = known or identity(inputs, settings, keys)
         job = jobs.take(digest, name_of(inputs), json.dumps(about), holder)
-        with _begun(jobs, job, holder, keys, decisions, again, tell) as record:
+        with _begun(jobs, job, holder, keys, decisions, again, tell, asking=not known) as record:
             yield record
 
 
@@ -273,8 +276,10 @@ def _begun(
     decisions: Decisions,
     again: bool,
     tell: Tell,
+    *,
+    asking: bool,
 ) -> Recorded:
-    """Open what was done of a job before, or begin it anew."""
+    """Open what was done of a job before, or begin it anew; `asking` again about what was not checked."""
     try:
         decided = _digest(decisions)
         spool = None if again or not job.done else _spool(jobs, job, tell)
@@ -287,7 +292,7 @@ def _begun(
             jobs.folder.mkdir(mode=0o700, exist_ok=True)
             made = replace(job, done=0, end=0, finished="", decided=decided, state=b"", created=now())
             return Recorded(jobs, made, holder, Spool.create(jobs.spool(job)), ())
-        redo = _unchecked(spool, job)
+        redo = _unchecked(spool, job) if asking else []
         if decided != job.decided:
             redo = sorted({*redo, *_decided_otherwise(spool, decisions)})
         tell(_greeting(job, len(redo)))
@@ -300,10 +305,10 @@ def _begun(
 
 def _greeting(job: Job, again: int) -> str:
     if not job.finished:
-        return f"goes on with a run of {job.created[:16]}: {job.done:,} were done (--again begins anew)."
+        return f"{GOES_ON} {job.created[:16]}: {job.done:,} were done (--again begins anew)."
     asking = f"; {again:,} are asked for again" if again else ""
     return (
-        f"this was run already, on {job.finished[:16].replace('T', ' at ')}: its results are written from "
+        f"{DONE_BEFORE}, on {job.finished[:16].replace('T', ' at ')}: its results are written from "
         f"what was kept{asking} (--again decides everything anew)."
     )
 

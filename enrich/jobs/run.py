@@ -43,6 +43,7 @@ def run(
     again: bool = False,
     since: str = "",
     kept_in: Path | None = None,
+    known: str = "",
     counting: Counting = uncounted,
     watch: Progress = unwatched,
 ) -> Report:
@@ -56,7 +57,9 @@ def run(
     ledger knows goes on where it was, unless it is to be done `again`; `called`
     is what the ledger says it was called with. What stands of the report `since` (JSON
     Lines) is not decided on again. The run is kept in the ledger of the folder
-    `kept_in`, where that is not the one of the settings, in which decisions are. Raises
+    `kept_in`, where that is not the one of the settings, in which decisions are. With the digest of a
+    finished run that is `known` there, that one is only made to follow the decisions: what else has
+    changed since, enrich or its index, is not asked. Raises
     ConfigurationError where a source is unknown, an index unreadable, no room for what is found, or the
     very run under way elsewhere.
     """
@@ -71,6 +74,7 @@ def run(
         called=called,
         again=again,
         folder=folder,
+        known=known,
         tell=tell,
     ) as record:
         if record.complete:

@@ -13,6 +13,7 @@ from enrich.errors import UnreadableInput
 from enrich.jobs.accepting import Accepted, decisions_for
 from enrich.jobs.watching import Tell
 from enrich.ledger.decisions import (
+    LONGEST_NOTE,
     MOST_OFFERED,
     Decisions,
     Taken,
@@ -104,6 +105,8 @@ class Taking:
     def _decision(self, said: Said, seen: Sequence[str], stands: Decision | None) -> Decision:
         """What was said, with the DOI that goes with it, or that the word means of the candidates `seen`."""
         given = doi.normalise(said.DOI)
+        if len(said.note) > LONGEST_NOTE:
+            raise ValueError(f"its note is longer than {LONGEST_NOTE:,} signs")
         word, identifier = understood(said.word, (given,) * MOST_OFFERED if given else seen)
         return Decision(
             decision=word,

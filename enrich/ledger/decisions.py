@@ -21,6 +21,8 @@ from enrich.records import Candidate, Decision, Judgement, Match, Reference, Wor
 UNDO, NONE, NO_DOI = "undo", "none", "no DOI"
 OFFERED = ("accept", "accept 2", "accept 3", NONE, NO_DOI, UNDO)
 """The words that a sheet offers; besides, a DOI may be typed."""
+LONGEST_NOTE = 10_000
+"""Signs; what is longer is a text that went astray."""
 MOST_OFFERED = 99
 """Candidates that can be accepted by their place."""
 BY_HAND = "decision"

@@ -15,7 +15,7 @@ from enrich.errors import EnrichError
 from enrich.failures import ADVICE, log, what
 from enrich.web.desk.desk import Busy, NoSuchJob
 from enrich.web.desk.views import NoSuchReference
-from enrich.web.door import TOO_MUCH, TooMuch
+from enrich.web.door import TOO_MUCH, TOO_SLOW, TooMuch, TooSlow
 from enrich.web.rendering import page
 
 
@@ -81,6 +81,10 @@ def _too_much(request: _Request, _: TooMuch) -> Response[Any]:
     return answer(request, TOO_MUCH.status, TOO_MUCH.detail)
 
 
+def _too_slow(request: _Request, _: TooSlow) -> Response[Any]:
+    return answer(request, TOO_SLOW.status, TOO_SLOW.detail, {"connection": "close"})
+
+
 def _failed(request: _Request, error: Exception) -> Response[Any]:
     log(error)
     return answer(request, 500, f"failed, and that is a fault of enrich itself ({what(error)}). {ADVICE}")
@@ -90,6 +94,7 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: _http,
     EnrichError: _told,
     TooMuch: _too_much,
+    TooSlow: _too_slow,
     Exception: _failed,
 }
 """What becomes of an error that a handler raises."""

@@ -6,12 +6,16 @@ and errors pass it too.
 
 from __future__ import annotations
 
+import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from enrich.web.guard import Asker, Refused, is_shared, judged
+from enrich.web.guard import SIGN_IN, Asker, Refused, is_a_guess, is_shared, judged
+from enrich.web.guesses import Guesses
 from enrich.web.rendering import text_of
 from enrich.web.sessions import Sessions
 
@@ -47,6 +51,9 @@ TO_ALL: Mapping[str, str] = {
 }
 """What answers say that pages of other sites may read; no cookie of theirs is heard with it."""
 TOO_MUCH = Refused(413, "This is more than the service takes at once.")
+TOO_SLOW = Refused(408, "Nothing more of this request came for a minute.")
+_IDLE = 60.0
+"""Seconds for which a request may fall silent in its midst."""
 _TWICE = Refused(400, "A header that says who asks, or whom, was sent twice.")
 _AND = "\n"
 _ONCE = ("host", "origin", "authorization", "content-length")
@@ -57,6 +64,7 @@ class Door:
 
     def __init__(self, app: Any, service: Service, sessions: Sessions) -> None:
         self._app, self._service, self._sessions = app, service, sessions
+        self._guesses = Guesses()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -71,8 +79,10 @@ class Door:
             return
         scope["state"]["owner"] = asker.owner
         measured = _Measured(receive, self._service.limits.upload)
-        dress = _SHARED_DRESS if is_shared(scope["path"]) else _RAW
-        await self._app(scope, measured, _Dressed(send, dress))
+        dressed = _Dressed(send, _SHARED_DRESS if is_shared(scope["path"]) else _RAW)
+        await self._app(scope, measured, dressed)
+        if scope["path"] == SIGN_IN and dressed.status == 403:
+            self._guesses.wrong(_from(scope), time.monotonic())
 
     async def _refuse(self, refused: Refused, scope: Scope, send: Send) -> None:
         """Answer with the reason; a person who is to send the token is led to where it can be typed."""
@@ -80,6 +90,8 @@ class Door:
         status, kind = refused.status, b"application/json"
         body = msgspec.json.encode({"status_code": status, "detail": refused.detail})
         headers = list(_RAW)
+        if refused.wait:
+            headers.append((b"retry-after", str(refused.wait).encode()))
         if status == 401 and self._service.token and not self._service.user_header:
             headers.append((b"www-authenticate", b"Bearer"))
             if for_people and scope["method"] == "GET":
@@ -99,7 +111,26 @@ class Door:
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self._service.limits.upload:
             return TOO_MUCH
-        return judged(self._service, scope["method"], scope["path"], headers, self._sessions.open)
+        return self._guessed(scope, headers) or self._whose(scope, headers)
+
+    def _whose(self, scope: Scope, headers: Mapping[str, str]) -> Asker | Refused:
+        asker = judged(self._service, scope["method"], scope["path"], headers, self._sessions.open)
+        if isinstance(asker, Refused) and asker.status == 401 and headers.get("authorization"):
+            self._guesses.wrong(_from(scope), time.monotonic())
+        return asker
+
+    def _guessed(self, scope: Scope, headers: Mapping[str, str]) -> Refused | None:
+        """Refuse to hear another guess at the token from where too many wrong ones came."""
+        if not is_a_guess(self._service, scope["method"], scope["path"], headers):
+            return None
+        wait = math.ceil(self._guesses.wait(_from(scope), time.monotonic()))
+        sentence = "Too many wrong tokens came from your address; try again in a minute."
+        return Refused(429, sentence, wait) if wait else None
+
+
+def _from(scope: Scope) -> str:
+    """The address from which a request comes."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -115,14 +146,24 @@ class TooMuch(Exception):
     """A request that goes on where its limit is reached."""
 
 
+class TooSlow(Exception):
+    """A request that falls silent before it is whole."""
+
+
 class _Measured:
-    """Passes on what is sent, up to the limit: not every request says how long it is."""
+    """Passes on what is sent, up to the limit and while it comes: not every request says how long it is."""
 
     def __init__(self, receive: Receive, most: int) -> None:
-        self._receive, self._left = receive, most
+        self._receive, self._left, self._is_whole = receive, most, False
 
     async def __call__(self) -> Message:
-        message = await self._receive()
+        if self._is_whole:
+            return await self._receive()
+        try:
+            message = await asyncio.wait_for(self._receive(), _IDLE)
+        except TimeoutError:
+            raise TooSlow from None
+        self._is_whole = not message.get("more_body", False)
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             if self._left < 0:
@@ -135,9 +176,11 @@ class _Dressed:
 
     def __init__(self, send: Send, dress: Sequence[tuple[bytes, bytes]]) -> None:
         self._send, self._dress = send, dress
+        self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.status = message["status"]
             given = list(message["headers"])
             there = {name.lower() for name, _ in given}
             given += [(n, v) for n, v in self._dress if n not in there]

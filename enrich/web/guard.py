@@ -17,7 +17,8 @@ from enrich.web.service import Service
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
-OPEN = frozenset({"/health", "/sign-in"})
+SIGN_IN = "/sign-in"
+OPEN = frozenset({"/health", SIGN_IN})
 """Paths that tell nothing of anybody: an orchestrator and a browser ask for them without a name, as for files
 below `STATIC`."""
 STATIC = "/static/"
@@ -29,10 +30,11 @@ _LONGEST_NAME = 200
 
 
 class Refused(Struct, frozen=True):
-    """Why a request is not answered: an HTTP status and a sentence."""
+    """Why a request is not answered: an HTTP status, a sentence, and for how many seconds, 0 for good."""
 
     status: int
     detail: str
+    wait: int = 0
 
 
 class Asker(Struct, frozen=True):
@@ -54,6 +56,13 @@ def judged(
     if path in OPEN or path.startswith(STATIC):
         return Asker()
     return _whose(service, headers, sessions)
+
+
+def is_a_guess(service: Service, method: str, path: str, headers: Mapping[str, str]) -> bool:
+    """Whether a request brings a token, right or wrong."""
+    if not service.token or service.user_header:
+        return False
+    return "authorization" in headers or (path == SIGN_IN and method not in SAFE)
 
 
 def is_shared(path: str) -> bool:

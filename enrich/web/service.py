@@ -17,13 +17,16 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 class Limits(Struct, frozen=True, kw_only=True):
     """How much is taken in: bytes of a request, references of a job, jobs that one person keeps.
 
-    `running` jobs are worked on at a time, the others wait their turn.
+    `running` jobs are worked on at a time. While others wait a job has a `turn` of so many seconds.
+    Nothing is taken in where the disk has fewer bytes than `free` left.
     """
 
     upload: int = 64 * _MEGABYTE
     rows: int = 100_000
     jobs: int = 100
     running: int = 1
+    turn: float = 20.0
+    free: int = 500 * _MEGABYTE
 
 
 class Service(Struct, frozen=True, kw_only=True):

@@ -1,8 +1,6 @@
 """The REST API keeps its word: a job in, its entries out as the command line writes them, decisions in."""
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from enrich.cli.main import main
 from tests.web.conftest import Started
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "mutual-help.html"
@@ -43,7 +42,9 @@ def entries(client: Any, id: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.content.splitlines()]
 
 
-def test_entries_are_those_of_the_command_line(client: Any, tmp_path: Path) -> None:
+def test_entries_are_those_of_the_command_line(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = EXAMPLE.read_bytes()
     job = handed_in(client, page, "mutual-help.html")
     assert (job["name"], job["files"]) == ("mutual-help.html", ["mutual-help.html"])
@@ -51,8 +52,8 @@ def test_entries_are_those_of_the_command_line(client: Any, tmp_path: Path) -> N
     assert (job["state"], job["said"]) == ("finished", [])
     assert job["done"] == job["total"] == sum(job["verdicts"].values()) + job["set_aside"]
     (tmp_path / "mutual-help.html").write_bytes(page)
-    command = [sys.executable, "-m", "enrich", "run", "mutual-help.html", "--offline", "-o", "x.jsonl", "-q"]
-    subprocess.run(command, cwd=tmp_path, check=False)
+    monkeypatch.chdir(tmp_path)
+    main(["run", "mutual-help.html", "--offline", "-o", "x.jsonl", "-q"])
     answer = client.get(f"/api/v1/jobs/{job['id']}/entries")
     assert answer.headers["content-type"].startswith("application/jsonl")
     assert answer.content == (tmp_path / "x.jsonl").read_bytes()

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 
 from enrich.settings import Settings
 from enrich.web.app import application
+from enrich.web.guesses import MOST, WINDOW, Guesses
 from enrich.web.service import Service
 from tests.web.conftest import HERE, Started
 
@@ -86,6 +87,52 @@ def test_a_token_is_asked_for(started: Started) -> None:
     assert client.post("/sign-out").status_code == 200
     assert client.get("/").status_code == 401
     assert client.get("/", headers={"authorization": "bearer a-secret"}).status_code == 200
+
+
+def test_who_guesses_at_the_token_is_not_heard_for_long(started: Started) -> None:
+    client = started(token="a-secret")
+    client.post("/sign-in", data={"token": "a-secret"})
+    session = dict(client.cookies)
+    client.cookies.clear()
+    for guess in range(MOST // 2):
+        assert client.post("/sign-in", data={"token": f"{guess}"}).status_code == 403
+        assert client.get("/", headers={"authorization": f"Bearer {guess}"}).status_code == 401
+    answer = client.get("/", headers={"authorization": "Bearer a-secret"})
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= WINDOW
+    assert client.post("/sign-in", data={"token": "a-secret"}).status_code == 429
+    assert client.get("/").status_code == 401
+    assert client.get("/health").status_code == 200
+    client.cookies.update(session)
+    assert client.get("/").status_code == 200
+
+
+def test_guesses_are_counted_by_address_and_forgotten() -> None:
+    guesses = Guesses()
+    for at in range(MOST):
+        assert guesses.wait("192.0.2.1", at) == 0
+        guesses.wrong("192.0.2.1", at)
+        guesses.wrong(f"2001:db8::{at}", at)
+    assert guesses.wait("192.0.2.1", MOST) == WINDOW - MOST
+    assert guesses.wait("2001:db8::ffff", MOST) > 0
+    assert guesses.wait("192.0.2.2", MOST) == guesses.wait("192.0.2.1", WINDOW) == 0
+
+
+def test_a_request_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enrich.web.door._IDLE", 0.01)
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def silent() -> Any:
+        await asyncio.sleep(30)
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"multipart/form-data; boundary=x")]
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/jobs", "headers": headers, "state": {}}
+    door = application(Service(settings=Settings()))
+    asyncio.run(door({**scope, "query_string": b"", "raw_path": b"/api/v1/jobs"}, silent, send))
+    assert sent[0]["status"] == 408
 
 
 def test_a_proxy_names_who_asks(started: Started) -> None:

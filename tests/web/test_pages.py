@@ -68,6 +68,30 @@ def test_a_decision_leads_to_the_next_and_can_be_undone(client: Any, job: str) -
     assert places(text(client, f"/jobs/{job}/queue")) == [first, second]
 
 
+def test_of_two_who_decide_the_second_is_told(client: Any, job: str) -> None:
+    first, second = places(text(client, f"/jobs/{job}/queue"))
+    url = f"/jobs/{job}/references/{first}"
+    stood = re.findall(r'name="stood" value="([^"]*)"', client.get(url).text)
+    assert set(stood) == {""}
+    client.post(url, data={"decision": "no DOI", "stood": ""})
+    late = client.post(url, data={"decision": "none", "stood": ""})
+    assert late.status_code == 400
+    assert "decided while you were looking" in late.text
+    assert "Decided: no DOI" in late.text
+    now = re.findall(r'name="stood" value="([^"]+)"', late.text)[0]
+    client.post(url, data={"decision": "undo", "stood": now})
+    assert places(text(client, f"/jobs/{job}/queue")) == [first, second]
+
+
+def test_a_decision_over_rest_shows_at_once(client: Any, job: str) -> None:
+    url = f"/api/v1/jobs/{job}/decisions"
+    client.post(url, json={"id": "b2", "decision": "no DOI"})
+    assert "Decided: no DOI" in text(client, f"/jobs/{job}/references/1")
+    client.post(url, json={"id": "b2", "decision": "undo"})
+    assert "Decided" not in text(client, f"/jobs/{job}/references/1")
+    assert client.post(url, json={"id": "b2", "decision": "none", "note": "x" * 10_001}).status_code == 400
+
+
 def test_a_typed_doi_is_looked_up_first(client: Any, job: str) -> None:
     first, _ = places(text(client, f"/jobs/{job}/queue"))
     url = f"/jobs/{job}/references/{first}"

@@ -1,6 +1,6 @@
 """The desk: takes jobs in, has them worked on in turn, each by a process, and knows how they stand.
 
-Two lanes: runs, which may take hours, and errands of seconds, which never wait
+Two lanes: runs, which may take hours and so take turns, and errands of seconds, which never wait
 for a run: bringing a job up to date after decisions, making a file of it.
 """
 
@@ -13,6 +13,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,7 @@ from enrich.web.desk.names import kept_names
 from enrich.web.desk.outcome import outcome
 from enrich.web.desk.places import Places, remove
 from enrich.web.desk.processes import Running
+from enrich.web.desk.turns import Turns
 from enrich.web.desk.work import Task
 from enrich.web.service import Service
 
@@ -81,7 +83,8 @@ class Desk:
         self._lock = threading.RLock()
         self._running: dict[Path, Running] = {}
         self._cards: dict[Path, Card] = {}
-        self._turns: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+        self._one_by_one: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+        self._turns = Turns()
         self._closed = False
         self._runs = ThreadPoolExecutor(service.limits.running, "run")
         self._errands = ThreadPoolExecutor(_ERRANDS, "errand")
@@ -90,8 +93,7 @@ class Desk:
         """Go on with what was not finished when the service ended."""
         unfinished = [(folder, card) for folder, card in self.places.everybodys() if card.state not in OVER]
         for folder, card in sorted(unfinished, key=lambda pair: pair[1].created):
-            self._put(folder, replace(card, state="waiting"))
-            self._runs.submit(self._run, folder, card.owner)
+            self._line_up(folder, replace(card, state="waiting"))
 
     def close(self) -> None:
         """End all processes; what they committed stays, and is gone on with another time."""
@@ -107,21 +109,21 @@ class Desk:
 
     def submit(self, owner: str, uploads: Iterable[Upload], reading: Reading) -> Standing:
         """Take in files as a job; raises ConfigurationError for what holds nothing, Busy for too many."""
-        if len(self.places.of(owner)) >= self._service.limits.jobs:
-            raise Busy(
-                f"You keep {self._service.limits.jobs} jobs, which is all there is room for; delete one."
-            )
+        limits = self._service.limits
+        if len(self.places.of(owner)) >= limits.jobs:
+            raise Busy(f"You keep {limits.jobs} jobs, which is all there is room for; delete one.")
+        if self.places.room() < limits.free:
+            raise Busy("The disk of this service is nearly full. Delete jobs, or tell whoever runs it.")
         id = secrets.token_hex(8)
         folder = self.places.made(owner, id)
         try:
             files = _taken_in(uploads, folder / "input")
             said = {name: getattr(reading, name) for name in ("format", "encoding", "column")}
             card = Card(id=id, owner=owner, name=", ".join(files), files=files, created=now(), **said)
-            self._put(folder, card)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        self._runs.submit(self._run, folder, owner)
+        self._line_up(folder, card)
         return Standing(card=card)
 
     def all_of(self, owner: str) -> list[Standing]:
@@ -199,8 +201,31 @@ class Desk:
             raise Busy("This job is not finished; there are files of it when it is.")
         return self._errands.submit(self._errand, folder, owner, made)
 
+    def again(self, owner: str, id: str) -> Standing:
+        """Ask once more about what could not be checked in a finished job; raises NoSuchJob."""
+        folder = self.folder(owner, id)
+        with self._lock:
+            card = self._card(folder)
+            if card is not None and card.state == "finished":
+                self._line_up(folder, replace(card, state="waiting"))
+        return self.standing(owner, id)
+
+    def _line_up(self, folder: Path, card: Card) -> None:
+        self._put(folder, card)
+        self._turns.wait(card.owner, folder)
+        self._runs.submit(self._next)
+
+    def _next(self) -> None:
+        owner, folder = self._turns.next()
+        self._run(folder, owner)
+
+    def _is_enough(self, running: Running, folder: Path, end: int) -> bool:
+        """Whether a job had its turn while others wait, and came further in it: else it came to no end."""
+        had = running.worked >= self._service.limits.turn and self._turns.anybody
+        return had and outcome(folder).end > end
+
     def _run(self, folder: Path, owner: str) -> None:
-        """Work on a job that waits, and note how it ended."""
+        """Work on a job that waits, and note how it ended, or that it had its turn."""
         decisions = self.decisions(owner)
         with self._lock:
             card = self._card(folder)
@@ -209,11 +234,14 @@ class Desk:
             card = replace(card, state="running", said=())
             self._put(folder, card)
             running = self._begun(folder, card, owner, None, errand=False)
-        error = running.wait()
+        error = running.wait(partial(self._is_enough, folder=folder, end=outcome(folder).end))
         with self._lock:
             self._running.pop(folder, None)
             there = self._card(folder)
             if there is None or there.state != "running" or self._closed:
+                return
+            if running.gave_way:
+                self._line_up(folder, replace(running.card, state="waiting"))
                 return
             said = tuple(dict.fromkeys((*running.said, *([error] if error else []))))
             state: State = "failed" if error else "finished"
@@ -224,8 +252,8 @@ class Desk:
         """Bring a job up to date, make a file of it where one is wanted, and return its path."""
         decisions = self.decisions(owner)
         with self._lock:
-            turn = self._turns[folder]
-        with turn:
+            alone = self._one_by_one[folder]
+        with alone:
             return self._done(folder, owner, made, decisions)
 
     def _done(self, folder: Path, owner: str, made: Made | None, decisions: int) -> str:

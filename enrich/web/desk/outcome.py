@@ -31,6 +31,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """How many blocks are done."""
         return self.job.done if self.job else 0
 
+    @property
+    def end(self) -> int:
+        """How far its lines were committed, in bytes."""
+        return self.job.end if self.job else 0
+
 
 def outcome(folder: Path) -> Outcome:
     """What has come of the job in `folder`."""

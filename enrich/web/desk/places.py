@@ -45,6 +45,11 @@ class Places:
             raise ConfigurationError(f"No job can be kept ({error.strerror or error}).") from error
         return folder
 
+    def room(self) -> int:
+        """How many bytes the disk has left."""
+        there = next(path for path in (self._data, *self._data.parents) if path.is_dir())
+        return shutil.disk_usage(there).free
+
     def of(self, owner: str) -> list[Card]:
         """The jobs of a person, the latest first."""
         found = [card for folder in _folders(self.home(owner) / _JOBS) if (card := cards.read(folder))]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from msgspec.structs import replace
 
@@ -12,6 +14,8 @@ from enrich.web.desk.work import Task, Told, work
 
 _GRACE = 10.0
 """Seconds in which a process that is told to end can commit what is whole."""
+_LOOK = 0.5
+"""Seconds between looks at whether a process has had its turn."""
 
 
 class Running:
@@ -24,26 +28,42 @@ class Running:
         self._process.start()
         theirs.close()
         self._over = threading.Event()
+        self._first = 0.0
         self.card = task.card
         self.waiting = ""
         self.said: list[str] = []
         self.made = ""
+        self.gave_way = False
+        """Whether it was ended because its turn was over."""
         self._error = ""
 
-    def wait(self) -> str:
-        """Hear the process until it has ended; return why it failed, "" where it did not."""
+    @property
+    def worked(self) -> float:
+        """For how many seconds results have come."""
+        return monotonic() - self._first if self._first else 0.0
+
+    def wait(self, is_enough: Callable[[Running], bool] = lambda _: False) -> str:
+        """Hear the process until it has ended; return why it failed, "" where it did not.
+
+        Where `is_enough` says so it is ended before, with what it did so far committed.
+        """
         ended = False
         with suppress(EOFError, OSError):
             while True:
-                told: Told = self._pipe.recv()
-                self._hear(told)
-                ended = told.kind in ("over", "failed")
+                if self._pipe.poll(_LOOK):
+                    told: Told = self._pipe.recv()
+                    self._hear(told)
+                    ended = told.kind in ("over", "failed")
+                if not (ended or self.gave_way) and is_enough(self):
+                    self.gave_way = True
+                    self._process.terminate()
         self._process.join()
         self._pipe.close()
         self._over.set()
-        if not ended:
-            return "The process of this job was ended from outside, perhaps for want of memory."
-        return self._error
+        self.gave_way = self.gave_way and not ended
+        if ended or self.gave_way:
+            return self._error
+        return "The process of this job was ended from outside, perhaps for want of memory."
 
     def end(self) -> None:
         """Tell the process to end, and see that it does."""
@@ -59,6 +79,7 @@ class Running:
             self.card = replace(self.card, total=told.count)
         elif told.kind == "waiting":
             self.waiting = told.text
+            self._first = self._first or monotonic()
         elif told.kind == "said":
             self.said.append(told.text)
         elif told.kind == "made":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 from pathlib import Path
 
 import msgspec
@@ -77,6 +78,10 @@ class View:
         self._new: dict[int, Decision] = {}
         self.known = -1
         """How many decisions of the owner these rows follow; -1 before anybody looked."""
+        self.deciding = threading.RLock()
+        """Held while decisions are taken and counted: of ten who decide at once each shows what all did."""
+        self.coming: Future[str] | None = None
+        """What makes these rows follow the decisions that were taken elsewhere."""
 
     def follow(self, so_far: Outcome | None = None) -> View:
         """Take in what was committed since."""

@@ -6,6 +6,7 @@ end is gone so is the service, and the process ends: what is committed stays.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
@@ -24,6 +25,7 @@ from enrich.errors import EnrichError
 from enrich.failures import ADVICE, what
 from enrich.jobs.chunks import Chunks
 from enrich.jobs.inputs import Inputs
+from enrich.jobs.recorded import DONE_BEFORE, GOES_ON
 from enrich.jobs.run import run
 from enrich.jobs.watching import Counted
 from enrich.ledger.jobs import Jobs, is_held
@@ -89,6 +91,9 @@ def work(task: Task, pipe: Connection) -> None:
         tell("failed", text=str(error))
     except Exception as error:  # noqa: BLE001
         tell("failed", text=f"enrich itself failed, and that is its fault ({what(error)}). {ADVICE}")
+    finally:
+        for worker in multiprocessing.active_children():
+            worker.terminate()  # what it has in hand nobody waits for any more
 
 
 class _Telling:
@@ -98,12 +103,14 @@ class _Telling:
         self._pipe = pipe
 
     def __call__(self, kind: Kind, count: int = 0, text: str = "") -> None:
+        if kind == "said" and not text:
+            return
         with suppress(OSError):
             self._pipe.send(Told(kind, count, text))
 
 
 def _do(task: Task, tell: _Telling) -> None:
-    if not task.errand:
+    if not task.errand and task.card.total is None:
         tell("total", _counted(_inputs(task.card), task.most))
     report = _report(task, tell)
     _keep(task.folder)
@@ -144,6 +151,7 @@ def _report(task: Task, tell: _Telling) -> Report:
         task.settings,
         by=task.by,
         kept_in=task.folder,
+        known=_finished(task.folder) if task.errand else "",
         tell=lambda sentence: tell("said", text=_on_a_page(sentence)),
         watch=_Watching(tell),
     )
@@ -152,8 +160,16 @@ def _report(task: Task, tell: _Telling) -> Report:
     return report
 
 
+def _finished(folder: Path) -> str:
+    """The digest of the run that a finished job is: it stays what was reviewed, also after an upgrade."""
+    there = outcome(folder).job
+    return there.digest if there is not None and there.finished else ""
+
+
 def _on_a_page(sentence: str) -> str:
     """A sentence for a command line, as somebody understands it who fills in a form."""
+    if sentence.startswith((GOES_ON, DONE_BEFORE)):
+        return ""  # a job that takes turns goes on often, which is no news
     for option, field in _FIELDS.items():
         sentence = sentence.replace(option, field)
     return _OPTION.sub("", sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from litestar import get, post
@@ -66,6 +67,13 @@ async def cancel(desk: TheDesk, owner: Owner, job: Id) -> Redirect:
     return see(f"/jobs/{job}")
 
 
+@post("/jobs/{job:str}/again", include_in_schema=False, status_code=303)
+async def again(desk: TheDesk, owner: Owner, job: Id) -> Redirect:
+    """Ask again about what could not be checked."""
+    await asyncio.to_thread(desk.again, owner, job)
+    return see(f"/jobs/{job}")
+
+
 @get("/jobs/{job:str}/delete", include_in_schema=False)
 async def sure(desk: TheDesk, owner: Owner, job: Id) -> Page:
     """Ask whether a job is to be deleted."""
@@ -85,7 +93,7 @@ async def delete(desk: TheDesk, views: TheViews, owner: Owner, job: Id) -> Redir
 async def dois(desk: TheDesk, views: TheViews, owner: Owner, job: Id) -> Page:
     """All DOIs that were found, to copy."""
     card = (await asyncio.to_thread(desk.standing, owner, job)).card
-    rows = (await asyncio.to_thread(fresh, desk, views, owner, job)).rows()
+    rows = (await asyncio.to_thread(partial(fresh, desk, views, owner, job, waiting=True))).rows()
     found = list(dict.fromkeys(row.DOI for row in rows if row.DOI))[:_SHOWN_DOIS]
     return page("dois.html", title="All DOIs", who=owner, job=card, dois=found)
 
@@ -122,4 +130,4 @@ def _wanted(what: str, format: str, id: str) -> Made:
     raise NotFoundException
 
 
-HANDLERS = (one, cancel, sure, delete, dois, download)
+HANDLERS = (one, cancel, again, sure, delete, dois, download)

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from enrich.jobs.job import Offered
 from enrich.ledger.fingerprint import fingerprint
-from enrich.records import Entry
+from enrich.records import Decision, Entry
 from enrich.verdicts import VERDICTS
 from enrich.web.asked import Id, Owner, TheDesk, TheViews
 from enrich.web.desk.cards import Card
@@ -91,8 +91,9 @@ def shown(
     *,
     offered: Offered | None = None,
     wrong: str = "",
+    note: str = "",
 ) -> Page:
-    """The page of a reference; with what a typed DOI is, and what was wrong with what was said."""
+    """The page of a reference; with what a typed DOI is, what was wrong with what was said, and its note."""
     card = desk.standing(owner, id).card
     view = fresh(desk, views, owner, id)
     entry, row = view.entry(place), view.row(place)
@@ -125,7 +126,14 @@ def shown(
         offered_table=_offered_table(entry, offered),
         offered_record=_offered_record(offered),
         wrong=wrong,
+        note=note,
+        stood=stood(entry.decision),
     )
+
+
+def stood(decision: Decision | None) -> str:
+    """The decision that stands about a reference as a form carries it, "" for none."""
+    return "" if decision is None else f"{decision.on} {decision.decision}"
 
 
 def _near(entry: Entry) -> list[tuple[int, str, str]]:

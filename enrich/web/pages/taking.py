@@ -18,13 +18,12 @@ from enrich.jobs.job import Offered
 from enrich.jobs.session import Session
 from enrich.ledger.decisions import NO_DOI, NONE, UNDO
 from enrich.ledger.fingerprint import fingerprint
-from enrich.ledger.standing import decisions_in
 from enrich.web.asked import Id, Owner, TheDesk, TheViews
-from enrich.web.desk.deciding import decided, fresh
+from enrich.web.desk.deciding import decided, fresh, show
 from enrich.web.desk.desk import Desk
 from enrich.web.desk.views import View, Views
 from enrich.web.pages.filters import Filter
-from enrich.web.pages.review import FILTERED, Place, TheFilter, address, following, shown
+from enrich.web.pages.review import FILTERED, Place, TheFilter, address, following, shown, stood
 from enrich.web.rendering import Page, page, see
 from enrich.writers.rows import citation
 
@@ -33,12 +32,16 @@ _PLACE = re.compile(r"\d{1,9}")
 
 
 class Said(Struct, frozen=True):
-    """What a form says: a `decision`, or a DOI that was typed; `sure` where it was shown what that is."""
+    """What a form says: a `decision`, or a DOI that was typed; `sure` where it was shown what that is.
+
+    `stood` is the decision that stood there when the page was made, None where that is not said.
+    """
 
     decision: str = ""
     doi: str = ""
     note: str = ""
     sure: str = ""
+    stood: str | None = None
 
 
 @post(
@@ -65,6 +68,8 @@ def _decide(
 ) -> Redirect | Page:
     view = fresh(desk, views, owner, job)
     row = view.row(place)
+    if meanwhile := _meanwhile(view, place, said):
+        return shown(desk, views, owner, job, place, filter, wrong=meanwhile)
     word = said.decision
     if not word:
         word = doi.normalise(said.doi)
@@ -74,7 +79,7 @@ def _decide(
         if not said.sure:
             offered = _offered(desk, owner, view, place, word)
             if offered.match is None or offered.match.status != "matched":
-                return shown(desk, views, owner, job, place, filter, offered=offered)
+                return shown(desk, views, owner, job, place, filter, offered=offered, note=said.note)
     wrong = take(desk, views, owner, job, [place], word, said.note)
     if wrong:
         return shown(desk, views, owner, job, place, filter, wrong=wrong)
@@ -82,6 +87,17 @@ def _decide(
     if stays:
         desk.up_to_date(owner, job).result()
     return see(address(job, place if stays else following(view, row, filter), filter))
+
+
+def _meanwhile(view: View, place: int, said: Said) -> str:
+    """That somebody else decided while the page was looked at; "" where nobody did."""
+    stands = stood(view.entry(place).decision)
+    if said.stood is None or said.stood == stands:
+        return ""
+    what = "decided" if stands else "undone"
+    return (
+        f"This was {what} while you were looking at it, so nothing of yours was taken. See how it stands now."
+    )
 
 
 def _offered(desk: Desk, owner: str, view: View, place: int, identifier: str) -> Offered:
@@ -93,19 +109,17 @@ def take(desk: Desk, views: Views, owner: str, job: str, places: list[int], word
     """Take one decision about several references; return what is wrong with it, "" for nothing."""
     view = fresh(desk, views, owner, job)
     lines: list[dict[str, Any]] = []
-    marks: dict[int, str] = {}
+    marks: dict[str, int] = {}
     for place in places:
         entry = view.entry(place)
-        marks[place] = fingerprint(entry.reference)
+        mark = fingerprint(entry.reference)
+        marks[mark] = place
         seen = [judgement.DOI for judgement in entry.match.judgements]
-        line = {"fingerprint": marks[place], "decision": word, "note": note.strip(), "seen": seen}
-        lines.append(line)
-    heard = decided(desk, views, owner, job, b"\n".join(map(msgspec.json.encode, lines)))
-    standing = decisions_in(desk.settings(owner).data_path).standing
-    for place, mark in marks.items():
-        if mark in standing:
-            view.note(place, standing[mark])
-    return " ".join(sentence.partition(": ")[2] for sentence in heard.said)
+        lines.append({"fingerprint": mark, "decision": word, "note": note.strip(), "seen": seen})
+    with view.deciding:
+        heard = decided(desk, views, owner, job, b"\n".join(map(msgspec.json.encode, lines)))
+        show(desk, view, owner, marks)
+    return " ".join(f"Nothing was taken: {sentence.partition(': ')[2]}" for sentence in heard.said)
 
 
 @get("/jobs/{job:str}/alike/{place:int}", include_in_schema=False, dependencies=FILTERED)
