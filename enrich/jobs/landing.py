@@ -3,8 +3,8 @@
     with Landing(settings) as landing:
         for entry in landing.visited(entries): ...
 
-Entries pass through in their order while the pages of those behind them are on
-their way, so that a slow host delays nobody's questions; what is on its way is
+Entries pass through in their order while the pages of those behind them, and the copies of
+those that are lost, are on their way, so that a slow host delays nobody's questions; what is on its way is
 bounded, and of a page only what it means is kept. Where a DOI leads, its handle
 says; the DOI system itself is not asked for pages.
 """
@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from enrich.checks import check_pages
 from enrich.failures import ADVICE, log
-from enrich.jobs.copies import Copies
+from enrich.jobs.copies import Copies, with_copy
 from enrich.jobs.webpages import AGAIN, WebPages
 from enrich.ledger.store import Ledger
 from enrich.ledger.visited import Visits
@@ -43,9 +43,10 @@ from enrich.links.printed_web import as_other_scheme, asked, asked_for, is_of_an
 from enrich.network.door import Door
 from enrich.network.pages.connecting import Resolve, resolve
 from enrich.network.pages.door import PACE, PageDoor
-from enrich.records import Entry, LinkStatus, Page, Registration, Silence, Work
+from enrich.records import Archived, Entry, LinkStatus, Page, Registration, Silence, Work
 from enrich.settings import Settings
 from enrich.sources import archives, doi_org
+from enrich.sources.archives import Copy
 
 AHEAD = 1_000
 """Entries whose pages may be on their way at once."""
@@ -62,6 +63,7 @@ _OUT = Silence(
 )
 _FAILED = Silence(source="pages", reason="enrich itself failed on a page", advice=ADVICE)
 Coming = list[tuple[int, "Future[Visited] | Visited | Future[Looked] | Looked"]]
+Sent = list[tuple[int, "Future[Copy]"]]
 
 
 class Landing:
@@ -103,6 +105,7 @@ class Landing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pages.close()
+        self._copies.close()
         self._door.close()
         if self._ledger:
             self._webpages.keep()
@@ -110,6 +113,16 @@ class Landing:
 
     def visited(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield each entry, in order, with what its links' pages answered."""
+        waiting: deque[tuple[Entry, Sent]] = deque()
+        for one in self._landed(entries):
+            waiting.append(one)
+            while waiting and (len(waiting) > self._ahead or _is_there(waiting[0][1])):
+                yield self._finished(*waiting.popleft())
+        while waiting:
+            yield self._finished(*waiting.popleft())
+
+    def _landed(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Sent]]:
+        """Each entry with what its pages answered, and with the questions to archives that come of it."""
         entries = iter(entries)
         under_way: deque[tuple[Entry, Coming]] = deque()
         while batch := list(islice(entries, _BATCH)):
@@ -208,8 +221,11 @@ class Landing:
         elif page.status:
             self._answered.add(host)
 
-    def _arrived(self, entry: Entry, coming: Coming, others: Iterable[tuple[Entry, Coming]]) -> Entry:
-        """The entry with what its pages answered, once they have."""
+    def _arrived(
+        self, entry: Entry, coming: Coming, others: Iterable[tuple[Entry, Coming]]
+    ) -> tuple[Entry, Sent]:
+        """The entry with what its pages answered, once they have; archives are sent for what is lost."""
+        sent: Sent = []
         links = [
             as_other_scheme(one) if self._web and is_of_another_kind(one) else one for one in entry.links
         ]
@@ -220,17 +236,31 @@ class Landing:
                 found = self._in_outage(found) if self._is_out else found
             if found.lost and found.word == "unchecked":
                 self._silent.setdefault("pages", _OUT)
-            links[at] = self._said(links[at], found, entry)
+            if isinstance(found, Visited):
+                links[at] = landed(links[at], found)
+            elif (sought := sought_at(links[at], entry)) is not None:
+                links[at] = asked(links[at], self._webpages.settled(found, sought.at))
+                copy = self._copies.send(links[at], sought.at, entry)
+                sent += [(at, copy)] if copy else []
+                links[at] = replace(links[at], archive=Archived(state="unasked"))
+        return replace(entry, links=tuple(links)), sent
+
+    def _finished(self, entry: Entry, sent: Sent) -> Entry:
+        """The entry with the copies of its pages that archives keep, once these have answered."""
+        links = list(entry.links)
+        for at, one in sent:
+            links[at] = with_copy(links[at], self._copy(one))
         entry = replace(entry, links=tuple(links))
         return replace(entry, findings=(*entry.findings, *check_pages(entry)))
 
-    def _said(self, link: LinkStatus, found: Visited | Looked, entry: Entry) -> LinkStatus:
-        if isinstance(found, Visited):
-            return landed(link, found)
-        sought = sought_at(link, entry)
-        if sought is None:
-            return link
-        return self._copies.beside(asked(link, self._webpages.settled(found, sought.at)), sought.at, entry)
+    def _copy(self, one: Future[Copy]) -> Copy:
+        """What archives said of a page; a failure of enrich itself costs this page alone, and is told."""
+        try:
+            return one.result()
+        except Exception as error:  # noqa: BLE001 (a stranger's copy may break anything that reads it)
+            log(error)
+            self._silent.setdefault("enrich", _FAILED)
+            return Copy(state="unknown", note="Archives were asked, and enrich itself failed on the answer.")
 
     def _hear_of(self, others: Iterable[tuple[Entry, Coming]]) -> None:
         """Wait until some other hosts have answered or not: one alone says nothing of the network.
@@ -291,7 +321,7 @@ def _was_landed(link: LinkStatus) -> bool:
     return bool(link.answers.reachable.when) and link.final is UNSET
 
 
-def _is_there(coming: Coming) -> bool:
+def _is_there(coming: Coming | Sent) -> bool:
     return all(one.done() for _, one in coming if isinstance(one, Future))
 
 

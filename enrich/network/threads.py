@@ -13,7 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
-from typing import TypeVar
+from queue import SimpleQueue
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -58,3 +59,30 @@ def _settle(future: Future[R], call: Callable[[], R]) -> None:
         future.set_result(call())
     except BaseException as error:  # noqa: BLE001 (it is raised again where the result is awaited)
         future.set_exception(error)
+
+
+class Crew:
+    """At most `places` threads that do one thing after another, in order; they begin when they are needed."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._begun = 0
+        self._todo: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+
+    def start(self, call: Callable[[], R]) -> Future[R]:
+        """Have `call` done when a thread is free; the future gives or raises what it does."""
+        future: Future[R] = Future()
+        self._todo.put((future, call))
+        if self._begun < self._places:
+            self._begun += 1
+            threading.Thread(target=self._work, daemon=True).start()
+        return future
+
+    def close(self) -> None:
+        """Begin nothing more once what was given so far is done."""
+        for _ in range(self._begun):
+            self._todo.put(None)
+
+    def _work(self) -> None:
+        while (given := self._todo.get()) is not None:
+            _settle(*given)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from msgspec.structs import replace
 
 from enrich.jobs import fix as job
-from enrich.jobs.copies import Copies
+from enrich.jobs.copies import Copies, with_copy
 from enrich.jobs.copy_edits import copy_edits, names_a_copy
 from enrich.jobs.fix import fix
 from enrich.jobs.fixed import Fixed
@@ -19,11 +20,12 @@ from enrich.network import services as network_services
 from enrich.network.door import Door
 from enrich.records import Archived, Column, Entry, Fields, Link, LinkStatus, Match, Reference
 from enrich.settings import Settings
-from enrich.sources.archives import services
+from enrich.sources.archives import Copy, services
 from tests.standin.archives import Keeper, keeping, row
 
 URL = "http://tide.example/page"
 COPY = f"https://web.archive.org/web/20111012000000/{URL}"
+UNASKED = Archived(state="unasked")
 FOUND = Archived(state="found", url=COPY, date="2011-10-12")
 TEXT = f"Tide, B. (2011). Ebb and flow of the tide. {URL} [accessed 10.10.2011]."
 
@@ -52,7 +54,8 @@ def settings(keeper: Keeper, tmp_path: Path) -> Settings:
 def asked(settings: Settings, one: Entry, *, keep: bool = False) -> LinkStatus:
     sought = Sought(URL, ("Ebb and flow of the tide",))
     with Door(settings, services(settings)) as door:
-        return Copies(settings, door, keep=keep).beside(one.links[0], sought, one)
+        sent = Copies(settings, door, keep=keep).send(one.links[0], sought, one)
+        return with_copy(one.links[0], sent.result(30)) if sent else replace(one.links[0], archive=UNASKED)
 
 
 @pytest.mark.parametrize("status", ["broken", "gone", "moved", "parked", "soft-404"])
@@ -77,6 +80,22 @@ def test_a_copy_is_made_only_on_request_and_only_of_what_is_there(keeper: Keeper
     seen = len(keeper.seen)
     asked(settings, entry("blocked"), keep=True)
     assert len(keeper.seen) == seen
+
+
+def test_archives_are_asked_about_several_pages_at_once_and_about_each_once(settings: Settings) -> None:
+    together, seen = Barrier(2), []
+
+    def copy_of(url: str, *_: object) -> Copy:
+        seen.append(url)
+        together.wait(20)
+        return Copy(state="none")
+
+    with Door(settings, services(settings)) as door:
+        copies = Copies(settings, door)
+        copies._archives.copy_of = copy_of  # type: ignore[method-assign,assignment]
+        sent = [copies.send(entry().links[0], Sought(f"{URL}/{n}"), entry()) for n in (1, 2, 1, 2)]
+        assert {one.result(30).state for one in sent if one} == {"none"}
+    assert sorted(seen) == [f"{URL}/1", f"{URL}/2"]
 
 
 @pytest.mark.parametrize(
