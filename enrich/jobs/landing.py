@@ -233,7 +233,7 @@ class Landing:
             found = self._result(one, links[at]) if isinstance(one, Future) else one
             if found.lost:
                 self._hear_of(others)
-                found = self._in_outage(found) if self._is_out else found
+                found = self._in_outage(found) if self._is_out else self._of_its_own(found)
             if found.lost and found.word == "unchecked":
                 self._silent.setdefault("pages", _OUT)
             if isinstance(found, Visited):
@@ -286,6 +286,13 @@ class Landing:
     @staticmethod
     def _in_outage(found: Visited | Looked) -> Visited | Looked:
         return unchecked(found) if isinstance(found, Visited) else in_an_outage(found)
+
+    def _of_its_own(self, found: Visited | Looked) -> Visited | Looked:
+        """What came of a host that nobody could find while others answered: the trouble is its own."""
+        if found.word != "unchecked" or not self._answered:
+            return found
+        note = f"{found.note} Other hosts were found, so this is no outage."
+        return replace(found, word="timeout", note=note)
 
     @property
     def _is_out(self) -> bool:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from enrich.errors import ConfigurationError
 from enrich.ledger.remembered import Remembered
 from enrich.ledger.visited import Visits
-from enrich.links.history import SEEN_TWICE, Told, again, conditions, told, told_at_once, unchanged
+from enrich.links.history import FAILURES, SEEN_TWICE, Told, again, conditions, told, told_at_once, unchanged
 from enrich.links.looking import Gist, Looked, Sought, beside, ended_together, looked
 from enrich.links.neighbours import is_home, made_up, same_work_key
 from enrich.network.pages.door import PageDoor
@@ -60,6 +60,8 @@ class WebPages:
         self._begun: dict[tuple[str, tuple[str, ...]], Future[Looked]] = {}
         self._of_host: dict[str, list[Future[Looked]]] = {}
         self._ended: dict[str, set[tuple[str, tuple[str, ...]]]] = {}
+        self._answering: set[str] = set()
+        self._homes: dict[str, str] = {}
         self._known: dict[str, Remembered] = {}
         self._new: dict[str, Remembered] = {}
         self._lock = threading.Lock()
@@ -127,6 +129,8 @@ class WebPages:
         page = yield from self._pages.visit(sought.url, way)
         found = looked(page, sought, self._day)
         self._heard(page, found.lost)
+        if 0 < page.status < 400 or (found.word not in FAILURES and page.status):
+            self._answering.add(urlsplit(sought.url).netloc)
         return found
 
     def _otherwise(self, sought: Sought, others: tuple[str, ...], found: Looked) -> Visit[Looked]:
@@ -143,10 +147,39 @@ class WebPages:
         """A page that is lost is asked for again a little later: hosts make mistakes, too."""
         yield Pause(self._again_after)
         second = yield from self._looked(sought, {})
-        if second.word == found.word or second.is_there:
+        if second.is_there:
             return second
-        note = f"{found.note} A moment later it was not so, so nothing is certain."
+        if second.word != found.word:
+            note = f"{found.note} A moment later it was not so, so nothing is certain."
+        elif not (yield from self._answers_otherwise(sought)):
+            note = f"{found.note} Its host shows no home page either, so it may be the whole host's trouble."
+        else:
+            return second
         return replace(found, word="failing", note=note)
+
+    def _answers_otherwise(self, sought: Sought) -> Visit[bool]:
+        """Whether the host of an address shows anything else: a page of this run, else its home page."""
+        parts = urlsplit(sought.url)
+        while not self._is_known(parts.netloc) and not is_home(sought.url):
+            if self._may_look(parts.netloc):
+                try:
+                    yield from self._looked(Sought(f"{parts.scheme}://{parts.netloc}/"), {})
+                finally:
+                    self._homes[parts.netloc] = "seen"
+            else:
+                yield Pause(self._again_after)
+        return parts.netloc in self._answering
+
+    def _is_known(self, host: str) -> bool:
+        return host in self._answering or self._homes.get(host) == "seen"
+
+    def _may_look(self, host: str) -> bool:
+        """Whether nobody is looking at the home page of a host yet; then who asks does."""
+        with self._lock:
+            if host in self._homes:
+                return False
+            self._homes[host] = "looked at"
+            return True
 
     def _note_end(self, found: Looked, sought: Sought) -> None:
         if found.ends_elsewhere:

@@ -25,7 +25,8 @@ _PARKING = re.compile(
     rb"parkingcrew|sedoparking|sedo\.com/search|bodis\.com|\bafternic\b|dan\.com/buy|hugedomains|parklogic"
     rb"|cashparking|domainmarket\.com|adsense/domains/caf\.js|/park(?:ing)?\.js|parkingads|domainparking"
     rb"|skenzo|uniregistry|above\.com/marketplace|img1\.wsimg\.com/parking-lander|fastpark|voodoo\.com"
-    rb"|ndsplitter|tsparkingservice|namebright\.com|d38psrni17bvxu\.cloudfront\.net",
+    rb"|ndsplitter|tsparkingservice|namebright\.com|d38psrni17bvxu\.cloudfront\.net"
+    rb"|location(?:\.href)?\s{0,5}=\s{0,5}[\"']/lander\b|/cgi-sys/(?:suspended|default)",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"(?<!\s)\s++[-–—|·:»›/]++\s+|(?:(?<!\s)\s++)?[|»›]\s*|:\s+")

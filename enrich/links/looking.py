@@ -19,7 +19,7 @@ from enrich.comparable.printed_addresses import shown
 from enrich.comparable.sites import has_quirk, is_persistent
 from enrich.links import absent
 from enrich.links.evidence import Shown
-from enrich.links.neighbours import is_home, is_of_errors, same_but_for_scheme
+from enrich.links.neighbours import is_home, is_of_errors, is_search, same_but_for_scheme
 from enrich.links.pages import answered_as, how_known, said_of, shows_it, word_of
 from enrich.records import AnswerValue, Hop, LinkAnswer, Page
 
@@ -275,6 +275,12 @@ def _is_sent_to_errors(page: Page, evidence: Shown, sought: Sought) -> bool:
     return bool(page.hops) and is_of_errors(page.url) and not is_of_errors(sought.url)
 
 
+def _is_sent_to_search(page: Page, evidence: Shown, sought: Sought) -> bool:
+    """Whether one asked for a page and was led to a search for something, in which the work is not shown."""
+    is_led = bool(page.hops) and is_search(page.url) and not is_search(sought.url)
+    return is_led and not is_persistent(sought.url) and not _is_unfilled(evidence)
+
+
 def _is_sent_home(page: Page, evidence: Shown, sought: Sought) -> bool:
     """Whether one asked for a page and was led to a home page."""
     there = f"{page.url}#{page.fragment}" if page.fragment else page.url
@@ -296,6 +302,7 @@ _IN_ITS_PLACE: Sequence[tuple[Word, str, Callable[[Page, Shown, Sought], bool]]]
         _says(absent.says_absent, absent.heads_absent),
     ),
     ("soft-404", "The address leads to the page that its host shows for lost ones.", _is_sent_to_errors),
+    ("soft-404", "The address leads to its host's search, which shows nothing of it.", _is_sent_to_search),
     ("soft-404", "The answer is for programs, and says that something is wrong.", _is_told_error),
     ("soft-404", "The address leads to a home page, which is not what was meant.", _is_sent_home),
     (

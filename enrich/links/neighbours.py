@@ -20,6 +20,15 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:^|&)(?:aspxerrorpath|404;|errorcode=404|error=404|notfound)", re.IGNORECASE)
+_SEARCH = re.compile(
+    r"/(?:(?:site|page|catalog|advanced)?[-_]?search|suche|recherche|buscar|busqueda|busca|pesquisa|ricerca|zoeken|sok"
+    r"|haku|szukaj|hledat|arama|poisk|find|search(?:[-_/]?results?)?)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
+_ASKS_FOR = re.compile(
+    r"(?:^|&)(?:q|qs|query|search|searchterm|s|term|terms|keywords?|lookfor|text|suche|recherche)=",
+    re.IGNORECASE,
+)
 _NAMES_A_PAGE = re.compile(r"\d|(?:^|&)(?:p|page|id|doc|article|path|file|url|title|q)=", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
@@ -36,6 +45,14 @@ def is_of_errors(url: str) -> bool:
     """Whether an address says itself that it is that of a host's page for what is not there."""
     parts = urlsplit(url)
     return _ERRORS.search(parts.path) is not None or _FROM.search(parts.query) is not None
+
+
+def is_search(url: str) -> bool:
+    """Whether an address is that of a host's search, or of what was found by it."""
+    parts = urlsplit(url)
+    return bool(_SEARCH.search(parts.path)) or (
+        _HOME.fullmatch(parts.path) is not None and _ASKS_FOR.search(parts.query) is not None
+    )
 
 
 def same_but_for_scheme(one: str, other: str) -> bool:

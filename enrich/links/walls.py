@@ -16,7 +16,7 @@ _FARTHEST = 12
 def is_wall_title(title: str) -> bool:
     """Whether a page's title is a wall's: a phrase of these, or something asked about people or safety."""
     words = _plain(title)
-    if _any_of("phrases").search(words):
+    if _any_of("phrases").search(words) or _any_of("consent").search(words):
         return True
     told = _any_of("who").search(words) or _any_of("about").search(words)
     return told is not None and _any_of("asks").search(words) is not None

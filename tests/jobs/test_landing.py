@@ -172,6 +172,7 @@ def test_printed_addresses_are_asked_for_where_that_is_safe(
     text = (
         f"Sallow, P. Marsh. {hosts.url('p0.test', '/x')} and http://127.0.0.1:{hosts.port}/y, http://[::1]/"
     )
+    hosts.on("p0.test", "/", title("Marsh Trust"))
     reference = Reference(id="r1", unstructured=text, text=text)
     match = Match(status="unmatched", reason="None holds it.")
     links = judge_links(reference, match, web=True)

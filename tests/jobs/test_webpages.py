@@ -99,6 +99,7 @@ def test_of_a_file_the_beginning_is_enough(hosts: Hosts, ask: Asking) -> None:
         while True:
             handler.wfile.write(b"%PDF" * 4_000)
 
+    hosts.on("p0.test", "/", title("Marsh Trust"))
     hosts.on("p0.test", "/a.pdf", endless)
     assert ask.link(citing(hosts.url("p0.test", "/a.pdf"))).status == "ok"
     hosts.on("p0.test", "/b.pdf", lambda handler: (missing if handler.command == "GET" else endless)(handler))
@@ -118,11 +119,33 @@ def test_a_neighbour_is_asked_only_where_the_page_shows_something_else(hosts: Ho
 
 
 def test_a_lost_page_is_believed_when_it_was_seen_twice(hosts: Hosts, ask: Asking) -> None:
+    for name in NAMES[:4]:
+        hosts.on(name, "/", title("Marsh Trust"))
     begin = monotonic()
     entries = [citing(hosts.url(f"p{n % 4}.test", f"/{n}"), n=n) for n in range(40)]
     assert {entry.links[0].status for entry in ask(*entries)} == {"broken"}
     assert monotonic() - begin < 40 * 0.05 + 4, "they wait together"
-    assert len(hosts.asked("p0.test")) == 20
+    assert len(hosts.asked("p0.test")) == 20 + 1, "each twice, and the home page once"
+
+
+def test_where_the_whole_host_is_lost_nothing_is_believed_yet(hosts: Hosts, ask: Asking) -> None:
+    entries = [citing(hosts.url("p0.test", f"/{n}"), n=n) for n in range(6)]
+    told = [entry.links[0] for entry in ask(*entries)]
+    assert {one.status for one in told} == {"failing"}
+    assert "home page" in told[0].note
+    assert hosts.asked("p0.test").count("GET /") == 1
+    hosts.on("p1.test", "/b", title(TITLE))
+    alive = citing(hosts.url("p1.test", "/b"), n=7)
+    assert [e.links[0].status for e in ask(alive, citing(hosts.url("p1.test", "/a")))] == ["ok", "broken"]
+    assert "GET /" not in hosts.asked("p1.test")
+
+
+def test_a_host_that_nobody_can_find_while_others_answer_is_no_outage(hosts: Hosts, ask: Asking) -> None:
+    hosts.names["p0.test"] = [["!"]]
+    hosts.on("p1.test", "/a", title(TITLE))
+    told = ask(citing(hosts.url("p0.test", "/a")), citing(hosts.url("p1.test", "/a"), n=2), final_words=True)
+    assert [entry.links[0].status for entry in told] == ["timeout", "ok"]
+    assert ask.silent == ()
 
 
 def test_a_page_that_is_back_a_moment_later_is_there(hosts: Hosts, ask: Asking) -> None:

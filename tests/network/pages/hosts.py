@@ -52,6 +52,8 @@ class Hosts:
             found = answers.pop(0) if len(answers) > 1 else answers[0]
         if found == ["?"]:
             raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        if found == ["!"]:
+            raise socket.gaierror(socket.EAI_AGAIN, "nobody could say")
         kinds = [socket.AF_INET6 if ":" in ip else socket.AF_INET for ip in found]
         return [(k, socket.SOCK_STREAM, 6, "", (ip, port)) for k, ip in zip(kinds, found, strict=True)]
 
