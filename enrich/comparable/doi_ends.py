@@ -63,7 +63,12 @@ _FORMS = (
     r"|supplementary-material|suppl_file|supplemental|suppinfo|suppl|related|download|index|toc|preview|reader"
     r"|viewer?|article-info|info|tab-pdf|tab-article-info|export|share|comments?|ris|bib(?:tex)?|en|asset"
 )
-_TAIL = lazy(rf"(?:/(?:{_FORMS})|\.(?:{_FORMS}|txt|svg|png|jpe?g))(?:\+html?)?/?$", re.IGNORECASE)
+_FILES = (
+    r"full|fulltext|full-text|abstract|abs|pdf|epdf|epub|meta|summary|html?|xml|print|short|long|extract"
+    r"|references|citation|figures-only|suppl(?:ementary-material)?|toc|txt|svg|png|jpe?g"
+)
+"""What is hung on behind a point: kinds of files, and forms in which a page is shown."""
+_TAIL = lazy(rf"(?:/(?:{_FORMS})|\.(?:{_FILES}))(?:\+html?)?/?$", re.IGNORECASE)
 _VERSION = lazy(r"(?<=\d)v\d{1,2}$")
 _VERSIONED = ("10.1101/", "10.64898/")
 _MARK = lazy(r"(?:\[\d{1,4}\]|\(\d{1,4}\)|(?<=\d{3})[.,]\d{1,2}|[.,:][A-Z][a-z]{1,20})$")

@@ -19,7 +19,16 @@ from enrich.matching import thresholds, titles
 from enrich.matching.containers import Container, find_container
 from enrich.matching.facets import Facets
 from enrich.matching.imprint import Imprint, find_imprint
-from enrich.matching.levels import FIRST_PAGE, HARDLY, IN_ORDER, NAMED, UNNAMED, LeftLevel, PeopleLevel
+from enrich.matching.levels import (
+    FIRST_PAGE,
+    HARDLY,
+    IN_ORDER,
+    NAMED,
+    SAME_PAGES,
+    UNNAMED,
+    LeftLevel,
+    PeopleLevel,
+)
 from enrich.matching.numbers import Numbers, find_numbers
 from enrich.matching.people import People, find_people
 from enrich.matching.reading import Reading
@@ -86,6 +95,15 @@ class Evidence:
             dated = self.numbers.year in ("exact", "missing") and self.levels["first words"] in HARDLY
             return dated and explained and self.people.named > 0
         return same and explained and self.people.named > 0 and self.numbers.year == "exact"
+
+    @property
+    def at_its_page(self) -> bool:
+        """Whether the pages are the candidate's, and tell it from its neighbours.
+
+        In many a host each piece begins on page 1: without a volume that agrees such a page says nothing.
+        """
+        page_one = "1" in self.work.first and self.numbers.volume != "exact"
+        return self.numbers.page in SAME_PAGES and not page_one
 
     @property
     def same_number(self) -> bool:

@@ -96,10 +96,19 @@ def test_a_doi_is_found_however_its_address_is_quoted(identifier: str, data: st.
     assert doi.find_all(printed) == (wanted,)
 
 
+@pytest.mark.parametrize("printed", ["https://doi.org/10.1000/0.INDEX", "See doi.org/10.1000/0%2EINDEX."])
+def test_a_last_word_behind_a_point_that_is_no_kind_of_file_is_the_dois_own(printed: str) -> None:
+    assert doi.find_all(printed) == ("10.1000/0.index",)
+
+
 def _stands(identifier: str) -> bool:
-    """Whether no part of a DOI looks like the label of a link, and brackets come in pairs."""
+    """Whether no part of a DOI looks like the label of a link or the form of a page, and brackets come in pairs.
+
+    No word but a last one is a form of a page (``.full``): which ones are is for the cases of DOIs to say.
+    """
     pairs = all(identifier.count(a) == identifier.count(b) for a, b in ("()", "[]", "<>", "{}"))
-    return pairs and not re.search("crossref|scholar|pubmed|view|abstract", identifier)
+    labelled = re.search("crossref|scholar|pubmed|view|abstract", identifier)
+    return pairs and not labelled and not re.search(r"[./][a-z_-]{2,}$", identifier)
 
 
 @given(dois)

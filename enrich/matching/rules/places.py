@@ -6,6 +6,7 @@ from enrich.comparable.years import YEARS
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, SAME_PAGES, UNNAMED
 from enrich.matching.reading import Reading
+from enrich.matching.rules.base import is_cut_short
 
 _PERIODICAL = {"journal-article", "proceedings-article"}
 
@@ -75,11 +76,14 @@ def no_page_in_record(reading: Reading, e: Evidence) -> str:
 def no_location(reading: Reading, e: Evidence) -> str:
     """No title, volume or page agrees, though the record has a volume or pages.
 
+    Page 1 of a chapter, or of an article ahead of print, is the first of many works, and agrees with all.
     Where several works of these people and this year fit, they are shown next
     to each other; the candidate may be the work meant.
     """
     n = e.numbers
-    if not _untitled(e) or n.volume == "exact" or n.page in SAME_PAGES:
+    if not _untitled(e) or n.volume == "exact" or e.at_its_page:
+        return ""
+    if n.page in SAME_PAGES and is_cut_short(reading, e):
         return ""
     numbered = (part for part in (*e.work.volume, *e.work.first) if part.isdigit())
     if any(int(part) not in e.work.years for part in numbered):

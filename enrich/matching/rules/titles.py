@@ -12,6 +12,7 @@ from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED, SAME_PAGES, SAME_YEAR, UNNAMED
 from enrich.matching.reading import Reading
+from enrich.matching.rules.base import is_cut_short
 from enrich.matching.titles import exact
 
 _ALL = frozenset({"all", "sole"})
@@ -85,7 +86,7 @@ def titles_diverge(reading: Reading, e: Evidence) -> str:
         and e.title.form
         and e.title.form.words[-1] in e.title.missing
         and _unexplained(reading, e, e.title.end)
-        and e.numbers.page not in SAME_PAGES
+        and not e.at_its_page
     ):
         word = reading.tokens[e.title.end]
         return f"The titles begin alike and then differ: the reference goes on with “{word}”."
@@ -96,13 +97,14 @@ def other_title(reading: Reading, e: Evidence) -> str:
     """The reference prints a title, and it is not this work's; only agreement in all else outweighs that.
 
     Where journal, authors, volume and pages are the candidate's, the title may
-    be translated, shortened or changed before print.
+    be translated, shortened or changed before print. Page 1 without a volume is
+    no such place: all chapters of some books and all articles ahead of print begin there.
     """
-    begun = e.title.level == "partial" and e.numbers.page not in SAME_PAGES
+    begun = e.title.level == "partial" and not e.at_its_page and not is_cut_short(reading, e)
     if e.titled or e.title.level == "none" or not (begun or e.rest > thresholds.GREAT_REST):
         return ""
     n = e.numbers
-    placed = n.page in FIRST_PAGE and n.volume in ("exact", "as year", "missing", "none")
+    placed = n.page in FIRST_PAGE and n.volume in ("exact", "as year", "missing", "none") and not begun
     authors = e.people.level in ("all", "sole", "first et al", "most")
     if placed and authors and e.container.level in NAMED:
         return ""
@@ -139,7 +141,9 @@ def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
     lacks = any(word not in _ARTICLES for word in e.title.missing)
     altered = e.title.level != "exact" and (lacks or _is_longer(reading, e))
     beyond = e.in_order and e.levels["title beyond"] != "no"
-    elsewhere = n.page in ("different", "close") or (n.page == "missing" and n.volume != "exact")
+    by_itself = n.page in SAME_PAGES and not e.at_its_page
+    unpaged = n.page == "missing" or (by_itself and not is_cut_short(reading, e))
+    elsewhere = n.page in ("different", "close") or (unpaged and n.volume != "exact")
     word = beyond and e.levels["title beyond"] == "word"
     shortened = e.title.level == "scrambled" and e.rest > thresholds.A_TITLE
     longer = (word and n.page in ("missing", "close but far")) or (shortened and n.page == "missing")
