@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from enrich.comparable import text
 from enrich.comparable.kinds import BOOKS
+from enrich.comparable.small_words import ARTICLES
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, HARDLY, NAMED, SAME_PAGES, SAME_YEAR, UNNAMED
@@ -16,9 +17,6 @@ from enrich.matching.rules.base import is_cut_short
 from enrich.matching.titles import exact
 
 _ALL = frozenset({"all", "sole"})
-_ARTICLES = text.word_set(
-    "the a an der die das ein eine le la les l un une el los las il lo gli o os as de het"
-)
 _FEW = 3
 _ABOUT = text.word_set(
     "reply response comment comments rebuttal discussion erratum corrigendum correction retraction editorial"
@@ -138,7 +136,7 @@ def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
     if not e.titled:
         return ""
     n = e.numbers
-    lacks = any(word not in _ARTICLES for word in e.title.missing)
+    lacks = any(word not in ARTICLES for word in e.title.missing)
     altered = e.title.level != "exact" and (lacks or _is_longer(reading, e))
     beyond = e.in_order and e.levels["title beyond"] != "no"
     by_itself = n.page in SAME_PAGES and not e.at_its_page
@@ -167,7 +165,7 @@ def _is_longer(reading: Reading, e: Evidence) -> bool:
 def _lacks(reading: Reading, more: Sequence[str], rest: Sequence[str], *, leads: bool) -> bool:
     """Whether the rest of a title is printed, and its words more not beside it, be they misspelt or torn."""
     found = exact(reading, "".join(rest), bytearray(len(reading.tokens))) if rest else None
-    if found is None or _ARTICLES.issuperset(more):
+    if found is None or ARTICLES.issuperset(more):
         return False
     word, at = (more[-1], found[0] - 1) if leads else (more[0], found[1])
     token = reading.tokens[at] if 0 <= at < len(reading.tokens) else ""
