@@ -102,7 +102,7 @@ def test_a_last_word_behind_a_point_that_is_no_kind_of_file_is_the_dois_own(prin
 
 
 def _stands(identifier: str) -> bool:
-    """Whether no part of a DOI looks like the label of a link or the form of a page, and brackets come in pairs.
+    """Whether no part of a DOI looks like the label of a link or the form of a page; brackets come in pairs.
 
     No word but a last one is a form of a page (``.full``): which ones are is for the cases of DOIs to say.
     """
