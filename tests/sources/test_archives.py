@@ -138,10 +138,28 @@ def test_what_strangers_call_an_address_is_none(keeper: Keeper, archives: Archiv
     assert archives.copy_of(URL, DAY).state == "none"
 
 
-def test_a_list_in_parts_is_not_none(keeper: Keeper, archives: Archives) -> None:
-    parts = '<http://m/timemap/link/1/x>; rel="timemap"; type="application/link-format"'
-    keeper.faults["memento"] = (200, "application/link-format", parts)
+def part(keeper: Keeper, n: int, rel: str = "timemap") -> str:
+    url = f"http://127.0.0.1:{keeper.server_port}/memento/timemap/link/{n}/{URL}"
+    return f'<{url}>; rel="{rel}"; type="application/link-format"'
+
+
+def test_a_list_in_parts_is_read_in_parts(keeper: Keeper, archives: Archives) -> None:
+    keeper.lists = {KEY: f"{part(keeper, 0, 'self timemap')},\n{part(keeper, 1)},\n{part(keeper, 2)}"}
+    keeper.lists["1/" + URL] = (
+        '<https://a.example/2005>; rel="memento"; datetime="Sat, 01 Jan 2005 00:00:00 GMT"'
+    )
+    there = '<https://a.example/2011>; rel="first memento"; datetime="Tue, 11 Oct 2011 00:00:00 GMT"'
+    keeper.lists["2/" + URL] = f"{there},\n{part(keeper, 1)},\n{part(keeper, 2)}"
+    assert archives.copy_of(URL, DAY).url == "https://a.example/2011"
+
+
+def test_parts_of_somebody_else_and_without_end_are_not_none(keeper: Keeper, archives: Archives) -> None:
+    keeper.lists = {KEY: '<http://m/timemap/link/1/x>; rel="timemap"; type="application/link-format"'}
     assert archives.copy_of(URL, DAY).state == "unknown"
+    keeper.lists |= {f"{n}/{URL}": part(keeper, n + 1) for n in range(40)}
+    keeper.lists["ebb.example"] = part(keeper, 0)
+    assert archives.copy_of("http://ebb.example/", DAY).state == "unknown"
+    assert sum("/memento/" in one for one in keeper.seen) < 12
 
 
 def test_no_more_copies_are_looked_at_than_it_takes(keeper: Keeper, archives: Archives) -> None:

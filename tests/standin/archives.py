@@ -1,7 +1,7 @@
 """A stand-in for archives of web pages: CDX and copies of the Wayback Machine, and Memento's TimeMaps.
 
 What it keeps is put into `kept` (rows as CDX gives them, by address), `pages`
-(what a copy shows), `elsewhere` (copies in other archives); `faults` has, by
+(what a copy shows), `elsewhere` (copies in other archives), `lists` (TimeMaps as they are); `faults` has, by
 the service's name, what it answers instead.
 """
 
@@ -38,6 +38,7 @@ class Keeper(ThreadingHTTPServer):
         self.kept: dict[str, list[dict[str, str]]] = {}
         self.pages: dict[str, str] = {}
         self.elsewhere: dict[str, list[tuple[str, str]]] = {}
+        self.lists: dict[str, str] = {}
         self.faults: dict[str, Reply] = {}
         self.seen: list[str] = []
 
@@ -90,6 +91,8 @@ class Handler(BaseHTTPRequestHandler):
     def memento(self, path: str) -> Reply:
         """A TimeMap in link-format."""
         url = path.removeprefix("timemap/link/")
+        if (told := self.server.lists.get(url) or self.server.lists.get(key(url))) is not None:
+            return 200, "application/link-format", told
         known = self.server.elsewhere.get(key(url))
         if known is None:
             return 404, "text/plain", ""

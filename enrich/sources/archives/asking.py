@@ -34,7 +34,7 @@ class Archives:
 
     def __init__(self, settings: Settings, door: Door) -> None:
         self._wayback = Wayback(settings, door)
-        self._memento = Memento(door)
+        self._memento = Memento(settings, door)
 
     def copy_of(self, url: str, wanted: Wanted, shows: Shows | None = None) -> Copy:
         """Return the copy of the page at `url` that is wanted most; never raises for an outage.

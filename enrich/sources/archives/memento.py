@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from enrich.comparable.addresses import split
+from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer
 from enrich.network.services import DAY, Lifetimes, Rate, Service
 from enrich.settings import Setting, Settings
@@ -22,12 +24,14 @@ URL = Setting(
     default="https://timetravel.mementoweb.org",
     help="Memento's Time Travel: copies of a page in other archives than the Internet Archive",
 )
+_LABEL = "Memento's Time Travel"
 _FORMAT = "application/link-format"
 _LINK = re.compile(
     r'<([^<>\s]{1,4000})>((?:\s*;\s*[a-z]{1,20}\s*=\s*(?:"[^"]{0,500}"|[^\s;,"]{1,200}))*)', re.IGNORECASE
 )
 _PART = re.compile(r';\s*(rel|datetime)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
-_PARTS = re.compile(r'rel="?timemap', re.IGNORECASE)
+_MOST_PARTS = 6
+"""Parts of a list that are asked for; a page with more copies has one near to any day in these."""
 _PLAIN = re.compile(r"[!-~]+")
 _UNFIT = re.compile(r"[{}\\|^`<>\"]")
 
@@ -36,7 +40,7 @@ def services(settings: Settings) -> tuple[Service, ...]:
     """It publishes no limit: one question a second, for it asks many archives in turn."""
     memento = Service(
         name="memento",
-        label="Memento's Time Travel",
+        label=_LABEL,
         base_url=settings.of(URL),
         rates={"single": Rate(1), "list": Rate(1)},
         lifetimes=Lifetimes(single=3 * DAY, absent=DAY),
@@ -50,22 +54,61 @@ class Memento:
 
     name = "the archives that Memento knows"
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, settings: Settings, door: Door) -> None:
         self._door = door
+        self._root = _bare(settings.of(URL)).rstrip("/") + "/"
 
     def captures(self, url: str) -> tuple[Capture, ...]:
-        """Return all copies of the page at `url` that archives tell of; none of them is read."""
-        path = f"timemap/link/{below(url)}"
-        answer = self._door.get("memento", path, valid=_is_a_map, accept=_FORMAT)
-        return tuple(_captures(answer)) if answer.status == 200 else ()
+        """Return the copies of the page at `url` that archives tell of; none of them is read.
+
+        A list may come in parts: those of the service itself are asked for, up to a bound.
+        """
+        todo, seen = deque([f"timemap/link/{below(url)}"]), set[str]()
+        found: dict[str, Capture] = {}
+        left_out = False
+        while todo and len(seen) <= _MOST_PARTS:
+            path = todo.popleft()
+            seen.add(path)
+            answer = self._door.get("memento", path, valid=_is_a_map, accept=_FORMAT)
+            if answer.status != 200:
+                continue
+            found |= {one.url: one for one in _captures(answer)}
+            parts = [self._path(one) for one in _parts(answer)]
+            left_out = left_out or "" in parts
+            todo += [one for one in dict.fromkeys(parts) if one and one not in seen and one not in todo]
+        if not found and (left_out or todo):
+            raise SourceUnavailable(_LABEL, "lists copies in parts that could not all be read.")
+        return tuple(found.values())
+
+    def _path(self, url: str) -> str:
+        """The path of a part below the service's address; "" where it is somebody else's."""
+        bare = _bare(url)
+        return bare.removeprefix(self._root) if bare.startswith(self._root) and _is_plain(url) else ""
 
 
 def _captures(answer: Answer) -> Iterator[Capture]:
-    for link in _LINK.finditer(answer.body.decode("utf-8", "replace")):
-        said = {part[1].lower(): part[2] or part[3] for part in _PART.finditer(link[2])}
+    for url, said in _links(answer):
         moment = _moment(said.get("datetime", ""))
-        if moment and "memento" in said.get("rel", "").lower().split() and _is_an_address(link[1]):
-            yield Capture(moment=moment, url=link[1])
+        if moment and "memento" in _kinds(said) and _is_an_address(url):
+            yield Capture(moment=moment, url=url)
+
+
+def _parts(answer: Answer) -> Iterator[str]:
+    """The addresses of further lists that this one names."""
+    return (url for url, said in _links(answer) if "timemap" in _kinds(said) and "self" not in _kinds(said))
+
+
+def _links(answer: Answer) -> Iterator[tuple[str, dict[str, str]]]:
+    for link in _LINK.finditer(answer.body.decode("utf-8", "replace")):
+        yield link[1], {part[1].lower(): part[2] or part[3] for part in _PART.finditer(link[2])}
+
+
+def _kinds(said: Mapping[str, str]) -> list[str]:
+    return said.get("rel", "").lower().split()
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
 
 
 def _moment(said: str) -> str:
@@ -77,7 +120,11 @@ def _moment(said: str) -> str:
 
 def _is_an_address(url: str) -> bool:
     """Whether what a stranger calls an address may be written into a file: of the web, and plain."""
-    return bool(split(url) and _PLAIN.fullmatch(url) and not _UNFIT.search(url))
+    return bool(split(url) and _is_plain(url))
+
+
+def _is_plain(url: str) -> bool:
+    return _PLAIN.fullmatch(url) is not None and not _UNFIT.search(url)
 
 
 def _is_a_map(answer: Answer) -> str:
@@ -85,7 +132,5 @@ def _is_a_map(answer: Answer) -> str:
     if answer.status == 404:
         return ""
     text = answer.body[:4096].decode("utf-8", "replace")
-    if answer.status != 200 or re.match(r"\s*<[^<>\s]+>\s*;", text) is None:
-        return "a page in place of a list of copies"
-    in_parts = _PARTS.search(text) is not None and not list(_captures(answer))
-    return "its list of copies comes in parts, which are not read" if in_parts else ""
+    is_one = answer.status == 200 and re.match(r"\s*<[^<>\s]+>\s*;", text) is not None
+    return "" if is_one else "a page in place of a list of copies"
