@@ -1,4 +1,4 @@
-"""What to write of copies that archives keep: the address of one beside a lost page, never two. Pure."""
+"""What to write of copies that archives keep: the address of one for each lost page, never two. Pure."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from enrich.records import Archived, Edit, Entry, LinkStatus, Reference
 DATED = frozenset(("bibtex",))
 """The formats with a field for the day of a copy; in others its address tells it."""
 
+SEVERAL = frozenset(
+    ("ris", "refer", "endnote-xml", "bbl", "list", "cambridge-text", "markdown", "jats", "docx")
+)
+"""The formats in which a reference may have several addresses; others have one place, for the first."""
+
 
 def copy_edits(entries: Iterable[Entry], format: str) -> Edits:
-    """Return the edits that add a copy to each reference with a lost page, in a file of `format`.
+    """Return the edits that add a copy of each lost page to its reference, in a file of `format`.
 
     Nothing is added where the reference names a copy already, be it of another page.
     """
-    return [(entry.reference, edit) for entry in entries for edit in _of(entry, dated=format in DATED)]
+    dated, several = format in DATED, format in SEVERAL
+    return [(entry.reference, edit) for entry in entries for edit in _of(entry, dated=dated, several=several)]
 
 
 def with_copies(entries: Iterable[Entry]) -> Iterator[tuple[Entry, LinkStatus, Archived]]:
@@ -32,13 +38,14 @@ def with_copies(entries: Iterable[Entry]) -> Iterator[tuple[Entry, LinkStatus, A
                 yield entry, link, link.archive
 
 
-def _of(entry: Entry, *, dated: bool) -> Iterator[Edit]:
-    found = next((kept for _, _, kept in with_copies([entry]) if kept.state == "found"), None)
-    if found is None or names_a_copy(entry.reference):
+def _of(entry: Entry, *, dated: bool, several: bool) -> Iterator[Edit]:
+    found = {kept.url: kept for _, _, kept in with_copies([entry]) if kept.state == "found"}
+    if names_a_copy(entry.reference):
         return
-    yield Edit(field=COPY, new=found.url)
-    if dated:
-        yield Edit(field=COPY_DAY, new=found.date)
+    for kept in [*found.values()][: None if several else 1]:
+        yield Edit(field=COPY, new=kept.url)
+        if dated:
+            yield Edit(field=COPY_DAY, new=kept.date)
 
 
 def names_a_copy(reference: Reference) -> bool:

@@ -8,6 +8,7 @@ from enrich.comparable.archived import is_of_an_archive
 from enrich.comparable.printed_addresses import addresses_in
 from enrich.editors import editor_for
 from enrich.editors.base import COPY, COPY_DAY, CannotEdit
+from enrich.jobs.copy_edits import SEVERAL
 from enrich.readers import read, recognise
 from enrich.readers.base import Document
 from enrich.records import Edit, Reference
@@ -31,6 +32,10 @@ DOCUMENTS = {
     "end.xml": "<xml><records><record><rec-number>1</rec-number><titles><title>Ebb and flow</title></titles>"
     "<urls><related-urls><url>http://tide.example/a_b</url></related-urls></urls></record></records></xml>",
 }  # fmt: skip
+
+
+def format_of(name: str) -> str:
+    return recognise(Document(name, DOCUMENTS[name].encode())).name
 
 
 def first(name: str, data: bytes) -> Reference:
@@ -63,6 +68,19 @@ def test_a_copy_is_added_and_read_again(name: str) -> None:
 def test_the_same_again_changes_nothing(name: str) -> None:
     once = written(name, DOCUMENTS[name].encode(), Edit(field=COPY, new=URL))
     assert written(name, once, Edit(field=COPY, new=URL)) == once
+
+
+SECOND = "https://arquivo.pt/wayback/20120101000000/http://flow.example/b"
+
+
+@pytest.mark.parametrize("name", [n for n in DOCUMENTS if format_of(n) in SEVERAL])
+def test_two_lost_pages_get_a_copy_each(name: str) -> None:
+    edits = Edit(field=COPY, new=URL), Edit(field=COPY, new=SECOND)
+    once = written(name, DOCUMENTS[name].encode(), *edits)
+    there = first(name, once)
+    said = " ".join((there.unstructured, *(link.url for link in there.links))).replace("&amp;", "&")
+    assert all(url in said for url in (URL, SECOND))
+    assert written(name, once, *edits) == once
 
 
 def test_bibtex_has_the_day_as_well() -> None:

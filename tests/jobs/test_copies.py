@@ -117,6 +117,16 @@ def test_one_copy_is_enough(more: dict[str, object], named: bool) -> None:
     assert len(copy_edits([one], "list")) == (0 if named else 1)
 
 
+def test_a_reference_with_two_lost_pages_names_a_copy_of_each_where_two_have_a_place() -> None:
+    one = entry()
+    other = replace(
+        one.links[0], archive=replace(FOUND, url="https://arquivo.pt/wayback/2012/http://x.example/")
+    )
+    both = replace(one, links=(*one.links, other, one.links[0]))
+    assert [len(copy_edits([both], format)) for format in ("list", "ris", "bibtex", "csv")] == [2, 2, 2, 1]
+    assert [edit.new for _, edit in copy_edits([both], "bibtex")] == [COPY, "2011-10-12"]
+
+
 @pytest.mark.parametrize("state", ["none", "unknown", "unasked"])
 def test_without_a_copy_nothing_is_written(state: str) -> None:
     assert copy_edits([entry(archive=Archived(state=state))], "bibtex") == []  # type: ignore[arg-type]
