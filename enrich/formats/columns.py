@@ -186,21 +186,22 @@ def _folded(name: str) -> str:
 
 def _header(rows: Sequence[Cells], column: str) -> int:
     """The index of the row that names the columns, -1 where none does."""
-    best, most = -1, 0
+    best, most, begun = -1, 0, False
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         if column and _folded(column) and _folded(column) in map(_folded, row):
             return at
-        known = len(_by_name(row)) if _is_known(row) else 0
+        begun = begun or any(map(looks_like_reference, row))
+        alone = _filled(row) < 2  # amid references, a heading: none of those above is lost for it
+        known = len(_by_name(row)) if _is_known(row) and not (alone and begun) else 0
         if known > most:
             best, most = at, known
-    return best if best >= 0 else _nameless_header(rows)
+    return best if best >= 0 and _filled(rows[best]) > 1 else max(_nameless_header(rows), best)
 
 
 def _is_known(row: Cells) -> bool:
     """Whether the names of a row are those of a header: two that we know, or a telling one."""
     roles = set(_by_name(row))
-    filled = sum(bool(cell.strip()) for cell in row)
-    return len(roles & _CONTENT) >= 2 or (bool(roles & _TELLING) and len(roles) * 3 >= filled)
+    return len(roles & _CONTENT) >= 2 or (bool(roles & _TELLING) and len(roles) * 3 >= _filled(row))
 
 
 def _by_name(row: Cells) -> dict[str, int]:
@@ -214,12 +215,23 @@ def _by_name(row: Cells) -> dict[str, int]:
 
 
 def _nameless_header(rows: Sequence[Cells]) -> int:
-    """0 where the first row holds short words, no digits, over a column of references; else -1."""
+    """The row over a column of references: the fullest that calls it so, or a first of short words."""
     at = _reference_column(rows[1:], max((len(r) for r in rows), default=0))
     if at < 0 or not rows:
         return -1
+    cells = [row[at] if at < len(row) else "" for row in rows[:_HEADER_WITHIN]]
+    above = range(next((n for n, cell in enumerate(cells) if looks_like_reference(cell)), 0))
     short = all(len(cell) < 40 and not any(c.isdigit() for c in cell) for cell in rows[0])
-    return 0 if short and any(cell.strip() for cell in rows[0]) else -1
+    named = (n for n in above if _is_telling(cells[n]))
+    return max(named, key=lambda n: _filled(rows[n]), default=0 if short and _filled(rows[0]) else -1)
+
+
+def _is_telling(name: str) -> bool:
+    return role_of(_SPACES.sub(" ", name).strip()) in _TELLING
+
+
+def _filled(row: Cells) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _by_content(rows: Sequence[Cells], width: int) -> dict[str, int]:
