@@ -75,6 +75,8 @@ class Voting:
         """Where the entries of each key begin and end."""
         stretches = (wanted >> self._stretch_shift).astype(np.int64)
         least, most = (self._directory[stretches + at].astype(np.int64) for at in (0, 1))
+        if len(wanted) and (least.min() < 0 or most.max() > len(self._entries) or (least > most).any()):
+            raise ValueError("a directory does not fit its entries")
         return self._bisected(wanted << _SHIFT, least, most), self._bisected(
             (wanted + _U(1)) << _SHIFT, least, most, after=wanted
         )

@@ -4,6 +4,8 @@ Three plain files of little-endian numbers, mapped into memory and shared by
 all who read: the entries; a directory that says where those with the same first
 bits begin; and, for keys that are asked for by the hundred and mostly meet
 nothing, a filter of a byte for each entry that says so at the cost of one glance.
+Where a key that is missing would be taken for an answer (nobody has this DOI), a
+fourth file holds checksums of the entries, of which those about a key are looked at.
 """
 
 from __future__ import annotations
@@ -16,13 +18,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from enrich.index.hashing import KEY_BITS, ORDINAL_BITS, Facts, key
 
 Numbers = Sequence[int]
 
-ENTRIES, DIRECTORY, FILTER = ".entries", ".directory", ".filter"
+ENTRIES, DIRECTORY, FILTER, SUMS = ".entries", ".directory", ".filter", ".sums"
 _ORDINAL = (1 << ORDINAL_BITS) - 1
+_PER_SUM = 512
 _PER_STRETCH, _PER_WORD = 3, 3
 """Entries under one number of the directory, and in one word of the filter, as powers of two."""
 
@@ -48,7 +52,11 @@ class _Swapped(Sequence[int]):
     def __len__(self) -> int:
         return len(self.view) // 8
 
-    def __getitem__(self, at: int) -> int:  # type: ignore[override]
+    def __getitem__(self, at: int | slice) -> int | list[int]:  # type: ignore[override]
+        if isinstance(at, slice):
+            return [
+                int.from_bytes(self.view[8 * n : 8 * n + 8], "little") for n in range(*at.indices(len(self)))
+            ]
         return int.from_bytes(self.view[8 * at : 8 * at + 8], "little")
 
 
@@ -62,19 +70,39 @@ class Column:
         self.filter: Numbers = mapped(stem.with_suffix(FILTER)) if has_filter else array("Q")
         self.stretch_shift = _shift(len(self.directory) - 1)
         self.word_shift = _shift(len(self.filter)) if has_filter else KEY_BITS
+        is_sealed = stem.with_suffix(SUMS).exists()
+        self._sums: Numbers | None = mapped(stem.with_suffix(SUMS)) if is_sealed else None
 
     def find(self, key: int) -> list[int]:
-        """Return the numbers of the works with this key, in order."""
+        """Return the numbers of the works with this key, in order; raises ValueError for damage."""
         if self.filter and not self._may_have(key):
             return []
         stretch = key >> self.stretch_shift
-        end = self.directory[stretch + 1]
-        at = bisect_left(self.entries, key << ORDINAL_BITS, self.directory[stretch], end)
+        begin, end = self.directory[stretch], self.directory[stretch + 1]
+        self._check(stretch, begin, end)
+        at = bisect_left(self.entries, key << ORDINAL_BITS, begin, end)
         found = []
         while at < end and (entry := self.entries[at]) >> ORDINAL_BITS == key:
             found.append(entry & _ORDINAL)
             at += 1
         return found
+
+    def _check(self, stretch: int, begin: int, end: int) -> None:
+        """Raise ValueError where entries that belong to a stretch stand outside of it, or are others now."""
+        shift = self.stretch_shift + ORDINAL_BITS
+        if not begin <= end <= len(self.entries) or (
+            (begin and self.entries[begin - 1] >> shift >= stretch)
+            or (end < len(self.entries) and self.entries[end] >> shift <= stretch)
+        ):
+            raise ValueError("a directory does not fit its entries")
+        if self._sums:
+            self._compare(self._sums, begin, end)
+
+    def _compare(self, sums: Numbers, begin: int, end: int) -> None:
+        """Raise ValueError where some entries are not those of which the checksums were written."""
+        for at in range(begin // _PER_SUM, -(-end // _PER_SUM)):
+            if crc32(little(array("Q", self.entries[_PER_SUM * at : _PER_SUM * (at + 1)]))) != sums[at]:
+                raise ValueError("entries are not what was written")
 
     def _may_have(self, key: int) -> bool:
         bits = filter_bits(key)
@@ -164,6 +192,13 @@ class Writer:
         assert self._filter
         self._filter.write(self._word.to_bytes(8, "little") + bytes(8 * (upto - 1 - self._words)))
         self._words, self._word = upto, 0
+
+
+def seal(stem: Path) -> None:
+    """Write the checksums of a column's entries beside it."""
+    with stem.with_suffix(ENTRIES).open("rb") as entries, stem.with_suffix(SUMS).open("wb") as sums:
+        while block := entries.read(8 * _PER_SUM):
+            sums.write(crc32(block).to_bytes(8, "little"))
 
 
 def little(numbers: array[int]) -> bytes:

@@ -51,7 +51,7 @@ class Columns:
             there = folder / name
             if not there.is_file() or there.stat().st_size != file.bytes:
                 raise ValueError(f"{name} is missing or has been cut short")
-        self._packed = Packed(folder, manifest.cleaned)
+        self._packed = Packed(folder, manifest.cleaned, summed=manifest.summed)
         self.keys = Column(folder / "keys")
         self._dois = Column(folder / "dois")
         self._places = Column(folder / "places")

@@ -147,8 +147,7 @@ def asked_of(string: str) -> Asked:
 
 def journal_codes(names: Iterable[str]) -> list[int]:
     """Return the codes of a journal's names: the first letters of two words, or two letters of one."""
-    words = ([t for t in text.tokens(name) if t not in SMALL_WORDS] for name in names)
-    return [fact(code) for code in dict.fromkeys(filter(None, map(_code, words)))]
+    return list(dict.fromkeys(filter(None, map(_journal_code, names))))
 
 
 def place_of(journal: str, volume: str, page: str = "") -> list[Facts]:
@@ -184,46 +183,60 @@ def _keys_of_facts(work: Work, names: list[int]) -> Iterator[Facts]:
 
 def _keys_of_words(work: Work, names: list[int]) -> Iterator[Facts]:
     for title in dict.fromkeys((*work.title[:1], *work.original_title[:1])):
-        words = _telling(text.tokens(title))
-        rare = sorted(words, key=_rarest_first)
-        stems = [fact(word[:_STEM]) for word in rare[:2]]
+        telling = _telling(title)
+        rare = sorted(telling, key=_rarity)
+        stems = [token.stem for token in rare[:2]]
         yield from ((NAME_YEAR_WORD, n, y, stem) for n in names for y in work.years[:2] for stem in stems)
-        yield from ((WORDS, *pair, 0) for pair in combinations(sorted(map(fact, rare[:4])), 2))
-        rows = list(zip(words, words[1:], words[2:], strict=False))
-        for row in sorted(rows, key=lambda three: -sum(map(rarity.of_word, three)))[:3]:
-            yield WORDS_IN_ROW, fact(row[0]), fact(row[1]), fact(row[2])
+        yield from _pairs_of(rare[:4])
+        rows = list(zip(telling, telling[1:], telling[2:], strict=False))
+        for one, two, three in sorted(rows, key=_rarity_of_row)[:3]:
+            yield WORDS_IN_ROW, one.word, two.word, three.word
     for book in work.container_title[:2] if not work.volume else ():
-        rare = sorted(_telling(text.tokens(book)), key=_rarest_first)[:3]
-        yield from ((WORDS, *pair, 0) for pair in combinations(sorted(map(fact, rare)), 2))
+        yield from _keys_of_book(book)
+
+
+@lru_cache(maxsize=4_096)
+def _keys_of_book(book: str) -> tuple[Facts, ...]:
+    """Of the book that chapters are in; they mostly come one behind the other."""
+    return tuple(_pairs_of(sorted(_telling(book), key=_rarity)[:3]))
+
+
+def _pairs_of(rare: Iterable[_Token]) -> Iterator[Facts]:
+    return ((WORDS, *pair, 0) for pair in combinations(sorted(token.word for token in rare), 2))
 
 
 def _names(work: Work) -> list[int]:
     """The beginnings of the last words of surnames, and of the first of those with several."""
-    found: dict[str, None] = {}
-    for name in (work.author or work.editor)[:3]:
-        words = text.tokens(name.family or name.name)
-        found |= dict.fromkeys(word[:_NAME] for word in (*words[-1:], *words[:1]))
-    return _facts(found, 4)
+    people = (work.author or work.editor)[:3]
+    return list(dict.fromkeys(fact for name in people for fact in _name(name.family or name.name)))[:4]
+
+
+@lru_cache(maxsize=65_536)
+def _name(surname: str) -> tuple[int, ...]:
+    words = text.tokens(surname)
+    return tuple(fact(word[:_NAME]) for word in (*words[-1:], *words[:1]))
 
 
 def _pages(work: Work) -> list[int]:
-    pages = (plain_number(first_page(page)) for page in (work.page, work.article_number))
-    return _facts(dict.fromkeys(filter(None, pages)), 2)
+    return _pages_of(work.page, work.article_number)
 
 
+@lru_cache(maxsize=64)
+def _pages_of(*given: str) -> list[int]:
+    """Asked twice of each work, for its keys and for its place."""
+    pages = (plain_number(first_page(page)) for page in given if page)
+    return [fact(page) for page in dict.fromkeys(filter(None, pages))]
+
+
+@lru_cache(maxsize=4_096)
 def _volume(volume: str) -> int:
     found = _DIGITS.search(volume)
     return fact(plain_number(found[0])) if found else 0
 
 
-def _facts(texts: Iterable[str], most: int) -> list[int]:
-    return [fact(one) for one in texts][:most]
-
-
-def _telling(tokens: Iterable[str]) -> list[str]:
+def _telling(title: str) -> list[_Token]:
     """The words that tell something, in order, once each."""
-    words = (token for token in tokens if len(token) > 1 and not token.isdigit() and token not in SMALL_WORDS)
-    return list(dict.fromkeys(words))
+    return list({token.word: token for token in map(_read, text.tokens(title)) if token.word}.values())
 
 
 class _Token(Struct, frozen=True):
@@ -241,7 +254,7 @@ class _Token(Struct, frozen=True):
     rarity: tuple[float, int, str] = (0, 0, "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def _read(token: str) -> _Token:
     """The same tokens come again and again: surnames, journals, years and common words."""
     number = plain_number(token) if _NUMBER.fullmatch(token) else ""
@@ -279,6 +292,10 @@ def _rarest_first(word: str) -> tuple[float, int, str]:
 
 def _rarity(token: _Token) -> tuple[float, int, str]:
     return token.rarity
+
+
+def _rarity_of_row(row: tuple[_Token, ...]) -> float:
+    return sum(token.rarity[0] for token in row)
 
 
 def _most(facts: Iterable[int], most: int) -> list[int]:
@@ -324,7 +341,10 @@ def _coded(tokens: list[_Token]) -> list[tuple[int, int]]:
     return coded
 
 
-def _code(words: list[str]) -> str:
+@lru_cache(maxsize=16_384)
+def _journal_code(name: str) -> int:
+    """0 for a name without a word that tells something."""
+    words = [token for token in text.tokens(name) if token not in SMALL_WORDS]
     if len(words) > 1:
-        return words[0][0] + words[1][0]
-    return words[0][:2] if words else ""
+        return fact(words[0][0] + words[1][0])
+    return fact(words[0][:2]) if words else 0

@@ -38,7 +38,8 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `id` is made of the works, `date` is the day it was made; both are empty in one of version 0.2 or
     older. Of columns `keys` says by which rules their keys were made, and `generation` and `files`
-    where they are; `words` that they can be searched by words, too.
+    where they are; `words` that they can be searched by words, too, `summed` that each record has a
+    checksum. `sum` is that of the manifest.
     """
 
     format: int
@@ -50,7 +51,9 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     keys: int = 0
     generation: str = ""
     words: bool = False
+    summed: bool = False
     files: dict[str, File] = {}
+    sum: int = 0
 
     def info(self) -> Info:
         """What it says to who asks."""
@@ -68,11 +71,21 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest of the index in folder `path`; raises ConfigurationError where there is none."""
     try:
-        return msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, ValueError, RecursionError) as error:
+        written = (path / MANIFEST).read_bytes()
+    except OSError as error:
         raise ConfigurationError(
             f"{path}: no index here; make one with: enrich index build {path} FILE..."
         ) from error
+    with damage_told(path):
+        manifest = msgspec.json.decode(written, type=Manifest)
+        if manifest.sum and manifest.sum != _sum_of(manifest):
+            raise ValueError(f"{MANIFEST} is not what was written")
+    return manifest
+
+
+def _sum_of(manifest: Manifest) -> int:
+    """The checksum of all that a manifest says but this."""
+    return zlib.crc32(msgspec.json.encode(msgspec.structs.replace(manifest, sum=0)))
 
 
 def check_place(path: Path) -> None:
@@ -102,7 +115,7 @@ def deliver(made: Path, place: Path, manifest: Manifest) -> None:
     shutil.rmtree(place / manifest.generation, ignore_errors=True)
     made.rename(place / manifest.generation)
     fresh = place / f"{MANIFEST}.new"
-    fresh.write_bytes(msgspec.json.encode(manifest))
+    fresh.write_bytes(msgspec.json.encode(msgspec.structs.replace(manifest, sum=_sum_of(manifest))))
     fresh.replace(place / MANIFEST)
     for old in place.iterdir():
         if _OURS.fullmatch(old.name) and old.name != manifest.generation:
@@ -114,5 +127,5 @@ def damage_told(place: object) -> Iterator[None]:
     """Turn what the system, a decoder or an engine says of damage into a sentence."""
     try:
         yield
-    except (ValueError, IndexError, OSError, RecursionError) as error:
+    except (ValueError, IndexError, OSError, OverflowError, RecursionError) as error:
         raise ConfigurationError(f"{place}: the index is damaged ({error}); build it again.") from error

@@ -24,7 +24,7 @@ import msgspec
 from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
 from enrich.index.account import Account
-from enrich.index.column import Column, entries, little, mapped, merged, sorted_runs, writer
+from enrich.index.column import Column, entries, little, mapped, merged, seal, sorted_runs, writer
 from enrich.index.contract import Batch, Builder, Info, Origin
 from enrich.index.hashing import MOST_WORKS, ORDINAL_BITS, Facts, key
 from enrich.index.packed import OFFSETS, RECORDS, Packed, check, pack, unpack_dated
@@ -53,6 +53,7 @@ class _Mark(msgspec.Struct, frozen=True):
     removed: tuple[tuple[str, str, int], ...] = ()
     origins: tuple[Origin, ...] = ()
     keys: int = keys.RULES
+    summed: bool = False
 
 
 @contextmanager
@@ -199,6 +200,7 @@ class _Columns:
             lengths={name: stream.tell() for name, stream in self._files.items()},
             removed=tuple((doi, *when) for doi, when in self._removed.items()),
             origins=tuple(self._origins.values()),
+            summed=True,
         )
         fresh = self._folder / f"{_MARK}.new"
         fresh.write_bytes(msgspec.json.encode(self._mark))
@@ -225,6 +227,8 @@ class _Columns:
         self._column(made, "dois", gone)
         self._column(made, "keys", gone, cap=CAP, filtered=True)
         self._column(made, "places", gone)
+        for name in ("dois", "places"):
+            seal(made / name)
         has_words = works <= WORDS_UP_TO
         if has_words:
             _build_words(made)
@@ -238,6 +242,7 @@ class _Columns:
             keys=keys.RULES,
             generation=f"g-{uuid4().hex[:8]}",
             words=has_words,
+            summed=True,
             files=layout.described(made),
         )
         layout.deliver(made, self._place, manifest)
@@ -343,4 +348,4 @@ def _read(path: Path) -> _Mark:
         mark = msgspec.json.decode(path.read_bytes(), type=_Mark)
     except (OSError, ValueError):
         return _Mark()
-    return mark if mark.keys == keys.RULES else _Mark()
+    return mark if mark.keys == keys.RULES and mark.summed else _Mark()

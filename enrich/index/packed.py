@@ -1,4 +1,8 @@
-"""The works of an index, packed one behind the other in one file, found by their number."""
+"""The works of an index, packed one behind the other in one file, found by their number.
+
+Each ends in a checksum that is looked at whenever it is read: what a disk has
+changed in a DOI would else be given out as one.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import mmap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
@@ -40,6 +45,8 @@ def _row() -> type[msgspec.Struct]:
     return msgspec.defstruct("_Row", [("DOI", str), *rest], array_like=True, frozen=True)
 
 
+_SUM = 4
+_CHANGED = "a record is not what was written"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_row()).decode
 _DEFAULTS = [None, *_row().__struct_defaults__]
@@ -51,24 +58,26 @@ def pack(work: Work) -> bytes:
     values: list[Any] = [getattr(work, name, "") for name in _FIELDS]
     for place in _PEOPLE:
         values[place] = [_short([n.family, n.given, n.name, n.suffix], [""] * 4) for n in values[place]]
-    return _encode(_short(values, _DEFAULTS))
+    record = _encode(_short(values, _DEFAULTS))
+    return record + crc32(record).to_bytes(_SUM, "little")
 
 
 def check(record: bytes) -> None:
     """Raise ValueError where a record could not be read again."""
-    _decode(record)
-
-
-def unpack(record: bytes | memoryview) -> Work:
-    """Return the work of a record; raises ValueError where it is none."""
-    values = _values(record)
-    del values["dated"]
-    return Work(**values)
+    _decode(record[:-_SUM])
 
 
 def unpack_dated(record: bytes | memoryview) -> Dated:
-    """The same with the moment of the record."""
-    return Dated(**_values(record))
+    """Return the work of a record, and its moment; raises ValueError where it is not as it was written."""
+    return Dated(**_values(_whole(record)))
+
+
+def _whole(record: bytes | memoryview) -> bytes | memoryview:
+    """A record without its checksum."""
+    bare = record[:-_SUM]
+    if crc32(bare) != int.from_bytes(record[-_SUM:], "little"):
+        raise ValueError(_CHANGED)
+    return bare
 
 
 def _values(record: bytes | memoryview) -> dict[str, Any]:
@@ -87,11 +96,14 @@ def _short(values: list[Any], defaults: list[Any]) -> list[Any]:
 
 
 class Packed:
-    """Reads works by number, cleaned once more after older `rules`. Raises ValueError for damage."""
+    """Reads works by number, cleaned once more after older `rules`. Raises ValueError for damage.
 
-    def __init__(self, folder: Path, rules: int) -> None:
+    Records have checksums, except those of the first builds.
+    """
+
+    def __init__(self, folder: Path, rules: int, *, summed: bool = True) -> None:
         self._offsets = mapped(folder / OFFSETS)
-        self._is_clean = rules == RULES
+        self._is_clean, self._is_summed = rules == RULES, summed
         size = (folder / RECORDS).stat().st_size
         if not len(self._offsets) or self._offsets[-1] != size:
             raise ValueError(f"{RECORDS} has been cut short")
@@ -105,14 +117,20 @@ class Packed:
 
     def work(self, number: int) -> Work:
         """Return the work of a number."""
-        work = unpack(self._records[self._offsets[number] : self._offsets[number + 1]])
+        values = self._values(number)
+        del values["dated"]
+        work = Work(**values)
         return work if self._is_clean else cleaned(work)
+
+    def _values(self, number: int) -> dict[str, Any]:
+        record = self._records[self._offsets[number] : self._offsets[number + 1]]
+        return _values(_whole(record) if self._is_summed else record)
 
     def dated(self) -> Iterator[Dated]:
         """Yield each work that is there with the moment of its record."""
         for number in range(len(self)):
             if self._offsets[number] < self._offsets[number + 1]:
-                work = unpack_dated(self._records[self._offsets[number] : self._offsets[number + 1]])
+                work = Dated(**self._values(number))
                 yield work if self._is_clean else cleaned(work)
 
     def __iter__(self) -> Iterator[tuple[int, Work]]:

@@ -37,8 +37,7 @@ class Words:
     """Finds the numbers of works by words. Raises ValueError for damage."""
 
     def __init__(self, folder: Path) -> None:
-        engine = tantivy.Index.open(str(folder))
-        engine.reload()
+        engine = _opened(folder)
         self._schema = engine.schema
         self._searcher = engine.searcher()
         self.works: int = self._searcher.num_docs
@@ -59,6 +58,18 @@ class Words:
 
     def _number(self, address: tantivy.DocAddress) -> int:
         return cast(int, self._searcher.doc(address).get_first(_NUMBER))
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    """Open the engine; what it calls a panic, which no `except Exception` hears, is damage, too."""
+    try:
+        engine = tantivy.Index.open(str(folder))
+        engine.reload()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"{folder.name}: {error}") from error
+    return engine
 
 
 def build_words(folder: Path, works: Iterable[tuple[int, Work]]) -> None:
