@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from enrich.comparable import text
 from enrich.matching import reasons, thresholds
+from enrich.matching.agreeing import agrees_in_all, at_least
 from enrich.matching.evidence import Evidence, weigh, weigh_if_alike
 from enrich.matching.facets import facets
 from enrich.matching.levels import PeopleLevel
@@ -198,12 +199,21 @@ def _order(one: Weighed) -> tuple[bool, bool, float, bool, int, str]:
 
 def _if_alike(reading: Reading, candidate: Candidate, table: Weights) -> Weighed | None:
     evidence = weigh_if_alike(reading, facets(candidate.work))
-    return Weighed(candidate, evidence, table.total(evidence)) if evidence else None
+    return Weighed(candidate, evidence, _total(reading, evidence, table)) if evidence else None
 
 
 def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
     evidence = weigh(reading, facets(candidate.work))
-    return Weighed(candidate, evidence, table.total(evidence))
+    return Weighed(candidate, evidence, _total(reading, evidence, table))
+
+
+def _total(reading: Reading, evidence: Evidence, table: Weights) -> float:
+    """The sum of the evidence; where it would not do though all of it agrees, the most it is good for."""
+    total = table.total(evidence)
+    calibration = table.calibration[kind(reading, evidence)]
+    if probability(calibration, total) >= calibration.threshold or not agrees_in_all(reading, evidence):
+        return total
+    return at_least(reading, evidence, table)
 
 
 def _judgement(reading: Reading, one: Weighed, table: Weights, *, compared: bool) -> Judgement:

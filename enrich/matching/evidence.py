@@ -25,6 +25,7 @@ from enrich.matching.levels import (
     IN_ORDER,
     NAMED,
     SAME_PAGES,
+    SAME_YEAR,
     UNNAMED,
     LeftLevel,
     PeopleLevel,
@@ -165,7 +166,7 @@ def _weigh(reading: Reading, work: Facets, seen: _Seen) -> Evidence:
             used[at] = 1
     left = _left(reading, used, 0, len(used))
     found = Evidence(work, title, people, container, numbers, {}, left, used, imprint)
-    found.levels = _levels(reading, found)
+    found.levels = levels_of(reading, found)
     return found
 
 
@@ -224,7 +225,8 @@ def _left(reading: Reading, used: bytearray, begin: int, end: int) -> float:
     return sum([weights[at] for at in range(begin, end) if not used[at]])
 
 
-def _levels(reading: Reading, e: Evidence) -> dict[str, str]:
+def levels_of(reading: Reading, e: Evidence) -> dict[str, str]:
+    """Return the level of each aspect of what was found."""
     numbers, used = e.numbers, e.used
     lead = _lead(reading, e)
     rest = e.rest = e.left - lead
@@ -310,6 +312,11 @@ def _others(lead: float, e: Evidence) -> str:
     return _step(lead) + (" beside many" if lead > thresholds.LIST_OF_NAMES and _many(e) else "")
 
 
+def has_all_names(reading: Reading, e: Evidence) -> bool:
+    """Whether what is left before the title is the rest of a list, or of the names that a format gives."""
+    return _many(e) or (reading.structured and 0 < len(reading.fields.author) <= e.people.named)
+
+
 def _many(e: Evidence) -> bool:
     """Whether the record's list of authors is long, or says itself that it is not complete."""
     return e.people.named >= thresholds.PEOPLE_MANY or (e.people.named > 0 and e.work.cut_short)
@@ -370,22 +377,22 @@ def _stands_alone(e: Evidence) -> bool:
 
 
 def _bare(reading: Reading, e: Evidence, lead: float, rest: float) -> bool:
-    """Whether the reference is nothing but people, year and title, or a long title alone, of an article.
+    """Whether the reference is nothing but people, year and title, or a long title with or without them.
 
     It then prints no journal that could agree; conference papers and preprints
     bear their article's title, so they must agree in more.
     """
-    n = e.numbers
+    n, left = e.numbers, rest if has_all_names(reading, e) else lead + rest
     plain = (
         e.container.level == "absent"
         and e.title.level == "exact"
         and not n.left
-        and lead + rest <= thresholds.LIST_OF_NAMES
+        and left <= thresholds.LIST_OF_NAMES
     )
     if not plain or e.work.work.type not in ("journal-article", ""):
         return False
-    alone = e.title.end - e.title.begin >= len(reading.tokens) - 1
-    if titles.size(e.title.form) == "long" and alone:
+    alone = left == 0 or e.title.end - e.title.begin >= len(reading.tokens) - 1
+    if titles.size(e.title.form) == "long" and (alone or e.people.named) and n.year in SAME_YEAR:
         return True
     named = e.people.level in _PEOPLE or (reading.structured and e.people.level == "first only")
     return titles.size(e.title.form) != "short" and named and n.year == "exact"

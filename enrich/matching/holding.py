@@ -228,7 +228,7 @@ def _but_for_a_thing(held: _Held) -> Match | None:
     """What is to be said where all but one thing of the reference means a work; None where none does."""
     if any(_is_named_unplaced(one) for one in held.settled.ranked):
         return None
-    for whole in (_but_for_its_place, _but_for_whose_title):
+    for whole in (_but_for_its_place, _but_for_its_pages, _but_for_whose_title):
         if found := whole(held):
             return found
     return next(filter(None, (_but_for(thing, held) for thing in _THINGS)), None)
@@ -288,6 +288,12 @@ def _but_for_its_place(held: _Held) -> Match | None:
     denied = [_title_elsewhere(held.sides(away[0]))]
     denied += [_place_taken(taken)] if taken is not None and is_placed(taken) else []
     return _doubtful(held, denied, [away[0]] if there is None else [away[0], there])
+
+
+def _but_for_its_pages(held: _Held) -> Match | None:
+    """The work of this title, these people and this year, where just the pages printed are another work's."""
+    itself = (one for one in held.settled.ranked if is_itself(held.sides(one)))
+    return next(filter(None, (_misplaced(held, one) for one in itself)), None)
 
 
 def _but_for_its_year(held: _Held, fitting: Weighed, found: Match) -> Match | None:

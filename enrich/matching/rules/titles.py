@@ -17,6 +17,7 @@ from enrich.matching.rules.base import is_cut_short
 from enrich.matching.titles import exact
 
 _ALL = frozenset({"all", "sole"})
+_OTHER_PAGES = frozenset({"different", "close", "close but far"})
 _FEW = 3
 _ABOUT = text.word_set(
     "reply response comment comments rebuttal discussion erratum corrigendum correction retraction editorial"
@@ -110,18 +111,21 @@ def other_title(reading: Reading, e: Evidence) -> str:
 
 
 def same_title_elsewhere(reading: Reading, e: Evidence) -> str:
-    """The title is the same or nearly so, but two of year, volume and pages differ.
+    """The title is the same or nearly so, but two of year, volume, issue and pages differ.
 
-    It is sooner an abstract, another version or a sequel. What was cited ahead
+    It is sooner an abstract, another version or a sequel; another issue counts
+    beside another first page only. What was cited ahead
     of print came out a year later, in another volume and on other pages: a
     title that is printed exactly, with the year before, is taken, unless other
     pages are printed, not counted from 1.
     """
     n = e.numbers
+    another_issue = n.page in _OTHER_PAGES and not e.short_title and _is_in_another_issue(reading, e)
     differ = (
         ("year", n.year not in SAME_YEAR),
         ("volume", n.volume == "different"),
-        ("pages", n.page == "different"),
+        ("issue", another_issue),
+        ("pages", another_issue or n.page == "different"),
     )
     others = [name for name, differs in differ if differs]
     own_pages = n.page == "different" and n.printed_page.partition("-")[0] != "1"
@@ -129,6 +133,16 @@ def same_title_elsewhere(reading: Reading, e: Evidence) -> str:
     if e.titled and len(others) > 1 and not ahead:
         return f"The title is the same or nearly so, but the {others[0]} and the {others[1]} differ."
     return ""
+
+
+def _is_in_another_issue(reading: Reading, e: Evidence) -> bool:
+    """Whether the issue is another one; bare, it stands between the volume and the page."""
+    n = e.numbers
+    if n.issue != "missing" or n.volume != "exact":
+        return n.issue == "different"
+    bare = (one for one in reading.numbers if one.kind in ("", "v") and one.at and not e.used[one.at])
+    behind = (one for one in bare if reading.tokens[one.at - 1] == n.printed_volume)
+    return any(one.value != n.printed_page for one in behind)
 
 
 def title_nearly_the_same(reading: Reading, e: Evidence) -> str:
