@@ -102,6 +102,13 @@ class Person:
         return tuple(word for word in text.tokens(self._name.given) if len(word) > 1)
 
     @cached_property
+    def acronym(self) -> str:
+        """What an organisation is called for short: the first letters of its name's words, three or more."""
+        words = [word for word in self._name.name.split() if word[:1].isupper()] if self.organisation else []
+        letters = "".join(word[0] for word in words).lower()
+        return letters if len(letters) > 2 and letters.isascii() else ""
+
+    @cached_property
     def rarity(self) -> float:
         """How much the surname tells: that of its rarest word."""
         return max(map(rarity.of_surname, self.surname), default=0.0)

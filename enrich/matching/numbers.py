@@ -64,6 +64,7 @@ def find_numbers(reading: Reading, work: Facets, used: bytearray) -> Numbers:
     _parted_volume(reading, free, work, taken, out)
     _issue(free, work, taken, out)
     joined = _joined(reading, free, taken)
+    _counted_otherwise(free, work, taken, out)
     _close_page(free, joined, work, taken, out)
     _close_volume(free, work, taken, out)
     _close_year(free, joined, work, taken, out)
@@ -97,6 +98,41 @@ def _page_in_doi(free: list[Number], work: Facets, taken: set[int], out: Numbers
             out.page, out.printed_page = "first long", _shown(number)
             _take(number, taken)
             return
+
+
+def _counted_otherwise(free: list[Number], work: Facets, taken: set[int], out: Numbers) -> None:
+    """Pages counted from 1 beside an article's number, or such a number beside such pages: no other place.
+
+    Publishers count the pages of an article anew where its number is its place; some records have the one,
+    some the other.
+    """
+    if out.page != "missing" or work.work.type not in _IN_JOURNALS or not work.first:
+        return
+    numbered, anew = _is_numbered(work), work.first[0] == "1" and bool(work.last)
+    for number in free if numbered or anew else ():
+        paged = number.kind in ("r", "p") and number.value == "1"
+        if number.at not in taken and (paged if numbered else _is_of_an_article(number)):
+            out.page, out.printed_page = "not in record", _shown(number)
+            _take(number, taken)
+            return
+
+
+def _is_numbered(work: Facets) -> bool:
+    """Whether the record's place in the volume is the number of the article, and no page."""
+    first = work.first[0]
+    long = (first[:1].isalpha() and first[-1:].isdigit()) or len(first) >= _LONG_NUMBER
+    return (
+        not work.last
+        and first != "1"
+        and (long or (work.work.article_number != "" and work.work.page in ("", work.work.article_number)))
+    )
+
+
+def _is_of_an_article(number: Number) -> bool:
+    """Whether a number that stands for a page is one of an article: ``e0158391``, ``104512``."""
+    lettered = number.value[:1] == "e" and number.value[1:].isdigit()
+    long = len(number.value) >= _LONG_NUMBER and not number.year
+    return not number.last and ((lettered and number.kind in ("", "p")) or (long and number.kind == "p"))
 
 
 def _roman_page(reading: Reading, work: Facets, used: bytearray, out: Numbers) -> None:

@@ -77,8 +77,10 @@ def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> 
             if not used[at]:
                 _mark_surname(reading, person, at, used)
                 return at, "exact"
-    if person.organisation or not thorough or not person.surname:
+    if not thorough or not person.surname:
         return -1, ""
+    if person.organisation:
+        return _called_for_short(reading, person, used)
     at = reading.squashed.find(person.squashed) if len(person.squashed) > 2 else -1
     if at >= 0:
         begin, end = reading.span(at, at + len(person.squashed))
@@ -87,6 +89,15 @@ def _find(reading: Reading, person: Person, used: bytearray, thorough: bool) -> 
             used[begin:end] = b"\x01" * (end - begin)
             return begin, "exact" if reading.starts[begin] == at else "close"
     return _misspelt(reading, person.surname[-1], used)
+
+
+def _called_for_short(reading: Reading, person: Person, used: bytearray) -> tuple[int, str]:
+    """An organisation's acronym where the record has its name: other names have the same letters."""
+    for at in reading.places.get(person.acronym, ()) if person.acronym else ():
+        if not used[at]:
+            used[at] = 1
+            return at, "close"
+    return -1, ""
 
 
 def _find_whole(reading: Reading, person: Person, used: bytearray) -> tuple[int, str]:

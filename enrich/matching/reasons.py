@@ -10,6 +10,7 @@ from enrich.comparable.agreement.people import author_agrees, editors_say
 from enrich.comparable.agreement.titles import is_telling, likest_title, title_agrees
 from enrich.comparable.languages import may_translate
 from enrich.comparable.spelling import one_spelling
+from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY, LEFT_OVER, SAYS
 from enrich.matching.reading import Reading
@@ -113,6 +114,8 @@ def agreed(e: Evidence) -> str:
     sentence = "; ".join(part for part in parts if part)
     if differ:
         sentence += f", though {_list(differ)} {'differs' if _single(differ) else 'differ'}"
+    if e.title.level == "absent" and e.rest > thresholds.A_TITLE:
+        sentence += f"{'; ' if sentence else ''}the title is in other words, and could not be compared"
     return _sentence(sentence or "the record as a whole agrees")
 
 

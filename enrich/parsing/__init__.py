@@ -10,6 +10,7 @@ from enrich.parsing.heads import with_head
 from enrich.parsing.people import headed
 from enrich.parsing.printed import medline_fields, printed_fields, without_asides
 from enrich.parsing.tagger import LONGEST, segments
+from enrich.parsing.tails import with_tail
 from enrich.records import Fields, Name, Reference
 
 __all__ = ["identify", "parse", "parse_string"]
@@ -38,12 +39,18 @@ def parse_string(text: str) -> Fields:
     text = ends(text, 2 * LONGEST)
     given = printed_fields(text)
     bare = without_asides(text)
-    fields = _merged(medline_fields(text) or with_head(fields_from(segments(bare)), bare), given)
+    fields = _merged(
+        medline_fields(text) or with_tail(with_head(fields_from(segments(bare)), bare), bare), given
+    )
     if not fields.author:
         fields = _with_organisation(fields)
     if not fields.type and fields.URL:
         return msgspec.structs.replace(fields, type="webpage")
     return fields
+
+
+def _read(bare: str) -> Fields:
+    return with_tail(with_head(fields_from(segments(bare)), bare), bare)
 
 
 def _with_organisation(fields: Fields) -> Fields:

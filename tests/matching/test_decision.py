@@ -120,3 +120,22 @@ def test_what_shares_but_numbers_is_shown_only_where_nothing_else_is():
     assert [one.DOI for one in decide(printed, offered).judgements] == ["10.5555/fern"]
     alone = decide(printed, offered[1:])
     assert (alone.status, [one.DOI for one in alone.judgements]) == ("unmatched", ["10.5555/other"])
+
+
+def test_a_match_under_a_title_that_cannot_be_compared_says_so():
+    frogs = Work(
+        DOI="10.5555/frogs",
+        type="journal-article",
+        title=("Die Verbreitung der Moorfrösche in den nördlichen Küstenländern",),
+        author=(Name(family="Brinkhoff", given="Jens"), Name(family="Teuber", given="Anna")),
+        container_title=("Archiv für Moorkunde",),
+        issued=1994,
+        years=(1994,),
+        volume="21",
+        page="77-90",
+    )
+    offered = [Candidate(work=frogs, source="test")]
+    people, place = "Brinkhoff, J., & Teuber, A. (1994).", "Archiv für Moorkunde, 21, 77–90."
+    translated = f"{people} The distribution of moor frogs in the northern coastal countries. {place}"
+    assert "the title is in other words" in decide(reference(translated), offered).reason
+    assert "title" not in decide(reference(f"{people} {place}"), offered).reason

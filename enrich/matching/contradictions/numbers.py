@@ -14,6 +14,7 @@ from enrich.comparable.agreement.numbers import (
     years_of,
 )
 from enrich.matching.contradictions.base import Sides, told
+from enrich.matching.levels import FIRST_PAGE
 from enrich.records import Contradiction
 
 _OTHER = frozenset({"different", "close", "close but far", "misread", "misread by far"})
@@ -37,10 +38,10 @@ def _is_dated_otherwise(sides: Sides) -> bool:
 
 
 def volume_differs(sides: Sides) -> Iterator[Contradiction]:
-    """The volume is another number, counted the same way."""
-    fields, work = sides.fields, sides.work
-    other = sides.evidence.numbers.volume in _OTHER and volume_agrees(fields, work) is False
-    if other:
+    """The volume is another number, counted the same way; a Roman one is found in a field only."""
+    fields, work, numbers = sides.fields, sides.work, sides.evidence.numbers
+    unread = numbers.volume == "missing" and numbers.page in FIRST_PAGE
+    if (numbers.volume in _OTHER or unread) and volume_agrees(fields, work) is False:
         yield told(sides, "volume-differs", "volume", fields.volume, work.volume)
 
 

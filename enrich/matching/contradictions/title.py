@@ -21,6 +21,7 @@ from enrich.comparable.small_words import NEGATIONS, SMALL_WORDS
 from enrich.matching import thresholds
 from enrich.matching.contradictions.base import Sides, told
 from enrich.matching.titles import size
+from enrich.patterns import lazy
 from enrich.records import Contradiction, Work
 
 _UNTELLING = SMALL_WORDS | SMALL_EVERYWHERE
@@ -28,6 +29,7 @@ _MOST_WORDS = 2
 """Words that differ in one place at most where a title is the record's all the same."""
 _UNEXPLAINED = 0.6
 """Share of a title's words that stand nowhere else in the record, so that they are a title."""
+_FOR_LETTERS = lazy(r"(?<=[aou])e|(?<=a)a")
 _SHARED = 0.25
 """Share of the printed title's weighed words that may stand in the record's where it is another title."""
 
@@ -72,9 +74,14 @@ def title_word(sides: Sides) -> Iterator[Contradiction]:
     if not printed or (not sides.evidence.in_order and sides.evidence.title.level != "scrambled"):
         return
     likest, whole = likest_title(printed, work), sides.evidence.title.level == "exact"
-    ours, theirs = joined(printed).split(), joined(likest).split()
+    ours, theirs = (_as_typed(joined(title)).split() for title in (printed, likest))
     if len(ours) > 3 and "".join(ours) != "".join(theirs) and _is_of_another_word(ours, theirs, whole=whole):
         yield told(sides, "title-word", "title", printed, likest)
+
+
+def _as_typed(title: str) -> str:
+    """A title without what stands for letters that a keyboard lacks: ``Gaense`` is ``Gänse``."""
+    return _FOR_LETTERS.sub("", title)
 
 
 def _is_unexplained(sides: Sides, printed: str) -> bool:
