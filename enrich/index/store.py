@@ -22,7 +22,7 @@ from enrich.errors import ConfigurationError
 from enrich.index.contract import Dated, Info, Origin
 from enrich.index.layout import MANIFEST, TANTIVY, damage_told, read_manifest
 from enrich.index.terms import place_terms, work_terms
-from enrich.index.words import rarest
+from enrich.index.words import opened, rarest
 from enrich.records import Candidate, IndexState, Work
 from enrich.wire.cleaning import RULES, cleaned
 
@@ -59,7 +59,6 @@ class Index:
         self.state = state
         self._is_clean = rules == RULES
         with damage_told(place):
-            engine.reload()
             self._schema = engine.schema
             self._searcher = engine.searcher()
         self.works: int = self._searcher.num_docs
@@ -71,7 +70,7 @@ class Index:
         with damage_told(str(path)):
             state = IndexState(id=manifest.id, date=manifest.date) if manifest.id else _state_of(path)
             index = cls(
-                tantivy.Index.open(str(path)),
+                opened(path),
                 str(path),
                 state=state,
                 rules=manifest.cleaned,
@@ -86,6 +85,7 @@ class Index:
         """Build a small index that lives only as long as the process."""
         engine = tantivy.Index(_schema())
         identity = _fill(engine, works)
+        engine.reload()
         return cls(engine, "the index in memory", state=IndexState(id=identity))
 
     def lookup(self, doi: str) -> Work | None:

@@ -7,8 +7,10 @@ terms only the rarest are searched: common words cost most and tell least.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import tantivy
@@ -37,7 +39,7 @@ class Words:
     """Finds the numbers of works by words. Raises ValueError for damage."""
 
     def __init__(self, folder: Path) -> None:
-        engine = _opened(folder)
+        engine = opened(folder)
         self._schema = engine.schema
         self._searcher = engine.searcher()
         self.works: int = self._searcher.num_docs
@@ -60,8 +62,19 @@ class Words:
         return cast(int, self._searcher.doc(address).get_first(_NUMBER))
 
 
+def opened(folder: Path) -> tantivy.Index:
+    """Open an engine for reading, also where nothing can be written. Raises ValueError for damage."""
+    if os.access(folder, os.W_OK):
+        return _opened(folder)
+    with TemporaryDirectory(prefix="enrich-") as aside:
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                (Path(aside) / file.name).symlink_to(file.resolve())
+        return _opened(Path(aside))
+
+
 def _opened(folder: Path) -> tantivy.Index:
-    """Open the engine; what it calls a panic, which no `except Exception` hears, is damage, too."""
+    """It writes a lock where it reads; its panic, which no `except Exception` hears, is damage, too."""
     try:
         engine = tantivy.Index.open(str(folder))
         engine.reload()

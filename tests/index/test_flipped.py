@@ -100,3 +100,20 @@ def test_columns_are_read_where_numbers_stand_the_other_way_round(
     assert type(there.entries) is not type(here.entries)
     assert {one: there.find(one) for one in wanted} == found
     assert there.entries[3:6] == list(here.entries[3:6])
+
+
+@pytest.mark.parametrize("kept", ["layout-1", "layout-2"])
+def test_nothing_is_written_where_an_index_is_read_only(
+    kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine for words would put its locks there; a disk for reading only, or another's, takes none."""
+    shutil.copytree(Path(__file__).parent / "kept" / kept, tmp_path / "ix")
+    for lock in (tmp_path / "ix").rglob("*.lock"):
+        lock.unlink()
+    there = sorted((tmp_path / "ix").rglob("*"))
+    monkeypatch.setattr("enrich.index.words.os.access", lambda *_: False)
+    index = open_index(tmp_path / "ix")
+    (first, *_) = index.search("Lindqvist Halvorsen kept rivers harbour tides 2003")
+    assert index.lookup(first.work.DOI) == first.work
+    assert index.verify() == ()
+    assert sorted((tmp_path / "ix").rglob("*")) == there
