@@ -127,13 +127,13 @@ def test_a_decision_that_was_taken_since_holds_and_is_gone_when_undone(enrich: R
     enrich(*RUN)
     before = out()
     say(enrich, {"id": "nobody", "decision": TARIFFS})
-    assert "1 are asked for again" in enrich(*RUN)[2]
+    assert "1 is asked for again" in enrich(*RUN)[2]
     told = {e["id"]: e for e in entries(Path())}
     assert told["nobody"]["DOI"] == TARIFFS
     assert list(told) == ["slow", "vowels", "nobody"]
     assert "asked for again" not in enrich(*RUN)[2]
     say(enrich, {"id": "nobody", "decision": "undo"})
-    assert "1 are asked for again" in enrich(*RUN)[2]
+    assert "1 is asked for again" in enrich(*RUN)[2]
     assert out() == before
 
 

@@ -36,6 +36,8 @@ def unresolved(entry: Entry) -> tuple[Finding, ...]:
         contenders = ", ".join(judgement.DOI for judgement in match.judgements[:3])
         message = f"Several records come too close to choose between: {contenders}. {match.reason}"
         return (finding("unresolved", entry.reference, message),)
+    if entry.decision:
+        return (finding("unresolved", entry.reference, match.reason),)
     if match.reason.startswith("Not found"):
         return (finding("unresolved", entry.reference, "No record" + match.reason.removeprefix("Not")),)
     return (finding("unresolved", entry.reference, f"No record found. {match.reason}".strip()),)
