@@ -305,7 +305,8 @@ def _begun(
 
 def _greeting(job: Job, again: int) -> str:
     if not job.finished:
-        return f"{GOES_ON} {job.created[:16]}: {job.done:,} were done (--again begins anew)."
+        begun = job.created[:16].replace("T", " at ")
+        return f"{GOES_ON} {begun}: {job.done:,} were done (--again begins anew)."
     asking = f"; {again:,} {'is' if again == 1 else 'are'} asked for again" if again else ""
     return (
         f"{DONE_BEFORE}, on {job.finished[:16].replace('T', ' at ')}: its results are written from "

@@ -40,7 +40,8 @@ class Holder(Struct, frozen=True, kw_only=True):
     since: str
 
     def __str__(self) -> str:
-        return f"process {self.process} of {self.who or 'somebody'} on {self.host}, since {self.since}"
+        who, since = self.who or "somebody", self.since[:16].replace("T", " at ")
+        return f"process {self.process} of {who} on {self.host}, since {since}"
 
 
 class Job(Struct, frozen=True, kw_only=True):
