@@ -44,12 +44,11 @@ def test_three_processes_ask_once_in_each_pause(mailto: str, tmp_path: Path) -> 
         arguments = [sys.executable, "-c", _RUN, server.url, str(tmp_path), mailto]
         runs = [subprocess.Popen([*arguments, str(n)]) for n in range(3)]
         assert [run.wait(120) for run in runs] == [0, 0, 0]
-    under_way = 3 if mailto else 1  # may have been sent before the first was answered
-    pauses = [
-        later - earlier for earlier, later in zip(moments[under_way - 1 :], moments[under_way:], strict=False)
-    ]
-    assert len(pauses) >= 2, "they went on asking"
-    assert [pause for pause in pauses if pause < RETRY_AFTER * 0.9] == []
+    pauses = (moments[-1] - moments[0]) / RETRY_AFTER
+    assert pauses > 1.5, "they went on asking"
+    # Three may have been sent before the first was answered, and on a busy machine one comes late.
+    under_way = 3 if mailto else 1
+    assert len(moments) <= pauses + under_way + 1
 
 
 def test_a_wait_of_most_of_the_time_there_is_is_waited_for(settings_for: SettingsFor) -> None:
