@@ -11,6 +11,7 @@ from enrich.records import Finding, Reference
 
 # Where a field is not, what it is about may stand in another.
 _FEWEST = 6
+_FARTHEST = 40
 _BESIDE = {"author": ("editor",), "volume": ("issue",), "page": ("article-number",)}
 
 
@@ -45,6 +46,21 @@ def _printed(words: str, reference: Reference, lines: Sequence[str]) -> tuple[in
             found = line.lower().find(wanted.lower(), start)
             if found >= 0:
                 return number, found + 1
+    is_of_a_page = not reference.end_line or any(link.url == words for link in reference.links)
+    return _further_on(words.lower(), reference, lines) if is_of_a_page else None
+
+
+def _further_on(words: str, reference: Reference, lines: Sequence[str]) -> tuple[int, int] | None:
+    """Where some words stand first below the line on which a reference of a page begins.
+
+    Of a page's lines only the first is known; as the words are in the reference, they come first in it.
+    """
+    if len(words) < _FEWEST:
+        return None
+    for number in range(reference.line + 1, min(reference.line + _FARTHEST, len(lines)) + 1):
+        found = lines[number - 1].lower().find(words)
+        if found >= 0:
+            return number, found + 1
     return None
 
 

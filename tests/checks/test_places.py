@@ -56,3 +56,20 @@ def _placed(finding: Finding, reference: Reference, text: str) -> tuple[int, int
 
 def _here(text: str, line: int, column: int) -> str:
     return text.splitlines()[line - 1][column - 1 :]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xml"])
+def test_an_address_is_found_below_the_line_on_which_a_reference_of_a_page_begins(name: str) -> None:
+    page = (
+        "<html><body><h2>References</h2><ol>\n<li>Tide, B. (2010). Ebb and flow of the tide.</li>\n"
+        "<li>Tide, B. (2011). Other ebb.\n <a href='http://tide.example/a'>here</a></li>\n</ol></body></html>\n"
+    )
+    jats = (
+        "<article><back><ref-list>\n<ref id='r1'><mixed-citation>Tide, B. (2010). Ebb.</mixed-citation></ref>\n"
+        "<ref id='r2'><mixed-citation>Tide, B. (2011). Other ebb.\n <uri>http://tide.example/a</uri>"
+        "</mixed-citation></ref></ref-list></back></article>"
+    )
+    text = page if name == "a.html" else jats
+    finding = Finding(code="address-broken", severity="warning", message="", printed="http://tide.example/a")
+    _, second = _read(name, text)
+    assert _here(text, *_placed(finding, second, text)).startswith("http://tide.example/a")
