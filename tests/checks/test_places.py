@@ -65,7 +65,7 @@ def test_an_address_is_found_below_the_line_on_which_a_reference_of_a_page_begin
         "<li>Tide, B. (2011). Other ebb.\n <a href='http://tide.example/a'>here</a></li>\n</ol></body></html>\n"
     )
     jats = (
-        "<article><back><ref-list>\n<ref id='r1'><mixed-citation>Tide, B. (2010). Ebb.</mixed-citation></ref>\n"
+        "<article><back><ref-list>\n<ref id='r1'><mixed-citation>Tide, B. (2010).</mixed-citation></ref>\n"
         "<ref id='r2'><mixed-citation>Tide, B. (2011). Other ebb.\n <uri>http://tide.example/a</uri>"
         "</mixed-citation></ref></ref-list></back></article>"
     )
