@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +22,7 @@ from enrich.writers.frame import asset, colours
 from enrich.writers.markup import Markup, text
 
 Page = Response[str]
+_SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _REFRESH = "no-cache"
 """A browser asks each time whether a file is still the same: an upgrade shows at once."""
 
@@ -51,7 +53,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"version": enrich.__version__, "verdicts": VERDICTS, "kinds": CONTRADICTIONS}
-    environment.filters |= {"number": "{:,}".format, "moment": _moment, "foreign": text}
+    environment.filters |= {"number": "{:,}".format, "moment": _moment, "foreign": text, "bare": _bare}
     return environment
 
 
@@ -60,6 +62,11 @@ def _final(value: Any) -> Any:
     if isinstance(value, Markup):
         return markupsafe.Markup(str(value))
     return "" if value is None else value
+
+
+def _bare(value: str) -> str:
+    """Text where no element can stand: without the signs that turn its direction or are none."""
+    return _SIGNS.sub("", value)
 
 
 def _moment(value: str) -> str:

@@ -1,6 +1,7 @@
 """The service in a real browser: a page handed in, reviewed by keyboard; with scripts and without."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,19 +117,46 @@ def test_the_whole_page_by_keyboard(browser: Any, address: str) -> None:
 
 
 @pytest.mark.soak
-def test_the_whole_page_without_scripts(unscripted: Any, address: str) -> None:
+def test_the_whole_page_without_scripts(unscripted: Any, address: str, tmp_path: Path) -> None:
+    """Handed in, reviewed to the last reference and taken away, by links and forms alone."""
     from selenium.webdriver.common.keys import Keys
 
-    handed_in(unscripted, address, EXAMPLE)
+    page = tmp_path / "unscripted.html"
+    page.write_text(EXAMPLE.read_text(encoding="utf-8").replace("(19", "(18"), encoding="utf-8")
+    handed_in(unscripted, address, page)
+    job = unscripted.current_url
     assert "Copy DOI" not in unscripted.find_element("tag name", "body").text
-    tabbed_to(unscripted, "decided by somebody")
-    unscripted.get(unscripted.current_url + "/queue?show=unmatched")
+    left = int(re.findall(r"Review the (\d+) left", unscripted.page_source)[0])
+    tabbed_to(unscripted, "left to decide")
+    keys(unscripted, Keys.ENTER)
     waited(unscripted, "what is most worth your time first")
     unscripted.find_element("css selector", "[data-item]").send_keys(Keys.ENTER)
-    waited(unscripted, "Decide")
-    tabbed_to(unscripted, "It has no DOI")
-    keys(unscripted, Keys.ENTER)
-    waited(unscripted, "in this queue")
+    for there in range(left, 0, -1):
+        waited(unscripted, f"1 of {there} in this queue")
+        tabbed_to(unscripted, "It has no DOI")
+        keys(unscripted, Keys.ENTER)
+    waited(unscripted, "0 references, what is most worth")
+    unscripted.get(job)
+    waited(unscripted, f"{left} decided by somebody")
+
+
+@pytest.mark.soak
+def test_a_report_is_taken_away(browser: Any, address: str, tmp_path: Path) -> None:
+    browser.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
+    )
+    path = tmp_path / "mine.bib"
+    path.write_text("@article{a, title={Using thematic analysis in psychology}, year={2006},\n"
+                    "journal={Qualitative Research in Psychology}, author={Braun, V. and Clarke, V.}}\n",
+                    encoding="utf-8")  # fmt: skip
+    handed_in(browser, address, path)
+    path.unlink()
+    browser.find_element("css selector", "a[href$='/files/enriched']").click()
+    for _ in range(200):
+        if path.is_file():
+            break
+        time.sleep(0.1)
+    assert "10.1191/1478088706qp063oa" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.soak
@@ -146,7 +174,16 @@ def test_nothing_keeps_anybody_from_using_a_page(browser: Any, address: str, sch
     parts = [f"{job}{part}" for part in ("", "/queue", "/queue?show=any", "/dois", "/delete")]
     for url in (address, f"{address}help", f"{address}nowhere", f"{address}sign-in", *parts, *references):
         browser.get(url)
-        browser.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-        passes, violations = browser.execute_async_script(RUN_AXE, CRITERIA)
-        assert violations == [], url
-        assert passes > 10, url
+        nothing_found(browser, url)
+    browser.get(references[0])
+    browser.find_element("id", "doi").send_keys("10.1191/1478088706qp063oa", "\ue007")
+    waited(browser, "The DOI you typed")
+    nothing_found(browser, "a typed DOI that does not fit")
+
+
+def nothing_found(browser: Any, where: str) -> None:
+    """Let axe look at the page."""
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    passes, violations = browser.execute_async_script(RUN_AXE, CRITERIA)
+    assert violations == [], where
+    assert passes > 10, where

@@ -163,7 +163,12 @@ def test_what_is_too_much_is_refused(started: Started) -> None:
     job = over(client, handed_in(client, BIB * 10)["id"])
     assert job["state"] == "failed"
     assert "more than 10 references" in job["said"][-1]
+    long = client.post("/api/v1/jobs", files={"file": ("a.bib", BIB)}, data={"from": "x" * 201})
+    assert long.status_code == 400
     handed_in(client, BIB)
     answer = client.post("/api/v1/jobs", files={"file": ("a.bib", BIB)})
     assert answer.status_code == 409
     assert "delete one" in answer.json()["detail"]
+    full = started(limits=Limits(free=10**18))
+    answer = full.post("/api/v1/jobs", files={"file": ("a.bib", BIB)})
+    assert (answer.status_code, "nearly full" in answer.text) == (409, True)

@@ -190,3 +190,8 @@ def test_the_api_describes_itself(client: "TestClient[Any]") -> None:
     said = client.get("/openapi.json").json()
     assert said["info"]["title"] == "enrich"
     assert "/health" in said["paths"]
+    named = {one["name"] for one in said["paths"]["/works"]["get"]["parameters"]}
+    assert {"query.bibliographic", "filter", "rows", "offset", "select"} <= named
+    assert {one["name"] for one in said["paths"]["/reconcile"]["get"]["parameters"]} == {"queries", "extend"}
+    address = said["paths"]["/api/v1/jobs/{job}/entries"]["get"]["externalDocs"]["url"]
+    assert "properties" in client.get(address).json()

@@ -149,6 +149,7 @@ def test_what_cannot_be_understood_is_told(client: Any, job: str) -> None:
 
 def test_titles_are_text(client: Any) -> None:
     bad = '<script>alert(1)</script><img src=x onerror=alert(2)>"onmouseover="alert(3)'
+    bad += "<svg/onload=alert(5)>&lt;script&gt;\u202egnp.exe\u2066\x07"
     data = f"@article{{x, title={{{bad}}}, journal={{{bad}}}, author={{{bad}}}, year={{2001}}}}".encode()
     name = 'a"><script>alert(4)</script>.bib'
     answer = client.post("/jobs", files={"file": (name, data)})
@@ -158,7 +159,13 @@ def test_titles_are_text(client: Any) -> None:
         page = client.get(f"/jobs/{id}{path}").text
         assert "<img" not in page, path
         assert page.count("<script") == 1, path  # our own
+        assert "<svg" not in page, path
+        assert "\x07" not in page or "<select" in page, path
+        assert "\u202e" not in page.split("<title>")[1].split("</title>")[0], path
         assert '"onmouseover=' not in page, path
+    report = client.get(f"/jobs/{id}/files/report?format=html").text
+    assert "<img" not in report
+    assert "<svg/onload" not in report
     client.post(f"/jobs/{id}/delete")
     assert client.get(f"/jobs/{id}").status_code == 404
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from importlib.resources import files
 from io import BytesIO
 from itertools import islice
 from typing import Annotated
@@ -21,11 +22,15 @@ from enrich.errors import ConfigurationError
 from enrich.web.answers import Problem
 from enrich.web.api.told import Job, told
 from enrich.web.asked import Id, Owner, TheDesk, TheViews
+from enrich.web.described import explained
 from enrich.web.desk.desk import Desk, Reading, Upload
 from enrich.web.desk.outcome import lines
 
 LINES = "application/jsonl"
+SCHEMA = "/api/v1/entry.schema.json"
 PASTED = "pasted.txt"
+_LONGEST = 200
+"""Signs of what is said about how to read a file."""
 _PIECE = 50
 
 
@@ -78,6 +83,8 @@ def handed_in(desk: Desk, owner: str, form: Form) -> Job:
         uploads.append(Upload(PASTED, BytesIO(form.text.encode("utf-8", "replace"))))
     if not uploads:
         raise ConfigurationError("There is nothing in it: choose a file, or paste references.")
+    if any(len(one) > _LONGEST for one in (form.from_, form.encoding, form.column)):
+        raise ConfigurationError(f"A format, encoding or column has a name of at most {_LONGEST} signs.")
     reading = Reading(format=form.from_, encoding=form.encoding, column=form.column)
     return told(desk, owner, desk.submit(owner, uploads, reading).card.id)
 
@@ -93,6 +100,7 @@ async def one(desk: TheDesk, owner: Owner, job: Id) -> Job:
     summary="The entries of a job so far, as JSON Lines",
     media_type=LINES,
     responses=NONE,
+    operation_class=explained(SCHEMA, "The JSON Schema of each line"),
 )
 async def entries(desk: TheDesk, owner: Owner, job: Id) -> Stream:
     """One object a reference, in input order, as `enrich run -o x.jsonl` writes them.
@@ -101,6 +109,14 @@ async def entries(desk: TheDesk, owner: Owner, job: Id) -> Stream:
     """
     await asyncio.wrap_future(await asyncio.to_thread(desk.up_to_date, owner, job))
     return Stream(_in_pieces(lines(desk.folder(owner, job))), media_type=LINES)
+
+
+@get("/entry.schema.json", summary="The JSON Schema of an entry", media_type="application/schema+json",
+     sync_to_thread=False)  # fmt: skip
+def schema() -> Response[bytes]:
+    """What each line of the entries of a job may say."""
+    told = files("enrich.data").joinpath("entry.schema.json").read_bytes()
+    return Response(told, media_type="application/schema+json")
 
 
 def _in_pieces(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -152,11 +152,11 @@ def _report(task: Task, tell: _Telling) -> Report:
         by=task.by,
         kept_in=task.folder,
         known=_finished(task.folder) if task.errand else "",
-        tell=lambda sentence: tell("said", text=_on_a_page(sentence)),
+        tell=lambda sentence: tell("said", text=on_a_page(sentence)),
         watch=_Watching(tell),
     )
     for failure in inputs.failures:
-        tell("said", text=_on_a_page(str(failure)))
+        tell("said", text=on_a_page(str(failure)))
     return report
 
 
@@ -166,7 +166,7 @@ def _finished(folder: Path) -> str:
     return there.digest if there is not None and there.finished else ""
 
 
-def _on_a_page(sentence: str) -> str:
+def on_a_page(sentence: str) -> str:
     """A sentence for a command line, as somebody understands it who fills in a form."""
     if sentence.startswith((GOES_ON, DONE_BEFORE)):
         return ""  # a job that takes turns goes on often, which is no news

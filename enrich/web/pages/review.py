@@ -18,6 +18,7 @@ from enrich.web.desk.cards import Card
 from enrich.web.desk.deciding import fresh
 from enrich.web.desk.desk import Desk
 from enrich.web.desk.views import Row, View, Views
+from enrich.web.desk.work import on_a_page
 from enrich.web.pages.filters import Filter, choices, wanted
 from enrich.web.rendering import Page, page
 from enrich.writers.comparison import doi_link, side_by_side
@@ -110,7 +111,7 @@ def shown(
         entry=entry,
         mark=fingerprint(entry.reference),
         contradicted=contradicted(entry.match),
-        reason=reason_in_full(entry),
+        reason=on_a_page(reason_in_full(entry)),
         table=_table(entry),
         near=_near(entry),
         doi=doi_link(entry.match.DOI) if entry.match.DOI else None,

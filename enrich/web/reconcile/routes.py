@@ -22,6 +22,7 @@ from enrich.comparable import doi
 from enrich.errors import EnrichError
 from enrich.failures import ADVICE, log, what
 from enrich.web.answers import HANDLERS
+from enrich.web.described import TEXT, taking
 from enrich.web.reconcile import preview, suggesting
 from enrich.web.reconcile.answering import Reconciling
 from enrich.web.reconcile.asking import SHORTEST, SILENT, Later
@@ -37,7 +38,10 @@ _Request = Request[Any, Any, Any]
 _Answer = Response[bytes]
 _Who = NamedDependency[Reconciling]
 _Text = FromQuery[str]
-_ASKED = ("queries", "extend")
+_ASKED = {
+    "queries": (TEXT, "A batch of queries as JSON, by keys of your own; by POST it may stand in a form."),
+    "extend": (TEXT, "Ids of works and properties as JSON; instead of queries."),
+}
 
 
 @route(
@@ -46,6 +50,7 @@ _ASKED = ("queries", "extend")
     summary="The manifest, a batch of `queries`, or an `extend`",
     media_type=MediaType.JSON,
     status_code=200,
+    operation_class=taking(_ASKED),
 )
 async def reconcile(request: _Request, reconciling: _Who, owner: NamedDependency[str]) -> _Answer:
     """Answer a batch of queries, an extension, or with the manifest where neither is asked."""

@@ -16,11 +16,21 @@ from litestar.types import ControllerRouterHandler
 from enrich.comparable import doi
 from enrich.index import Reader
 from enrich.records import Work
+from enrich.web.described import NUMBER, TEXT, taking
 from enrich.web.held import Held
 from enrich.web.service import Service
 from enrich.web.works import messages
 from enrich.web.works.books import Books
-from enrich.web.works.questions import Invalid, Listing, listing_of
+from enrich.web.works.questions import (
+    FILTERS,
+    MOST_ROWS,
+    MOST_SKIPPED,
+    QUERIES,
+    ROWS,
+    Invalid,
+    Listing,
+    listing_of,
+)
 
 PATH = "/works"
 _AGENCY = "/agency"
@@ -28,7 +38,23 @@ _Request = Request[Any, Any, Any]
 _Answer = Response[bytes]
 
 
-@get("/", summary="Works of the local index, as the Crossref REST API lists them")
+_LISTED = {
+    **dict.fromkeys(QUERIES, (TEXT, "Words of the work; all that are given are searched together.")),
+    "filter": (TEXT, f"Names and values such as `doi:10.1000/182`, parted by commas: {', '.join(FILTERS)}."),
+    "rows": (
+        NUMBER,
+        f"How many works, {ROWS} unless said, at most {MOST_ROWS:,}; 0: how many there are.",
+    ),
+    "offset": (NUMBER, f"How many of the first are left out, at most {MOST_SKIPPED:,}."),
+    "select": (TEXT, "The fields that are wanted, parted by commas."),
+}
+
+
+@get(
+    "/",
+    summary="Works of the local index, as the Crossref REST API lists them",
+    operation_class=taking(_LISTED),
+)
 async def works(request: _Request, held: NamedDependency[Held]) -> _Answer:
     """List works, most like the query first."""
     asked = listing_of(dict(request.query_params.items()))
