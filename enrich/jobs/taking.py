@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -156,8 +157,16 @@ def _moment(on: str) -> str:
 
 
 def _after(stands: Decision | None) -> str:
-    """This moment; not before what stands, for what is decided now is later, whatever a clock says."""
-    return max(now(), stands.on if stands else "")
+    """This moment; behind what stands, for what is decided now is later, whatever a clock says.
+
+    Moments are seconds: of what is decided, undone and decided again within one each has its own.
+    """
+    moment_now = now()
+    if stands is None or moment_now > stands.on:
+        return moment_now
+    if len(stands.on) == len("2026-11-25"):
+        return stands.on
+    return (datetime.fromisoformat(stands.on) + timedelta(seconds=1)).isoformat(timespec="seconds")
 
 
 def decisions_of(

@@ -134,7 +134,7 @@ def _as_meant(value: str) -> str:
 
 def _with_token(token: str, headers: Mapping[str, str], sessions: frozenset[str]) -> Asker | Refused:
     scheme, _, sent = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and hmac.compare_digest(sent.strip().encode(), token.encode()):
+    if scheme.lower() == "bearer" and hmac.compare_digest(_as_meant(sent).strip().encode(), token.encode()):
         return Asker("token")
     if cookie_in(headers.get("cookie", ""), COOKIE) in sessions:
         return Asker("token")

@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 
 from enrich.cli.main import main
-from enrich.ledger.standing import NAME
+from enrich.jobs.decide import take
+from enrich.ledger.standing import NAME, decisions_in
 from enrich.ledger.store import VERSION, Ledger
+from enrich.readers.base import Document
+from enrich.settings import Settings
 from tests.checks.conftest import planted_index
 
 __all__ = ["planted_index"]
@@ -302,3 +305,14 @@ def test_a_transaction_is_kept_whole_or_not_at_all(data_folder: Path) -> None:
         broken()
     with Ledger(data_folder) as ledger:
         assert list(ledger.taken()) == []
+
+
+def test_what_is_undone_and_decided_again_within_a_second_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enrich.jobs.taking.now", lambda: "2026-11-26T01:00:00+00:00")
+    settings = Settings(data_dir=str(tmp_path))
+    for word in ("none", "undo", "none", "undo"):
+        line = f'{{"fingerprint": "2-43841ea46513dd62a4ed8123", "decision": "{word}"}}'.encode()
+        assert take([Document("said", line)], lambda _: (), settings, by="").taken == 1
+    assert decisions_in(tmp_path).standing["2-43841ea46513dd62a4ed8123"].decision == "undo"

@@ -89,6 +89,19 @@ def test_a_token_is_asked_for(started: Started) -> None:
     assert client.get("/", headers={"authorization": "bearer a-secret"}).status_code == 200
 
 
+def test_the_cookie_is_for_this_service_alone(started: Started) -> None:
+    client = started(token="señal", names=("refs.example",))
+    assert client.get("/", headers={b"authorization": "Bearer señal".encode()}).status_code == 200
+    for origin, secure in (("http://127.0.0.1:8270", False), ("https://refs.example", True)):
+        answer = client.post(
+            "/sign-in", data={"token": "señal"}, headers={"origin": origin}, follow_redirects=False
+        )
+        said = answer.headers["set-cookie"].lower()
+        assert "httponly" in said
+        assert "samesite=strict" in said
+        assert ("secure" in said) is secure
+
+
 def test_who_guesses_at_the_token_is_not_heard_for_long(started: Started) -> None:
     client = started(token="a-secret")
     client.post("/sign-in", data={"token": "a-secret"})

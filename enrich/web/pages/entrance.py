@@ -99,10 +99,15 @@ def signed_in(
             value=sessions.begin(),
             httponly=True,
             samesite="strict",
-            secure=request.url.scheme == "https",
+            secure=_is_encrypted(request),
         )
     )
     return answer
+
+
+def _is_encrypted(request: Request[Any, Any, Any]) -> bool:
+    """Whether the browser asked by TLS; behind a proxy that ends it only the browser's own word says so."""
+    return "https" in (request.url.scheme, request.headers.get("origin", "").partition(":")[0])
 
 
 @post("/sign-out", include_in_schema=False, status_code=303, sync_to_thread=False)
