@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TextIO
 
-from enrich.cli.index_shown import info_lines, shown
+from enrich.cli.index_shown import held, info_lines, shown
 from enrich.cli.reading import bar
 from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.files import growing
@@ -154,7 +154,7 @@ def _make(arguments: argparse.Namespace, supplies: Callable[[], list[Supply]]) -
         finally:
             for sentence in account.summary():
                 _tell(sentence)
-    print(f"{arguments.index}: {info.works:,} works indexed in {monotonic() - started:.1f} s")
+    print(f"{arguments.index}: {held(info)} indexed in {monotonic() - started:.1f} s")
     return LEFT_OUT if account.damaged else DONE
 
 

@@ -14,9 +14,14 @@ _WIDTH = 80
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
+def held(info: Info) -> str:
+    """How many works an index holds."""
+    return "1 work" if info.works == 1 else f"{info.works:,} works"
+
+
 def info_lines(name: str, info: Info) -> Iterator[str]:
     """What an index says of itself."""
-    yield f"{name}: {info.works:,} works"
+    yield f"{name}: {held(info)}"
     made = f"made on {info.date}, " if info.date else ""
     yield f"  {made}{_size(info.bytes)}, layout {info.format}, id {info.id}"
     for origin in info.origins:

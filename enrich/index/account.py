@@ -54,18 +54,13 @@ class Account:
             for count, of in (
                 (self.without_doi, "without a DOI"),
                 (self.deleted, "of works that are no more"),
-                (self.repeated, "of a DOI that was there already"),
             )
             if count
         ]
-        return (*said, *([f"Left out: {_listed(counted)}."] if counted else []))
+        left = [f"Left out: {' and '.join(counted)}."] if counted else []
+        older = [f"Of a DOI with several records the newest counts: {_records(self.repeated)} gave way."]
+        return (*said, *left, *(older if self.repeated else []))
 
 
 def _records(count: int) -> str:
     return "1 record" if count == 1 else f"{count:,} records"
-
-
-def _listed(parts: list[str]) -> str:
-    """Parts of a sentence with commas and an “and”."""
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last

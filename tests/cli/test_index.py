@@ -34,7 +34,7 @@ def packed(content: bytes) -> bytes:
         (
             GOOD + OTHER + GOOD + b"{}\n",
             0,
-            "1 record without a DOI and 1 record of a DOI that was there already",
+            "1 record without a DOI.\nenrich: Of a DOI with several records the newest counts: 1",
         ),
         (GOOD + b"{broken\n" + OTHER, 3, "0.jsonl:2: no JSON"),
         (GOOD + b'{"DOI": "10.5555/x", "title": ["\xe9"]}\n' + OTHER, 3, "0.jsonl:2: "),

@@ -282,5 +282,6 @@ def test_much_damage_is_told_shortly() -> None:
     assert len(told) == SHOWN
     assert account.summary() == (
         "… and 5 more lines or records left out for damage.",
-        "Left out: 1 record without a DOI and 2 records of a DOI that was there already.",
+        "Left out: 1 record without a DOI.",
+        "Of a DOI with several records the newest counts: 2 records gave way.",
     )
