@@ -210,8 +210,10 @@ def _weighed(reading: Reading, candidate: Candidate, table: Weights) -> Weighed:
 def _total(reading: Reading, evidence: Evidence, table: Weights) -> float:
     """The sum of the evidence; where it would not do though all of it agrees, the most it is good for."""
     total = table.total(evidence)
+    if evidence.title.level != "exact" or not agrees_in_all(reading, evidence):
+        return total
     calibration = table.calibration[kind(reading, evidence)]
-    if probability(calibration, total) >= calibration.threshold or not agrees_in_all(reading, evidence):
+    if probability(calibration, total) >= calibration.threshold:
         return total
     return at_least(reading, evidence, table)
 
