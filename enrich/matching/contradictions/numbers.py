@@ -18,6 +18,7 @@ from enrich.matching.levels import FIRST_PAGE
 from enrich.records import Contradiction
 
 _OTHER = frozenset({"different", "close", "close but far", "misread", "misread by far"})
+_COUNT = re.compile(r"\d{1,5}|[IVXLC]{2,8}")
 _ISSUE = re.compile(r"\d{1,4}")
 
 
@@ -40,7 +41,7 @@ def _is_dated_otherwise(sides: Sides) -> bool:
 def volume_differs(sides: Sides) -> Iterator[Contradiction]:
     """The volume is another number, counted the same way; a Roman one is found in a field only."""
     fields, work, numbers = sides.fields, sides.work, sides.evidence.numbers
-    unread = numbers.volume == "missing" and numbers.page in FIRST_PAGE
+    unread = numbers.volume == "missing" and numbers.page in FIRST_PAGE and _COUNT.fullmatch(fields.volume)
     if (numbers.volume in _OTHER or unread) and volume_agrees(fields, work) is False:
         yield told(sides, "volume-differs", "volume", fields.volume, work.volume)
 
