@@ -1,8 +1,9 @@
 """Reads volume, issue and pages at the tail of a reference once more, where they stand as a style has them.
 
 ``2008;31(2):210-33.`` of medicine, ``, 31(2), 210–233.`` of psychology, ``31, no. 2 (2008): 210–33.`` of
-history, ``vol. 31, no. 2, pp. 210–33.``: a tail that is written so throughout is plain to see, even where the
-tagger took a Roman volume for a word of the journal, or an issue for a volume.
+history, ``vol. 31, no. 2, pp. 210–33.``, ``31(2):210–33`` and ``31, 210–33 (2008).`` of the sciences: a tail
+that is written so throughout is plain to see, even where the tagger took a Roman volume for a word of the
+journal, or an issue for a volume.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _TAILS = tuple(
         rf"[^\W\d_],\s{_VOLUME}{_IN_BRACKETS},\s(?:pp?\.\s)?{_PAGE}",
         rf"[^\W\d_],?\s{_VOLUME}{_COUNTED}\s\((?:[A-Z][a-z]+\s)?{_YEAR}\):\s{_PAGE}",
         rf"[^\W\d_],\svol\.\s{_VOLUME}{_COUNTED}(?:,\s(?:[A-Z][a-z]+\.?\s)?{_YEAR})?,\spp?\.\s{_PAGE}",
+        rf"[^\W\d_)]\.?\s{_VOLUME}{_IN_BRACKETS}:\s?{_PAGE}",
+        rf"[^\W\d_)]\.?\s{_VOLUME}{_IN_BRACKETS},\s{_PAGE}\s\({_YEAR}\)",
     )
 )
 _LONGEST_TAIL = 400

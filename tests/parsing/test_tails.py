@@ -18,6 +18,8 @@ READ = Fields(container_title="Journal of Parish History", volume="7", issue="9"
         ("Journal of Parish History, XXXIV(2), 210–233.", "XXXIV", "2", "210–233"),
         ("Journal of Parish History XXXIV, no. 2 (2008): 210–33.", "XXXIV", "2", "210–33"),
         ("Journal of Parish History 31 (May 2008): 210–33. https://doi.org/10.5555/a", "31", "9", "210–33"),
+        ("Journal of Parish History 31(2):210–233", "31", "2", "210–233"),
+        ("Journal of Parish History 31, 210–233 (2008).", "31", "9", "210–233"),
         ("Journal of Parish History, vol. 31, no. 2, Mar. 2008, pp. 210-33.", "31", "2", "210-33"),
     ],
 )
