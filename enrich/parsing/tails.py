@@ -20,6 +20,8 @@ _ONE_PAGE = r"[A-Za-z]{0,2}\d{1,9}[A-Za-z]?"
 _PAGE = rf"(?P<page>{_ONE_PAGE}(?:\s?[-–—]{{1,2}}\s?{_ONE_PAGE})?)"
 _YEAR = r"(?:19|20)\d\d"
 _END = r"(?=\.?\s*(?:$|\[?(?:https?:|doi\b|DOI\b|PMID\b|PMCID\b)))"
+_NAME_ENDS = r"[^\W\d_)](?<![Ss]uppl)(?<![Ii]ssue)(?<![Pp]art)(?<!\b[Nn]o)(?<!\b[Nn]r)(?<!\b[Pp]t)"
+"""The last letter of a journal's name: behind ``Suppl 2`` stands no volume."""
 _TAILS = tuple(
     lazy(style + _END)
     for style in (
@@ -27,8 +29,8 @@ _TAILS = tuple(
         rf"[^\W\d_],\s{_VOLUME}{_IN_BRACKETS},\s(?:pp?\.\s)?{_PAGE}",
         rf"[^\W\d_],?\s{_VOLUME}{_COUNTED}\s\((?:[A-Z][a-z]+\s)?{_YEAR}\):\s{_PAGE}",
         rf"[^\W\d_],\svol\.\s{_VOLUME}{_COUNTED}(?:,\s(?:[A-Z][a-z]+\.?\s)?{_YEAR})?,\spp?\.\s{_PAGE}",
-        rf"[^\W\d_)]\.?\s{_VOLUME}{_IN_BRACKETS}:\s?{_PAGE}",
-        rf"[^\W\d_)]\.?\s{_VOLUME}{_IN_BRACKETS},\s{_PAGE}\s\({_YEAR}\)",
+        rf"{_NAME_ENDS}\.?\s{_VOLUME}{_IN_BRACKETS}:\s?{_PAGE}",
+        rf"{_NAME_ENDS}\.?\s{_VOLUME}{_IN_BRACKETS},\s{_PAGE}\s\({_YEAR}\)",
     )
 )
 _LONGEST_TAIL = 400

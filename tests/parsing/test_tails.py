@@ -40,6 +40,8 @@ def test_a_tail_of_one_style_is_read(tail: str, volume: str, issue: str, page: s
         "In Journal of Parish History (pp. 210–233). Linden Press.",
         "Journal of Parish History, 31(2), 210–233, Linden Press.",
         "Linden Press; 2008. 210 p.",
+        "Journal of Parish History. 2008;31Suppl 2:210-33.",
+        "Journal of Parish History 31 no. 2, 210–233 (2008).",
     ],
 )
 def test_another_tail_is_left_to_the_tagger(tail: str) -> None:
