@@ -288,8 +288,8 @@ class Landing:
         return unchecked(found) if isinstance(found, Visited) else in_an_outage(found)
 
     def _of_its_own(self, found: Visited | Looked) -> Visited | Looked:
-        """What came of a host that nobody could find while others answered: the trouble is its own."""
-        if found.word != "unchecked" or not self._answered:
+        """What came of a printed address that nobody could find while others answered: no outage."""
+        if isinstance(found, Visited) or found.word != "unchecked" or not self._answered:
             return found
         note = f"{found.note} Other hosts were found, so this is no outage."
         return replace(found, word="timeout", note=note)
