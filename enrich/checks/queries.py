@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from enrich.checks.report import Manuscript, Problem, Query
-from enrich.ledger.locked import about
+from enrich.ledger.locked import LONGEST_ABOUT, about
 from enrich.records import Reference
 
 _TO_CHECK: Mapping[str, str] = {
@@ -63,10 +63,16 @@ def _manuscript(
 def _query(reference: Reference, problems: Sequence[Problem]) -> Query:
     return Query(
         id=reference.id,
-        about=about(reference),
+        about=_label(reference),
         facts=tuple(dict.fromkeys(problem.message for problem in problems)),
         question=_question({problem.code for problem in problems}),
     )
+
+
+def _label(reference: Reference) -> str:
+    """A few whole words by which an author recognises the reference."""
+    words = about(reference)
+    return words if len(words) < LONGEST_ABOUT else f"{words.rpartition(' ')[0] or words} …"
 
 
 def _question(codes: Collection[str]) -> str:

@@ -225,6 +225,7 @@ def _export(arguments: argparse.Namespace) -> int:
         packed = gzip.GzipFile(fileobj=stream, mode="wb", mtime=0) if arguments.file.endswith(".gz") else None
         with packed or nullcontext(stream) as out:
             out.writelines(export(arguments.index))
+    _tell(f"{held(open_index(arguments.index).info())} written to {arguments.file}.")
     return DONE
 
 

@@ -31,7 +31,8 @@ from enrich.verdicts import VERDICTS
 
 _CONTENDERS = 3
 _RELEASE = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,5}", re.ASCII)
-_LONGEST_ABOUT = 80
+LONGEST_ABOUT = 80
+"""Characters of the words by which a person recognises a reference."""
 _TELLING = frozenset({"malformed", "unregistered", "other-work", "differs", "lost"})
 """Verdicts on links that a finding can come of; the others need not be kept."""
 
@@ -180,7 +181,7 @@ def about(reference: Reference) -> str:
     fields = reference.fields
     first = fields.author[0] if fields.author else Name()
     said = " ".join(part for part in (first.family or first.name, fields.year, fields.title) if part)
-    return text.plain(said or reference.text or reference.unstructured)[:_LONGEST_ABOUT]
+    return text.plain(said or reference.text or reference.unstructured)[:LONGEST_ABOUT]
 
 
 def _kept(match: Match) -> Match:

@@ -96,6 +96,13 @@ def test_a_reference_is_asked_about_once_and_of_what_its_author_knows_only() -> 
     )
 
 
+def test_a_reference_is_called_by_whole_words() -> None:
+    title = "Wages and tariffs in the northern textile towns before the first general strike"
+    reference = Reference(id="one", file="a.bib", text=f"{title}s of 1842 and after")
+    (manuscript,) = manuscripts([reference], [problem("contradicted")])
+    assert manuscript.queries[0].about == f"{title.rpartition(' ')[0]} …"
+
+
 def test_programs_that_read_the_report_are_not_surprised_by_the_questions(
     checker: Checker, folder: Path
 ) -> None:
