@@ -13,7 +13,7 @@ from typing import TextIO
 from enrich.cli.index_shown import held, info_lines, shown
 from enrich.cli.reading import bar
 from enrich.errors import ConfigurationError, SourceUnavailable
-from enrich.files import growing
+from enrich.files import STANDARD_OUTPUT, growing
 from enrich.index import Info, open_index
 from enrich.index.account import Account
 from enrich.jobs.indexing import build, export
@@ -225,7 +225,8 @@ def _export(arguments: argparse.Namespace) -> int:
         packed = gzip.GzipFile(fileobj=stream, mode="wb", mtime=0) if arguments.file.endswith(".gz") else None
         with packed or nullcontext(stream) as out:
             out.writelines(export(arguments.index))
-    _tell(f"{held(open_index(arguments.index).info())} written to {arguments.file}.")
+    place = "standard output" if arguments.file == STANDARD_OUTPUT else arguments.file
+    _tell(f"{held(open_index(arguments.index).info())} written to {place}.")
     return DONE
 
 
