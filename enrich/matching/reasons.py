@@ -160,6 +160,8 @@ def _says(field: str, reading: Reading, e: Evidence, recorded: bool) -> Says | N
     if field == "rest of the reference":
         return LEFT_OVER[e.levels["words left"]]
     says = SAYS[_raw(field, e)]
+    if says == "not-in-record" and recorded:
+        return "not-comparable"  # the record counts otherwise: an article's number, or pages from 1
     if says != "not-comparable" and says != "not-printed":
         return says
     if _is_read(field, reading.fields):

@@ -60,7 +60,7 @@ def stopped(script: str, folder: Path) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    ["argparse", "enrich.cli.main", "enrich.errors", "enrich.cli.parser", "enrich.cli.run", "rich.console",
+    ["argparse", "enrich.cli.main", "enrich.errors", "enrich.cli.parser", "enrich.cli.run",
      "enrich.jobs.session", "enrich.matching", "tantivy", "enrich.writers.csv", "xlsxwriter"],
 )  # fmt: skip
 def test_while_it_is_still_loading(name: str, folder: Path) -> None:
