@@ -33,7 +33,7 @@ SMALL = 20_000
 """Works up to which words alone are searched: they find more, and cost less than anybody notices."""
 ENOUGH = 5 * 7 * max(WEIGHTS) // 2
 """Votes from which no word is asked: two and a half of the keys that tell most."""
-_LEAST_SHARE = 32
+_LEAST_SHARE = 12
 """A work with less than this part of the votes of the first is none that is meant."""
 
 
