@@ -12,6 +12,7 @@ from enrich.checks.policy import PRESETS, Policy
 from enrich.cli.options import (
     IDLE_LINKS,
     IDLE_SOURCES,
+    add_finding_reports,
     add_input_options,
     add_link_options,
     add_source_options,
@@ -56,33 +57,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "input; 3 enrich itself failed on a reference, or (with --strict) not everything could be checked.",
     )
     parser.add_argument("inputs", nargs="+", metavar="FILE", help="file, directory, or - for standard input")
-    _add_report_options(parser)
+    add_finding_reports(parser, ", ".join(FORMATS), ".sarif .xml .json .md .txt")
     _add_rule_options(parser)
     _add_scope_options(parser)
     add_lock_options(parser)
     add_input_options(parser)
     add_source_options(parser)
     add_link_options(parser)
-
-
-def _add_report_options(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("reports")
-    group.add_argument(
-        "--format",
-        dest="reports",
-        action="append",
-        default=[],
-        metavar="NAME[=FILE]",
-        help=f"{', '.join(FORMATS)}; to standard output without =FILE; repeatable (default: human)",
-    )
-    group.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="write a report; its extension says the format (.sarif .xml .json .md .txt); repeatable",
-    )
 
 
 def _add_rule_options(parser: argparse.ArgumentParser) -> None:

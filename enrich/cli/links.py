@@ -7,7 +7,13 @@ import os
 
 from enrich.checks.formats import FORMATS
 from enrich.cli.check import CLEAN, FOUND, UNCHECKED, UNREADABLE, listed
-from enrich.cli.options import add_input_options, add_page_options, inputs_from, settings_from
+from enrich.cli.options import (
+    add_finding_reports,
+    add_input_options,
+    add_page_options,
+    inputs_from,
+    settings_from,
+)
 from enrich.cli.told import tell, watched
 from enrich.files import probe
 from enrich.jobs import links as job
@@ -30,7 +36,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "(with --strict) the network was down.",
     )
     parser.add_argument("inputs", nargs="+", metavar="FILE", help="file, directory, or - for standard input")
-    _add_report_options(parser)
+    formats = f"{', '.join(FORMATS)}, jsonl (an entry a line, as `enrich run` writes them)"
+    add_finding_reports(parser, formats, ".jsonl .sarif .xml .json .md .txt")
     _add_rule_options(parser)
     add_input_options(parser)
     add_page_options(parser.add_argument_group("links"))
@@ -46,27 +53,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_false",
         default=None,
         help="remember nothing of this visit in your data directory (nothing is where CI is set)",
-    )
-
-
-def _add_report_options(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("reports")
-    group.add_argument(
-        "--format",
-        dest="reports",
-        action="append",
-        default=[],
-        metavar="NAME[=FILE]",
-        help=f"{', '.join(FORMATS)}, jsonl (an entry a line, as `enrich run` writes them); to standard "
-        "output without =FILE; repeatable (default: human)",
-    )
-    group.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="write a report; its extension says the format (.jsonl .sarif .xml .json .md .txt); repeatable",
     )
 
 

@@ -161,3 +161,24 @@ def inputs_from(arguments: argparse.Namespace) -> Inputs:
     return Inputs(
         arguments.inputs, format=arguments.format, encoding=arguments.encoding, column=arguments.column
     )
+
+
+def add_finding_reports(parser: argparse.ArgumentParser, formats: str, extensions: str) -> None:
+    """Where findings are reported; `formats` and `extensions` are named in the help."""
+    group = parser.add_argument_group("reports")
+    group.add_argument(
+        "--format",
+        dest="reports",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=f"{formats}; to standard output without =FILE; repeatable (default: human)",
+    )
+    group.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"write a report; its extension says the format ({extensions}); repeatable",
+    )

@@ -157,10 +157,10 @@ def test_a_proxy_names_who_asks(started: Started) -> None:
 
 
 def test_a_proxy_may_ask_under_a_host_of_its_own(started: Started) -> None:
-    client = started(names=("refs.library.example",), user_header="x-user")
+    client = started(names=("refs.example.org",), user_header="x-user")
     for origin, status in {
-        "https://refs.library.example": 404,
-        "https://refs.library.example:444": 403,
+        "https://refs.example.org": 404,
+        "https://refs.example.org:444": 403,
     }.items():
         answer = client.post("/nowhere", headers={"origin": origin, "x-user": "ana"})
         assert answer.status_code == status
