@@ -77,21 +77,22 @@ class Columns:
         """See `contract.Reader`; `score` counts votes of keys, or is BM25 where words were asked."""
         with damage_told(self._path):
             if self.words and self.works <= SMALL:
-                return self._offered([], self.words.search(string, limit), limit)
-            return self._with_words(string, self.voted(asked_keys(asked_of(string)), limit), limit)
+                return self._offered([], self.words.search(string, limit), limit, {})
+            return self._with_words(string, self.voted(asked_keys(asked_of(string)), limit), limit, {})
 
     def search_many(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
         """See `contract.Reader`."""
         if len(strings) < _MANY or (self.words and self.works <= SMALL) or self._voting is None:
             return [self.search(string, limit) for string in strings]
         with damage_told(self._path):
-            votes = self._votes(strings, limit)
-            return [self._with_words(s, voted, limit) for s, voted in zip(strings, votes, strict=True)]
+            votes, read = self._votes(strings, limit), dict[int, Work]()
+            return [self._with_words(s, voted, limit, read) for s, voted in zip(strings, votes, strict=True)]
 
     def by_keys(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
         """What keys alone find for each of many."""
         with damage_told(self._path):
-            return [self._offered(voted, [], limit) for voted in self._votes(strings, limit)]
+            read: dict[int, Work] = {}
+            return [self._offered(voted, [], limit, read) for voted in self._votes(strings, limit)]
 
     def _votes(self, strings: Sequence[str], limit: int) -> list[list[tuple[int, int]]]:
         asked = [asked_of(string) for string in strings]
@@ -119,25 +120,37 @@ class Columns:
         ranked = sorted((-count, number) for number, count in votes.items())[:limit]
         return [(-count, number) for count, number in ranked if count * _LEAST_SHARE <= ranked[0][0]]
 
-    def _with_words(self, string: str, voted: list[tuple[int, int]], limit: int) -> list[Candidate]:
+    def _with_words(
+        self, string: str, voted: list[tuple[int, int]], limit: int, read: dict[int, Work]
+    ) -> list[Candidate]:
         """The works that keys found, with those found by words where keys found too little."""
         if self.words is None or (voted and voted[0][0] >= ENOUGH):
-            return self._offered(voted, [], limit)
-        return self._offered(voted[: limit // 2], self.words.search(string, limit), limit)
+            return self._offered(voted, [], limit, read)
+        return self._offered(voted[: limit // 2], self.words.search(string, limit), limit, read)
 
     def _offered(
-        self, voted: Iterable[tuple[float, int]], by_words: Iterable[tuple[float, int]], limit: int
+        self,
+        voted: Iterable[tuple[float, int]],
+        by_words: Iterable[tuple[float, int]],
+        limit: int,
+        read: dict[int, Work],
     ) -> list[Candidate]:
+        """Works by their votes, then those by words; `read` keeps what neighbours in a list share."""
         scores: dict[int, float] = {}
         for group in (voted, by_words):
-            found = sorted((-score, self._packed.work(number).DOI, number) for score, number in group)
+            found = sorted((-score, self._work(number, read).DOI, number) for score, number in group)
             for score, _, number in found:
                 scores.setdefault(number, -score)
-        works = ((self._packed.work(number), score) for number, score in list(scores.items())[:limit])
         return [
-            Candidate(work=work, source="index", rank=rank, score=score)
-            for rank, (work, score) in enumerate(works)
+            Candidate(work=read[number], source="index", rank=rank, score=score)
+            for rank, (number, score) in enumerate(list(scores.items())[:limit])
         ]
+
+    def _work(self, number: int, read: dict[int, Work]) -> Work:
+        work = read.get(number)
+        if work is None:
+            work = read[number] = self._packed.work(number)
+        return work
 
     def at_place(self, journal: str, volume: str, page: str) -> list[Candidate] | None:
         """See `contract.Reader`."""

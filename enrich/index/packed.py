@@ -9,16 +9,17 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 import msgspec
 
 from enrich.index.column import mapped
 from enrich.index.contract import Dated
-from enrich.records import Name, Work
+from enrich.records import Work
 from enrich.wire.cleaning import RULES, cleaned
 
+_Kind = TypeVar("_Kind", bound=Work)
 RECORDS, OFFSETS = "records", "offsets"
 _FIRST = (
     "DOI", "title", "author", "container_title", "issued", "years", "volume", "issue", "page", "publisher",
@@ -28,8 +29,8 @@ _FIELDS = (*_FIRST, *(name for name in Work.__struct_fields__ if name not in _FI
 """The values of a record in their order: what most works have stands first, what is left out last."""
 
 
-class _Person(msgspec.Struct, frozen=True, array_like=True):
-    """A `Name` without the names of its fields."""
+class _Person(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A `Name` (of `records`) without the names of its fields."""
 
     family: str = ""
     given: str = ""
@@ -42,7 +43,7 @@ def _row() -> type[msgspec.Struct]:
     fields = {field.name: field for field in msgspec.structs.fields(Dated)}
     people = dict.fromkeys(("author", "editor"), tuple[_Person, ...])
     rest = [(name, people.get(name, fields[name].type), fields[name].default) for name in _FIELDS[1:]]
-    return msgspec.defstruct("_Row", [("DOI", str), *rest], array_like=True, frozen=True)
+    return msgspec.defstruct("_Row", [("DOI", str), *rest], array_like=True, frozen=True, gc=False)
 
 
 _SUM = 4
@@ -69,7 +70,7 @@ def check(record: bytes) -> None:
 
 def unpack_dated(record: bytes | memoryview) -> Dated:
     """Return the work of a record, and its moment; raises ValueError where it is not as it was written."""
-    return Dated(**_values(_whole(record)))
+    return msgspec.convert(_decode(_whole(record)), Dated, from_attributes=True)
 
 
 def _whole(record: bytes | memoryview) -> bytes | memoryview:
@@ -78,13 +79,6 @@ def _whole(record: bytes | memoryview) -> bytes | memoryview:
     if crc32(bare) != int.from_bytes(record[-_SUM:], "little"):
         raise ValueError(_CHANGED)
     return bare
-
-
-def _values(record: bytes | memoryview) -> dict[str, Any]:
-    values = list(msgspec.structs.astuple(_decode(record)))
-    for place in _PEOPLE:
-        values[place] = tuple(Name(*msgspec.structs.astuple(one)) for one in values[place])
-    return dict(zip(_FIELDS, values, strict=True))
 
 
 def _short(values: list[Any], defaults: list[Any]) -> list[Any]:
@@ -117,21 +111,19 @@ class Packed:
 
     def work(self, number: int) -> Work:
         """Return the work of a number."""
-        values = self._values(number)
-        del values["dated"]
-        work = Work(**values)
-        return work if self._is_clean else cleaned(work)
+        return self._read(number, Work)
 
-    def _values(self, number: int) -> dict[str, Any]:
+    def _read(self, number: int, kind: type[_Kind]) -> _Kind:
         record = self._records[self._offsets[number] : self._offsets[number + 1]]
-        return _values(_whole(record) if self._is_summed else record)
+        row = _decode(_whole(record) if self._is_summed else record)
+        work = msgspec.convert(row, kind, from_attributes=True)
+        return work if self._is_clean else cleaned(work)
 
     def dated(self) -> Iterator[Dated]:
         """Yield each work that is there with the moment of its record."""
         for number in range(len(self)):
             if self._offsets[number] < self._offsets[number + 1]:
-                work = Dated(**self._values(number))
-                yield work if self._is_clean else cleaned(work)
+                yield self._read(number, Dated)
 
     def __iter__(self) -> Iterator[tuple[int, Work]]:
         """Yield each work that is there, with its number."""

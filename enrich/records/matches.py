@@ -29,7 +29,7 @@ _LIKELY = 0.01
 """Confidence from which a candidate is near that agrees in its people or its title."""
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
+class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     """A work that a source offers for a reference; `rank` counts from 0 in that source's answer."""
 
     work: Work

@@ -1,6 +1,7 @@
 """Works: what a registration agency says about a DOI, in the field names of the Crossref REST API.
 
-See https://api.crossref.org/swagger-ui/index.html for the names.
+See https://api.crossref.org/swagger-ui/index.html for the names. None of these can be part of
+a circle, so Python's collector of circles need not look at them: it took a third of the time of reading them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ CROSSREF_NAMES = {
 """Our names of fields that Crossref spells otherwise."""
 
 
-class Name(Struct, frozen=True, omit_defaults=True):
+class Name(Struct, frozen=True, omit_defaults=True, gc=False):
     """A person (`family`, `given`, `suffix`) or an organisation (`name`)."""
 
     family: str = ""
@@ -51,7 +52,7 @@ class Update(Struct, frozen=True, kw_only=True, omit_defaults=True):
     updated: str = ""
 
 
-class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=CROSSREF_NAMES):
+class Work(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=CROSSREF_NAMES, gc=False):
     """What a registration agency says about one DOI, in Crossref's field names.
 
     `DOI` is lower case. `issued` is the year Crossref shows; `years` holds all

@@ -16,6 +16,7 @@ from enrich.index.column import Column, Writer, merged, sorted_runs
 from enrich.index.columns import Columns
 from enrich.index.hashing import ORDINAL_BITS, key
 from enrich.index.keys import RULES, asked_keys, asked_of, work_keys
+from enrich.index.packed import Packed
 from enrich.index.vectors import FastWriter
 from enrich.records import Name, Work
 
@@ -91,6 +92,18 @@ def test_what_agrees_in_nothing_is_not_offered(index: Columns) -> None:
 def test_many_are_answered_as_one_is(index: Columns) -> None:
     strings = [string for _, string, _ in FOUND] * 2 + [" ".join(work.title) for work in OTHERS[:40]] + [""]
     assert index.search_many(strings) == [index.search(string) for string in strings]
+
+
+def test_a_work_is_read_once_however_many_it_is_offered_to(
+    index: Columns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    work = Packed.work
+    monkeypatch.setattr(Packed, "work", lambda self, number: read.append(number) or work(self, number))
+    offered = index.search_many([string for _, string, _ in FOUND])
+    assert sorted(work(index._packed, number).DOI for number in read) == sorted(
+        {candidate.work.DOI for each in offered for candidate in each}
+    )
 
 
 _TEXTS = st.text(st.sampled_from("Halvorsen Quiet 1977 128 485 0d ,.;:()-éß 漢"), max_size=120)
