@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
-from typing import TypeVar
+from itertools import accumulate, combinations, pairwise, product
+from operator import attrgetter
+from string import ascii_lowercase
 
 from msgspec import Struct
 
@@ -41,32 +42,38 @@ MOST_NAMES, MOST_YEARS, MOST_NUMBERS, MOST_WORDS, MOST_CODES = 6, 3, 12, 10, 20
 _MOST_PAGES, _MOST_STEMS = 24, 8
 _NAME, _STEM = 4, 6
 """Letters of a surname, and of a word of a title beside a name, that have to agree."""
-_NEAR, _BEFORE = 3, 8
-"""How many numbers on a page stands from its volume, and how many words before this the journal."""
+FIRST_NAMES, BESIDE = 3, 2
+"""How many names stand with a journal, and how many names on one that stands beside another."""
+NEAR, NEARER, BEFORE = 3, 2, 8
+"""How many numbers behind a volume its page may stand (with a journal, too), how many words before it that."""
 _JOINED = 6
 _NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
 _DIGITS = re.compile(r"\d+")
-_Pair = TypeVar("_Pair", bound=tuple[int, ...])
+_CODES = {one + other: fact(one + other) for one, other in product(ascii_lowercase, repeat=2)}
 
 
-class Asked(Struct, frozen=True):
-    """What a reference may mean, as numbers, each list without repetitions.
+class Asked(Struct, frozen=True, gc=False):
+    """What a reference may mean, as plain lists of facts; which keys they make together is said below.
 
-    `volumes_pages` pairs numbers with those that follow; `codes_numbers` pairs codes of journals with
-    numbers behind them, and `codes_volumes_pages` with pages, too.
+    The first seven are without repetitions. `numbers` are all in order; of each, `readings` up to its place
+    in `ends` are the pages that it may be, behind those of the numbers before; `at` is its place among the
+    tokens. `coded` has two codes for each token, of the journal that may end there (0 for none), and
+    `joined` numbers that were read together with those about them, in twos.
     """
 
     names: list[int]
     years: list[int]
-    numbers: list[int]
     pages: list[int]
-    volumes_pages: list[tuple[int, int]]
     codes: list[int]
-    codes_numbers: list[tuple[int, int]]
-    codes_volumes_pages: list[tuple[int, int, int]]
     stems: list[int]
     words: list[int]
     row: list[int]
+    numbers: list[int]
+    readings: list[int]
+    ends: list[int]
+    at: list[int]
+    coded: list[int]
+    joined: list[int]
 
 
 def work_keys(work: Work) -> list[Facts]:
@@ -90,58 +97,71 @@ def doi_facts(doi: str) -> Facts:
 
 
 def asked_keys(asked: Asked) -> Iterator[Facts]:
-    """Yield the keys that a reference asks for, once each."""
+    """Yield the keys that a reference asks for, once each; `batches` does the same for many."""
+    return iter(dict.fromkeys((*_of_people(asked), *_of_places(asked), *_of_words(asked))))
+
+
+def _of_people(asked: Asked) -> Iterator[Facts]:
     for year in asked.years:
         for at, name in enumerate(asked.names):
             yield NAME_YEAR, name, year, 0
             yield from ((NAME_YEAR_PAGE, name, year, page) for page in asked.pages)
             yield from ((NAME_YEAR_VOLUME, name, year, number) for number in asked.numbers)
-            yield from ((NAMES_YEAR, name, other, year) for other in asked.names[at + 1 : at + 3])
+            yield from ((NAMES_YEAR, name, other, year) for other in asked.names[at + 1 : at + 1 + BESIDE])
             yield from ((NAME_YEAR_WORD, name, year, stem) for stem in asked.stems)
-        for name in asked.names[:3]:
+        for name in asked.names[:FIRST_NAMES]:
             yield from ((NAME_YEAR_JOURNAL, name, year, code) for code in asked.codes)
-        yield from ((YEAR_VOLUME_PAGE, year, *pair) for pair in asked.volumes_pages)
-        yield from ((JOURNAL_YEAR_NUMBER, code, year, number) for code, number in asked.codes_numbers)
-    yield from ((VOLUME_PAGE, *pair, 0) for pair in asked.volumes_pages)
-    yield from ((JOURNAL_NUMBER, *pair, 0) for pair in asked.codes_numbers)
-    yield from ((JOURNAL_VOLUME_PAGE, *triple) for triple in asked.codes_volumes_pages)
+
+
+def _of_places(asked: Asked) -> Iterator[Facts]:
+    ends = [*asked.ends, *asked.ends[-1:] * NEAR]
+    for n, number in enumerate(asked.numbers):
+        codes = filter(None, asked.coded[2 * max(0, asked.at[n] - BEFORE) : 2 * asked.at[n]])
+        for code in dict.fromkeys(codes):
+            yield JOURNAL_NUMBER, code, number, 0
+            yield from ((JOURNAL_YEAR_NUMBER, code, year, number) for year in asked.years)
+            pages = asked.readings[ends[n] : ends[n + NEARER]]
+            yield from ((JOURNAL_VOLUME_PAGE, code, number, page) for page in pages)
+        yield from _of_pairs(((number, page) for page in asked.readings[ends[n] : ends[n + NEAR]]), asked)
+    yield from _of_pairs(zip(asked.joined[::2], asked.joined[1::2], strict=True), asked)
+
+
+def _of_pairs(volumes_pages: Iterable[tuple[int, int]], asked: Asked) -> Iterator[Facts]:
+    for pair in volumes_pages:
+        yield VOLUME_PAGE, *pair, 0
+        yield from ((YEAR_VOLUME_PAGE, year, *pair) for year in asked.years)
+
+
+def _of_words(asked: Asked) -> Iterator[Facts]:
     yield from ((WORDS, *pair, 0) for pair in combinations(asked.words, 2))
-    yield from (
-        (WORDS_IN_ROW, *three) for three in zip(asked.row, asked.row[1:], asked.row[2:], strict=False)
-    )
+    rows = zip(asked.row, asked.row[1:], asked.row[2:], strict=False)
+    yield from ((WORDS_IN_ROW, *three) for three in rows)
 
 
 def asked_of(string: str) -> Asked:
     """Return what a reference may mean."""
-    tokens = [_read(token) for token in text.tokens(string)]
+    tokens = list(map(_read, text.tokens(string)))
     at = [place for place, token in enumerate(tokens) if token.number][:MOST_NUMBERS]
     numbers = [tokens[place] for place in at]
     joined = _joined(at, numbers)
-    readings = [token.readings for token in numbers]
     coded = _coded(tokens)
-    before = [_codes(coded[max(0, place - _BEFORE) : place]) for place in at]
+    readings = [page for token in numbers for page in token.readings]
     telling = {token.word: token for token in tokens if token.word}
     rare = sorted(telling.values(), key=_rarity)[:MOST_WORDS]
     return Asked(
-        names=_most((token.name for token in tokens if token.name), MOST_NAMES),
-        years=_most((token.year for token in numbers if token.year), MOST_YEARS),
-        numbers=_most((token.bare for token in numbers), MOST_NUMBERS),
-        pages=_most((*(page for each in readings for page in each), *(j for _, j in joined)), _MOST_PAGES),
-        volumes_pages=_volumes_pages(numbers, joined),
-        codes=_codes(coded),
-        codes_numbers=_once(
-            (code, token.bare) for token, codes in zip(numbers, before, strict=True) for code in codes
-        ),
-        codes_volumes_pages=_once(
-            (code, numbers[n].bare, page)
-            for n, codes in enumerate(before)
-            for each in readings[n + 1 : n + _NEAR]
-            for page in each
-            for code in codes
-        ),
-        stems=_most((token.stem for token in rare), _MOST_STEMS),
-        words=sorted(token.word for token in rare),
+        names=_most([token.name for token in tokens if token.name], MOST_NAMES),
+        years=_most([token.year for token in numbers if token.year], MOST_YEARS),
+        pages=_most([*readings, *[both for _, both in joined]], _MOST_PAGES),
+        codes=_most(filter(None, coded), MOST_CODES),
+        stems=_most([token.stem for token in rare], _MOST_STEMS),
+        words=sorted([token.word for token in rare]),
         row=list(telling),
+        numbers=[token.bare for token in numbers],
+        readings=readings,
+        ends=list(accumulate([len(token.readings) for token in numbers])),
+        at=at,
+        coded=coded,
+        joined=_about(joined, numbers),
     )
 
 
@@ -239,7 +259,7 @@ def _telling(title: str) -> list[_Token]:
     return list({token.word: token for token in map(_read, text.tokens(title)) if token.word}.values())
 
 
-class _Token(Struct, frozen=True):
+class _Token(Struct, frozen=True, gc=False):
     """What one token of a reference may be, as numbers; 0 or empty for what it cannot be."""
 
     number: str = ""
@@ -290,8 +310,7 @@ def _rarest_first(word: str) -> tuple[float, int, str]:
     return -rarity.of_word(word), -len(word), word
 
 
-def _rarity(token: _Token) -> tuple[float, int, str]:
-    return token.rarity
+_rarity = attrgetter("rarity")
 
 
 def _rarity_of_row(row: tuple[_Token, ...]) -> float:
@@ -302,10 +321,6 @@ def _most(facts: Iterable[int], most: int) -> list[int]:
     return list(dict.fromkeys(facts))[:most]
 
 
-def _once(pairs: Iterable[_Pair]) -> list[_Pair]:
-    return list(dict.fromkeys(pairs))
-
-
 def _joined(at: list[int], numbers: list[_Token]) -> list[tuple[int, int]]:
     """Numbers that a blank or a dot parts, read together, each with its place among the numbers."""
     near = (n for n in range(len(at) - 1) if at[n + 1] == at[n] + 1)
@@ -313,31 +328,25 @@ def _joined(at: list[int], numbers: list[_Token]) -> list[tuple[int, int]]:
     return [(n, fact(one)) for n, one in both if len(one) <= _JOINED and one.isdigit()]
 
 
-def _volumes_pages(numbers: list[_Token], joined: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Each number with what may be a page behind it, and the joined ones with those about them."""
-    pairs = [
-        (token.bare, page)
-        for n, token in enumerate(numbers)
-        for each in numbers[n + 1 : n + 1 + _NEAR]
-        for page in each.readings
-    ]
+def _about(joined: list[tuple[int, int]], numbers: list[_Token]) -> list[int]:
+    """Numbers that were read together, each with the pages behind it, and the volumes before with each."""
+    pairs: list[int] = []
     for n, both in joined:
-        pairs += [(both, each.readings[0]) for each in numbers[n + 2 : n + 2 + _NEAR]]
-        pairs += [(each.bare, both) for each in numbers[max(0, n - _NEAR) : n]]
-    return _once(pairs)
+        for each in numbers[n + 2 : n + 2 + NEAR]:
+            pairs += both, each.readings[0]
+        for each in numbers[max(0, n - NEAR) : n]:
+            pairs += each.bare, both
+    return pairs
 
 
-def _codes(coded: list[tuple[int, int]]) -> list[int]:
-    return _most((code for two in coded for code in two if code), MOST_CODES)
-
-
-def _coded(tokens: list[_Token]) -> list[tuple[int, int]]:
+def _coded(tokens: list[_Token]) -> list[int]:
     """The codes of a journal that may end with each token: with the word before it, and alone; 0 for none."""
-    coded, letter = [], ""
+    coded: list[int] = []
+    before = ""
     for token in tokens:
-        both = fact(letter + token.letter) if letter and token.letter else 0
-        coded.append((both, token.code))
-        letter = token.letter or letter
+        letter = token.letter
+        coded += _CODES[before + letter] if before and letter else 0, token.code
+        before = letter or before
     return coded
 
 

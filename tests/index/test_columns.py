@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from enrich.index import build, columns, open_index
+from enrich.index import batches, build, columns, open_index
 from enrich.index.column import Column, Writer, merged, sorted_runs
 from enrich.index.columns import Columns
 from enrich.index.hashing import ORDINAL_BITS, key
@@ -89,7 +89,8 @@ def test_what_agrees_in_nothing_is_not_offered(index: Columns) -> None:
     assert index.search("Nobody, Entirely Unheard. 1899;3:9999.") == []
 
 
-def test_many_are_answered_as_one_is(index: Columns) -> None:
+def test_many_are_answered_as_one_is(index: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "_AT_ONCE", 9)
     strings = [string for _, string, _ in FOUND] * 2 + [" ".join(work.title) for work in OTHERS[:40]] + [""]
     assert index.search_many(strings) == [index.search(string) for string in strings]
 
