@@ -45,7 +45,7 @@ _NAME, _STEM = 4, 6
 FIRST_NAMES, BESIDE = 3, 2
 """How many names stand with a journal, and how many names on one that stands beside another."""
 NEAR, NEARER, BEFORE = 3, 2, 8
-"""How many numbers behind a volume its page may stand (with a journal, too), how many words before it that."""
+"""How many numbers behind a volume its page may stand, beside a journal, and how many words before that."""
 _JOINED = 6
 _NUMBER = re.compile(r"[a-z]?\d+[a-z]?")
 _DIGITS = re.compile(r"\d+")
