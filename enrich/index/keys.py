@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate, combinations, pairwise, product
+from itertools import accumulate, combinations, product
 from operator import attrgetter
 from string import ascii_lowercase
 
@@ -26,7 +26,6 @@ from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.years import YEARS
 from enrich.index.hashing import Facts, fact
 from enrich.index.terms import first_page, page_heads
-from enrich.records import Work
 
 RULES = 1
 """Raised with every change of what stands here: an index is asked by the rules it was made by."""
@@ -40,7 +39,7 @@ DOI, VOLUME, PLACE = 14, 15, 16
 
 MOST_NAMES, MOST_YEARS, MOST_NUMBERS, MOST_WORDS, MOST_CODES = 6, 3, 12, 10, 20
 _MOST_PAGES, _MOST_STEMS = 24, 8
-_NAME, _STEM = 4, 6
+NAME_LETTERS, _STEM = 4, 6
 """Letters of a surname, and of a word of a title beside a name, that have to agree."""
 FIRST_NAMES, BESIDE = 3, 2
 """How many names stand with a journal, and how many names on one that stands beside another."""
@@ -74,21 +73,6 @@ class Asked(Struct, frozen=True, gc=False):
     at: list[int]
     coded: list[int]
     joined: list[int]
-
-
-def work_keys(work: Work) -> list[Facts]:
-    """Return the keys under which a work is found, once each."""
-    names = _names(work)
-    return list(dict.fromkeys([*_keys_of_facts(work, names), *_keys_of_words(work, names[:2])]))
-
-
-def place_keys(work: Work) -> list[Facts]:
-    """Return the keys of the place of a work, and those of its other DOIs: they are kept however common."""
-    volume, pages = _volume(work.volume), _pages(work)
-    keys = [doi_facts(alias) for alias in work.aliases]
-    for code in journal_codes((*work.container_title, *work.short_container_title)) if volume else ():
-        keys += [(VOLUME, code, volume, 0), *((PLACE, code, volume, page) for page in pages)]
-    return list(dict.fromkeys(keys))
 
 
 def doi_facts(doi: str) -> Facts:
@@ -140,14 +124,14 @@ def _of_words(asked: Asked) -> Iterator[Facts]:
 
 def asked_of(string: str) -> Asked:
     """Return what a reference may mean."""
-    tokens = list(map(_read, text.tokens(string)))
+    tokens = list(map(read_token, text.tokens(string)))
     at = [place for place, token in enumerate(tokens) if token.number][:MOST_NUMBERS]
     numbers = [tokens[place] for place in at]
     joined = _joined(at, numbers)
     coded = _coded(tokens)
     readings = [page for token in numbers for page in token.readings]
     telling = {token.word: token for token in tokens if token.word}
-    rare = sorted(telling.values(), key=_rarity)[:MOST_WORDS]
+    rare = sorted(telling.values(), key=by_rarity)[:MOST_WORDS]
     return Asked(
         names=_most([token.name for token in tokens if token.name], MOST_NAMES),
         years=_most([token.year for token in numbers if token.year], MOST_YEARS),
@@ -172,94 +156,21 @@ def journal_codes(names: Iterable[str]) -> list[int]:
 
 def place_of(journal: str, volume: str, page: str = "") -> list[Facts]:
     """Return the keys of a place in a journal, of a whole volume without a `page`; empty where it is none."""
-    number, begun = _volume(volume), plain_number(first_page(page))
+    number, begun = volume_fact(volume), plain_number(first_page(page))
     if not number or (page and not begun):
         return []
     end = (PLACE, fact(begun)) if page else (VOLUME, 0)
     return [(end[0], code, number, end[1]) for code in journal_codes([journal])]
 
 
-def _keys_of_facts(work: Work, names: list[int]) -> Iterator[Facts]:
-    years, pages = work.years[:MOST_YEARS], _pages(work)
-    volume = _volume(work.volume)
-    codes = journal_codes((*work.container_title[:2], *work.short_container_title[:1]))
-    volumes = [volume] if volume else []
-    for year in years:
-        for name in names[:3]:
-            yield from ((NAME_YEAR_PAGE, name, year, page) for page in pages)
-            yield from ((NAME_YEAR_VOLUME, name, year, number) for number in volumes)
-        for name in names[:2]:
-            yield NAME_YEAR, name, year, 0
-            yield from ((NAME_YEAR_JOURNAL, name, year, code) for code in codes[:2])
-        yield from ((NAMES_YEAR, *two, year) for two in pairwise(names))
-        yield from ((YEAR_VOLUME_PAGE, year, number, page) for number in volumes for page in pages)
-        # A chapter is at a page of its book as an article is in a volume of its journal.
-        yield from ((JOURNAL_YEAR_NUMBER, code, year, n) for code in codes for n in volumes or pages)
-    yield from ((VOLUME_PAGE, number, page, 0) for number in volumes for page in pages)
-    for code in codes:
-        yield from ((JOURNAL_VOLUME_PAGE, code, number, page) for number in volumes for page in pages)
-        yield from ((JOURNAL_NUMBER, code, page, 0) for page in pages if not volumes)
-
-
-def _keys_of_words(work: Work, names: list[int]) -> Iterator[Facts]:
-    for title in dict.fromkeys((*work.title[:1], *work.original_title[:1])):
-        telling = _telling(title)
-        rare = sorted(telling, key=_rarity)
-        stems = [token.stem for token in rare[:2]]
-        yield from ((NAME_YEAR_WORD, n, y, stem) for n in names for y in work.years[:2] for stem in stems)
-        yield from _pairs_of(rare[:4])
-        rows = list(zip(telling, telling[1:], telling[2:], strict=False))
-        for one, two, three in sorted(rows, key=_rarity_of_row)[:3]:
-            yield WORDS_IN_ROW, one.word, two.word, three.word
-    for book in work.container_title[:2] if not work.volume else ():
-        yield from _keys_of_book(book)
-
-
 @lru_cache(maxsize=4_096)
-def _keys_of_book(book: str) -> tuple[Facts, ...]:
-    """Of the book that chapters are in; they mostly come one behind the other."""
-    return tuple(_pairs_of(sorted(_telling(book), key=_rarity)[:3]))
-
-
-def _pairs_of(rare: Iterable[_Token]) -> Iterator[Facts]:
-    return ((WORDS, *pair, 0) for pair in combinations(sorted(token.word for token in rare), 2))
-
-
-def _names(work: Work) -> list[int]:
-    """The beginnings of the last words of surnames, and of the first of those with several."""
-    people = (work.author or work.editor)[:3]
-    return list(dict.fromkeys(fact for name in people for fact in _name(name.family or name.name)))[:4]
-
-
-@lru_cache(maxsize=65_536)
-def _name(surname: str) -> tuple[int, ...]:
-    words = text.tokens(surname)
-    return tuple(fact(word[:_NAME]) for word in (*words[-1:], *words[:1]))
-
-
-def _pages(work: Work) -> list[int]:
-    return _pages_of(work.page, work.article_number)
-
-
-@lru_cache(maxsize=64)
-def _pages_of(*given: str) -> list[int]:
-    """Asked twice of each work, for its keys and for its place."""
-    pages = (plain_number(first_page(page)) for page in given if page)
-    return [fact(page) for page in dict.fromkeys(filter(None, pages))]
-
-
-@lru_cache(maxsize=4_096)
-def _volume(volume: str) -> int:
+def volume_fact(volume: str) -> int:
+    """The fact of a volume's first number, 0 where it has none."""
     found = _DIGITS.search(volume)
     return fact(plain_number(found[0])) if found else 0
 
 
-def _telling(title: str) -> list[_Token]:
-    """The words that tell something, in order, once each."""
-    return list({token.word: token for token in map(_read, text.tokens(title)) if token.word}.values())
-
-
-class _Token(Struct, frozen=True, gc=False):
+class Token(Struct, frozen=True, gc=False):
     """What one token of a reference may be, as numbers; 0 or empty for what it cannot be."""
 
     number: str = ""
@@ -275,18 +186,18 @@ class _Token(Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=262_144)
-def _read(token: str) -> _Token:
+def read_token(token: str) -> Token:
     """The same tokens come again and again: surnames, journals, years and common words."""
     number = plain_number(token) if _NUMBER.fullmatch(token) else ""
     bare = _DIGITS.search(number) if number else None
     is_word = token.isalpha() and token not in SMALL_WORDS
     is_telling = len(token) > 1 and not token.isdigit() and token not in SMALL_WORDS
-    return _Token(
+    return Token(
         number=number,
         bare=fact(bare[0]) if bare else 0,
         readings=tuple(dict.fromkeys(map(fact, (number, *page_heads(number))))) if number else (),
         year=_year(number),
-        name=fact(token[:_NAME]) if is_word and len(token) > 2 else 0,
+        name=fact(token[:NAME_LETTERS]) if is_word and len(token) > 2 else 0,
         letter=token[0] if is_word else "",
         code=fact(token[:2]) if is_word and len(token) > 1 else 0,
         stem=fact(token[:_STEM]) if is_telling else 0,
@@ -310,25 +221,21 @@ def _rarest_first(word: str) -> tuple[float, int, str]:
     return -rarity.of_word(word), -len(word), word
 
 
-_rarity = attrgetter("rarity")
-
-
-def _rarity_of_row(row: tuple[_Token, ...]) -> float:
-    return sum(token.rarity[0] for token in row)
+by_rarity = attrgetter("rarity")
 
 
 def _most(facts: Iterable[int], most: int) -> list[int]:
     return list(dict.fromkeys(facts))[:most]
 
 
-def _joined(at: list[int], numbers: list[_Token]) -> list[tuple[int, int]]:
+def _joined(at: list[int], numbers: list[Token]) -> list[tuple[int, int]]:
     """Numbers that a blank or a dot parts, read together, each with its place among the numbers."""
     near = (n for n in range(len(at) - 1) if at[n + 1] == at[n] + 1)
     both = ((n, numbers[n].number + numbers[n + 1].number) for n in near)
     return [(n, fact(one)) for n, one in both if len(one) <= _JOINED and one.isdigit()]
 
 
-def _about(joined: list[tuple[int, int]], numbers: list[_Token]) -> list[int]:
+def _about(joined: list[tuple[int, int]], numbers: list[Token]) -> list[int]:
     """Numbers that were read together, each with the pages behind it, and the volumes before with each."""
     pairs: list[int] = []
     for n, both in joined:
@@ -339,7 +246,7 @@ def _about(joined: list[tuple[int, int]], numbers: list[_Token]) -> list[int]:
     return pairs
 
 
-def _coded(tokens: list[_Token]) -> list[int]:
+def _coded(tokens: list[Token]) -> list[int]:
     """The codes of a journal that may end with each token: with the word before it, and alone; 0 for none."""
     coded: list[int] = []
     before = ""

@@ -26,9 +26,11 @@ from enrich.index import keys, layout
 from enrich.index.account import Account
 from enrich.index.column import Column, entries, little, mapped, merged, seal, sorted_runs, writer
 from enrich.index.contract import Batch, Builder, Info, Origin
+from enrich.index.facts import WorkFacts, facts_of
 from enrich.index.hashing import MOST_WORKS, ORDINAL_BITS, Facts, key
 from enrich.index.packed import OFFSETS, RECORDS, Packed, check, pack, unpack_dated
 from enrich.index.words import build_words
+from enrich.index.work_keys import entries_of
 from enrich.records import Work
 from enrich.wire.cleaning import RULES, cleaned
 
@@ -119,33 +121,39 @@ def prepare(works: Sequence[Work]) -> Batch:
     """Make works ready to be put in; needs no index and may run in any process."""
     faults: list[tuple[int, str]] = []
     records: list[bytes] = []
-    facts: dict[str, list[list[Facts]]] = {name: [] for name in _COLUMNS}
+    dois: list[list[Facts]] = []
+    found: list[WorkFacts] = []
     for place, work in enumerate(works):
         try:
-            record, found = _prepared(work)
+            record, clean = _prepared(work)
+            doi, facts = keys.doi_facts(clean.DOI), facts_of(clean)
         except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
             why = str(error) or type(error).__name__
             faults.append((place, f"the record of {work.DOI} cannot be indexed ({why}); left out."))
             continue
         records.append(record)
-        for name, some in zip(_COLUMNS, found, strict=True):
-            facts[name].append(some)
+        dois.append([doi])
+        found.append(facts)
+    made_keys, places = entries_of(found)
     return Batch(
         count=len(records),
         records=b"".join(records),
         sizes=array("I", map(len, records)).tobytes(),
+        dois=entries(dois).tobytes(),
+        keys=made_keys.tobytes(),
+        places=places.tobytes(),
         faults=tuple(faults),
-        **{name: entries(some).tobytes() for name, some in facts.items()},
     )
 
 
-def _prepared(work: Work) -> tuple[bytes, tuple[list[Facts], ...]]:
-    """A work as a record, and what it is found by; raises for one that could not be read again."""
-    record = pack(work)
-    check(record)
+def _prepared(work: Work) -> tuple[bytes, Work]:
+    """A work as a record, and clean; raises for one that could not be read again."""
     clean = cleaned(work)
-    found = ([keys.doi_facts(clean.DOI)], keys.work_keys(clean), keys.place_keys(clean))
-    return record if clean == work else pack(clean), found
+    if clean is not work:
+        check(pack(work))
+    record = pack(clean)
+    check(record)
+    return record, clean
 
 
 class _Columns:

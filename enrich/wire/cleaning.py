@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from enrich.comparable.names import from_string
 from enrich.comparable.text import clean
-from enrich.records import Name, Work
+from enrich.records import Name, Update, Work
 
 W = TypeVar("W", bound=Work)
 RULES = 2
@@ -100,28 +100,20 @@ _LISTS = (
 )
 
 
-_OF_ONE_WORK = frozenset({"title", "subtitle", "original_title", "ISBN", "number"})
+_OF_ONE_WORK = frozenset({"title", "subtitle", "original_title", "ISBN", "number", "page"})
 _NOBODY = Name()
 
 
 def cleaned(work: W) -> W:
-    """Return `work` with every value clean and every filler absent; a clean work comes back equal."""
-    years = tuple(dict.fromkeys(year for year in work.years if year in YEARS))
-    issued = work.issued
-    if issued is not None and issued not in YEARS:
-        issued = years[0] if years else None
-    return replace(
-        work,
-        **{name: _said(name, value) if (value := getattr(work, name)) else "" for name in _TEXTS},
-        **{name: _all_said(name, values) if (values := getattr(work, name)) else () for name in _LISTS},
-        author=_people(work.author),
-        editor=_people(work.editor),
-        years=years,
-        issued=issued,
-        updated_by=tuple(replace(u, label=clean(u.label)) for u in work.updated_by),
-        update_to=tuple(replace(u, label=clean(u.label)) for u in work.update_to),
-        aliases=tuple(alias for alias in work.aliases if alias),
-    )
+    """Return `work` with every value clean and every filler absent; a clean work comes back itself."""
+    changed: dict[str, Any] = {}
+    for name, value in zip(work.__struct_fields__, astuple(work), strict=True):
+        if value and name in _CLEANERS and (clean_one := _CLEANERS[name](name, value)) != value:
+            changed[name] = clean_one
+    years = changed.get("years", work.years)
+    if work.issued is not None and work.issued not in YEARS:
+        changed["issued"] = years[0] if years else None
+    return replace(work, **changed) if changed else work
 
 
 def said(field: str, value: str) -> str:
@@ -138,12 +130,12 @@ _said = lru_cache(maxsize=16_384)(said)
 
 def _all_said(field: str, values: Iterable[str]) -> tuple[str, ...]:
     say = said if field in _OF_ONE_WORK else _said
-    return tuple(value for value in (say(field, v) for v in values) if value)
+    return tuple([value for one in values if (value := say(field, one))])
 
 
 def _is_filler(value: str, fillers: frozenset[str]) -> bool:
     """Whether a value is one of these, on either side of a dash too, or nothing but punctuation."""
-    if not value or len(value) > _LONGEST_PLACEHOLDER:
+    if not value or len(value) > _LONGEST_PLACEHOLDER or value[0].isdecimal():  # none has a digit
         return False
     lowered = value.lower()
     bare = lowered.strip(_BRACKETS)
@@ -155,18 +147,22 @@ def _is_filler(value: str, fillers: frozenset[str]) -> bool:
     return len(parts) == 2 and all(part in fillers for part in parts)
 
 
-def _people(names: Iterable[Name]) -> tuple[Name, ...]:
+def _people(_: str, names: Iterable[Name]) -> tuple[Name, ...]:
     """The people that are named, null and empty ones left out."""
-    return tuple(name for name in map(_person, names) if name != _NOBODY)
+    return tuple([person for name in names if (person := _person(name)) != _NOBODY])
 
 
 def _person(name: Name) -> Name:
-    family, given, whole, suffix = (
-        _named(part) for part in (name.family, name.given, name.name, name.suffix)
+    family, given, whole, suffix = parts = name.family, name.given, name.name, name.suffix
+    said = (
+        family and _named(family),
+        given and _named(given),
+        whole and _named(whole),
+        suffix and _named(suffix),
     )
-    if not family and not whole:
-        return from_string(given)
-    return Name(family=family, given=given, name=whole, suffix=suffix)
+    if not said[0] and not said[2]:
+        return from_string(said[1])
+    return name if said == parts else Name(*said)
 
 
 @lru_cache(maxsize=16_384)
@@ -174,3 +170,30 @@ def _named(part: str) -> str:
     """Part of a name without what stood between it and the next one; "" where it names nobody."""
     part = clean(part)
     return "" if part and _is_filler(part, _IN_NAMES) else part.strip(" ,;")
+
+
+def _years(_: str, years: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys([year for year in years if year in YEARS]))
+
+
+def _updates(_: str, updates: Iterable[Update]) -> tuple[Update, ...]:
+    return tuple(replace(update, label=clean(update.label)) for update in updates)
+
+
+def _present(_: str, values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, values))
+
+
+def _cleaners() -> dict[str, Callable[[str, Any], Any]]:
+    """What puts the values of a field right, of all fields that a record says something in."""
+    return {
+        **{name: said if name in _OF_ONE_WORK else _said for name in _TEXTS},
+        **dict.fromkeys(_LISTS, _all_said),
+        **dict.fromkeys(("author", "editor"), _people),
+        "years": _years,
+        **dict.fromkeys(("updated_by", "update_to"), _updates),
+        "aliases": _present,
+    }
+
+
+_CLEANERS = _cleaners()

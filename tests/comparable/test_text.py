@@ -62,3 +62,16 @@ def test_joiners_that_no_script_needs_are_gone() -> None:
 @given(st.from_regex(text._CLEAN.pattern, fullmatch=True))
 def test_what_is_told_to_be_clean_at_once_is_clean(told):
     assert text._cleaned(told) == told == text.clean(told)
+
+
+_ASCII = st.text(st.sampled_from([chr(n) for n in range(128)]), max_size=30)
+
+
+@given(_ASCII)
+def test_tokens_of_plain_ascii_are_those_of_any_text(printed):
+    assert text.tokens(printed) == text._TOKEN.findall(text.fold(printed))
+
+
+@given(_ASCII)
+def test_ascii_that_is_told_to_be_clean_at_once_is_clean(said):
+    assert not text._is_clean_ascii(said) or text._CLEAN.fullmatch(said)

@@ -15,9 +15,10 @@ from enrich.index import batches, build, columns, open_index
 from enrich.index.column import Column, Writer, merged, sorted_runs
 from enrich.index.columns import Columns
 from enrich.index.hashing import ORDINAL_BITS, key
-from enrich.index.keys import RULES, asked_keys, asked_of, work_keys
+from enrich.index.keys import RULES, asked_keys, asked_of
 from enrich.index.packed import Packed
 from enrich.index.vectors import FastWriter
+from enrich.index.work_keys import work_keys
 from enrich.records import Name, Work
 
 ARTICLE = Work(
