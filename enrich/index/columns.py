@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,10 @@ from enrich.errors import ConfigurationError
 from enrich.index.column import Column
 from enrich.index.contract import Dated, Info
 from enrich.index.hashing import Facts, key
-from enrich.index.keys import RULES, WEIGHTS, asked_keys, asked_of, doi_facts, place_of
+from enrich.index.keys import RULES, WEIGHTS, Asked, asked_keys, doi_facts, place_of
 from enrich.index.layout import Manifest, checksum, damage_told
 from enrich.index.packed import Packed
+from enrich.index.readings import WORTH, readings
 from enrich.index.words import Words
 from enrich.records import Candidate, IndexState, Work
 
@@ -32,7 +33,7 @@ MOST_AT_A_PLACE = 200
 SMALL = 20_000
 """Works up to which words alone are searched: they find more, and cost less than anybody notices."""
 ENOUGH = 5 * 7 * max(WEIGHTS) // 2
-"""Votes from which no word is asked: two and a half of the keys that tell most."""
+"""Votes from which nothing is read in another way, and no word asked: two and a half of the best keys."""
 _LEAST_SHARE = 12
 """A work with less than this part of the votes of the first is none that is meant."""
 
@@ -78,27 +79,42 @@ class Columns:
         with damage_told(self._path):
             if self.words and self.works <= SMALL:
                 return self._offered([], self.words.search(string, limit), limit, {})
-            return self._with_words(string, self.voted(asked_keys(asked_of(string)), limit), limit, {})
+            return self._with_words(string, self._votes([string], limit, None)[0], limit, {})
 
     def search_many(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
         """See `contract.Reader`."""
         if len(strings) < _MANY or (self.words and self.works <= SMALL) or self._voting is None:
             return [self.search(string, limit) for string in strings]
         with damage_told(self._path):
-            votes, read = self._votes(strings, limit), dict[int, Work]()
+            votes, read = self._votes(strings, limit, self._voting), dict[int, Work]()
             return [self._with_words(s, voted, limit, read) for s, voted in zip(strings, votes, strict=True)]
 
     def by_keys(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
         """What keys alone find for each of many."""
         with damage_told(self._path):
-            read: dict[int, Work] = {}
-            return [self._offered(voted, [], limit, read) for voted in self._votes(strings, limit)]
+            votes, read = self._votes(strings, limit, self._voting), dict[int, Work]()
+            return [self._offered(voted, [], limit, read) for voted in votes]
 
-    def _votes(self, strings: Sequence[str], limit: int) -> list[list[tuple[int, int]]]:
-        asked = [asked_of(string) for string in strings]
-        if self._voting is None:
+    def _votes(
+        self, strings: Sequence[str], limit: int, voting: Voting | None
+    ) -> list[list[tuple[int, int]]]:
+        """The votes of each; those who found too little are read once more in another way."""
+        read = [readings(string) for string in strings]
+        found = self._voted([next(one) for one in read], limit, voting)
+        for worth in WORTH:
+            again = [n for n, votes in enumerate(found) if not votes or votes[0][0] < ENOUGH]
+            voted = self._voted([next(read[n]) for n in again], limit, voting)
+            for n, votes in zip(again, voted, strict=True):
+                both = sorted([*found[n], *((vote * worth // 2, number) for vote, number in votes)])
+                found[n] = _best({number: vote for vote, number in both}, limit)
+        return found
+
+    def _voted(
+        self, asked: Sequence[Asked], limit: int, voting: Voting | None
+    ) -> list[list[tuple[int, int]]]:
+        if voting is None or not asked:
             return [self.voted(asked_keys(one), limit) for one in asked]
-        return self._voting.votes(asked, limit, _LEAST_SHARE)
+        return voting.votes(asked, limit, _LEAST_SHARE)
 
     @cached_property
     def _voting(self) -> Voting | None:
@@ -117,8 +133,7 @@ class Columns:
             worth = vote(WEIGHTS[facts[0]], len(numbers))
             for number in numbers:
                 votes[number] += worth
-        ranked = sorted((-count, number) for number, count in votes.items())[:limit]
-        return [(-count, number) for count, number in ranked if count * _LEAST_SHARE <= ranked[0][0]]
+        return _best(votes, limit)
 
     def _with_words(
         self, string: str, voted: list[tuple[int, int]], limit: int, read: dict[int, Work]
@@ -203,6 +218,12 @@ class Columns:
         if count != self.works:
             wrong.append(f"{self._path}: {self.works:,} works were put in, {count:,} can be read.")
         return tuple(wrong)
+
+
+def _best(votes: Mapping[int, int], limit: int) -> list[tuple[int, int]]:
+    """Of votes by number those with most of them, none with too small a share of the first's."""
+    ranked = sorted((-count, number) for number, count in votes.items())[:limit]
+    return [(-count, number) for count, number in ranked if count * _LEAST_SHARE <= ranked[0][0]]
 
 
 def vote(weight: int, sharing: int) -> int:

@@ -132,8 +132,10 @@ def asked_of(string: str) -> Asked:
     readings = [page for token in numbers for page in token.readings]
     telling = {token.word: token for token in tokens if token.word}
     rare = sorted(telling.values(), key=by_rarity)[:MOST_WORDS]
+    names = [token.name for token in tokens if token.name]
+    short = [token.code for token in tokens if token.code and not token.name]
     return Asked(
-        names=_most([token.name for token in tokens if token.name], MOST_NAMES),
+        names=_most([*names, *short], MOST_NAMES),
         years=_most([token.year for token in numbers if token.year], MOST_YEARS),
         pages=_most([*readings, *[both for _, both in joined]], _MOST_PAGES),
         codes=_most(filter(None, coded), MOST_CODES),

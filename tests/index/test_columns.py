@@ -40,6 +40,22 @@ CHAPTER = Work(
     page="77-101",
     type="book-chapter",
 )
+SHORT = Work(
+    DOI="10.5555/short",
+    title=("Cold",),
+    author=(Name(family="Li", given="X."),),
+    years=(1988,),
+    page="33-35",
+)
+UNSIGNED = Work(
+    DOI="10.5555/unsigned",
+    title=("Masthead",),
+    author=(Name(family="Anon"),),
+    container_title=("Proceedings of Made-up Towns",),
+    years=(1991,),
+    volume="12",
+    page="fmi",
+)
 OTHERS = [
     Work(
         DOI=f"10.5555/other-{n}",
@@ -53,6 +69,7 @@ OTHERS = [
     )
     for n in range(500)
 ]
+WORKS = [*OTHERS, ARTICLE, CHAPTER, SHORT, UNSIGNED]
 FOUND = [
     ("in full", "Halvorsen. Quiet rivers of the uncharted north. J Hydrol. 1977;128:485-96.", ARTICLE),
     ("without a title", "A. Halvorsen and L. de la Cruz, J. Made-up Hydrol. 128, 485 (1977).", ARTICLE),
@@ -67,6 +84,21 @@ FOUND = [
     ("a chapter by its book", "Å. Lindqvist, Handbook of Frozen Roads and Bridges 77 (2003).", CHAPTER),
     ("a chapter without a year", "Lindqvist, Handbook of Frozen Roads and Bridges 77 (n.d.)", CHAPTER),
     ("a chapter without its page", "Lindqvist Å. Introduction. In: Handbook of Frozen Roads. 2003.", CHAPTER),
+    ("a surname of two letters", "X. Li, 33 (1988).", SHORT),
+    # Below only by another reading than that of what is printed.
+    ("letters for digits", "L. Else, J. Made-up Hydrol. l2B, 4BS (I977).", ARTICLE),
+    ("digits for letters", "A. Ha1vorsen, 485 (1977).", ARTICLE),
+    ("a digit at a surname's head", "A. 8alvorsen and R. 1indqvist, 77 (2003).", CHAPTER),
+    ("all numbers in two parts", "L. Else, J. Made-up Hydrol. 12 8, 48 5 (19 77).", ARTICLE),
+    ("a year in two parts", "A. Halvorsen, Gazette 485 (1 977).", ARTICLE),
+    ("a year wrong in one digit", "A. Halvorsen, Gazette 485 (1917).", ARTICLE),
+    ("a year of another century", "A. Halvorsen, Gazette 485 (9977).", ARTICLE),
+    ("a year too late", "A. Halvorsen, Gazette 128 (1980 [i.e. 1978]).", ARTICLE),
+    ("a surname hyphenated", "A. Hal-\nvorsen, Gazette 485 (1977).", ARTICLE),
+    ("a label at the first word", "1Handbook of Frost 77 (n.d.).", CHAPTER),
+    ("words run together", "TheHandbook OfFrost 77.", CHAPTER),
+    ("a volume at a word", "L. Else, J. Made-up Hydrol128, 485.", ARTICLE),
+    ("nobody named", "1Proceedings of Made-up Towns 12, fmi (1997).", UNSIGNED),
 ]  # fmt: skip
 
 
@@ -74,7 +106,7 @@ FOUND = [
 def index(tmp_path_factory: pytest.TempPathFactory) -> Columns:
     """An index that is asked by keys alone."""
     path = tmp_path_factory.mktemp("index") / "ix"
-    build(path, [*OTHERS, ARTICLE, CHAPTER])
+    build(path, WORKS)
     opened = open_index(path)
     assert isinstance(opened, Columns)
     opened.words = None
@@ -127,7 +159,7 @@ def test_without_numpy_the_answers_are_the_same(
     quick = index.search_many(strings)
     for module in ("numpy", "enrich.index.batches", "enrich.index.vectors"):
         monkeypatch.setitem(sys.modules, module, None)
-    build(tmp_path / "ix", [*OTHERS, ARTICLE, CHAPTER])
+    build(tmp_path / "ix", WORKS)
     plain = open_index(tmp_path / "ix")
     assert isinstance(plain, Columns)
     plain.words = None
