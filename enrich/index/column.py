@@ -14,12 +14,13 @@ import mmap
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
+from enrich.index.common import Common
 from enrich.index.hashing import KEY_BITS, ORDINAL_BITS, Facts, key
 
 Numbers = Sequence[int]
@@ -130,13 +131,23 @@ class Writer:
     """Writes a column from sorted pieces that follow each other, each a whole number of keys.
 
     `expected` entries at most will come. Keys of more works than `cap` are left
-    out: they tell nothing; 0 keeps all. `gone` has a 1 for each number of a work that is no more.
+    out, for they tell nothing, and noted as `common`, as are those that were so before; 0 keeps
+    all. `gone` has a 1 for each number of a work that is no more.
     """
 
-    def __init__(self, stem: Path, expected: int, *, cap: int, gone: bytearray, filtered: bool) -> None:
+    def __init__(
+        self,
+        stem: Path,
+        expected: int,
+        *,
+        gone: bytearray,
+        cap: int = 0,
+        common: Common | None = None,
+        filtered: bool = False,
+    ) -> None:
         self._entries = stem.with_suffix(ENTRIES).open("wb")
-        self._stem, self._cap = stem, cap
-        self._gone = gone if any(gone) else None
+        self._cap, self._common = cap, common
+        self._gone = gone if 1 in gone else None
         self._stretch_shift = KEY_BITS - _powers(expected, _PER_STRETCH)
         self._begins = stem.with_suffix(DIRECTORY).open("wb")
         self._stretches = 0
@@ -158,6 +169,8 @@ class Writer:
         if self._filter:
             self._open_words(1 << (KEY_BITS - self._word_shift))
             self._filter.close()
+        if self._common:
+            self._common.close()
         self._entries.close()
         self._begins.close()
 
@@ -165,11 +178,20 @@ class Writer:
         if not self._cap and not self._gone:
             return piece
         kept = array("Q")
-        for _, group in groupby(piece, lambda entry: entry >> ORDINAL_BITS):
+        common = set(self._common_before(piece))
+        for one_key, group in groupby(piece, lambda entry: entry >> ORDINAL_BITS):
             alive = [one for one in group if not (self._gone and self._gone[one & _ORDINAL])]
-            if not self._cap or len(alive) <= self._cap:
+            if self._cap and len(alive) > self._cap:
+                common.add(one_key)
+            if one_key not in common:
                 kept.extend(alive)
+        if self._common:
+            self._common.write(sorted(common))
         return kept
+
+    def _common_before(self, piece: array[int]) -> array[int]:
+        """The keys up to the end of a piece that were common before."""
+        return self._common.upto(piece[-1] >> ORDINAL_BITS) if self._common and piece else array("Q")
 
     def _note(self, kept: array[int]) -> None:
         for at, entry in enumerate(kept):
@@ -209,38 +231,6 @@ def little(numbers: array[int]) -> bytes:
     return numbers.tobytes()
 
 
-def sorted_runs(source: Path, target: Path, run: int) -> None:
-    """Write the numbers of a file (of this machine) to another one, each `run` of them in order."""
-    with source.open("rb") as stream, target.open("wb") as made:
-        while chunk := stream.read(8 * run):
-            made.write(ordered(array("Q", chunk)))
-
-
-def merged(path: Path, run: int) -> Iterator[array[int]]:
-    """Yield the entries of a file of sorted runs in order, in pieces of about one `run`, no key in two."""
-    numbers = _native(path)
-    bounds = [*range(0, len(numbers), run), len(numbers)]
-    starts, stops = bounds[:-1], bounds[1:]
-    parts = max(1, len(numbers) // run)
-    for part in range(1, parts + 1):
-        least = (part << KEY_BITS) // parts << ORDINAL_BITS
-        last = part == parts
-        ends = (
-            stops if last else [bisect_left(numbers, least, *two) for two in zip(starts, stops, strict=True)]
-        )
-        piece = array("Q")
-        for start, end in zip(starts, ends, strict=True):
-            piece.frombytes(numbers[start:end].cast("B"))
-        starts = ends
-        yield ordered(piece)
-
-
-def _native(path: Path) -> memoryview:
-    with path.open("rb") as stream:
-        size = path.stat().st_size
-        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) if size else b"").cast("Q")
-
-
 def entries(facts: Sequence[Sequence[Facts]]) -> array[int]:
     """Return the entries of works, numbered from 0, that have keys of these facts; with numpy sooner."""
     try:
@@ -250,19 +240,18 @@ def entries(facts: Sequence[Sequence[Facts]]) -> array[int]:
     return quickly(facts)
 
 
-def ordered(numbers: array[int]) -> array[int]:
-    """Return the numbers in order, with numpy at a fiftieth of the time."""
-    try:
-        from enrich.index.vectors import ordered as quickly
-    except ImportError:
-        return array("Q", sorted(numbers))
-    return quickly(numbers)
-
-
-def writer(stem: Path, expected: int, *, cap: int = 0, gone: bytearray, filtered: bool = False) -> Writer:
+def writer(
+    stem: Path,
+    expected: int,
+    *,
+    gone: bytearray,
+    cap: int = 0,
+    common: Common | None = None,
+    filtered: bool = False,
+) -> Writer:
     """Return a writer of a column, the quick one where numpy is installed: both write the same."""
     try:
         from enrich.index.vectors import FastWriter as Quick
     except ImportError:
-        return Writer(stem, expected, cap=cap, gone=gone, filtered=filtered)
-    return Quick(stem, expected, cap=cap, gone=gone, filtered=filtered)
+        return Writer(stem, expected, gone=gone, cap=cap, common=common, filtered=filtered)
+    return Quick(stem, expected, gone=gone, cap=cap, common=common, filtered=filtered)

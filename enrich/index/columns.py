@@ -56,7 +56,7 @@ class Columns:
         self.keys = Column(folder / "keys")
         self._dois = Column(folder / "dois")
         self._places = Column(folder / "places")
-        self.words = Words(folder / "words") if manifest.words else None
+        self.words = Words(folder / "words", self._packed.has) if manifest.words else None
 
     def info(self) -> Info:
         """See `contract.Reader`."""

@@ -107,6 +107,14 @@ class Builder(Protocol):
     def take(self, batch: Batch) -> None:
         """Put in what `prepare` made ready."""
 
+    def adopt(self, path: Path) -> bool:
+        """Take over all works of another index as they are there, at the cost of copying files.
+
+        False where they have to be put in one by one: that index was made by other rules, a large part of
+        it is gone, or works were put in before. What it knows to be deleted is known in any case. Raises
+        ConfigurationError where it is damaged.
+        """
+
     def remove(self, doi: str, dated: str = "") -> None:
         """The work with this DOI was deleted at a moment, as if a record of that moment said so."""
 

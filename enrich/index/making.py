@@ -8,14 +8,12 @@ lengths; sorting and all else is done at the end, and once more if that is kille
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import accumulate, groupby
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,33 +22,30 @@ import msgspec
 from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
 from enrich.index.account import Account
-from enrich.index.column import Column, entries, little, mapped, merged, seal, sorted_runs, writer
+from enrich.index.adopted import Adopted, check_whole, deletions, fits
+from enrich.index.column import entries
 from enrich.index.contract import Batch, Builder, Info, Origin
 from enrich.index.facts import WorkFacts, facts_of
-from enrich.index.hashing import MOST_WORKS, ORDINAL_BITS, Facts, key
-from enrich.index.packed import OFFSETS, RECORDS, Packed, check, pack, unpack_dated
-from enrich.index.words import build_words
+from enrich.index.generation import COLUMNS, SIZES, EngineError, Generation
+from enrich.index.hashing import MOST_WORKS, Facts
+from enrich.index.packed import RECORDS, check, pack
+from enrich.index.sorting import shifted
 from enrich.index.work_keys import entries_of
 from enrich.records import Work
 from enrich.wire.cleaning import RULES, cleaned
 
-CAP = 64
-"""Works with one key; a key that more have tells nothing and is left out."""
-WORDS_UP_TO = 2_000_000
-"""Works up to which an index can be searched by words, too; beyond, that costs more than all else."""
-RUN = 4_000_000
-"""Numbers sorted at a time: all the memory that a build takes depends on this."""
-_LOCK, _MARK, _SIZES, _BEGINS, _MADE = "building.lock", "mark.json", "sizes", "begins", "made"
-_CHUNK = 4 * 65_536
-_COLUMNS = ("dois", "keys", "places")
-_ORDINAL = (1 << ORDINAL_BITS) - 1
+_LOCK, _MARK, _MADE = "building.lock", "mark.json", "made"
 
 
 class _Mark(msgspec.Struct, frozen=True):
-    """How far a build came: the caller's mark, and how long the files are that belong to it."""
+    """How far a build came: the caller's mark, and how long the files are that belong to it.
+
+    `adopted` names the indexes that were taken over, and their generations.
+    """
 
     mark: str = ""
     added: int = 0
+    adopted: tuple[tuple[str, str], ...] = ()
     lengths: dict[str, int] = {}
     removed: tuple[tuple[str, str, int], ...] = ()
     origins: tuple[Origin, ...] = ()
@@ -90,7 +85,7 @@ def filling(path: Path, *, anew: bool = False) -> Iterator[Builder]:
         raise ConfigurationError(
             f"{path}: another process is building this index; wait for its end."
         ) from error
-    except (OSError, _EngineError) as error:
+    except (OSError, EngineError) as error:
         raise ConfigurationError(
             f"{path}: the index cannot be written ({error}). What was there before is untouched."
         ) from error
@@ -111,10 +106,6 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
         info = builder.commit()
         account.repeated += builder.added - info.works
     return info.works
-
-
-class _EngineError(Exception):
-    """The engine for words could not write."""
 
 
 def prepare(works: Sequence[Work]) -> Batch:
@@ -163,10 +154,15 @@ class _Columns:
         self._folder, self._place = folder, place
         self.done = False
         self._mark = _read(folder / _MARK)
-        self._files = {name: (folder / name).open("ab") for name in (RECORDS, _SIZES, *_COLUMNS)}
+        self._adopted: list[Adopted] = []
+        self._next = self.added = 0
+        if not all(self._take_over(Path(path), generation) for path, generation in self._mark.adopted):
+            self._mark, self._adopted = _Mark(), []
+        self._files = {name: (folder / name).open("ab") for name in (RECORDS, SIZES, *COLUMNS)}
         for name, stream in self._files.items():
             stream.truncate(self._mark.lengths.get(name, 0))
-        self.added = self._mark.added
+        self._next = sum(one.count for one in self._adopted) + self._mark.added
+        self.added = sum(one.works for one in self._adopted) + self._mark.added
         self._removed = {doi: (dated, added) for doi, dated, added in self._mark.removed}
         self._origins = {origin.name: origin for origin in self._mark.origins}
 
@@ -179,13 +175,43 @@ class _Columns:
         self.take(batch)
         return batch.faults[0][1] if batch.faults else ""
 
+    def adopt(self, path: Path) -> bool:
+        manifest = layout.read_manifest(path)
+        with layout.damage_told(path):
+            for doi, since in deletions(path, manifest):
+                self.remove(doi, since)
+            if self._has_own or not fits(manifest):
+                return False
+            check_whole(path, manifest)
+            return self._take_over(path.resolve(), manifest.generation)
+
+    @property
+    def _has_own(self) -> bool:
+        """Whether works were put in one by one; they stand behind all that is taken over."""
+        return self._next > sum(one.count for one in self._adopted)
+
+    def _take_over(self, path: Path, generation: str) -> bool:
+        """Take over a generation of an index; False where that is there no more."""
+        try:
+            manifest = layout.read_manifest(path)
+            one = Adopted(path, manifest, self._next)
+        except (OSError, ValueError, ConfigurationError):
+            return False
+        if manifest.generation != generation or self._next + one.count > MOST_WORKS:
+            return False
+        self._adopted.append(one)
+        self._next += one.count
+        self.added += one.works
+        return True
+
     def take(self, batch: Batch) -> None:
-        if self.added + batch.count > MOST_WORKS:
+        if self._next + batch.count > MOST_WORKS:
             raise ConfigurationError(f"{self._place}: an index holds {MOST_WORKS:,} works at most.")
         self._files[RECORDS].write(batch.records)
-        self._files[_SIZES].write(batch.sizes)
-        for name in _COLUMNS:
-            self._files[name].write(_moved(getattr(batch, name), self.added))
+        self._files[SIZES].write(batch.sizes)
+        for name in COLUMNS:
+            self._files[name].write(shifted(array("Q", getattr(batch, name)), self._next))
+        self._next += batch.count
         self.added += batch.count
 
     @property
@@ -193,7 +219,7 @@ class _Columns:
         return self._folder
 
     def remove(self, doi: str, dated: str = "") -> None:
-        self._removed[doi] = max((dated, self.added), self._removed.get(doi, ("", 0)))
+        self._removed[doi] = max((dated, self._next), self._removed.get(doi, ("", 0)))
 
     def origin(self, origin: Origin) -> None:
         self._origins[origin.name] = origin
@@ -204,7 +230,8 @@ class _Columns:
             os.fsync(stream.fileno())
         self._mark = _Mark(
             mark=mark,
-            added=self.added,
+            added=self._next - sum(one.count for one in self._adopted),
+            adopted=tuple((one.path, one.generation) for one in self._adopted),
             lengths={name: stream.tell() for name, stream in self._files.items()},
             removed=tuple((doi, *when) for doi, when in self._removed.items()),
             origins=tuple(self._origins.values()),
@@ -222,27 +249,16 @@ class _Columns:
     def commit(self) -> Info:
         for stream in self._files.values():
             stream.flush()
+        generation = Generation(self._folder, self._adopted, self._removed)
+        if not generation.works:
+            raise ConfigurationError(f"{self._place}: not made, for there was no work to put into it.")
         made = self._folder / _MADE
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
-        for name in _COLUMNS:
-            sorted_runs(self._folder / name, self._folder / f"{name}.sorted", RUN)
-        gone = self._gone()
-        works = self.added - sum(gone)
-        if not works:
-            raise ConfigurationError(f"{self._place}: not made, for there was no work to put into it.")
-        identity = self._pack(made, gone)
-        self._column(made, "dois", gone)
-        self._column(made, "keys", gone, cap=CAP, filtered=True)
-        self._column(made, "places", gone)
-        for name in ("dois", "places"):
-            seal(made / name)
-        has_words = works <= WORDS_UP_TO
-        if has_words:
-            _build_words(made)
+        identity, has_words = generation.make(made)
         manifest = layout.Manifest(
             format=layout.COLUMNS,
-            works=works,
+            works=generation.works,
             cleaned=RULES,
             id=identity,
             date=datetime.now(UTC).date().isoformat(),
@@ -256,99 +272,6 @@ class _Columns:
         layout.deliver(made, self._place, manifest)
         self.done = True
         return manifest.info()
-
-    def _gone(self) -> bytearray:
-        """A 1 for each number of a work that was deleted, or that a later record of its DOI replaced."""
-        gone = bytearray(self.added)
-        everything = self._folder / "everything"
-        everything.mkdir(exist_ok=True)
-        self._column(everything, "dois", gone)
-        records = _Added(self._folder)
-        column = Column(everything / "dois")
-        for doi, deleted in self._removed.items():
-            for number in column.find(key(keys.doi_facts(doi))):
-                name, dated = records.named(number)
-                gone[number] |= name == doi and (dated, number) < deleted
-        for numbers in _doubled(self._folder / "dois.sorted"):
-            last: dict[str, tuple[str, int]] = {}
-            for number in numbers:
-                name, dated = records.named(number)
-                last[name] = max((dated, number), last.get(name, ("", 0)))
-            for number in set(numbers) - {number for _, number in last.values()}:
-                gone[number] = 1
-        return gone
-
-    def _column(
-        self, made: Path, name: str, gone: bytearray, *, cap: int = 0, filtered: bool = False
-    ) -> None:
-        source = self._folder / f"{name}.sorted"
-        column = writer(made / name, source.stat().st_size // 8, cap=cap, gone=gone, filtered=filtered)
-        for piece in merged(source, RUN):
-            column.write(piece)
-        column.close()
-
-    def _pack(self, made: Path, gone: bytearray) -> str:
-        """Write the records that are left and where each begins; returns the name that is made of them."""
-        digest, number, end = hashlib.sha256(), 0, 0
-        with (
-            (self._folder / RECORDS).open("rb") as records,
-            (self._folder / _SIZES).open("rb") as sizes,
-            (made / RECORDS).open("wb") as kept,
-            (made / OFFSETS).open("wb") as offsets,
-        ):
-            offsets.write(bytes(8))
-            while chunk := sizes.read(_CHUNK):
-                for size in array("I", chunk):
-                    record = records.read(size)
-                    if not gone[number]:
-                        kept.write(record)
-                        digest.update(record)
-                        end += size
-                    offsets.write(end.to_bytes(8, "little"))
-                    number += 1
-        return digest.hexdigest()[:16]
-
-
-class _Added:
-    """The works that were put in, by number."""
-
-    def __init__(self, folder: Path) -> None:
-        end = 0
-        with (folder / _SIZES).open("rb") as sizes, (folder / _BEGINS).open("wb") as begins:
-            begins.write(bytes(8))
-            while chunk := sizes.read(_CHUNK):
-                ends = array("Q", accumulate(array("I", chunk), initial=end))
-                begins.write(little(ends[1:]))
-                end = ends[-1]
-        self._begins = mapped(folder / _BEGINS)
-        self._records = (folder / RECORDS).open("rb")
-
-    def named(self, number: int) -> tuple[str, str]:
-        """The DOI of a work, and the moment of its record."""
-        begin, end = self._begins[number], self._begins[number + 1]
-        work = unpack_dated(os.pread(self._records.fileno(), end - begin, begin))
-        return work.DOI, work.dated
-
-
-def _doubled(path: Path) -> Iterator[list[int]]:
-    """The numbers of works whose DOIs have one key: mostly they have one DOI."""
-    for piece in merged(path, RUN):
-        for _, group in groupby(piece, lambda entry: entry >> ORDINAL_BITS):
-            numbers = [entry & _ORDINAL for entry in group]
-            if len(numbers) > 1:
-                yield numbers
-
-
-def _moved(numbers: bytes, by: int) -> array[int]:
-    return array("Q", [number + by for number in array("Q", numbers)])
-
-
-def _build_words(made: Path) -> None:
-    (made / "words").mkdir()
-    try:
-        build_words(made / "words", Packed(made, RULES))
-    except ValueError as error:  # the engine calls all its troubles so
-        raise _EngineError(f"perhaps the disk is full: {error}") from error
 
 
 def _read(path: Path) -> _Mark:

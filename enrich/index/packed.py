@@ -122,11 +122,17 @@ class Packed:
     def dated(self) -> Iterator[Dated]:
         """Yield each work that is there with the moment of its record."""
         for number in range(len(self)):
-            if self._offsets[number] < self._offsets[number + 1]:
+            if self.has(number):
                 yield self._read(number, Dated)
 
     def __iter__(self) -> Iterator[tuple[int, Work]]:
         """Yield each work that is there, with its number."""
-        for number in range(len(self)):
-            if self._offsets[number] < self._offsets[number + 1]:
-                yield number, self.work(number)
+        return self.behind(0)
+
+    def behind(self, first: int) -> Iterator[tuple[int, Work]]:
+        """The same of those with the number `first` or a higher one."""
+        return ((number, self.work(number)) for number in range(first, len(self)) if self.has(number))
+
+    def has(self, number: int) -> bool:
+        """Whether a number is that of a work that is still there."""
+        return self._offsets[number] < self._offsets[number + 1]

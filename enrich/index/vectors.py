@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 
 from enrich.index.column import FILTER, Writer
+from enrich.index.common import Common
 from enrich.index.hashing import FACTORS, KEY_BITS, KINDS, LAST, ORDINAL_BITS, Facts
 
 _U = np.uint64
 _HALF = _U(32)
 _ORDINAL = _U((1 << ORDINAL_BITS) - 1)
+_NO_KEY = _U((1 << 64) - 1)
+_Array = np.ndarray[Any, Any]
 
 
 def mixed(sums: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -35,17 +38,44 @@ def entries(facts: Sequence[Sequence[Facts]]) -> array[int]:
 
 
 def ordered(numbers: array[int]) -> array[int]:
-    """See `column.ordered`."""
+    """See `sorting.ordered`."""
     there = np.frombuffer(numbers, dtype=np.uint64)
     there.sort()
     return numbers
 
 
+def shifted(numbers: array[int], by: int) -> array[int]:
+    """See `sorting.shifted`."""
+    there = np.frombuffer(numbers, dtype=np.int64)
+    there += by
+    return numbers
+
+
+def doubled(piece: array[int]) -> list[list[int]]:
+    """See `generation.doubled`."""
+    there = np.frombuffer(piece, dtype=np.uint64)
+    keys = there >> _U(ORDINAL_BITS)
+    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else keys
+    sizes = np.diff(np.append(begins, len(keys)))
+    several = np.flatnonzero(sizes > 1)
+    numbers = there & _ORDINAL
+    return [numbers[begins[at] : begins[at] + sizes[at]].tolist() for at in several.tolist()]
+
+
 class FastWriter(Writer):
     """See `column.Writer`."""
 
-    def __init__(self, stem: Path, expected: int, *, cap: int, gone: bytearray, filtered: bool) -> None:
-        super().__init__(stem, expected, cap=cap, gone=gone, filtered=False)
+    def __init__(
+        self,
+        stem: Path,
+        expected: int,
+        *,
+        gone: bytearray,
+        cap: int = 0,
+        common: Common | None = None,
+        filtered: bool = False,
+    ) -> None:
+        super().__init__(stem, expected, gone=gone, cap=cap, common=common)
         self._bits = None
         if filtered:
             count = 1 << (KEY_BITS - self._word_shift)
@@ -57,17 +87,29 @@ class FastWriter(Writer):
         if self._gone:
             entries = entries[np.frombuffer(self._gone, dtype=np.uint8)[entries & _ORDINAL] == 0]
         keys = entries >> _U(ORDINAL_BITS)
-        if self._cap and len(keys):
-            begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-            sizes = np.diff(np.append(begins, len(keys)))
-            kept = np.repeat(sizes <= self._cap, sizes)
+        if self._cap:
+            kept = self._rare(keys, np.frombuffer(self._common_before(piece), dtype=np.uint64))
             entries, keys = entries[kept], keys[kept]
         if len(keys):
             self._note_all(keys)
         self._entries.write(entries.astype("<u8").tobytes())
         self.count += len(entries)
 
-    def _note_all(self, keys: np.ndarray) -> None:
+    def _rare(self, keys: _Array, before: _Array) -> _Array:
+        """Which of the entries with these keys are kept; notes the keys of the others."""
+        begins = np.flatnonzero(np.concatenate((keys[:1] == keys[:1], keys[1:] != keys[:-1])))
+        sizes = np.diff(np.append(begins, len(keys)))
+        several = keys[begins]
+        many = sizes > self._cap
+        at = np.searchsorted(several, before)
+        at = at[np.append(several, _NO_KEY)[at] == before]
+        many[at] = True
+        if self._common:
+            self._common.write(np.union1d(several[many], before).tolist())
+        kept: _Array = np.repeat(~many, sizes)
+        return kept
+
+    def _note_all(self, keys: _Array) -> None:
         last = int(keys[-1]) >> self._stretch_shift
         if last >= self._stretches:
             stretches = np.arange(self._stretches, last + 1, dtype=np.uint64) << _U(self._stretch_shift)

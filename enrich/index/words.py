@@ -8,6 +8,7 @@ terms only the rarest are searched: common words cost most and tell least.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,10 +37,11 @@ def _rare(terms: list[str], most: int, works_with: Callable[[str, str], int]) ->
 
 
 class Words:
-    """Finds the numbers of works by words. Raises ValueError for damage."""
+    """Finds the numbers of works by words, of those that are `there`. Raises ValueError for damage."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, there: Callable[[int], bool] = lambda _: True) -> None:
         engine = opened(folder)
+        self._there = there
         self._schema = engine.schema
         self._searcher = engine.searcher()
         self.works: int = self._searcher.num_docs
@@ -55,8 +57,14 @@ class Words:
                 for term in terms
             ]
         )
-        hits = self._searcher.search(query, limit, count=False).hits
-        return [(score, self._number(address)) for score, address in hits]
+        asked = limit
+        while True:
+            hits = self._searcher.search(query, asked, count=False).hits
+            found = [(score, self._number(address)) for score, address in hits]
+            there = [one for one in found if self._there(one[1])]
+            if len(there) >= limit or len(hits) < asked:
+                return there[:limit]
+            asked *= 2
 
     def _number(self, address: tantivy.DocAddress) -> int:
         return cast(int, self._searcher.doc(address).get_first(_NUMBER))
@@ -90,7 +98,31 @@ def build_words(folder: Path, works: Iterable[tuple[int, Work]]) -> None:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(_TERMS, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(_NUMBER, stored=True)
-    writer = tantivy.Index(builder.build(), path=str(folder)).writer(heap_size=HEAP, num_threads=1)
+    _add(tantivy.Index(builder.build(), path=str(folder)), works)
+
+
+def extended(before: Path, folder: Path, works: Iterable[tuple[int, Work]]) -> None:
+    """Make an index by words of one that is there and more works, in a new folder; raises as `build_words`.
+
+    Works that are gone stay in it and have to be passed over where it is asked.
+    """
+    folder.mkdir()
+    for file in before.iterdir():
+        if file.suffix != ".lock":
+            _linked(file, folder / file.name)
+    _add(_opened(folder), works)
+
+
+def _linked(file: Path, other: Path) -> None:
+    """The same file under another name, for the engine writes none twice; a copy where links are unknown."""
+    try:
+        os.link(file, other)
+    except OSError:
+        shutil.copyfile(file, other)
+
+
+def _add(engine: tantivy.Index, works: Iterable[tuple[int, Work]]) -> None:
+    writer = engine.writer(heap_size=HEAP, num_threads=1)
     try:
         for number, work in works:
             document = tantivy.Document()

@@ -76,9 +76,10 @@ class Files:
 
 
 class Held:
-    """The works of an index that is there. See `Supply`."""
+    """The works of an index that is there, taken over whole where that is possible. See `Supply`."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._index: Reader = open_index(path)
         self._info = self._index.info()
         self.mark, self.size = self._info.id, 0
@@ -87,6 +88,11 @@ class Held:
         self, behind: Place, builder: Builder, account: Account
     ) -> Generator[tuple[Place, Portion], None, None]:
         """See `Supply.portions`."""
+        if behind.part:
+            return
+        if not behind.portion and builder.adopt(self._path):
+            yield Place(1), Portion(batch=prepare(()), restated=self._info.origins)
+            return
         works = islice(self._index.all_dated(), behind.portion * _AT_ONCE, None)
         restated = () if behind.portion else self._info.origins
         number = behind.portion

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from enrich.index import batches, build, columns, open_index
-from enrich.index.column import Column, Writer, merged, sorted_runs
+from enrich.index.column import Column, Writer
 from enrich.index.columns import Columns
 from enrich.index.hashing import ORDINAL_BITS, key
 from enrich.index.keys import RULES, asked_keys, asked_of
 from enrich.index.packed import Packed
+from enrich.index.sorting import merged, sorted_runs
 from enrich.index.vectors import FastWriter
 from enrich.index.work_keys import work_keys
 from enrich.records import Name, Work
@@ -200,8 +201,9 @@ def test_columns_are_written_alike_with_and_without_numpy(count: int, tmp_path: 
 def test_runs_are_merged_in_pieces_that_part_no_key(tmp_path: Path) -> None:
     numbers = array("Q", [(n * 48271 % 977) << 54 | n for n in range(5000)])
     (tmp_path / "raw").write_bytes(numbers.tobytes())
-    sorted_runs(tmp_path / "raw", tmp_path / "sorted", 700)
-    pieces = list(merged(tmp_path / "sorted", 700))
+    runs = sorted_runs(tmp_path / "raw", tmp_path / "sorted", 700)
+    assert [len(run) for run in runs] == [700] * 7 + [100]
+    pieces = list(merged(runs, 700))
     assert array("Q", [n for piece in pieces for n in piece]) == array("Q", sorted(numbers))
     keys = [{n >> ORDINAL_BITS for n in piece} for piece in pieces]
     assert sum(map(len, keys)) == len(set().union(*keys))

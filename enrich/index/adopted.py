@@ -1,0 +1,103 @@
+"""Indexes that are taken over into the next one as they are, without reading their works again.
+
+Works keep their order and stand before all that is put in; what is gone is left out when columns
+are copied. Only what was made by today's rules can be taken over: of others all
+works are put in again, one by one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from enrich.index import keys, layout
+from enrich.index.column import ENTRIES, Column, mapped
+from enrich.index.common import COMMON
+from enrich.index.hashing import MOST_WORKS
+from enrich.index.packed import OFFSETS, RECORDS, unpack_dated
+from enrich.index.sorting import Run
+from enrich.wire.cleaning import RULES
+
+DELETED = "deleted"
+"""The file that says which works are no more, and since when: an older record that comes later is none."""
+_MOST_GONE = 4
+"""An index of which one number in so many is of no work any more is made anew."""
+_COLUMNS = ("dois", "keys", "places")
+_COPIED = (f"keys{COMMON}", RECORDS, OFFSETS, *(f"{name}{ENTRIES}" for name in _COLUMNS))
+
+
+class Adopted:
+    """One of them, open: its works are numbered from `first` on. Raises OSError and ValueError for damage."""
+
+    def __init__(self, path: Path, manifest: layout.Manifest, first: int) -> None:
+        folder = path / manifest.generation
+        self.path, self.generation, self.first = str(path), manifest.generation, first
+        self.works = manifest.works
+        self.words = folder / "words" if manifest.words else None
+        self.offsets = mapped(folder / OFFSETS)
+        self.count = len(self.offsets) - 1
+        self.records = (folder / RECORDS).open("rb")
+        self.common = mapped(folder / f"keys{COMMON}")
+        self._dois = Column(folder / "dois")
+        self._runs = {name: _run(folder / f"{name}{ENTRIES}", first) for name in _COLUMNS}
+
+    def run(self, name: str) -> Run:
+        """The entries of a column, with the numbers that works have now."""
+        return self._runs[name]
+
+    def find(self, key: int) -> list[int]:
+        """The numbers of the works whose DOI has a key."""
+        with layout.damage_told(self.path):
+            return [self.first + number for number in self._dois.find(key)]
+
+    def named(self, number: int) -> tuple[str, str]:
+        """The DOI of the work with a number, and the moment of its record."""
+        begin, end = self.offsets[number - self.first], self.offsets[number - self.first + 1]
+        self.records.seek(begin)
+        with layout.damage_told(self.path):
+            work = unpack_dated(self.records.read(end - begin))
+            return work.DOI, work.dated
+
+
+def _run(path: Path, by: int) -> Run:
+    return Run(path.open("rb"), 0, path.stat().st_size // 8, by)
+
+
+def fits(manifest: layout.Manifest) -> bool:
+    """Whether an index can be taken over: made by the rules of today, and not too much of it is gone."""
+    has_all = manifest.format == layout.COLUMNS and f"keys{COMMON}" in manifest.files
+    numbers = manifest.files[OFFSETS].bytes // 8 - 1 if has_all else 0
+    return (
+        has_all
+        and manifest.summed
+        and (manifest.keys, manifest.cleaned) == (keys.RULES, RULES)
+        and sys.byteorder == "little"
+        and numbers - manifest.works <= min(numbers // _MOST_GONE, MOST_WORKS - MOST_WORKS // 8 - numbers)
+    )
+
+
+def check_whole(path: Path, manifest: layout.Manifest) -> None:
+    """Raise ValueError where files are not as they were written: copies would be sealed as right."""
+    for name in _COPIED:
+        if name in manifest.files:
+            file = path / manifest.generation / name
+            if layout.checksum(file) != manifest.files[name].sum:
+                raise ValueError(f"{name} is not what was written")
+
+
+def deletions(path: Path, manifest: layout.Manifest) -> list[tuple[str, str]]:
+    """Which works an index knows to be no more, and since when; raises OSError and ValueError for damage."""
+    if DELETED not in manifest.files:
+        return []
+    written = (path / manifest.generation / DELETED).read_bytes()
+    return msgspec.json.decode(written, type=list[tuple[str, str]])
+
+
+def write_deletions(folder: Path, deleted: Iterable[tuple[str, str]]) -> None:
+    """Write them where any is dated: what is not dated gives way to whatever comes later."""
+    dated = sorted((doi, since) for doi, since in deleted if since)
+    if dated:
+        (folder / DELETED).write_bytes(msgspec.json.encode(dated))
