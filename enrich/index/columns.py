@@ -141,7 +141,7 @@ class Columns:
         """The works that keys found, with those found by words where keys found too little."""
         if self.words is None or (voted and voted[0][0] >= ENOUGH):
             return self._offered(voted, [], limit, read)
-        return self._offered(voted[: limit // 2], self.words.search(string, limit), limit, read)
+        return self._offered(voted[: limit // 2], self.words.search_beside_keys(string, limit), limit, read)
 
     def _offered(
         self,

@@ -41,12 +41,16 @@ def work_terms(work: Work) -> list[str]:
 
 def reference_terms(string: str) -> tuple[list[str], list[str]]:
     """Return (words, pairs) to search for in a reference's text, each in order of appearance, once each."""
-    tokens = text.tokens(string)
-    words = list(dict.fromkeys(_words(string) if _RUN.search(string) else tokens))
+    tokens, words = text.tokens(string), reference_words(string)
     numbers = [word for word in words if _NUMBER.fullmatch(word)][:_MOST_NUMBERS]
     readings = list(dict.fromkeys([*numbers, *(head for n in numbers for head in page_heads(n))]))
     names = [word for word in dict.fromkeys(tokens) if word.isalpha() and len(word) > 2]
     return words, list(dict.fromkeys(_reference_pairs(numbers, readings, names[:_MOST_NAMES])))
+
+
+def reference_words(string: str) -> list[str]:
+    """Return the words to search for in a reference's text, in order of appearance, once each."""
+    return list(dict.fromkeys(_words(string)))
 
 
 def place_terms(volume: str, page: str) -> list[str]:

@@ -10,30 +10,48 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
 import tantivy
 
-from enrich.index.terms import reference_terms, work_terms
+from enrich.index.terms import reference_terms, reference_words, work_terms
 from enrich.records import Work
 
 RAREST_WORDS = 10
 RAREST_PAIRS = 8
+LEAST_WORDS, MOST_WORKS = 2, 50_000
+"""Beside keys: how many words are searched however common, and up to how many works that have one of them."""
 HEAP = 256_000_000
+WorksWith = Callable[[str, str], int]
 _TERMS, _NUMBER = "terms", "number"
 
 
-def rarest(string: str, works_with: Callable[[str, str], int]) -> list[str]:
+def rarest(string: str, works_with: WorksWith) -> list[str]:
     """Return the terms to search for in a reference: the rarest of its words, and of its pairs of facts."""
     words, pairs = reference_terms(string)
-    return _rare(words, RAREST_WORDS, works_with) + _rare(pairs, RAREST_PAIRS, works_with)
+    counted = [*_rarest(words, works_with)[:RAREST_WORDS], *_rarest(pairs, works_with)[:RAREST_PAIRS]]
+    return [term for _, term in counted]
 
 
-def _rare(terms: list[str], most: int, works_with: Callable[[str, str], int]) -> list[str]:
-    counted = sorted((count, term) for term in terms if (count := works_with(_TERMS, term)))
-    return [term for _, term in counted[:most]]
+def rare_words(string: str, works_with: WorksWith) -> list[str]:
+    """Return the terms to search for where keys were asked before: the rarest words, as far as they are rare.
+
+    Pairs of facts would find the same works once more, since keys are made of them.
+    """
+    counted = _rarest(reference_words(string), works_with)[:RAREST_WORDS]
+    works = accumulate(count for count, _ in counted)
+    return [
+        term
+        for at, ((_, term), sum_) in enumerate(zip(counted, works, strict=True))
+        if at < LEAST_WORDS or sum_ <= MOST_WORKS
+    ]
+
+
+def _rarest(terms: list[str], works_with: WorksWith) -> list[tuple[int, str]]:
+    return sorted((count, term) for term in terms if (count := works_with(_TERMS, term)))
 
 
 class Words:
@@ -48,7 +66,13 @@ class Words:
 
     def search(self, string: str, limit: int) -> list[tuple[float, int]]:
         """Return scores (BM25) and numbers of the works most like `string`, best first."""
-        terms = rarest(string, self._searcher.doc_freq)
+        return self._found(rarest(string, self._searcher.doc_freq), limit)
+
+    def search_beside_keys(self, string: str, limit: int) -> list[tuple[float, int]]:
+        """The same, at a fraction of the cost, of those that keys do not find."""
+        return self._found(rare_words(string, self._searcher.doc_freq), limit)
+
+    def _found(self, terms: list[str], limit: int) -> list[tuple[float, int]]:
         if not terms:
             return []
         query = tantivy.Query.boolean_query(

@@ -19,6 +19,7 @@ from enrich.index.keys import RULES, asked_keys, asked_of
 from enrich.index.packed import Packed
 from enrich.index.sorting import merged, sorted_runs
 from enrich.index.vectors import FastWriter
+from enrich.index.words import rare_words
 from enrich.index.work_keys import work_keys
 from enrich.records import Name, Work
 
@@ -175,6 +176,28 @@ def testwords_are_asked_where_keys_find_too_little(tmp_path: Path, monkeypatch: 
     assert index.search("rivers uncharted")[0].work == ARTICLE
     assert index.search("uncharted, hydrology")[0].work == ARTICLE
     assert index.search_many(["uncharted, hydrology"] * 20) == [index.search("uncharted, hydrology")] * 20
+
+
+@pytest.mark.parametrize(
+    ("counts", "searched"),
+    [
+        ([3, 20, 100], [0, 1, 2]),
+        ([60_000, 3, 20], [1, 2]),
+        ([20_000, 30_000, 1], [2, 0]),
+        ([900_000, 800_000, 700_000], [2, 1]),
+        ([0, 5, 0], [1]),
+        ([0, 0, 0], []),
+    ],
+)
+def test_beside_keys_only_words_are_searched_that_are_in_few_works(
+    counts: list[int], searched: list[int]
+) -> None:
+    words = ["alpha", "beta", "gamma"]
+    asked: list[str] = []
+    works = dict(zip(words, counts, strict=True))
+    found = rare_words("Alpha beta, gamma. Beta!", lambda _, term: asked.append(term) or works[term])
+    assert found == [words[n] for n in searched]
+    assert asked == words
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 500, 20_000])
