@@ -107,7 +107,7 @@ def normalise(value: str) -> str:
     or not). Nothing is repaired: a DOI followed by other words is malformed.
     """
     text = value.strip()
-    bare = _RESOLVER.sub("", text)
+    bare = text if text.startswith("10.") else _RESOLVER.sub("", text)
     if bare != text and "doi.org" in text.lower():
         bare = decoded(bare)
     bare = bare.strip()

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
 import msgspec
+from msgspec.structs import astuple
 
 from enrich.index.column import mapped
 from enrich.index.contract import Dated
@@ -50,16 +52,17 @@ _SUM = 4
 _CHANGED = "a record is not what was written"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_row()).decode
-_DEFAULTS = [None, *_row().__struct_defaults__]
+_in_order = itemgetter(*map(Dated.__struct_fields__.index, _FIELDS))
 _PEOPLE = tuple(_FIELDS.index(name) for name in ("author", "editor"))
 
 
 def pack(work: Work) -> bytes:
     """Return a work as a record."""
-    values: list[Any] = [getattr(work, name, "") for name in _FIELDS]
+    values = list(_in_order((*astuple(work), "")))
     for place in _PEOPLE:
-        values[place] = [_short([n.family, n.given, n.name, n.suffix], [""] * 4) for n in values[place]]
-    record = _encode(_short(values, _DEFAULTS))
+        if values[place]:
+            values[place] = [_short([n.family, n.given, n.name, n.suffix]) for n in values[place]]
+    record = _encode(_short(values))
     return record + crc32(record).to_bytes(_SUM, "little")
 
 
@@ -81,12 +84,11 @@ def _whole(record: bytes | memoryview) -> bytes | memoryview:
     return bare
 
 
-def _short(values: list[Any], defaults: list[Any]) -> list[Any]:
+def _short(values: list[Any]) -> list[Any]:
     """Values without those at the end that say nothing."""
-    end = len(values)
-    while end and (values[end - 1] == defaults[end - 1] or values[end - 1] == []):
-        end -= 1
-    return values[:end]
+    while values and not values[-1]:
+        values.pop()
+    return values
 
 
 class Packed:

@@ -18,7 +18,8 @@ from enrich.index.contract import Batch, Dated, Origin
 from enrich.index.dumps.documents import Piece, records
 from enrich.index.dumps.openings import HEAD, is_document, opening
 from enrich.index.dumps.parts import Part, opened
-from enrich.index.dumps.records import HEADED, decode, record_from
+from enrich.index.dumps.plain import plain_record
+from enrich.index.dumps.records import HEADED, Record, decode, record_from
 from enrich.index.lines import LONGEST, pieces, split
 from enrich.index.making import prepare
 from enrich.index.origins import licence_of, origins_in
@@ -122,6 +123,9 @@ class Gathering:
         if len(piece.raw) > _LARGE and sum(map(piece.raw.count, (b",", b"[", b"{"))) > MOST_VALUES:
             self.tell(TOO_LARGE)
             return
+        if record := plain_record(piece.raw):
+            self._take_record(record)
+            return
         try:
             sent = decode(piece.raw)
             if "DOI" not in sent and any(name in sent for name in _EVERYWHERE):
@@ -131,9 +135,9 @@ class Gathering:
         except (ValueError, RecursionError) as error:
             self.tell(f"no JSON ({error}); left out.")
             return
-        self._take_record(sent)
+        self._take_any(sent)
 
-    def _take_record(self, sent: Mapping[str, Any]) -> None:
+    def _take_any(self, sent: Mapping[str, Any]) -> None:
         try:
             if HEADED in sent:
                 self._headed, self._is_export = [*self._headed, *origins_in(sent)], True
@@ -144,7 +148,11 @@ class Gathering:
             return
         if record is None:
             self._without_doi += 1
-        elif record.deleted:
+        else:
+            self._take_record(record)
+
+    def _take_record(self, record: Record) -> None:
+        if record.deleted:
             self._removed.append((record.work.DOI, record.work.dated))
         else:
             self.add(record.work)

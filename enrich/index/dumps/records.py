@@ -27,7 +27,7 @@ EXPORTED = "enrich-work"
 """The field by which a record of our own exports is known."""
 HEADED = "enrich-export"
 """The field by which the first line of such an export is known: it says where the works came from."""
-_DELETED = "deleted_doi"
+DELETED = "deleted_doi"
 _SECOND_HAND = "crossref.citations"
 """DataCite's account for DOIs of other agencies that its works cite."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
@@ -128,10 +128,10 @@ def _crossrefs_date(sent: Mapping[str, Any]) -> str:
 def _date_in(value: Any) -> str:
     if not isinstance(value, Mapping):
         return ""
-    return moment(value.get("date-time")) or moment(_day(value.get("date-parts")))
+    return moment(value.get("date-time")) or moment(day(value.get("date-parts")))
 
 
-def _day(parts: Any) -> str:
+def day(parts: Any) -> str:
     """The day in ``[[2024, 1, 31]]``, "" where there is none."""
     first = parts[0] if isinstance(parts, list) and parts else None
     if not isinstance(first, list) or [type(part) for part in first] != [int, int, int]:
@@ -144,7 +144,7 @@ def _is_deleted(sent: Mapping[str, Any]) -> bool:
     resource = sent.get("resource")
     primary = resource.get("primary") if isinstance(resource, Mapping) else None
     url = primary.get("URL") if isinstance(primary, Mapping) else None
-    return isinstance(url, str) and _DELETED in url.lower()
+    return isinstance(url, str) and DELETED in url.lower()
 
 
 def moment(value: Any) -> str:
