@@ -35,8 +35,8 @@ class Supply(Protocol):
 class Place(Struct, frozen=True):
     """A place in a supply: so many of its parts, so many portions of the next one, the bytes before.
 
-    Of a service's list, of which works are counted and not portions or bytes, the cursor and the day on which
-    it was begun.
+    Of a service's list, of which works are counted and not portions or bytes, the cursor, the day on which
+    it was begun, and whether some of it was not sent.
     """
 
     part: int = 0
@@ -44,6 +44,7 @@ class Place(Struct, frozen=True):
     bytes: int = 0
     cursor: str = ""
     since: str = ""
+    short: bool = False
 
 
 class Files:

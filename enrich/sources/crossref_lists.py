@@ -48,7 +48,7 @@ class TooMuch(SourceUnavailable):
 class _Message(Struct, frozen=True):
     items: list[msgspec.Raw] = []
     total_results: int = msgspec.field(name="total-results", default=0)
-    next_cursor: str = msgspec.field(name="next-cursor", default="")
+    next_cursor: str | None = msgspec.field(name="next-cursor", default=None)
 
 
 class _Sent(Struct, frozen=True):
@@ -76,7 +76,9 @@ def page(door: Door, filters: Iterable[Filter], cursor: str = BEGINNING, rows: i
     if answer.status != 200:
         raise Refused("Crossref", f"refused the list ({_why(answer)}).")
     message = _message(answer)
-    return Page(tuple(bytes(item) for item in message.items), message.total_results, message.next_cursor)
+    return Page(
+        tuple(bytes(item) for item in message.items), message.total_results, message.next_cursor or ""
+    )
 
 
 def said(filters: Iterable[Filter]) -> str:

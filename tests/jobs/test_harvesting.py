@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +251,205 @@ def harvesting_door(crossref: StandIn, tmp_path: Path) -> Any:
 
     settings = Settings(of_sources=crossref.of_sources, cache_dir=str(tmp_path / "cache"))
     return Door(settings, services(settings))
+
+
+Change = Callable[[int, dict[str, Any]], object]
+"""What to do to the page of a list, of which so many were asked for before."""
+
+
+def changed(monkeypatch: pytest.MonkeyPatch, change: Change) -> None:
+    """Let Crossref change each page before it sends it; a page that is text then is sent as it is."""
+    sent, pages = standin_server.crossref, 0
+
+    def crossref(path: str, query: dict[str, str], polite: bool) -> Any:
+        nonlocal pages
+        status, kind, body, headers = sent(path, query, polite)
+        if status == 200 and "cursor" in query:
+            reply = json.loads(body)
+            altered = change(pages, reply["message"])
+            body = altered if isinstance(altered, str) else json.dumps(reply)
+            pages += 1
+        return status, kind, body, headers
+
+    monkeypatch.setattr(standin_server, "crossref", crossref)
+
+
+def stuck(number: int, page: dict[str, Any]) -> None:
+    page["next-cursor"] = "DnF1ZXJ5VGhlbkZldGNo~2"
+
+
+def repeating(number: int, page: dict[str, Any]) -> None:
+    """Each work twice, as where works come in while the list is read."""
+    page["items"] *= 2
+
+
+def shrinking(number: int, page: dict[str, Any]) -> None:
+    page["total-results"] -= min(number, 3)
+
+
+def growing(number: int, page: dict[str, Any]) -> None:
+    page["total-results"] = min(6, 2 + number)
+
+
+def without_end(number: int, page: dict[str, Any]) -> None:
+    if not page["items"]:
+        page["next-cursor"] = None
+
+
+def overstated(number: int, page: dict[str, Any]) -> None:
+    page["total-results"] = 9
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "code", "told"),
+    [
+        (stuck, "0123", 3, "there are 6 works and sent 4"),
+        (repeating, "012345", 0, ""),
+        (shrinking, "012345", 0, ""),
+        (growing, "012345", 0, ""),
+        (without_end, "012345", 0, ""),
+        (overstated, "012345", 3, "there are 9 works and sent 6"),
+    ],
+)
+def test_a_list_that_is_odd_is_read_to_its_end_and_no_further(
+    change: Change,
+    expected: str,
+    code: int,
+    told: str,
+    crossref: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    changed(monkeypatch, change)
+    assert main(["index", "build", str(tmp_path / "ix"), "--from-api", "--issn", ISSN]) == code
+    assert held(tmp_path / "ix") == expected
+    assert told in capsys.readouterr().err
+    assert len([path for path in crossref.seen if "cursor=" in path]) <= 5
+
+
+def test_what_a_list_did_not_give_is_asked_for_by_the_next_update(
+    crossref: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = str(tmp_path / "ix")
+    with monkeypatch.context() as once:
+        changed(once, stuck)
+        assert main(["index", "build", index, "--from-api", "--issn", ISSN]) == 3
+    assert info(tmp_path / "ix").origins[0].date == ""
+    assert main(["index", "update", index, "--from-api"]) == 0
+    assert held(tmp_path / "ix") == "012345"
+    day = info(tmp_path / "ix").origins[0].date
+    assert day == datetime.now(UTC).date().isoformat()
+    with monkeypatch.context() as once:
+        once.setattr(harvesting, "_today", lambda: "2099-01-01")
+        assert main(["index", "update", index, "--from-api"]) == 0, "nothing has changed"
+    assert (held(tmp_path / "ix"), info(tmp_path / "ix").origins[0].date) == ("012345", "2099-01-01")
+
+
+def test_cursors_that_are_always_too_old_end_in_a_sentence(
+    crossref: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standin_server.FORGOTTEN.update(f"DnF1ZXJ5VGhlbkZldGNo~{n}" for n in range(9))
+    assert main(["index", "build", str(tmp_path / "ix"), "--from-api", "--issn", ISSN]) == 2
+    assert "Cursor not found or expired" in capsys.readouterr().err
+    assert len(crossref.seen) < 9
+
+
+CUT = '{"status":"ok","message":{"total-results":6,"items":[{"DOI":"10.55'
+
+
+@pytest.mark.parametrize("body", [CUT, ""])
+def test_a_page_that_is_cut_off_is_a_sentence_and_the_next_call_goes_on(
+    body: str,
+    crossref: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command = ["index", "build", str(tmp_path / "ix"), "--from-api", "--issn", ISSN]
+    with monkeypatch.context() as once:
+        changed(once, lambda number, _: body if number else None)
+        assert main(command) == 2
+    said = capsys.readouterr().err
+    assert "give the same command again to go on" in said
+    assert "Traceback" not in said
+    assert main(command) == 0
+    assert held(tmp_path / "ix") == "012345"
+
+
+def test_a_service_that_asks_for_a_pause_gets_it(
+    crossref: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, refused = standin_server.crossref, []
+
+    def busy(path: str, query: dict[str, str], polite: bool) -> Any:
+        if len(crossref.seen) == 3 and not refused:
+            refused.append(path)
+            return 429, "text/plain", "Too many requests", {"Retry-After": "1"}
+        return sent(path, query, polite)
+
+    monkeypatch.setattr(standin_server, "crossref", busy)
+    monkeypatch.setenv("ENRICH_TIMEOUT", "10")
+    assert main(["index", "build", str(tmp_path / "ix"), "--from-api", "--issn", ISSN]) == 0
+    assert (held(tmp_path / "ix"), len(refused)) == ("012345", 1)
+
+
+def test_a_list_that_is_interrupted_goes_on(
+    crossref: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["index", "build", str(tmp_path / "ix"), "--from-api", "--issn", ISSN]
+    page, pages = harvesting.page, []
+
+    def interrupted(*args: Any, **more: Any) -> Any:
+        pages.append(args)
+        if len(pages) == 4:
+            raise KeyboardInterrupt
+        return page(*args, **more)
+
+    monkeypatch.setattr(harvesting, "page", interrupted)
+    assert main(command) == 130
+    before = len(crossref.seen)
+    assert main(command) == 0
+    assert held(tmp_path / "ix") == "012345"
+    assert not [path for path in crossref.seen[before:] if "cursor=%2A" in path]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (["--issn", "2434-561X"], 2, "Crossref (issn:2434-561X): Crossref has no work of it"),
+        (["--issn", ISSN, "--issn", "2434-561X"], 3, "Crossref (issn:2434-561X): Crossref has no work of it"),
+        (["--issn", ISSN, "--member", "101", "--member", "99"], 3, "Crossref (member:99,issn:1234-5679)"),
+        (["--issn", ISSN, "--from-year", "2019"], 2, "no work to put into it"),
+    ],
+)
+def test_a_journal_or_member_without_works_is_named(
+    options: list[str],
+    code: int,
+    told: str,
+    crossref: StandIn,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["index", "build", str(tmp_path / "ix"), "--from-api", *options]) == code
+    assert told in capsys.readouterr().err
+    assert (tmp_path / "ix").exists() == (code == 3)
+
+
+def test_odd_lines_of_a_file_of_dois_are_told(
+    crossref: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        "\ufeff10.5555/1", "# wanted for the seminar", "", "  ", '"10.5555/2",', "<https://doi.org/10.5555/3>",
+        "see the second one", "doi:10.5555/4", "10.5555/4", "10.5555/5\x0b", "10.5555/1 10.5555/2",
+    ]  # fmt: skip
+    file = tmp_path / "dois.txt"
+    file.write_bytes("\r\n".join(lines).encode() + b"\n\xff\xfe")
+    assert main(["index", "build", str(tmp_path / "ix"), "--from-api", "--dois", str(file)]) == 3
+    assert held(tmp_path / "ix") == "12345"
+    said = capsys.readouterr().err
+    assert [line for line in range(1, 13) if f"{file}:{line}: no DOI stands in this line" in said] == [
+        7,
+        11,
+        12,
+    ]
