@@ -13,7 +13,7 @@ from enrich.matching import reasons, thresholds
 from enrich.matching.agreeing import agrees_in_all, at_least
 from enrich.matching.evidence import Evidence, weigh, weigh_if_alike
 from enrich.matching.facets import facets
-from enrich.matching.levels import PeopleLevel
+from enrich.matching.levels import PEOPLE_AGREE
 from enrich.matching.reading import Reading, read, unparsed
 from enrich.matching.rules import NONE, Refusal, is_unlocated, refusal, reservation
 from enrich.matching.shortlist import shortlist
@@ -21,9 +21,6 @@ from enrich.matching.weights import Weights, kind, probability, weights
 from enrich.records import Candidate, Fields, Judgement, Match, Reference, Work
 
 KEPT = 5
-_KNOWN_PEOPLE: frozenset[PeopleLevel] = frozenset(
-    {"all", "sole", "all close", "sole close", "first et al", "most"}
-)
 
 
 @dataclass(slots=True)
@@ -127,7 +124,7 @@ def nearest_first(ranked: Sequence[Weighed]) -> list[Weighed]:
 
 def _remoteness(one: Weighed) -> tuple[bool, int]:
     evidence = one.evidence
-    titled, known = evidence.titled and not evidence.short_title, evidence.people.level in _KNOWN_PEOPLE
+    titled, known = evidence.titled and not evidence.short_title, evidence.people.level in PEOPLE_AGREE
     return one.total <= thresholds.HOPELESS, 0 if titled and known else 1 if titled else 2 if known else 3
 
 

@@ -24,6 +24,7 @@ from enrich.matching.levels import (
     HARDLY,
     IN_ORDER,
     NAMED,
+    PEOPLE_AGREE,
     SAME_PAGES,
     SAME_YEAR,
     UNNAMED,
@@ -435,7 +436,7 @@ def _needs_no_place(e: Evidence) -> bool:
 
 def _whole(e: Evidence, lead: float, rest: float) -> str:
     """What agrees at once: agreement of several aspects is more, or less, than the sum of them."""
-    authors = e.people.level in ("all", "sole", "first et al", "most", "all close", "sole close")
+    authors = e.people.level in PEOPLE_AGREE
     container = e.container.level in NAMED or e.container.level == "worn"
     n = e.numbers
     year = n.year == "exact" or (e.titled and n.year == "next")

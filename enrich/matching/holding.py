@@ -23,10 +23,9 @@ from enrich.matching import contradictions, reasons
 from enrich.matching.contradictions import Sides
 from enrich.matching.contradictions.base import is_titled_as_its_book, printed_place, recorded_place, told
 from enrich.matching.decision import Question, Settled, Weighed, judged, rivals, settle
-from enrich.matching.levels import HARDLY
+from enrich.matching.levels import HARDLY, PEOPLE_AGREE
 from enrich.matching.masking import Part, without
 from enrich.matching.standing import (
-    PEOPLE_AGREE,
     fits_but_for_a_word,
     fits_but_for_its_title,
     is_at_place,
@@ -54,7 +53,7 @@ class _Held:
         return replace(self.question.reference, fields=self.settled.reading.fields)
 
     def sides(self, one: Weighed) -> Sides:
-        return Sides(self.parsed.fields, self.settled.reading, one.evidence, one.candidate)
+        return Sides(self.settled.reading, one.evidence, one.candidate)
 
     def weighed(self, doi: str | None) -> Weighed | None:
         return next((one for one in self.settled.ranked if doi == one.candidate.work.DOI), None)
@@ -70,7 +69,7 @@ _MANY = 3
 class Holding:
     """What was decided, and what is open where a record was matched.
 
-    It is `untitled` where it bears a title that is not printed, `misplaced` where it has other pages.
+    It is `untitled` where its title is not printed and another may be, `misplaced` where it has other pages.
     """
 
     match: Match
@@ -128,7 +127,7 @@ def hold(asked: Reference | Question, candidates: Sequence[Candidate]) -> Holdin
         with_slips = question.compared and match.status == "matched"
         return Holding(
             _with_slips(held, match) if with_slips else match,
-            untitled=best.evidence.title.level in ("absent", "partial"),
+            untitled=_is_untitled(held, best),
             misplaced=is_on_another_page(best.evidence),
         )
     if match.status == "unmatched" and held.settled.ranked:
@@ -141,6 +140,11 @@ def slips_of(question: Question, candidate: Candidate) -> tuple[Contradiction, .
     held = _Held(question, (candidate,), settle(question, (candidate,)))
     one = held.weighed(candidate.work.DOI)
     return contradictions.slips(held.sides(one)) if one is not None else ()
+
+
+def _is_untitled(held: _Held, best: Weighed) -> bool:
+    """Whether a matched title is not printed, and another may be."""
+    return best.evidence.title.level in ("absent", "partial") and not held.sides(best).is_explained()
 
 
 def _fits_by_its_people(one: Judgement) -> bool:
@@ -331,9 +335,10 @@ def _bearer(held: _Held, best: Weighed) -> Weighed | None:
 
 
 def _bears_the_title(held: _Held, one: Weighed) -> bool:
-    title = held.parsed.fields.title
-    whole = one.evidence.title.level == "exact" and not one.evidence.short_title
-    return whole and is_telling(title) and is_titled(title, one.candidate.work)
+    if one.evidence.title.level != "exact" or one.evidence.short_title:
+        return False
+    title = held.settled.reading.fields.title
+    return is_telling(title) and is_titled(title, one.candidate.work)
 
 
 def _title_elsewhere(sides: Sides) -> Contradiction:

@@ -31,6 +31,9 @@ IN_ORDER: frozenset[TitleLevel] = frozenset({"exact", "near", "fuzzy"})
 """The title stands in one place, so that it has neighbours."""
 NAMED: frozenset[ContainerLevel] = frozenset({"full", "abbreviated", "acronym"})
 UNNAMED: frozenset[ContainerLevel] = frozenset({"absent", "none", "partial"})
+PEOPLE_AGREE: frozenset[PeopleLevel] = frozenset(
+    {"all", "sole", "first et al", "most", "all close", "sole close"}
+)
 FIRST_PAGE: frozenset[PageLevel] = frozenset({"both", "first", "first long"})
 SAME_PAGES: frozenset[PageLevel] = FIRST_PAGE | {"parted", "last differs"}
 """The pages are the candidate's, as far as they can be read."""

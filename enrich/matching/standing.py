@@ -12,10 +12,9 @@ from enrich.comparable.kinds import BOOKS, PARTS_OF_BOOKS, is_meeting
 from enrich.comparable.pages import first_and_last
 from enrich.matching.contradictions import Sides
 from enrich.matching.evidence import Evidence
-from enrich.matching.levels import FIRST_PAGE, NAMED, UNNAMED
+from enrich.matching.levels import FIRST_PAGE, NAMED, PEOPLE_AGREE, UNNAMED
 from enrich.records import Fields, Work
 
-PEOPLE_AGREE = frozenset({"all", "sole", "first et al", "most", "all close", "sole close"})
 _DENYING = frozenset({"different", "close", "close but far"})
 _NEAR = frozenset({"exact", "next"})
 _IN_JOURNALS = frozenset({"journal-article", ""})
@@ -27,12 +26,16 @@ _CHAPTERS = frozenset({"chapter", "book-chapter", "book-section", "incollection"
 def is_at_place(sides: Sides) -> bool:
     """Whether journal, volume and first page are those of the record; of a chapter its book and that page."""
     evidence = sides.evidence
-    by_its_words = evidence.titled and not sides.titled and book_agrees(sides.fields, sides.work)
-    if evidence.container.level not in NAMED and not by_its_words:
+    if evidence.container.level not in NAMED and not _is_in_its_book(sides):
         return False
     volume = evidence.numbers.volume
     counted = volume == "exact" or (sides.work.type in PARTS_OF_BOOKS and volume not in _DENYING)
     return counted and (evidence.numbers.page in FIRST_PAGE or _begins_there(sides))
+
+
+def _is_in_its_book(sides: Sides) -> bool:
+    """Whether the words of the title are those of the book that is named, which is the record's."""
+    return sides.evidence.titled and not sides.titled and bool(book_agrees(sides.fields, sides.work))
 
 
 def is_on_another_page(evidence: Evidence) -> bool:

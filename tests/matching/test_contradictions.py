@@ -60,6 +60,38 @@ def test_a_job_that_does_not_parse_decides_the_same(case):
     assert {one.class_ for one in match.contradictions} <= {"identity"} or match.status == "matched"
 
 
+REEDS = {
+    "DOI": "10.5555/reeds",
+    "title": ["Reed beds along the northern lagoons"],
+    "author": [{"family": "Halvorsen", "given": "Marit"}, {"family": "Petrov", "given": "Ivan"}],
+    "container-title": ["Annals of Lagoon Ecology"],
+    "issued": {"date-parts": [[1998]]},
+    "volume": "12",
+    "page": "345-360",
+    "type": "journal-article",
+}
+
+
+@pytest.mark.parametrize(
+    ("string", "parsed"),
+    [
+        ("M. Halvorsen and I. Petrov, Annals of Lagoon Ecology 12, 345 (1998).", 0),
+        ("Halvorsen M, Petrov I. Annals of Lagoon Ecology. 1998 May;12:345-60.", 0),
+        ("M. Halvorsen and I. Petrov, Snowmelt and wool prices, Annals of Lagoon Ecology 12, 345 (1998).", 1),
+    ],
+)
+def test_a_string_that_its_record_explains_is_not_parsed_to_learn_what_it_denies(string, parsed):
+    case = {"reference": string, "works": [REEDS]}
+    asked: list[str] = []
+
+    def fields():
+        asked.append(string)
+        return parse(cited(case)).fields
+
+    match = decide(Question(cited(case), parsed=fields, compared=False), candidates(case))
+    assert (match.status, len(asked)) == ("matched" if not parsed else "doubtful", parsed)
+
+
 @pytest.mark.parametrize("kind", sorted(set(CONTRADICTIONS) - TOLD_ELSEWHERE))
 def test_each_kind_has_a_case_and_its_opposite(kind):
     assert any(kind in case["kinds"] for case in CASES)

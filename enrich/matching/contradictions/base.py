@@ -17,16 +17,38 @@ from enrich.verdicts import CONTRADICTIONS
 
 @dataclass(slots=True, frozen=True, eq=False)
 class Sides:
-    """A reference and one candidate, side by side: its fields, as given or parsed, and all the evidence."""
+    """A reference and one candidate, side by side: its fields, as given or parsed, and all the evidence.
 
-    fields: Fields
+    A string is parsed where the first rule asks for a field: rules ask the evidence first.
+    """
+
     reading: Reading
     evidence: Evidence
     candidate: Candidate
 
     @property
+    def fields(self) -> Fields:
+        return self.reading.fields
+
+    @property
     def work(self) -> Work:
         return self.candidate.work
+
+    def is_free(self, at: int) -> bool:
+        """Whether a word explains nothing of the record; behind a name any is taken for a given name."""
+        evidence = self.evidence
+        if not evidence.used[at]:
+            return True
+        if evidence.container.begin <= at < evidence.container.end or at in self.reading.imprint:
+            return False
+        token, people = self.reading.tokens[at], evidence.work.people
+        return not any(token in (*one.surname, *one.given, one.initials) for one in people)
+
+    def is_explained(self) -> bool:
+        """Whether the record explains each telling word of a string, which then prints no other work."""
+        told = enumerate(self.reading.weights)
+        left = (at for at, weight in told if weight and len(self.reading.tokens[at]) > 1 and self.is_free(at))
+        return not self.reading.structured and next(left, None) is None
 
     @property
     def titled(self) -> bool:

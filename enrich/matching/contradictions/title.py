@@ -36,8 +36,10 @@ _SHARED = 0.25
 
 def title_differs(sides: Sides) -> Iterator[Contradiction]:
     """The printed title shares almost no word with the record's, and is no translation of it."""
+    if sides.titled or sides.evidence.title.level == "none" or sides.is_explained():
+        return
     printed, work = sides.fields.title, sides.work
-    if sides.titled or sides.evidence.title.level == "none" or not is_telling(printed):
+    if not is_telling(printed):
         return
     if not sides.reading.structured and not _is_unexplained(sides, printed):
         return
@@ -94,19 +96,8 @@ def _is_unexplained(sides: Sides, printed: str) -> bool:
     people = {part for one in sides.evidence.work.people for part in (*one.surname, one.initials)}
     if 2 * sum(len(word) == 1 or word in people for word in words) > len(words):
         return False  # a list of names, taken for a title
-    free = [word for word in words if any(_is_free(sides, at) for at in places.get(word, ()))]
+    free = [word for word in words if any(sides.is_free(at) for at in places.get(word, ()))]
     return len(free) > _UNEXPLAINED * len(words) or sides.evidence.rest >= thresholds.GREAT_REST
-
-
-def _is_free(sides: Sides, at: int) -> bool:
-    """Whether a word explains nothing of the record; words behind a name are taken for given names, too."""
-    evidence = sides.evidence
-    if not evidence.used[at]:
-        return True
-    if evidence.container.begin <= at < evidence.container.end or at in sides.reading.imprint:
-        return False
-    token, people = sides.reading.tokens[at], evidence.work.people
-    return not any(token in (*one.surname, *one.given, one.initials) for one in people)
 
 
 def _share(printed: str, known: str) -> float:
