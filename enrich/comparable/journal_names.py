@@ -36,12 +36,9 @@ def _shortened(name: str) -> tuple[str, ...]:
     words = _words(name)
     if len(words) < 2:
         return ()
-    found = [names for known, names in _in_words().get(words[0][0], ()) if _shortens(words, known)]
+    alike = _in_words().get((words[0][0], len(words)), ())
+    found = [names for known, names in alike if all(map(abbreviates, words, known))]
     return found[0] if len(found) == 1 else ()
-
-
-def _shortens(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    return len(words) == len(known) and all(map(abbreviates, words, known))
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -49,12 +46,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _in_words() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """The first name of each journal in words, under its first letter, with all its names."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+def _in_words() -> dict[tuple[str, int], list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The first name of each journal in words, by first letter and number of words, with all its names."""
+    found: dict[tuple[str, int], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for names in dict.fromkeys(_by_name().values()):
         words = _words(names[0])
-        found.setdefault(words[0][0], []).append((words, names))
+        found.setdefault((words[0][0], len(words)), []).append((words, names))
     return found
 
 

@@ -9,8 +9,9 @@ weighs at least what it would if some of it were not printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
+
+from msgspec.structs import replace
 
 from enrich.matching.containers import Container
 from enrich.matching.evidence import Evidence, has_all_names, levels_of

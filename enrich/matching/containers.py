@@ -8,8 +8,8 @@ the full name may be left out; words of the reference may not be left over.
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -43,8 +43,7 @@ _ORDER: dict[ContainerLevel, int] = {
 }
 
 
-@dataclass(slots=True)
-class Container:
+class Container(Struct):
     """How the container-title is printed, over which tokens, and which words of it are not."""
 
     level: ContainerLevel

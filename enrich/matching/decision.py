@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.comparable import text
@@ -23,8 +23,7 @@ from enrich.records import Candidate, Fields, Judgement, Match, Reference, Work
 KEPT = 5
 
 
-@dataclass(slots=True)
-class Weighed:
+class Weighed(Struct):
     """A candidate with its evidence, the sum of it, and what forbids it."""
 
     candidate: Candidate
@@ -33,8 +32,7 @@ class Weighed:
     refusal: Refusal = NONE
 
 
-@dataclass(slots=True, frozen=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """The decision on a reference as it stands, with the reading and the candidates it was made from."""
 
     reading: Reading
@@ -42,8 +40,7 @@ class Settled:
     match: Match
 
 
-@dataclass
-class Question:
+class Question(Struct, frozen=True, dict=True):
     """A reference as it is put to what sources offer, one after the other: read once, at the first offer.
 
     `parsed` gives the fields of a string that comes without them, should any

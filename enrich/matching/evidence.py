@@ -9,8 +9,9 @@ one for those that print none (see `weights`).
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from enrich.comparable import rarity
 from enrich.comparable.deposits import key_of
@@ -54,8 +55,7 @@ _PLACELESS = ALONE | {"posted-content"}
 _SENTENCE = '.,;:?!"()[]'
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """The findings on one candidate and the level of each aspect."""
 
     work: Facets

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from string import ascii_lowercase
+
+from msgspec import Struct
 
 from enrich.comparable import editions, greek, isbn, issn, names, rarity, roman, text
 from enrich.comparable.asides import without_asides
@@ -15,7 +16,7 @@ from enrich.comparable.kinds import ALONE
 from enrich.comparable.notices import without_notice
 from enrich.comparable.pages import expand
 from enrich.comparable.publishers import telling
-from enrich.comparable.remembered import Remembered
+from enrich.comparable.remembered import Remembered, once
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import yearly
@@ -54,8 +55,7 @@ _PARENTHESIS = lazy(r"(?:(?<!\s)\s++)?\([^)]{0,300}\)")
 STOP = SMALL_WORDS | text.word_set("at by del della di en from fur i into l or per s van von with zur")
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True, dict=True):
     """A title or a container-title: its words, the same squashed together, and what each word tells."""
 
     words: tuple[str, ...]
@@ -63,12 +63,12 @@ class Wording:
     weights: tuple[float, ...]
     weight: float
 
-    @cached_property
+    @once
     def content(self) -> tuple[str, ...]:
         """The words that name something, of which a journal's name may be abbreviated."""
         return tuple(word for word in self.words if word not in STOP and len(word) > 1)
 
-    @cached_property
+    @once
     def acronym(self) -> str:
         """The first letters of these, where there are enough."""
         return "".join(word[0] for word in self.content) if len(self.content) > 2 else ""
@@ -91,24 +91,24 @@ class Person:
     def _in_one_piece(self) -> str:
         return "".join(text.tokens(f"{self._name.family}{self._name.given}"))
 
-    @cached_property
+    @once
     def initials(self) -> str:
         """First letters of the given names."""
         return names.initials(self._name.given)
 
-    @cached_property
+    @once
     def given(self) -> tuple[str, ...]:
         """The given names' words, without initials."""
         return tuple(word for word in text.tokens(self._name.given) if len(word) > 1)
 
-    @cached_property
+    @once
     def acronym(self) -> str:
         """What an organisation is called for short: the first letters of its name's words, three or more."""
         words = [word for word in self._name.name.split() if word[:1].isupper()] if self.organisation else []
         letters = "".join(word[0] for word in words).lower()
         return letters if len(letters) > 2 and letters.isascii() else ""
 
-    @cached_property
+    @once
     def rarity(self) -> float:
         """How much the surname tells: that of its rarest word."""
         return max(map(rarity.of_surname, self.surname), default=0.0)
@@ -124,58 +124,58 @@ class Facets:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    @cached_property
+    @once
     def titles(self) -> tuple[Wording, ...]:
         """Every form of the title, the fullest first."""
         return _titles(self.work)
 
-    @cached_property
+    @once
     def containers(self) -> tuple[Wording, ...]:
         """Every name of the journal or book."""
         return _containers(self.work.container_title, self.work.short_container_title)
 
-    @cached_property
+    @once
     def servers(self) -> tuple[Wording, ...]:
         """The names of the place of a preprint."""
         return tuple(map(_container, servers_of(self.work)))
 
-    @cached_property
+    @once
     def series(self) -> frozenset[str]:
         """The letters in the journal's name."""
         return frozenset(word for form in self.containers for word in form.words[1:] if len(word) == 1)
 
-    @cached_property
+    @once
     def people(self) -> tuple[Person, ...]:
         """The authors."""
         return _people(self.work.author)
 
-    @cached_property
+    @once
     def editors(self) -> tuple[Person, ...]:
         """The editors."""
         return _people(self.work.editor)
 
-    @cached_property
+    @once
     def publisher(self) -> frozenset[str]:
         """Words of who issued the work and where, and what references say of works of its type."""
         degrees = " ".join(self.work.degree)
         return _spelled(f"{_issuer(self.work)} {degrees} {_SAID_OF.get(self.work.type, '')}")
 
-    @cached_property
+    @once
     def issuer(self) -> frozenset[str]:
         """The words by which who issued the work is told from others."""
         return telling(_spelled(_issuer(self.work)))
 
-    @cached_property
+    @once
     def versions(self) -> tuple[str, ...]:
         """The version that the record, or its title, names."""
         return _versions(self.work)
 
-    @cached_property
+    @once
     def numbers(self) -> tuple[str, ...]:
         """What a series of reports or standards calls the work."""
         return tuple("".join(text.tokens(number)) for number in self.work.number)
 
-    @cached_property
+    @once
     def isbn(self) -> frozenset[str]:
         """The book's numbers."""
         return isbn.all_in(" ; ".join(self.work.ISBN))
@@ -185,33 +185,33 @@ class Facets:
         """All years that the record gives."""
         return self.work.years
 
-    @cached_property
+    @once
     def volume(self) -> tuple[str, ...]:
         """The numbers in the volume."""
         return _numbers(self.work.volume)
 
-    @cached_property
+    @once
     def issue(self) -> tuple[str, ...]:
         """The numbers in the issue."""
         return _numbers(self.work.issue)
 
-    @cached_property
+    @once
     def _pages(self) -> tuple[str, ...]:
         return _pages(self.work)
 
-    @cached_property
+    @once
     def first(self) -> tuple[str, ...]:
         """What is printed for the first page: it, the article's number, either without its letters."""
         first = [*self._pages[:1], *_numbers(self.work.article_number)[:1]]
         first += [one.lstrip(ascii_lowercase) for one in first if one[:1].isalpha() and one[-1:].isdigit()]
         return tuple(dict.fromkeys(filter(None, first)))
 
-    @cached_property
+    @once
     def last(self) -> str:
         """The last page; "" where the record has none."""
         return expand(*self._pages[:2]) if len(self._pages) > 1 else ""
 
-    @cached_property
+    @once
     def cut_short(self) -> bool:
         """Whether the record says itself that its list of authors is not complete."""
         return any(_ET_AL.search(name.name or name.family) for name in self.work.author)
@@ -309,7 +309,7 @@ def _titles(work: Work) -> tuple[Wording, ...]:
     """Every form under which a reference may print the title, the fullest first."""
     whole = [f"{title} {' '.join(work.subtitle)}" for title in work.title[:1] if work.subtitle]
     forms = [*whole, *work.title, *work.original_title]
-    forms = [bare for form in forms for bare in (without_notice(form), form)]
+    forms = list(dict.fromkeys(bare for form in forms for bare in (without_notice(form), form)))
     # A review's title may hold the extent and the ISBN of its book, which no reference is read with.
     forms += [_as_read(form) for form in forms if _HAS_DIGIT.search(form)]
     forms += [_EDITION.sub("", form) for form in forms if _ends_in_edition(form)]

@@ -11,9 +11,9 @@ wrong at once only as a place (journal, volume and pages), which is one thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.comparable.agreement.known import named
@@ -39,8 +39,7 @@ from enrich.matching.weights import weights
 from enrich.records import Candidate, Contradiction, Judgement, Match, Reference
 
 
-@dataclass(slots=True, frozen=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """A reference and what was decided on it as it stands."""
 
     question: Question
@@ -65,8 +64,7 @@ _MANY = 3
 """Authors who are all named from which a work of another title is likely near."""
 
 
-@dataclass(slots=True, frozen=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """What was decided, and what is open where a record was matched.
 
     It is `untitled` where its title is not printed and another may be, `misplaced` where it has other pages.
@@ -378,8 +376,7 @@ def _fits_the_title(sides: Sides) -> bool:
     return sides.evidence.in_order and not sides.evidence.short_title
 
 
-@dataclass(slots=True, frozen=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """What may be wrong alone: when it is worth asking, and what a work means that fits without it."""
 
     part: Part

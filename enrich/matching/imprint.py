@@ -8,8 +8,9 @@ where both sides say it, it speaks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from enrich.comparable.kinds import BOOKS, TYPES_OF_KINDS
 from enrich.comparable.publishers import telling
@@ -22,8 +23,7 @@ _ARTICLES = frozenset({"journal-article", "proceedings-article", "book-chapter"}
 _SHORTEST_NUMBER = 4
 
 
-@dataclass(slots=True)
-class Imprint:
+class Imprint(Struct):
     """What is said of issuer, kind, version, ISBN and number; ``none`` where one side is silent."""
 
     publisher: Said = "none"

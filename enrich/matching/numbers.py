@@ -7,9 +7,9 @@ that it prints differently.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rapidfuzz.distance import OSA
 
 from enrich.comparable import text
@@ -21,8 +21,7 @@ from enrich.matching.levels import IssueLevel, PageLevel, VolumeLevel, YearLevel
 from enrich.matching.reading import Number, Reading
 
 
-@dataclass(slots=True)
-class Numbers:
+class Numbers(Struct):
     """A level for each number, and what the reference prints for it."""
 
     year: YearLevel = "missing"

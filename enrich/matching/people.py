@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rapidfuzz.distance import OSA
 
 from enrich.comparable.names import SUFFIXES
@@ -16,8 +15,7 @@ from enrich.matching.titles import exact
 _REACH = 4
 
 
-@dataclass(slots=True)
-class People:
+class People(Struct):
     """Who of the authors is named: the level, how many, how rare their names, do the initials agree."""
 
     level: PeopleLevel

@@ -7,11 +7,12 @@ is the evidence.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from enrich.comparable import editions, isbn, issn, pmid, rarity, text
 from enrich.comparable.asides import has_no_place, without_asides
@@ -64,7 +65,6 @@ _NOTE = lazy(
 )
 _REPRINT = lazy(r"^\s*/\s*$")
 _TOKEN = lazy(r"[a-z0-9]+")
-_HAS_DIGIT = lazy(r"\d")
 _LOCATOR = lazy(r"[a-z]{0,3}\d{1,16}(?:[a-z]{1,4}\d{0,6})?")
 _ADDRESS = lazy(r"(?:https?://|www\.)\S+|\bdoi\s*[:.]?\s*10\.\S+|\b10\.\d{4,9}/\S+", re.I)
 _IDENTIFIERS = (
@@ -82,8 +82,7 @@ _PARTED_YEAR = lazy(r"\((?=\d* )(\d(?: ?\d){3})\)")
 _LETTERS_FOR_DIGITS = str.maketrans("olisbz", "011582")
 
 
-@dataclass(slots=True)
-class Number:
+class Number(Struct):
     """A token with digits: its place, its bare value, and what its surroundings say it is.
 
     `kind`: v volume, i issue, p page, r first of a range, t last of a range,
@@ -109,8 +108,7 @@ class Number:
         return self.value in values or (self.mended != "" and self.mended in values)
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """One reference, ready to be compared with many works."""
 
     tokens: list[str]
@@ -185,7 +183,7 @@ def read(reference: Reference, parsed: Callable[[], Fields] | None = None) -> Re
 
 def unparsed(reading: Reading) -> Reading:
     """The reading for who can do without the fields of a string that were not parsed yet."""
-    return reading if isinstance(reading.known, Fields) else dataclasses.replace(reading, known=Fields())
+    return reading if isinstance(reading.known, Fields) else replace(reading, known=Fields())
 
 
 def _imprint(reading: Reading) -> frozenset[int]:
@@ -333,7 +331,7 @@ def _numbers(
     found = [
         _number(at, token)
         for at, token in enumerate(tokens)
-        if _HAS_DIGIT.search(token) and _LOCATOR.fullmatch(token)
+        if not token.isalpha() and _LOCATOR.fullmatch(token)
     ]
     by_place = {number.at: number for number in found if number.at not in of_the_work}
     for number in found:

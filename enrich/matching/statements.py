@@ -8,7 +8,8 @@ like another title or place, so they are found here, and what they say is kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from enrich.comparable.genres import kind_said
 from enrich.comparable.publishers import names_issuer
@@ -32,8 +33,7 @@ _LONGEST_PHRASE, _LONGEST_ISSUER = 6, 14
 _STOPS = ".,;:()[]"
 
 
-@dataclass(slots=True)
-class Statements:
+class Statements(Struct):
     """The kinds and versions stated, and over which tokens what is stated that no record repeats.
 
     `silent`: words that say what the work is. `numbers`: numbers that are no

@@ -8,8 +8,8 @@ word, then character by character for what scanners and typists do to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
@@ -23,8 +23,7 @@ _COUNTING = (VOLUME_WORDS | PART_WORDS) - {"v"}
 NUMERALS = roman.SMALL.keys()
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What of a wording is printed: level, share of its weight, and the tokens it occupies."""
 
     level: TitleLevel

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from enrich.comparable import text
 from enrich.comparable.spelling import in_one_spelling
@@ -15,8 +16,7 @@ from enrich.records import Candidate, Contradiction, Fields, Work
 from enrich.verdicts import CONTRADICTIONS
 
 
-@dataclass(slots=True, frozen=True, eq=False)
-class Sides:
+class Sides(Struct, frozen=True, eq=False):
     """A reference and one candidate, side by side: its fields, as given or parsed, and all the evidence.
 
     A string is parsed where the first rule asks for a field: rules ask the evidence first.
