@@ -33,7 +33,9 @@ MOST_AT_A_PLACE = 200
 SMALL = 20_000
 """Works up to which words alone are searched: they find more, and cost less than anybody notices."""
 ENOUGH = 5 * 7 * max(WEIGHTS) // 2
-"""Votes from which nothing is read in another way, and no word asked: two and a half of the best keys."""
+"""Votes from which no word is asked: two and a half of the keys that tell most."""
+SURE = 2 * 7 * max(WEIGHTS)
+"""Votes from which nothing is read in another way: two of the keys that tell most."""
 _LEAST_SHARE = 12
 """A work with less than this part of the votes of the first is none that is meant."""
 
@@ -102,7 +104,7 @@ class Columns:
         read = [readings(string) for string in strings]
         found = self._voted([next(one) for one in read], limit, voting)
         for worth in WORTH:
-            again = [n for n, votes in enumerate(found) if not votes or votes[0][0] < ENOUGH]
+            again = [n for n, votes in enumerate(found) if not votes or votes[0][0] < SURE]
             voted = self._voted([next(read[n]) for n in again], limit, voting)
             for n, votes in zip(again, voted, strict=True):
                 both = sorted([*found[n], *((vote * worth // 2, number) for vote, number in votes)])

@@ -122,14 +122,16 @@ def _of_words(asked: Asked) -> Iterator[Facts]:
     yield from ((WORDS_IN_ROW, *three) for three in rows)
 
 
-def asked_of(string: str) -> Asked:
-    """Return what a reference may mean."""
+def asked_of(string: str, *, every: bool = False) -> Asked:
+    """Return what a reference may mean; the only year in it is no page unless `every` number may be one."""
     tokens = list(map(read_token, text.tokens(string)))
     at = [place for place, token in enumerate(tokens) if token.number][:MOST_NUMBERS]
     numbers = [tokens[place] for place in at]
     joined = _joined(at, numbers)
     coded = _coded(tokens)
-    readings = [page for token in numbers for page in token.readings]
+    has_only_year = not every and sum(token.year > 0 for token in numbers) == 1
+    pages = [() if has_only_year and token.year else token.readings for token in numbers]
+    readings = [page for some in pages for page in some]
     telling = {token.word: token for token in tokens if token.word}
     rare = sorted(telling.values(), key=by_rarity)[:MOST_WORDS]
     names = [token.name for token in tokens if token.name]
@@ -144,7 +146,7 @@ def asked_of(string: str) -> Asked:
         row=list(telling),
         numbers=[token.bare for token in numbers],
         readings=readings,
-        ends=list(accumulate([len(token.readings) for token in numbers])),
+        ends=list(accumulate(map(len, pages))),
         at=at,
         coded=coded,
         joined=_about(joined, numbers),

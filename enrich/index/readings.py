@@ -25,6 +25,7 @@ _NOBODY = fact("anon")
 """How many records are signed of which a reference says no name: Anon, Anonymous."""
 
 _LETTER = r"[^\W\d_]"
+_LABEL = lazy(r"^\W*\d{1,3}(?![\w.,:;/-]|\s*\d)")
 _HYPHEN = lazy(rf"(?<={_LETTER})-\s+(?={_LETTER})")
 _MISREAD_NUMBER = lazy(r"(?<![^\W_])(?=[A-Za-z]*\d)[\dOolIiSsBbZz]{2,}(?![^\W_])")
 _MISREAD_WORD = lazy(rf"(?<![^\W_])(?:\d[a-zß-ÿ]{{3,}}|{_LETTER}+\d{_LETTER}[^\W_]*)(?![^\W_])")
@@ -38,7 +39,7 @@ def readings(string: str) -> Iterator[Asked]:
     """Yield what a reference may mean: as it is printed, then once for each share in `WORTH`."""
     yield asked_of(string)
     sound = mended(string)
-    asked = asked_of(sound)
+    asked = asked_of(sound, every=True)
     yield replace(asked, names=[*asked.names, _NOBODY])
     yield replace(
         asked,
@@ -55,7 +56,7 @@ def readings(string: str) -> Iterator[Asked]:
 
 def mended(string: str) -> str:
     """Return a reference as it may have stood before it was scanned, copied or typed badly."""
-    string = _HYPHEN.sub("", string)
+    string = _HYPHEN.sub("", _LABEL.sub("", string))
     string = _MISREAD_NUMBER.sub(lambda number: number[0].translate(_TO_DIGITS), string)
     string = _MISREAD_WORD.sub(lambda word: word[0].translate(_TO_LETTERS), string)
     return _PARTED_NUMBER.sub("", _GLUED.sub(" ", string))

@@ -49,6 +49,15 @@ SHORT = Work(
     years=(1988,),
     page="33-35",
 )
+LATE = Work(
+    DOI="10.5555/late",
+    title=("Warm",),
+    author=(Name(family="Zhu", given="Y."),),
+    container_title=("Letters on Moss",),
+    years=(2001,),
+    volume="14",
+    page="1581-1590",
+)
 UNSIGNED = Work(
     DOI="10.5555/unsigned",
     title=("Masthead",),
@@ -71,7 +80,7 @@ OTHERS = [
     )
     for n in range(500)
 ]
-WORKS = [*OTHERS, ARTICLE, CHAPTER, SHORT, UNSIGNED]
+WORKS = [*OTHERS, ARTICLE, CHAPTER, SHORT, LATE, UNSIGNED]
 FOUND = [
     ("in full", "Halvorsen. Quiet rivers of the uncharted north. J Hydrol. 1977;128:485-96.", ARTICLE),
     ("without a title", "A. Halvorsen and L. de la Cruz, J. Made-up Hydrol. 128, 485 (1977).", ARTICLE),
@@ -87,11 +96,13 @@ FOUND = [
     ("a chapter without a year", "Lindqvist, Handbook of Frozen Roads and Bridges 77 (n.d.)", CHAPTER),
     ("a chapter without its page", "Lindqvist Å. Introduction. In: Handbook of Frozen Roads. 2003.", CHAPTER),
     ("a surname of two letters", "X. Li, 33 (1988).", SHORT),
+    ("a page that may be a year", "L. Else, Letters on Moss 14, 1581 (2001).", LATE),
     # Below only by another reading than that of what is printed.
     ("letters for digits", "L. Else, J. Made-up Hydrol. l2B, 4BS (I977).", ARTICLE),
     ("digits for letters", "A. Ha1vorsen, 485 (1977).", ARTICLE),
     ("a digit at a surname's head", "A. 8alvorsen and R. 1indqvist, 77 (2003).", CHAPTER),
     ("all numbers in two parts", "L. Else, J. Made-up Hydrol. 12 8, 48 5 (19 77).", ARTICLE),
+    ("the one number that may be a year, but is a page", "L. Else, Letters on Moss 14, 1581.", LATE),
     ("a year in two parts", "A. Halvorsen, Gazette 485 (1 977).", ARTICLE),
     ("a year wrong in one digit", "A. Halvorsen, Gazette 485 (1917).", ARTICLE),
     ("a year of another century", "A. Halvorsen, Gazette 485 (9977).", ARTICLE),
