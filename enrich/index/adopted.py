@@ -26,7 +26,6 @@ DELETED = "deleted"
 _MOST_GONE = 4
 """An index of which one number in so many is of no work any more is made anew."""
 _COLUMNS = ("dois", "keys", "places")
-_COPIED = (f"keys{COMMON}", RECORDS, OFFSETS, *(f"{name}{ENTRIES}" for name in _COLUMNS))
 
 
 class Adopted:
@@ -81,17 +80,20 @@ def fits(manifest: layout.Manifest) -> bool:
 
 def check_whole(path: Path, manifest: layout.Manifest) -> None:
     """Raise ValueError where files are not as they were written: copies would be sealed as right."""
-    for name in _COPIED:
-        if name in manifest.files:
-            file = path / manifest.generation / name
-            if layout.checksum(file) != manifest.files[name].sum:
-                raise ValueError(f"{name} is not what was written")
+    for name in manifest.files:
+        _check(path, manifest, name)
+
+
+def _check(path: Path, manifest: layout.Manifest, name: str) -> None:
+    if layout.checksum(path / manifest.generation / name) != manifest.files[name].sum:
+        raise ValueError(f"{name} is not what was written")
 
 
 def deletions(path: Path, manifest: layout.Manifest) -> list[tuple[str, str]]:
     """Which works an index knows to be no more, and since when; raises OSError and ValueError for damage."""
     if DELETED not in manifest.files:
         return []
+    _check(path, manifest, DELETED)
     written = (path / manifest.generation / DELETED).read_bytes()
     return msgspec.json.decode(written, type=list[tuple[str, str]])
 

@@ -57,7 +57,7 @@ def _rarest(terms: list[str], works_with: WorksWith) -> list[tuple[int, str]]:
 class Words:
     """Finds the numbers of works by words, of those that are `there`. Raises ValueError for damage."""
 
-    def __init__(self, folder: Path, there: Callable[[int], bool] = lambda _: True) -> None:
+    def __init__(self, folder: Path, there: Callable[[int], bool]) -> None:
         engine = opened(folder)
         self._there = there
         self._schema = engine.schema
@@ -132,7 +132,9 @@ def extended(before: Path, folder: Path, works: Iterable[tuple[int, Work]]) -> N
     """
     folder.mkdir()
     for file in before.iterdir():
-        if file.suffix != ".lock":
+        if file.suffix == ".json":  # what says which files there are, the only thing that changes
+            shutil.copyfile(file, folder / file.name)
+        elif file.suffix != ".lock":
             _linked(file, folder / file.name)
     _add(_opened(folder), works)
 

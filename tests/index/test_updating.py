@@ -17,7 +17,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from enrich.errors import ConfigurationError
-from enrich.index import Batch, Builder, Dated, adopted, columns, filling, generation, open_index, prepare
+from enrich.index import (
+    Batch,
+    Builder,
+    Dated,
+    adopted,
+    columns,
+    filling,
+    generation,
+    layout,
+    open_index,
+    prepare,
+)
 from enrich.index.column import Column, mapped
 from enrich.index.columns import Columns
 from enrich.index.dumps import portions
@@ -312,20 +323,51 @@ def test_indexes_are_merged_as_they_are(tmp_path: Path, monkeypatch: pytest.Monk
         assert len({one.work.DOI for one in index.search(title, 10)} & there) == 10
 
 
-@pytest.mark.parametrize(
-    "name", ["records", "offsets", "dois.entries", "places.entries", "keys.entries", "keys.common"]
-)
+FILES = [
+    "records",
+    "offsets",
+    "dois.entries",
+    "places.entries",
+    "keys.entries",
+    "keys.common",
+    "deleted",
+    "*.idx",
+]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_damaged_index_is_told_and_not_copied(name: str, tmp_path: Path) -> None:
     index = tmp_path / "ix"
-    filled(index, lines(tmp_path / "old.jsonl", [replace(one, aliases=(f"{one.DOI}a",)) for one in MANY]))
-    file = index / read_manifest(index).generation / name
+    works = [replace(one, aliases=(f"{one.DOI}a",)) for one in MANY]
+    filled(index, lines(tmp_path / "old.jsonl", works, [Dated(DOI="10.5555/was", dated=_MOMENTS[1])]))
+    (file,) = index.rglob(name)
     was = file.read_bytes()
-    file.write_bytes(was[:100] + bytes([was[100] ^ 4]) + was[101:] if len(was) > 101 else was[:-1] + b"\x01")
-    held = Held(index)
-    before = read_manifest(index)
+    at = len(was) // 2
+    file.write_bytes(was[:at] + bytes([was[at] ^ 4]) + was[at + 1 :])
+    before, held = read_manifest(index), Held(index)
     with pytest.raises(ConfigurationError, match=r"damaged .*build it again"):
         filled(index, lines(tmp_path / "new.jsonl", numbered(["Quiet rivers"])), supplies=[held])
     assert read_manifest(index) == before
+
+
+def test_an_update_that_does_not_come_to_its_end_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even files that both generations share."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(columns, "SMALL", 0)
+    index = made(tmp_path / "ix", [[put(MANY)]])
+    found = by_words(index)
+    monkeypatch.setattr(layout, "deliver", killed)
+    with suppress(KeyboardInterrupt):
+        made(tmp_path / "ix", [[put(numbered(TITLES)), removed(MANY[0].DOI, "")]], update=True)
+    again = open_index(tmp_path / "ix")
+    assert isinstance(again, Columns)
+    assert again.verify() == ()
+    assert by_words(again) == found
 
 
 def stopped(index: Path, works: Sequence[Dated]) -> None:
