@@ -17,7 +17,6 @@ from enrich.index.hashing import FACTORS, KEY_BITS, KINDS, LAST, ORDINAL_BITS, F
 _U = np.uint64
 _HALF = _U(32)
 _ORDINAL = _U((1 << ORDINAL_BITS) - 1)
-_NO_KEY = _U((1 << 64) - 1)
 _Array = np.ndarray[Any, Any]
 
 
@@ -102,8 +101,8 @@ class FastWriter(Writer):
         several = keys[begins]
         many = sizes > self._cap
         at = np.searchsorted(several, before)
-        at = at[np.append(several, _NO_KEY)[at] == before]
-        many[at] = True
+        there = at < len(several)
+        many[at[there]] |= several[at[there]] == before[there]
         if self._common:
             self._common.write(np.union1d(several[many], before).tolist())
         kept: _Array = np.repeat(~many, sizes)
