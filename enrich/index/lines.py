@@ -69,28 +69,29 @@ def pieces(stream: Seekable, tell: Tell) -> Iterator[bytes]:
     packed = stream.read(2) == MARK
     stream.seek(0)
     if not packed:
-        yield from _blocks(stream)
+        yield from blocks(stream)
         return
     # Once only to check it, which takes a fraction of the time of what follows.
     broken = {
-        number: told for number, part in _parts(_blocks(stream), _nobody) if (told := _why_not(number, part))
+        number: told for number, part in _parts(blocks(stream), _nobody) if (told := _why_not(number, part))
     }
     stream.seek(0)
-    yield from _inflated(_blocks(stream), broken, tell)
+    yield from _inflated(blocks(stream), broken, tell)
 
 
 def _nobody(_: str) -> None:
     """Hears of nothing."""
 
 
-def _blocks(stream: Seekable) -> Iterator[bytes]:
+def blocks(stream: Seekable) -> Iterator[bytes]:
+    """Yield what a file holds as it stands there."""
     while block := stream.read(BLOCK):
         yield block
 
 
-def split(pieces: Iterable[bytes]) -> Iterator[Line]:
-    """Cut `pieces` into lines; of one that is too long nothing is kept."""
-    number, size = 1, 0
+def split(pieces: Iterable[bytes], before: int = 0) -> Iterator[Line]:
+    """Cut `pieces`, with so many lines `before` them, into lines; of one that is too long nothing is kept."""
+    number, size = before + 1, 0
     parts: list[bytes] = []
     for piece in pieces:
         for at, text in enumerate(piece.split(b"\n")):

@@ -11,6 +11,15 @@ HEAD = 64 * 1024
 """Bytes in which a value that is around records says so."""
 _AROUND = frozenset({b'"items"', b'"data"', b'"message"'})
 _OF_A_RECORD = frozenset({b'"DOI"', b'"attributes"', b'"enrich-work"', b'"enrich-export"'})
+_OTHERS = {
+    b"\x28\xb5\x2f\xfd": "packed by zstd",
+    b"BZh": "packed by bzip2",
+    b"\xfd7zXZ": "packed by xz",
+    b"PK\x03\x04": "a zip archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
 _TOKEN = re.compile(rb'("(?:[^"\\\n]++|\\[^\n])*+")\s*+(:?)|[{}\[\]]')
 _VALUE = re.compile(rb"\s*+([{\[])")
 _OF_OBJECTS = re.compile(rb"\s*+(?:\[\s*+(?:[{\]]|\Z)|\{)")
@@ -36,6 +45,11 @@ def opening(head: bytes) -> Opening | None:
             return Opening(found.start(1), wraps, False) if wraps else None
         at, wraps = inner, wraps + 1
     return None
+
+
+def other_format(head: bytes) -> str:
+    """What a file is that begins with `head` and is not read; "" for one that is."""
+    return next((said for mark, said in _OTHERS.items() if head.startswith(mark)), "")
 
 
 def is_document(head: bytes) -> bool:

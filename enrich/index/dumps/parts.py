@@ -20,7 +20,8 @@ from msgspec import Struct
 
 from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.index import lines
-from enrich.index.dumps.tars import BLOCK, Pieces, is_tar, members
+from enrich.index.dumps import cuts
+from enrich.index.dumps.tars import Pieces, is_tar, members
 from enrich.index.layout import MANIFEST
 
 NOTHING = "no file of works in it: names that end in .json, .jsonl or .ndjson, with or without .gz, or .tar."
@@ -48,7 +49,8 @@ class Part(Struct, frozen=True):
     """A stretch of a file with works in it: `size` bytes from `offset` (None: to its end).
 
     `name` is for people, `source` what they called all of it; `until` is how far the inputs are read with it,
-    in bytes of all. A part that is `lent` is a file of its own that whoever reads it takes away.
+    in bytes of all. A part that is `lent` is a file of its own that whoever reads it takes away. A stretch of
+    a file has so many `lines` of that before it, and what was `left` out when that was unpacked.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Part(Struct, frozen=True):
     offset: int = 0
     size: int | None = None
     lent: bool = False
+    lines: int | None = None
+    left: tuple[cuts.Left, ...] = ()
 
 
 def inputs_in(paths: Iterable[Path]) -> list[Input]:
@@ -135,26 +139,44 @@ class _Walk:
 
     def __init__(self, folder: Path, tell: Tell, behind: int) -> None:
         self._folder, self._tell, self._behind = folder, tell, behind
+        self._unpacked_before = 0
         self.before = 0
 
     def parts(self, one: Input) -> Iterator[Part]:
         """The parts of an input."""
         with open(one.path, "rb") as stream:
             head = _head(stream)
-            if is_tar(head) and head == stream.read(BLOCK):
-                parts = self._members(one, stream)
-            elif is_tar(head):
-                parts = self._unpacked(one, stream)
-            else:
-                parts = iter([Part(one.name, one.path, one.source, self.before + one.size)])
-            for part in parts:
+            is_packed = stream.read(len(lines.MARK)) == lines.MARK
+            stream.seek(0)
+            for part in self._way(one, head, is_packed)(one, stream):
                 self._behind -= 1
                 yield part
+
+    def _way(self, one: Input, head: bytes, is_packed: bool) -> Callable[[Input, BinaryIO], Iterator[Part]]:
+        """How an input is parted that begins with `head`, unpacked."""
+        if is_tar(head):
+            return self._unpacked if is_packed else self._members
+        if cuts.is_cut(head, one.size):
+            return self._unpacked_stretches if is_packed else self._stretches
+        return self._whole
 
     def tell(self, one: Input, sentence: str) -> None:
         """Say what is left out of an input, unless that was said before."""
         if self._behind <= 0:
             self._tell(one.name, sentence)
+
+    def _whole(self, one: Input, _: BinaryIO) -> Iterator[Part]:
+        yield Part(one.name, one.path, one.source, self.before + one.size)
+
+    def _stretches(self, one: Input, stream: BinaryIO) -> Iterator[Part]:
+        for some in cuts.stretches(stream):
+            until = self.before + some.offset + some.size
+            yield Part(one.name, one.path, one.source, until, some.offset, some.size, lines=some.lines)
+
+    def _unpacked_stretches(self, one: Input, stream: BinaryIO) -> Iterator[Part]:
+        for some in cuts.unpacked(stream):
+            path, until = self._lent(some.pieces), self.before + stream.tell()
+            yield Part(one.name, path, one.source, until, lent=True, lines=some.lines, left=some.left)
 
     def _members(self, one: Input, stream: BinaryIO) -> Iterator[Part]:
         stream.seek(0)
@@ -169,13 +191,19 @@ class _Walk:
     def _unpacked(self, one: Input, stream: BinaryIO) -> Iterator[Part]:
         stream.seek(0)
         unpacked = Pieces(lines.pieces(stream, partial(self.tell, one)))
-        for number, member in enumerate(members(unpacked, partial(self.tell, one))):
+        for member in members(unpacked, partial(self.tell, one)):
             if _is_named(member.name):
-                path = self._folder / f"member-{number}"
-                if self._behind <= 0:
-                    _copy(path, unpacked.each(member.size))
+                path = self._lent(unpacked.each(member.size))
                 name, until = f"{one.name}:{_printable(member.name)}", self.before + stream.tell()
-                yield Part(name, os.fsencode(path), one.source, until, lent=True)
+                yield Part(name, path, one.source, until, lent=True)
+
+    def _lent(self, pieces: Iterable[bytes]) -> bytes:
+        """The path of what is unpacked for whoever reads it, unless that was read before."""
+        self._unpacked_before += 1
+        path = self._folder / f"part-{self._unpacked_before}"
+        if self._behind <= 0:
+            _copy(path, pieces)
+        return os.fsencode(path)
 
 
 def _copy(path: Path, pieces: Iterable[bytes]) -> None:
@@ -203,9 +231,9 @@ def _head(stream: BinaryIO) -> bytes:
     data = stream.read(lines.BLOCK)
     stream.seek(0)
     if not data.startswith(lines.MARK):
-        return data[:BLOCK]
+        return data
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, BLOCK)
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, lines.BLOCK)
     except zlib.error:
         return b""
 

@@ -16,11 +16,11 @@ from msgspec import Struct
 
 from enrich.index.contract import Batch, Dated, Origin
 from enrich.index.dumps.documents import Piece, records
-from enrich.index.dumps.openings import HEAD, is_document, opening
+from enrich.index.dumps.openings import HEAD, is_document, opening, other_format
 from enrich.index.dumps.parts import Part, opened
 from enrich.index.dumps.plain import plain_record
 from enrich.index.dumps.records import HEADED, Record, decode, record_from
-from enrich.index.lines import LONGEST, pieces, split
+from enrich.index.lines import LONGEST, Seekable, Tell, blocks, pieces, split
 from enrich.index.making import prepare
 from enrich.index.origins import licence_of, origins_in
 
@@ -31,15 +31,6 @@ MOST_VALUES = 8_000_000
 _LARGE = 1024 * 1024
 _AROUND = re.compile(rb'\s*+(?:\[|\{\s*+"(?:items|message|data)")')
 TOO_LARGE = f"a line too large to be read ({LONGEST // 2**20} MB at most); left out."
-_OTHERS = {
-    b"\x28\xb5\x2f\xfd": "packed by zstd",
-    b"BZh": "packed by bzip2",
-    b"\xfd7zXZ": "packed by xz",
-    b"PK\x03\x04": "a zip archive",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
-}
 _NOT_READ = "is {}, which is not read; give it unpacked, or packed by gzip, in UTF-8."
 _EVERYWHERE = ("message", "items", "data")
 
@@ -72,10 +63,13 @@ class Portion(Struct, frozen=True, kw_only=True):
 def portions(part: Part, behind: int = 0) -> Iterator[Portion]:
     """Yield the portions of a part, without the first `behind`, of which nothing is even decoded."""
     gathering = Gathering(part.name, part.source)
+    for left in part.left:
+        gathering.place = _named(part, left.line)
+        gathering.tell(left.sentence)
     try:
         with opened(part) as stream:
-            for count, piece in enumerate(values(pieces(stream, gathering.tell)), 1):
-                gathering.place = _named(part, piece)
+            for count, piece in enumerate(_values_in(part, stream, gathering.tell), 1):
+                gathering.place = _named(part, piece.line, piece.byte)
                 known = count <= behind * SIZE
                 if not known:
                     gathering.take(piece)
@@ -89,8 +83,15 @@ def portions(part: Part, behind: int = 0) -> Iterator[Portion]:
     yield gathering.made(last=True)
 
 
-def _named(part: Part, piece: Piece) -> str:
-    return f"{part.name}:{piece.line}" + (f" (byte {piece.byte:,})" if piece.byte else "")
+def _values_in(part: Part, stream: Seekable, tell: Tell) -> Iterator[Piece]:
+    if part.lines is None:
+        return values(pieces(stream, tell))
+    found = blocks(stream)
+    return values_of_lines(found if part.lines else _head(found)[1], part.lines)
+
+
+def _named(part: Part, line: int, byte: int = 0) -> str:
+    return part.name + (f":{line}" if line else "") + (f" (byte {byte:,})" if byte else "")
 
 
 class Gathering:
@@ -198,13 +199,15 @@ class Gathering:
 def values(blocks: Iterable[bytes]) -> Iterator[Piece]:
     """The values of a file, record by record, whether it is one document or has a record a line."""
     head, blocks = _head(iter(blocks))
-    if other := next((said for mark, said in _OTHERS.items() if head.startswith(mark)), ""):
+    if other := other_format(head):
         yield Piece(1, 0, fault=_NOT_READ.format(other))
         return
-    if is_document(head):
-        yield from records(blocks)
-        return
-    for line in split(blocks):
+    yield from records(blocks) if is_document(head) else values_of_lines(blocks)
+
+
+def values_of_lines(blocks: Iterable[bytes], before: int = 0) -> Iterator[Piece]:
+    """The values of a file, or of a stretch of it with so many lines `before`, that has a record a line."""
+    for line in split(blocks, before):
         if line.raw is None:
             yield Piece(line.number, 0, fault=TOO_LARGE)
         elif _AROUND.match(line.raw) and opening(line.raw[:HEAD]):
