@@ -18,7 +18,7 @@ from msgspec.structs import astuple
 
 from enrich.index import keys as k
 from enrich.index.column import Column
-from enrich.index.hashing import FACTORS, KEY_BITS, KINDS, MASK, ORDINAL_BITS
+from enrich.index.hashing import FACTORS, KINDS, MASK, ORDINAL_BITS
 from enrich.index.vectors import mixed
 
 Matrix = np.ndarray[Any, Any]
@@ -27,7 +27,8 @@ Combined = tuple[int, Matrix, Matrix, Matrix]
 _U = np.uint64
 _ORDINAL = _U((1 << ORDINAL_BITS) - 1)
 _SIX, _LOW, _ONE = _U(6), _U(63), _U(1)
-_AT_ONCE = 1 << 9
+_ROW_BITS = 8
+_AT_ONCE = 1 << _ROW_BITS
 """References whose arrays lie in a processor's own memory while they are worked on."""
 _KIND_BITS, _WORTH_BITS = 4, 8
 _VOTES_BITS = 27
@@ -55,11 +56,11 @@ class Voting:
         return _ranked(self._votes(_once(kept)), len(asked), limit, least_share)
 
     def _kept(self, kind: int, rows: Matrix, of: Matrix, sums: Matrix) -> Matrix:
-        """Row, key and kind, in one number, of the keys that the filter lets through."""
+        """Key, row and kind, in one number, of the keys that the filter lets through."""
         wanted = mixed(sums + _U(kind * KINDS & MASK))
         there = np.flatnonzero(self._may_have(wanted))
-        row = rows[of[there]].astype(np.uint64) << _U(KEY_BITS)
-        kept: Matrix = (row | wanted[there]) << _U(_KIND_BITS) | _U(kind)
+        row = rows[of[there]].astype(np.uint64)
+        kept: Matrix = (wanted[there] << _U(_ROW_BITS) | row) << _U(_KIND_BITS) | _U(kind)
         return kept
 
     def _may_have(self, wanted: Matrix) -> Matrix:
@@ -69,14 +70,14 @@ class Voting:
 
     def _votes(self, kept: Matrix) -> Matrix:
         """Row, number and worth, in one number, of each vote."""
-        wanted = kept >> _U(_KIND_BITS) & _U((1 << KEY_BITS) - 1)
+        wanted = kept >> _U(_KIND_BITS + _ROW_BITS)
         of, places = _spread(*self._stretches(wanted))
         entries = np.take(self._entries, places).astype(np.uint64, copy=False)
         found = np.flatnonzero(entries >> _U(ORDINAL_BITS) == wanted[of])
         of, numbers = of[found], entries[found] & _ORDINAL
         sharing = np.minimum(np.bincount(of, minlength=len(kept)), len(_WORTH) - 1)
         worth = _WEIGHTS[_places(kept & _U((1 << _KIND_BITS) - 1))] * _WORTH[sharing]
-        rows = kept >> _U(_KIND_BITS + KEY_BITS) << _U(ORDINAL_BITS)
+        rows = (kept >> _U(_KIND_BITS) & _U((1 << _ROW_BITS) - 1)) << _U(ORDINAL_BITS)
         votes: Matrix = (rows[of] | numbers) << _U(_WORTH_BITS) | worth[of]
         return votes
 
