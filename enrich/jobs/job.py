@@ -46,8 +46,10 @@ from enrich.sources import index_state
 from enrich.sources.base import Converter, Place, Registry, Shelved, Source
 from enrich.verdicts import VERDICTS
 
-LOOKUP_BATCH = 50
-SEARCH_BATCH = 10
+LOOKUP_BATCH, SEARCH_BATCH = 50, 10
+"""References that are looked up, and searched for, together over a network: the first are soon ready."""
+LOCAL_BATCH = 250
+"""References that are done together where only this machine is asked: the more, the less each costs."""
 T = TypeVar("T")
 
 
@@ -154,7 +156,7 @@ class Job:
 
     def run(self, references: Iterable[Reference]) -> Iterator[Entry]:
         """Yield one entry for each reference, in order, as soon as its batch is done."""
-        for batch in _batches(references, LOOKUP_BATCH):
+        for batch in _batches(references, LOOKUP_BATCH if self._registry else LOCAL_BATCH):
             yield from contained(self._batch, batch, given_up)
 
     def offered(self, reference: Reference, identifier: str) -> Offered:
@@ -177,7 +179,7 @@ class Job:
         names = [one for reference, _ in said for one in (*named_dois(reference), *numbers.dois(reference))]
         names += [named(decision.DOI) for _, decision in said if decision and decision.DOI]
         lookups = look_up(names, self._sources, self._registry)
-        for group in _batches(said, SEARCH_BATCH):
+        for group in _batches(said, SEARCH_BATCH if self._registry else LOCAL_BATCH):
             asked = [
                 replace(self._from_lookups(reference, lookups, numbers), decision=decision)
                 for reference, decision in group

@@ -17,6 +17,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 from msgspec import Struct
 
 from enrich.failures import given_up
+from enrich.jobs.job import LOCAL_BATCH
 from enrich.jobs.plan import EVERYTHING, Plan
 from enrich.jobs.session import Session
 from enrich.records import Entry, Reference
@@ -25,7 +26,7 @@ from enrich.sources import needs_network
 
 SERIAL_BELOW = 1_000
 """Items; fewer are done before worker processes would have started."""
-CHUNK = 250
+CHUNK = LOCAL_BATCH
 """Items that travel together."""
 
 # Name → "module:attribute" in this package, loaded when first needed.
