@@ -10,7 +10,6 @@ refused like the others, and read with `Settings.of`.
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -23,6 +22,7 @@ from msgspec import Meta, Struct
 from platformdirs import user_cache_path, user_data_path
 
 from enrich.errors import ConfigurationError
+from enrich.patterns import lazy
 
 _MEANINGS = {
     "sources": "a list of names, one at least",
@@ -47,8 +47,8 @@ _VARIABLE = "ENRICH_"
 _CI = "CI"
 """The variable by which CI services are known: what runs there leaves nothing behind."""
 _ALIKE = 0.85
-_ADDRESS = re.compile(r"https?://[!-~]+")
-_WORD = re.compile(r"[!-~]+")
+_ADDRESS = lazy(r"https?://[!-~]+")
+_WORD = lazy(r"[!-~]+")
 
 
 class Setting(Struct, frozen=True, kw_only=True):

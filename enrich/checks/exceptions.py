@@ -17,14 +17,15 @@ from msgspec import Struct
 from enrich.checks.base import SEVERITIES
 from enrich.checks.codes import is_known, meant
 from enrich.errors import ConfigurationError
+from enrich.patterns import lazy
 from enrich.records import Finding, Reference
 
-_COMMENT = re.compile(
+_COMMENT = lazy(
     r"(?:%|<!--|//|#)\s*enrich:\s*ignore(?:\[(?P<codes>[^\]]*)\]|[ \t:]+(?P<bare>[\w*-]+)(?=[\s,]|$))\s*"
     r"(?P<reason>.*?)\s*(?:-->.*)?$",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(r",\s*([\w*-]+)\s*")
+_FURTHER = lazy(r",\s*([\w*-]+)\s*")
 _LONGEST_COMMENT = 2_000
 _KNOWN = ("code", "file", "reference", "fingerprint", "reason", "author", "expires")
 VERSION = 2

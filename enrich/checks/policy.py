@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from fnmatch import fnmatchcase
@@ -12,11 +11,12 @@ from msgspec import Struct
 
 from enrich.checks.codes import is_known, meant
 from enrich.errors import ConfigurationError
+from enrich.patterns import lazy
 from enrich.records import INTERNAL_ERROR, Severity
 
 RANKS: dict[str, int] = {"error": 0, "warning": 1, "info": 2, "never": -1}
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
-_AGE = re.compile(r"(\d{1,5})\s*([hdw])")
+_AGE = lazy(r"(\d{1,5})\s*([hdw])")
 _KEYS = (
     "select", "ignore", "per-file-ignore", "severity", "fail-on", "strict", "lock", "max-age", "baseline",
     "preset",

@@ -18,6 +18,7 @@ from enrich.cli.parser import Parser, unknown_command
 from enrich.cli.signals import answer_signals, ignore_interrupts
 from enrich.errors import EnrichError
 from enrich.failures import ADVICE, attempted, log, show_traces, what
+from enrich.garbage import collect_seldom
 
 COMMANDS = {
     "run": "match references, check their links, write reports",
@@ -74,20 +75,14 @@ def _main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str], parsed: argparse.Namespace) -> int:
     _parser(arguments).parse_args(arguments, parsed)
-    _collect_from_here_on()
+    if not gc.isenabled():  # which the program leaves to us; who calls `main` has a way of its own
+        collect_seldom()
     parsed.called = arguments
     show_traces(getattr(parsed, "debug", False))
     code = int(import_module(f"enrich.cli.{parsed.command}").run(parsed))
     if sys.stdout is not None:  # which it is where the shell closed it
         sys.stdout.flush()
     return code
-
-
-def _collect_from_here_on() -> None:
-    """Look for garbage again, but not in what was loaded at the start, where it was looked for in vain."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def _failed(error: Exception) -> int:

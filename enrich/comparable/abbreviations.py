@@ -8,10 +8,10 @@ neuroscience.
 
 from __future__ import annotations
 
-import re
+from enrich.patterns import lazy
 
-_INFLECTION = re.compile(r"(?<=...)(?:e[nrsm]?|n)$")
-_VOWELS = re.compile(r"(?<=.)[aeiouy]")
+_INFLECTION = lazy(r"(?<=...)(?:e[nrsm]?|n)$")
+_VOWELS = lazy(r"(?<=.)[aeiouy]")
 _FEW = 2
 """Letters that are too few to be a word drawn together, or one that another spells out."""
 

@@ -16,12 +16,13 @@ from enrich.comparable import doi
 from enrich.comparable.deposits import Deposit, deposits_in
 from enrich.comparable.doi import PrintedDOI
 from enrich.comparable.redirectors import unwrapped
+from enrich.patterns import lazy
 from enrich.records import Link, Match, Reference, Registration, Work
 
-_RESOLVER = re.compile(r"(?:^|[/.@=\s])(?:dx[.-])?doi[.-]org\b|%2Fdoi\.org", re.IGNORECASE)
+_RESOLVER = lazy(r"(?:^|[/.@=\s])(?:dx[.-])?doi[.-]org\b|%2Fdoi\.org", re.IGNORECASE)
 _ADDRESS = doi.url("")
 _DOI_LABELS = frozenset(("crossref", "doi"))
-_LETTERS = re.compile(r"[^a-z]+")
+_LETTERS = lazy(r"[^a-z]+")
 
 
 def printed_dois(reference: Reference) -> tuple[PrintedDOI, ...]:

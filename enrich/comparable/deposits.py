@@ -25,10 +25,11 @@ from enrich.comparable.servers import (
     may_hold_one,
 )
 from enrich.comparable.years import YEARS
+from enrich.patterns import lazy
 from enrich.records import Work
 
 _BY_KEY = {server.key: server for server in SERVERS}
-_GLUED = re.compile(r"[\w.:-]{1,40}$")
+_GLUED = lazy(r"[\w.:-]{1,40}$")
 
 
 class Deposit(Struct, frozen=True):

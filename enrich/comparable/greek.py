@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
+
 _NAMES = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
     "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
@@ -16,7 +18,7 @@ _SIGNS = {"ς": "sigma", "∆": "delta", "∑": "sigma", "∏": "pi", "Ω": "ome
 _SPELLED = str.maketrans({letter: f" {name} " for letter, name in (_NAMES | _CAPITALS | _SIGNS).items()})
 _LETTERS = {name: letter for letter, name in reversed(_NAMES.items()) if letter.islower()}
 # Shorter names are as often something else: a unit, a syllable, another word.
-_NAMED = re.compile(rf"\b(?:{'|'.join(name for name in _LETTERS if len(name) > 3)})\b", re.IGNORECASE)
+_NAMED = lazy(rf"\b(?:{'|'.join(name for name in _LETTERS if len(name) > 3)})\b", re.IGNORECASE)
 # One of these is in each of the names: a quick look, for most titles hold none.
 _SYLLABLES = ("eta", "alpha", "delta", "gamma", "kappa", "lambda", "sigma", "omega", "iota", "psilon")
 

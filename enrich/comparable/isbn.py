@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-PRINTED = re.compile(
+from enrich.patterns import lazy
+
+PRINTED = lazy(
     r"\be?-?ISBN(?:[- ]?1[03])?(?: ?\([^()]{1,20}\))?\s*:?\s*"
     r"(?P<isbn>(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx])\b",
     re.IGNORECASE,
 )
 """A number with the word that says what it is."""
 
-_BARE = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
+_BARE = lazy(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 
 
 def printed_in(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-PRINTED = re.compile(r"\be?-?ISSN\s*:?\s*(?P<issn>\d{4}-?\d{3}[\dX])\b", re.IGNORECASE)
+from enrich.patterns import lazy
+
+PRINTED = lazy(r"\be?-?ISSN\s*:?\s*(?P<issn>\d{4}-?\d{3}[\dX])\b", re.IGNORECASE)
 """A number with the word that says what it is."""
 
-_BARE = re.compile(r"\b(\d{4})-?(\d{3}[\dX])\b", re.IGNORECASE)
+_BARE = lazy(r"\b(\d{4})-?(\d{3}[\dX])\b", re.IGNORECASE)
 
 
 def printed_in(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
+
 BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book"})
 """Whole books: works that stand in no container, have editions, and whose pages count themselves."""
 PARTS_OF_BOOKS = frozenset(
@@ -20,9 +22,7 @@ TYPES_OF_KINDS: dict[str, frozenset[str]] = {
     "standard": BOOKS | _ANYTHING | {"standard"},
 }
 """Under which types works of a kind, as references state it (see `genres`), are registered."""
-_MEETING = re.compile(
-    r"\b(?:proc(?:eedings|\.)|conference|conf\.|symposium|workshop|congress)", re.IGNORECASE
-)
+_MEETING = lazy(r"\b(?:proc(?:eedings|\.)|conference|conf\.|symposium|workshop|congress)", re.IGNORECASE)
 
 
 def is_meeting(name: str) -> bool:

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from enrich.comparable import doi, pmid
 from enrich.comparable.redirectors import unwrapped
+from enrich.patterns import lazy
 from enrich.records import Link, Reference
 
-_PARTS = re.compile(r"[;,\s]+")
-_TELLING = re.compile(r"pmid|pmc|pubmed|medline|ncbi", re.IGNORECASE)
+_PARTS = lazy(r"[;,\s]+")
+_TELLING = lazy(r"pmid|pmc|pubmed|medline|ncbi", re.IGNORECASE)
 Kind = Literal["PMID", "PMCID"]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
+
 WITHOUT_SCHEME = r"//(?:(?:dx|www)\.)?doi\.org/"
 ADDRESS = rf"https?:{WITHOUT_SCHEME}"
 """A pattern of what stands before a DOI in its address."""
 LABELLED = rf"(?:{ADDRESS}|doi:\s{{0,20}})"
 """A pattern of what stands before a DOI: its address, or a label that says what it is."""
 
-_LEADS = re.compile(r"\bdoi\.org/", re.IGNORECASE)
+_LEADS = lazy(r"\bdoi\.org/", re.IGNORECASE)
 _LONGEST = 30
-_BEFORE = re.compile(r"\bdoi\.org/\Z", re.IGNORECASE)
+_BEFORE = lazy(r"\bdoi\.org/\Z", re.IGNORECASE)
 
 
 def is_address(url: str) -> bool:

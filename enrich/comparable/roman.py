@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from enrich.patterns import lazy
 
 DIGITS = "[ivxlc]+"
 """What may be one among folded words, as a regular expression; ``mix`` and ``civil`` are words."""
 
-_WHOLE = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_WHOLE = lazy(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 

@@ -56,8 +56,8 @@ _ACCENTS = lazy(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
-UNSPACED = lazy("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
-"""A character that is a syllable or a word by itself, so that none needs blanks: Chinese, Korean."""
+_UNSPACED = lazy("[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+_FIRST_UNSPACED = "\u3400"
 # The sign that says "the same once more" (佐々木), of which nothing would be left.
 _AGAIN = lazy("([\u3400-\u4dbf\u4e00-\u9fff])[\u3005\u303b]")
 # Letters that become an apostrophe, which would part the word they stand in.
@@ -102,10 +102,14 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     if bare.isascii():
         return bare.lower()
-    bare = _AGAIN.sub(r"\1\1", bare)
-    if UNSPACED.search(bare):
-        bare = " ".join(UNSPACED.sub(r" \g<0> ", bare).split())
+    if is_unspaced(bare):
+        bare = " ".join(_UNSPACED.sub(r" \g<0> ", _AGAIN.sub(r"\1\1", bare)).split())
     return anyascii(_GUTTURALS.sub("", bare)).lower()
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a character is a syllable or a word by itself, so that none needs blanks: Chinese, Korean."""
+    return not text.isascii() and max(text) >= _FIRST_UNSPACED and _UNSPACED.search(text) is not None
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ for the year may say any (see `in_field`).
 
 from __future__ import annotations
 
-import re
+from enrich.patterns import lazy
 
 FIRST, LAST = 1400, 2100
 """The first and the last year that a number in running text is taken for."""
@@ -16,14 +16,14 @@ YEARS = range(FIRST, LAST + 1)
 PATTERN = r"(?:1[4-9]\d\d|20\d\d|2100)"
 """The same as a regular expression; what may stand beside it is for its users to say."""
 
-_PRINTED = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
-ANY = re.compile(r"\d{4}")
+_PRINTED = lazy(rf"(?<!\d){PATTERN}(?!\d)")
+ANY = lazy(r"\d{4}")
 """Four digits, where a field is named for the year: any may be one there."""
-LETTERED = re.compile(r"\d{4}[a-z]?")
+LETTERED = lazy(r"\d{4}[a-z]?")
 """The same with the letter that tells works of one year apart (``2005a``)."""
-ALONE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+ALONE = lazy(r"(?<!\d)\d{4}(?!\d)")
 """Four digits that are no part of a longer number."""
-ALONE_LETTERED = re.compile(r"(?<!\d)\d{4}[a-z]?(?!\d)")
+ALONE_LETTERED = lazy(r"(?<!\d)\d{4}[a-z]?(?!\d)")
 
 
 def printed(text: str) -> set[int]:

@@ -6,7 +6,6 @@ keeps no tree: memory follows the text, not the markup.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 from xml.parsers import expat
@@ -15,6 +14,7 @@ from msgspec import Struct, field
 
 from enrich.errors import UnreadableInput
 from enrich.formats.xml_guard import check_prologue
+from enrich.patterns import lazy
 
 MAIN = "word/document.xml"
 LARGEST_PART = 64 * 1024**2
@@ -39,7 +39,7 @@ _BIBLIOGRAPHY_FIELDS = (
     "ADDIN ZOTERO_BIBL", "ADDIN EN.REFLIST", "BIBLIOGRAPHY", "ADDIN MENDELEY BIBLIOGRAPHY",
     "ADDIN CITAVI.BIBLIOGRAPHY",
 )  # fmt: skip
-_TAG = re.compile(rb"<((?:[\w.-]+:)?)p\b")
+_TAG = lazy(rb"<((?:[\w.-]+:)?)p\b")
 _SKIPPED = frozenset(("del", "moveFrom", "Fallback"))
 
 

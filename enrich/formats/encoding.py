@@ -10,6 +10,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from enrich.patterns import lazy
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,15 +21,15 @@ _BOMS = (
 )
 
 
-_DECLARED = re.compile(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
+_DECLARED = lazy(rb"%\s*Encoding:\s*([\w-]+)|-\*-.*?coding:\s*([\w-]+)", re.IGNORECASE)
 
 
 _SAMPLE = 4_096
 _FEWEST_ZEROS = 0.2
 """Of the first bytes of pairs: digits, spaces and line ends alone make that in any script."""
 
-_NO_CONTROLS = re.compile(r"[^\x00-\x08\x0e-\x1f\ufeff\ufffd-\uffff]{2,}.?", re.DOTALL)
-_UNDECODED = re.compile("[\ud800-\udfff]")
+_NO_CONTROLS = lazy(r"[^\x00-\x08\x0e-\x1f\ufeff\ufffd-\uffff]{2,}.?", re.DOTALL)
+_UNDECODED = lazy("[\ud800-\udfff]")
 
 
 class Decoded(NamedTuple):

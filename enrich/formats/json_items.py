@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from enrich.patterns import lazy
+
 _DECODER = json.JSONDecoder()
-_WHITE = re.compile(r"[ \t\r\n]*")
-_ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[')
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_WHITE = lazy(r"[ \t\r\n]*")
+_ITEMS = lazy(r'"(?:items|references)"\s*:\s*\[')
+_STRING = lazy(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 class Member(NamedTuple):
@@ -103,7 +105,7 @@ def _block(text: str, at: int) -> Item | Broken:
         return Broken(at, _resume(text, at), f"no JSON: {getattr(error, 'msg', 'it ends too soon')}.")
 
 
-_AGAIN = re.compile(r"[\r\n][ \t]*(?:,[ \t]*)?(?=\{[ \t]*(?:[\r\n]|\"))")
+_AGAIN = lazy(r"[\r\n][ \t]*(?:,[ \t]*)?(?=\{[ \t]*(?:[\r\n]|\"))")
 
 
 def _resume(text: str, at: int) -> int:

@@ -11,19 +11,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from enrich.patterns import lazy
+
 Kind = Literal["blank", "metadata", "code", "comment", "note", "heading", "definition", "text"]
 
-NOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,80}\]:[ \t]*")
-_METADATA = re.compile(r"---[ \t]*(?:\r\n|\n|\r)(?:.*(?:\r\n|\n|\r))*?(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
-_REFERENCES = re.compile(r"^references:", re.MULTILINE)
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+\S")
-_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
-_DEFINITION = re.compile(
-    r" {0,3}\[(?!\^)([^\]]{1,200})\]:[ \t]*<?([a-z][a-z0-9+.-]*://[^\s>]+)", re.IGNORECASE
-)
-_FURNITURE = re.compile(r"\s*(?::{3,}.*|(?:</?\w[^<>]*>\s*)+)")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^%%(?:(?!\n\s*\n).)*?%%|^%%[^\n]*", re.DOTALL | re.MULTILINE)
+NOTE = lazy(r" {0,3}\[\^[^\]\s]{1,80}\]:[ \t]*")
+_METADATA = lazy(r"---[ \t]*(?:\r\n|\n|\r)(?:.*(?:\r\n|\n|\r))*?(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))")
+_REFERENCES = lazy(r"^references:", re.MULTILINE)
+_FENCE = lazy(r" {0,3}(`{3,}|~{3,})")
+_HEADING = lazy(r" {0,3}(#{1,6})[ \t]+\S")
+_UNDERLINE = lazy(r" {0,3}(=+|-+)[ \t]*")
+_DEFINITION = lazy(r" {0,3}\[(?!\^)([^\]]{1,200})\]:[ \t]*<?([a-z][a-z0-9+.-]*://[^\s>]+)", re.IGNORECASE)
+_FURNITURE = lazy(r"\s*(?::{3,}.*|(?:</?\w[^<>]*>\s*)+)")
+_COMMENT = lazy(r"<!--.*?(?:-->|\Z)|^%%(?:(?!\n\s*\n).)*?%%|^%%[^\n]*", re.DOTALL | re.MULTILINE)
 
 
 class MarkdownLine(NamedTuple):

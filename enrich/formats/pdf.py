@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.errors import UnreadableInput
+from enrich.patterns import lazy
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -28,8 +29,8 @@ _MOST_NODES = 20_000
 _LARGEST_PAGE = 1024**2
 _LARGEST_TEXT = 96 * 1024**2
 _FEWEST_LETTERS = 40
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
-_PAGE_NUMBER = re.compile(
+_DIGITS = lazy(r"\d+|\b[ivxlc]+\b")
+_PAGE_NUMBER = lazy(
     r"[–—|-]?\s*(?:page\s*)?(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,5})?\s*[–—|-]?", re.IGNORECASE
 )
 _EDGE = 2

@@ -7,8 +7,9 @@ import re
 from enrich.comparable.resolvers import LABELLED
 from enrich.formats.tables.ris import BOOKS, FULL_FIRST, JOURNALS, TABLE
 from enrich.formats.tagged import Record, Tag
+from enrich.patterns import lazy
 
-_LOOKS_LIKE_DOI = re.compile(rf"{LABELLED}?10\.\d{{4,9}}/", re.IGNORECASE)
+_LOOKS_LIKE_DOI = lazy(rf"{LABELLED}?10\.\d{{4,9}}/", re.IGNORECASE)
 
 
 def field(record: Record, name: str) -> Tag | None:

@@ -11,30 +11,31 @@ import re
 from typing import NamedTuple
 
 from enrich.comparable.years import PATTERN
+from enrich.patterns import lazy
 
 _LONGEST = 500
-_YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
+_YEAR = lazy(rf"(?<!\d){PATTERN}(?!\d)")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter)"
 # Where the name of the journal ends: at a date, a volume, a number with its issue or pages.
-_END = re.compile(
+_END = lazy(
     rf"(?<![\s;.,\[(])[\s;.,\[(]++(?=[Vv]ol\b|{_MONTH}[\w./-]*\s?\d|{PATTERN}\b|\d{{1,2}}/\d"
     r"|\d+(?:\.\d+)?\s?[(:]|pp?\.? ?\d|\d[\w-]*,\s)"
     r"|(?<!\s)\s++\[(?=[^\]]*\]\s)"
 )
 _PAGE = r"([A-Za-z]{0,4}\d\w{0,9}(?:\s?[-–]\s?[A-Za-z]{0,4}\d\w{0,9})?)"
-_VOLUME = re.compile(r"\b[Vv]ol(?:ume)?\b\.?:?\s*([\w-]+)")
-_BARE_VOLUME = re.compile(r"^[\s,]+(\d{1,5})(?=,\s|\.?$)")
-_ISSUE = re.compile(r"\b(?:Issue|Iss|Number|No)\b[.:]{0,2}\s*(?:Number\s+|No\.?\s*)?(\w[\w/-]*)")
-_PAGES = re.compile(rf"(?<![\w.])(?:pp?|pages?)[.:]?\s?{_PAGE}", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b[Aa]rt(?:icle)?\.?\s*(?:[Nn]o|[Nn]umber)?\.?\s*(\w{0,4}\d\w{0,12})")
+_VOLUME = lazy(r"\b[Vv]ol(?:ume)?\b\.?:?\s*([\w-]+)")
+_BARE_VOLUME = lazy(r"^[\s,]+(\d{1,5})(?=,\s|\.?$)")
+_ISSUE = lazy(r"\b(?:Issue|Iss|Number|No)\b[.:]{0,2}\s*(?:Number\s+|No\.?\s*)?(\w[\w/-]*)")
+_PAGES = lazy(rf"(?<![\w.])(?:pp?|pages?)[.:]?\s?{_PAGE}", re.IGNORECASE)
+_ARTICLE = lazy(r"\b[Aa]rt(?:icle)?\.?\s*(?:[Nn]o|[Nn]umber)?\.?\s*(\w{0,4}\d\w{0,12})")
 _NUMBER = r"(\d[\w-]{0,12})"
-_PLACED = re.compile(
+_PLACED = lazy(
     rf"(?<![\w(/-]){_NUMBER}\s?\(([^()]{{1,30}})\)(?:\s?[:,]\s?(?:\(?pp?\.?\s?)?{_PAGE})?"
     rf"|(?<![\w(/-]){_NUMBER}\s?:\s?(?:pp?\.?\s?)?{_PAGE}"
 )
 # ProQuest's ``12.3 (1999): 9``.
-_DOTTED = re.compile(r"(?<!\S)(\d{1,4})\.(\d{1,4})\s\((?=[^()]{0,20}\d{4}\))")
-_DATED = re.compile(rf"\((?=[^()]{{0,20}}{PATTERN}\))[^()]*\):?\s*{_PAGE}")
+_DOTTED = lazy(r"(?<!\S)(\d{1,4})\.(\d{1,4})\s\((?=[^()]{0,20}\d{4}\))")
+_DATED = lazy(rf"\((?=[^()]{{0,20}}{PATTERN}\))[^()]*\):?\s*{_PAGE}")
 
 
 class SourceLine(NamedTuple):

@@ -7,7 +7,6 @@ ISO dates; formulas by the value they last had.
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from enrich.formats.archives import member, whole
 from enrich.formats.columns import column_index
 from enrich.formats.shared_strings import SharedStrings
 from enrich.formats.xml_guard import elements, local, text_of, tree
+from enrich.patterns import lazy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,10 +26,10 @@ WIDEST = 16_384
 LONGEST_CELL = 32_767
 LONGEST_ROW = 1024 * 1024
 _PHONETIC = frozenset(("rPh", "phoneticPr"))
-_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_CELL = lazy(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]{0,255}\]|_.|\*.')
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LITERAL = lazy(r'"[^"]*"|\\.|\[[^\]]{0,255}\]|_.|\*.')
+_ESCAPE = lazy(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Sheet(NamedTuple):

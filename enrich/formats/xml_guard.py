@@ -6,20 +6,20 @@ never fetched; one that declares entities of its own is refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html.entities import html5
 from typing import IO, TYPE_CHECKING, Any
 
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import markless_utf16
+from enrich.patterns import lazy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PROLOGUE = 65_536
-_DOCTYPE = re.compile(r"<!DOCTYPE\b")
-_ENTITY = re.compile(r"<!ENTITY\b")
+_DOCTYPE = lazy(r"<!DOCTYPE\b")
+_ENTITY = lazy(r"<!ENTITY\b")
 _STRICT = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 DEEPEST = 200
 

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import yaml
 
 from enrich.formats.json_items import Broken, Item, Member
+from enrich.patterns import lazy
 
 DEEPEST = 50
 _MOST_BREAKS = 20
 """Each costs another walk through the document."""
-_OUTERMOST = re.compile(r"^(?![\s#]|-\s)", re.MULTILINE)
-_NULL = re.compile(r"(?:~|null|Null|NULL)?")
+_OUTERMOST = lazy(r"^(?![\s#]|-\s)", re.MULTILINE)
+_NULL = lazy(r"(?:~|null|Null|NULL)?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -7,7 +7,6 @@ by its fingerprint, the later stands; `undo` is one too. Pure: they are kept by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 
 from enrich.comparable import doi
 from enrich.ledger.fingerprint import fingerprint
+from enrich.patterns import lazy
 from enrich.records import Candidate, Decision, Judgement, Match, Reference, Work
 
 UNDO, NONE, NO_DOI = "undo", "none", "no DOI"
@@ -27,8 +27,8 @@ MOST_OFFERED = 99
 """Candidates that can be accepted by their place."""
 BY_HAND = "decision"
 """The source of a work that a person named and no source holds."""
-_ACCEPT = re.compile(r"accept(?:ed)?(?:\s*[#:]?\s*([1-9]\d?))?")
-_MARK = re.compile(r"[0-9]{1,3}-[0-9a-f]{8,64}")
+_ACCEPT = lazy(r"accept(?:ed)?(?:\s*[#:]?\s*([1-9]\d?))?")
+_MARK = lazy(r"[0-9]{1,3}-[0-9a-f]{8,64}")
 _WORDS = {
     "none": NONE,
     "none of these": NONE,

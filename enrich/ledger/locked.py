@@ -13,6 +13,7 @@ from msgspec.structs import replace
 import enrich
 from enrich.comparable import text
 from enrich.ledger.fingerprint import source_of
+from enrich.patterns import lazy
 from enrich.records import (
     Answers,
     Candidate,
@@ -30,7 +31,7 @@ from enrich.records import (
 from enrich.verdicts import VERDICTS
 
 _CONTENDERS = 3
-_RELEASE = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,5}", re.ASCII)
+_RELEASE = lazy(r"\d{1,6}(?:\.\d{1,6}){0,5}", re.ASCII)
 LONGEST_ABOUT = 80
 """Characters of the words by which a person recognises a reference."""
 _TELLING = frozenset({"malformed", "unregistered", "other-work", "differs", "lost"})

@@ -19,6 +19,7 @@ from enrich.links.answering import answers_of_other
 from enrich.links.lost import lost_address
 from enrich.links.printed import key, web_addresses
 from enrich.links.statuses import STATUSES, Verdict, status
+from enrich.patterns import lazy
 from enrich.records import Identified, Link, LinkStatus, Match, Reference, Registration
 
 __all__ = [
@@ -57,13 +58,13 @@ CHECKS_BY_HOST: dict[str, LinkCheck] = {
     "pubmed.ncbi.nlm.nih.gov": pubmed.judge,
 }
 _PUBLISHERS = ("crossref", "googlescholar", "pubmed", "mathscinet", "zbmath", "scopus", "webofscience")
-_NAMES = re.compile(
+_NAMES = lazy(
     r"(?<![\w:/.@-])(?:urn:[a-z0-9][a-z0-9-]{1,31}:[^\s<>\"]+|ark:/?\d{5,9}/[^\s<>\"]+|hdl:[^\s<>\"/]+/[^\s<>\"]+"
     r"|javascript:\w[^\s<>\"]*|mailto:[^\s<>\"@]+@[^\s<>\"]+|info:[a-z-]+/[^\s<>\"]+)",
     re.IGNORECASE,
 )
 _TAIL = ".,;:!?]>”’"
-_LETTERS = re.compile(r"[^a-z]+")
+_LETTERS = lazy(r"[^a-z]+")
 
 
 def judge_links(

@@ -13,11 +13,12 @@ from enrich.comparable.asides import access_phrase
 from enrich.comparable.carried import printed_in_words
 from enrich.comparable.printed_addresses import IN_WORDS
 from enrich.links.statuses import status
+from enrich.patterns import lazy
 from enrich.records import Link, LinkStatus, Match, Reference
 
 NAMELESS = "link"
 """What readers call a link without any words."""
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     rf"{IN_WORDS}|https?:|ftp:|www\."
     r"|(?<![\w@.])[\w-]{2,63}(?:\.[\w-]{2,63}){0,4}\.(?:com|org|net|edu|gov|int|eu|info|[a-z]{2})/"
     r"|\b(?:hdl|urn|ark|javascript|mailto|info):",
@@ -27,8 +28,8 @@ _DATE = (
     r"(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}\.?"
     r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})"
 )
-_IN_BRACKETS = re.compile(rf"\[(?P<words>(?:[^\W\d_]{{2,20}}[.:]?\s){{1,3}}){_DATE}\]\s*[.;]?\s*$")
-_OTHER_DATE = re.compile(
+_IN_BRACKETS = lazy(rf"\[(?P<words>(?:[^\W\d_]{{2,20}}[.:]?\s){{1,3}}){_DATE}\]\s*[.;]?\s*$")
+_OTHER_DATE = lazy(
     r"updat|publi|post|present|revis|creat|releas|issue|aktual|mis à|actualiz|atualiz|aggiorn|version|draft"
     r"|paper|conf|meeting|lecture|speech|interview|letter|broadcast|online|internet|press|born|died|held|dated?\b",
     re.IGNORECASE,

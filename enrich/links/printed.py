@@ -23,17 +23,18 @@ from enrich.comparable.printed_addresses import PrintedAddress, printed_addresse
 from enrich.formats import bibtex, tagged
 from enrich.formats.latex import decode_addresses
 from enrich.formats.tables import Tagged, table_of
+from enrich.patterns import lazy
 from enrich.records import Reference
 
-_IN_BIBTEX = re.compile(r"(?:url|howpublished|note|addendum|titleaddon|www|link|ee|bdsk-url-\d+|archiveurl)")
+_IN_BIBTEX = lazy(r"(?:url|howpublished|note|addendum|titleaddon|www|link|ee|bdsk-url-\d+|archiveurl)")
 _IN_TAGS = frozenset(("UR", "L1", "L2", "L3", "L4", "LK", "UL", "N1", "U", "Z"))
-_NO_CELLS = re.compile(r"abstract|summary|keyword|r[ée]sum[ée]|zusammenfassung|resumen|resumo", re.IGNORECASE)
-_LEADS = re.compile(
+_NO_CELLS = lazy(r"abstract|summary|keyword|r[ée]sum[ée]|zusammenfassung|resumen|resumo", re.IGNORECASE)
+_LEADS = lazy(
     r"[\s,;<(\[]{0,9}(?:(?:[^\W\d_]{1,12}[\s,]{1,3}){0,3}:|(?:[^\W\d_]{1,12}[\s,:]{1,3}){1,3})[\s<(\[]{0,9}"
 )
 """What stands between a date and the address that it is of: “2 May 2011, from ”."""
 _AROUND = " .,;"
-_AT_A_TIME = 128
+_AT_A_TIME = 512
 
 
 class WebAddress(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from enrich.comparable.redirectors.proxies import is_scholar
 from enrich.comparable.years import PATTERN
 from enrich.links.crossref import same_work
 from enrich.links.statuses import label_only, status
+from enrich.patterns import lazy
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
 _PATHS = ("/scholar_lookup", "/scholar")
@@ -23,9 +24,9 @@ _LOOKUP = "https://scholar.google.com/scholar_lookup"
 _AUTHORS = 3
 # What Scholar's form for careful searches calls things, and what its links call them.
 _NAMES = {"as_q": "q", "as_epq": "q", "as_sauthors": "author", "as_ylo": "year"}
-_OPERATOR = re.compile(r"\b(?:allintitle|intitle|author|source|doi):", re.IGNORECASE)
-_DASH = re.compile(r"\s?[‐‑‒–—―−]+\s?")
-_YEAR = re.compile(rf"(?<!\d){PATTERN}(?!\d)")
+_OPERATOR = lazy(r"\b(?:allintitle|intitle|author|source|doi):", re.IGNORECASE)
+_DASH = lazy(r"\s?[‐‑‒–—―−]+\s?")
+_YEAR = lazy(rf"(?<!\d){PATTERN}(?!\d)")
 _TITLE_ENOUGH = 85.0
 _WORD_ENOUGH = 80.0
 # No reference is longer; what hostile pages hold beyond is not compared.

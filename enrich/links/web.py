@@ -6,9 +6,10 @@ import re
 
 from enrich.comparable.addresses import is_elsewhere, split
 from enrich.links.statuses import label_only, status
+from enrich.patterns import lazy
 from enrich.records import Link, LinkStatus, Match, Reference, Registration
 
-_HAS_HOST = re.compile(r"\s*https?://[^\s/?#@]", re.IGNORECASE)
+_HAS_HOST = lazy(r"\s*https?://[^\s/?#@]", re.IGNORECASE)
 
 
 def judge(

@@ -86,7 +86,7 @@ class Person:
         self.surname = tuple(in_one_spelling(names.surname_words(name.family or name.name)))
         self.squashed = "".join(self.surname)
         self.organisation = not name.family
-        self.whole = self._in_one_piece() if text.UNSPACED.search(name.family) else ""
+        self.whole = self._in_one_piece() if text.is_unspaced(name.family) else ""
 
     def _in_one_piece(self) -> str:
         return "".join(text.tokens(f"{self._name.family}{self._name.given}"))
@@ -258,7 +258,12 @@ def _people(names: tuple[Name, ...]) -> tuple[Person, ...]:
     named = [name for name in names[:_MOST_PEOPLE] if not _nobody(name)]
     if len(names) > _MOST_PEOPLE:
         named[-1:] = names[-1:]
-    return tuple(_person(_within_reason(_alone(name))) for name in named)
+    return tuple(map(_person, named))
+
+
+@lru_cache(maxsize=100_000)
+def _person(name: Name) -> Person:
+    return Person(_within_reason(_alone(name)))
 
 
 def _alone(name: Name) -> Name:
@@ -353,9 +358,6 @@ def _container(name: str) -> Wording:
 def _names_something(word: str) -> bool:
     """Whether a word can be a name, also with a figure (``F1000Research``); ``2018`` and ``May`` cannot."""
     return sum(map(str.isalpha, word)) > len(word) // 2 and word not in MONTHS
-
-
-_person = lru_cache(maxsize=100_000)(Person)
 
 
 def _bare(token: str) -> str:

@@ -23,7 +23,7 @@ _ARTICLES = frozenset({"journal-article", "proceedings-article", "book-chapter"}
 _SHORTEST_NUMBER = 4
 
 
-class Imprint(Struct):
+class Imprint(Struct, frozen=True):
     """What is said of issuer, kind, version, ISBN and number; ``none`` where one side is silent."""
 
     publisher: Said = "none"
@@ -43,19 +43,25 @@ def find_imprint(reading: Reading, work: Facets, used: bytearray) -> Imprint:
     stated = reading.stated
     if not (stated.kinds or stated.versions or reading.imprint or reading.isbn or work.numbers):
         return NOTHING
-    out = Imprint(
+    printed = _number(reading, work, used)
+    return Imprint(
         publisher=_publisher(reading, work),
         kind=_kind(stated.kinds, work) if stated.kinds else "none",
         version=_version(stated.versions, work.versions),
         isbn=_isbn(reading.isbn, work),
+        number="agrees" if printed else "none",
+        printed_number=printed,
     )
+
+
+def _number(reading: Reading, work: Facets, used: bytearray) -> str:
+    """The work's number in its series as it is printed, which is marked; "" where it is not."""
     for number in work.numbers:
         found = exact(reading, number, bytearray(len(used))) if len(number) >= _SHORTEST_NUMBER else None
         if found:
             used[found[0] : found[1]] = b"\x01" * (found[1] - found[0])
-            out.number, out.printed_number = "agrees", " ".join(reading.tokens[found[0] : found[1]])
-            break
-    return out
+            return " ".join(reading.tokens[found[0] : found[1]])
+    return ""
 
 
 def _publisher(reading: Reading, work: Facets) -> Said:

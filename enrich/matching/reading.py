@@ -176,7 +176,7 @@ def read(reference: Reference, parsed: Callable[[], Fields] | None = None) -> Re
     if reference.structured and reference.fields.PMID:
         reading.pmid = reference.fields.PMID
     reading.structured, reading.known = structured, parsed or reference.fields
-    reading.unspaced = text.UNSPACED.search(string) is not None
+    reading.unspaced = text.is_unspaced(string)
     reading.imprint = _imprint(reading)
     return reading
 

@@ -7,10 +7,9 @@ them they are no other work's volume or page.
 
 from __future__ import annotations
 
-import re
-
 from enrich.comparable import roman, text, years
 from enrich.comparable.aside_words import phrases
+from enrich.patterns import lazy
 
 
 def _folded(*sections: str) -> frozenset[str]:
@@ -26,7 +25,7 @@ _NUMBER_WORDS = text.word_set("no nos nr num number nro numero n o bd vol volume
 _UNNUMBERED = text.word_set("suppl supplement")
 _SPECIAL = text.word_set("spec special esp especial sp")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_DATE = re.compile(rf"{_DAY}-{_DAY}-{years.PATTERN}|{years.PATTERN}-{_DAY}-{_DAY}")
+_DATE = lazy(rf"{_DAY}-{_DAY}-{years.PATTERN}|{years.PATTERN}-{_DAY}-{_DAY}")
 _FURTHEST = 14
 
 

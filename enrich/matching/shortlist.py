@@ -6,7 +6,6 @@ What fails here could not have come near the threshold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from enrich.comparable import text
@@ -14,10 +13,11 @@ from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import thresholds
 from enrich.matching.evidence import is_identified
 from enrich.matching.reading import Reading
+from enrich.patterns import lazy
 from enrich.records import Candidate, Name, Work
 
 ALWAYS = 2
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = lazy(r"[a-z0-9]+")
 
 
 def shortlist(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:

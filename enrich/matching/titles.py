@@ -23,7 +23,7 @@ _COUNTING = (VOLUME_WORDS | PART_WORDS) - {"v"}
 NUMERALS = roman.SMALL.keys()
 
 
-class Found(Struct):
+class Found(Struct, frozen=True):
     """What of a wording is printed: level, share of its weight, and the tokens it occupies."""
 
     level: TitleLevel

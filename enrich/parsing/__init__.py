@@ -49,10 +49,6 @@ def parse_string(text: str) -> Fields:
     return fields
 
 
-def _read(bare: str) -> Fields:
-    return with_tail(with_head(fields_from(segments(bare)), bare), bare)
-
-
 def _with_organisation(fields: Fields) -> Fields:
     """`fields`, with an organisation at the head of the title as the author that it is."""
     body, title = headed(fields.title)

@@ -26,14 +26,14 @@ _LOOSE_END = lazy(r"(?<![\s,;.])[\s,;.]++$")
 
 def printed_fields(text: str) -> Fields:
     """Return the fields that their own shape gives away; the rest stay empty."""
-    dois = doi.find_all(text)
+    dois, small = doi.find_all(text), text.lower()
     return Fields(
         DOI=dois[0] if dois else "",
         URL=_url(text),
-        ISBN=_first(_ISBN, text).strip(),
-        ISSN=_first(issn.PRINTED, text),
+        ISBN=_first(_ISBN, text).strip() if "isbn" in small else "",
+        ISSN=_first(issn.PRINTED, text) if "issn" in small else "",
         PMID=pmid.find(text),
-        PMCID=_first(_PMCID, text),
+        PMCID=_first(_PMCID, text) if "pmc" in small else "",
         accessed=asides.access_date(text),
     )
 

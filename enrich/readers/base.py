@@ -16,6 +16,7 @@ from typing import IO, BinaryIO, Protocol, Self
 
 from enrich.errors import UnreadableInput
 from enrich.formats.encoding import markless_utf16
+from enrich.patterns import lazy
 from enrich.records import Reference, SetAside
 
 Block = Reference | SetAside
@@ -36,8 +37,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_NO_TEXT = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+_LINE_END = lazy(r"\r\n|\n|\r")
+_NO_TEXT = lazy(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 
 
 class Document:

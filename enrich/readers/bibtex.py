@@ -19,6 +19,7 @@ from enrich.formats.encoding import declared_encoding
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_addresses, decode_verbatim
 from enrich.formats.tables.bibtex import BOOKS, CONTAINED, JOURNALS, NO_REFERENCE, TABLE
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.bibtex_names import names
 from enrich.readers.helpers.entries import with_numbers
@@ -29,10 +30,10 @@ LONGEST_EXPANSION = 65_536
 MOST_EXPANSIONS = 8 * 1024 * 1024
 _LONGEST_NOTE = 2_000
 
-_ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
-_INHERITS = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
-_RANGE = re.compile(r"\s*\d{4}[^/]*/\s*\d{4}[^/]*\Z")
-_DOI_IN_NOTE = re.compile(r"\b10\.\d{4,9}/")
+_ENTRY = lazy(r"@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*[^\s,{}\"=()]*\s*[,}]")
+_INHERITS = lazy(r"\b(?:crossref|xdata)\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
+_RANGE = lazy(r"\s*\d{4}[^/]*/\s*\d{4}[^/]*\Z")
+_DOI_IN_NOTE = lazy(r"\b10\.\d{4,9}/")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -268,7 +269,7 @@ def fields_of(kind: str, values: Values) -> Fields:
     )
 
 
-_COMMAND = re.compile(r"\\[A-Za-z]{3,30}\s*\{")
+_COMMAND = lazy(r"\\[A-Za-z]{3,30}\s*\{")
 _NUMBERED = frozenset({"journal-article", "journal-issue"})
 
 

@@ -8,12 +8,12 @@ heading "References", or that calls itself a list of references.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from enrich.comparable import resolvers
 from enrich.formats.labels import split_labels
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.html_lists import listed
 from enrich.readers.helpers.html_tree import (
@@ -33,12 +33,10 @@ from enrich.records import Fields, Name, Reference, SetAside
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CAMBRIDGE = re.compile(
-    r"cambridge\.org|circle-list__item|id=[\"']?references-list|Cambridge University Press"
-)
-_CONTENT_ID = re.compile(r"reference-.*-content|(?:r|ref|fn|en)\d+-content")
+_CAMBRIDGE = lazy(r"cambridge\.org|circle-list__item|id=[\"']?references-list|Cambridge University Press")
+_CONTENT_ID = lazy(r"reference-.*-content|(?:r|ref|fn|en)\d+-content")
 _LOOSE, _MOST_LOOSE = " ,;|\t\n", 40
-_BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=[^\W\d_])")
+_BARE_NUMBER = lazy(r"(\d{1,4})\s+(?=[^\W\d_])")
 _ROW, _CONTENT = "circle-list__item", "circle-list__item__grouped__content"
 _PERSON = frozenset({"surname", "collab", "institution"})
 

@@ -12,16 +12,17 @@ import re
 from collections.abc import Iterator
 
 from enrich.formats.labels import only_labels, split_labels
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document, UnreadableLine
 from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.shapes import is_heading, marker, plausible, reference, several
 from enrich.records import Reference, SetAside
 
-_PUBLISHER = re.compile(
+_PUBLISHER = lazy(
     r"Published online by Cambridge University Press|Save article to (?:Kindle|Dropbox|Google Drive)"
     r"|Copyright © .{0,80}Cambridge University Press|www\.cambridge\.org/core"
 )
-_AFTER = re.compile(r"\s*(?:Cited by|Save (?:article|book)|Available formats|Reply to:|Your details)\b", re.I)
+_AFTER = lazy(r"\s*(?:Cited by|Save (?:article|book)|Available formats|Reply to:|Your details)\b", re.I)
 
 
 class CambridgeText:

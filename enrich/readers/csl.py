@@ -13,6 +13,7 @@ from enrich.formats import json_items
 from enrich.formats.encoding import decode
 from enrich.formats.json_items import Broken, Item
 from enrich.formats.tables.csl import TABLE
+from enrich.patterns import lazy
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.helpers.entries import with_numbers
 from enrich.readers.helpers.passages import passages
@@ -27,17 +28,17 @@ _CSL_ONLY = (
     r"|paper-conference|patent|performance|periodical|personal_communication|post(?:-weblog)?|regulation|report"
     r"|review(?:-book)?|software|song|speech|standard|thesis|treaty|webpage|journal-article|dataset"
 )
-_TYPED = re.compile(rf'"type"\s*:\s*"(?:{_CSL_ONLY})"')
-_TELLING = re.compile(r'"(?:issued|container-title|citation-key|title|author)"\s*:')
-_YAML_TYPED = re.compile(rf"^[ -]*type: *['\"]?(?:{_CSL_ONLY})['\"]?\s*$", re.MULTILINE)
-_YAML_TELLING = re.compile(r"^[ -]*(?:issued|container-title|title|author):", re.MULTILINE)
-_YAML_FRAME = re.compile(r"(?:\s*(?:%YAML.*|#.*|---.*)\n)*\s*(?:- *\w|references:|[\w-]+:)")
-_FOREIGN = re.compile(r'"(?:unstructured|reference|itemType|cells)"\s*:')
-_MARKUP = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>")
+_TYPED = lazy(rf'"type"\s*:\s*"(?:{_CSL_ONLY})"')
+_TELLING = lazy(r'"(?:issued|container-title|citation-key|title|author)"\s*:')
+_YAML_TYPED = lazy(rf"^[ -]*type: *['\"]?(?:{_CSL_ONLY})['\"]?\s*$", re.MULTILINE)
+_YAML_TELLING = lazy(r"^[ -]*(?:issued|container-title|title|author):", re.MULTILINE)
+_YAML_FRAME = lazy(r"(?:\s*(?:%YAML.*|#.*|---.*)\n)*\s*(?:- *\w|references:|[\w-]+:)")
+_FOREIGN = lazy(r'"(?:unstructured|reference|itemType|cells)"\s*:')
+_MARKUP = lazy(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>")
 # What pandoc writes into its metadata: [DNA]{.nocase}, *E. coli*, p \\< 0.05.
-_SPAN = re.compile(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
-_EMPHASIS = re.compile(r"(?<![\w\\*])\*{1,3}([^*\s](?:[^*]*[^*\s\\])?)\*{1,3}(?![\w*])")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SPAN = lazy(r"\[([^\[\]]*)\]\{[.#][^{}]*\}")
+_EMPHASIS = lazy(r"(?<![\w\\*])\*{1,3}([^*\s](?:[^*]*[^*\s\\])?)\*{1,3}(?![\w*])")
+_ESCAPED = lazy(r"\\([!-/:-@\[-`{-~])")
 
 
 class CslJson:

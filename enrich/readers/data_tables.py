@@ -9,6 +9,7 @@ from itertools import islice
 from enrich.comparable import doi
 from enrich.formats.columns import Layout, layout_of, role_of
 from enrich.formats.csv_rows import SAMPLE_LINES, declared_delimiter, delimiter_of, rows_of
+from enrich.patterns import lazy
 from enrich.readers.helpers.shapes import signs
 
 Rows = Sequence[Sequence[str]]
@@ -22,7 +23,7 @@ _SOME, _MOSTLY_KNOWN, _DISTINCT = 0.3, 0.75, 0.7
 _FEWEST_MEASURES = 3
 _ROWS = 60
 _BIBLIOGRAPHIC = ("DOI", "PMID", "ISSN", "volume", "issue", "page", "first_page")
-_NUMBER = re.compile(r"[-+\u2212]?(?=[.,]*\d)[\d.,]++(?:e-?\d+)?\s?%?|NA|NaN", re.IGNORECASE)
+_NUMBER = lazy(r"[-+\u2212]?(?=[.,]*\d)[\d.,]++(?:e-?\d+)?\s?%?|NA|NaN", re.IGNORECASE)
 
 
 def cite(marks: Sequence[int], share: float = MOST) -> bool:

@@ -18,6 +18,7 @@ from enrich.errors import UnreadableInput
 from enrich.formats.archives import SIGNATURE, open_archive, whole
 from enrich.formats.docx import LARGEST_PART, MAIN, Paragraph, Scanned, scan
 from enrich.formats.xml_guard import tree
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers import shapes
 from enrich.readers.helpers.docx_list import Listed, find_list
@@ -30,7 +31,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = tuple(name.encode("utf-16-le") for name in ("WordDocument", "EncryptedPackage"))
 _HARMLESS, _STEEPEST = 4 * 1024**2, 100
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
-_RESOLVER = re.compile(rf"{resolvers.ADDRESS}10\.\S+", re.IGNORECASE)
+_RESOLVER = lazy(rf"{resolvers.ADDRESS}10\.\S+", re.IGNORECASE)
 
 
 class Docx:

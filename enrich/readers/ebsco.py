@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from enrich.comparable import doi
 from enrich.formats import source_lines
 from enrich.formats.tagged import EBSCO, Record
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.persons import persons
 from enrich.readers.helpers.tagged import blocks, opened, text_of_document
 from enrich.records import Fields, Name
 
-_NUMBERED = re.compile(r"^Record: \d+[ \t]*$", re.MULTILINE)
-_LABEL = re.compile(r"^(Title|Authors?|Source|Accession Number|Database):(?=\s)", re.MULTILINE)
+_NUMBERED = lazy(r"^Record: \d+[ \t]*$", re.MULTILINE)
+_LABEL = lazy(r"^(Title|Authors?|Source|Accession Number|Database):(?=\s)", re.MULTILINE)
 _LABELS = frozenset(
     ("Record", "Title", "Authors", "Author", "Source", "Document Type", "Accession Number", "Database", "DOI",
      "Publication Type", "Subject Terms", "Abstract", "ISSN", "ISBN", "Language", "Published in")
 )  # fmt: skip
-_NAMES = re.compile(";")
+_NAMES = lazy(";")
 # What EBSCO prints behind a name: the number of an affiliation, an address.
-_BEHIND = re.compile(r"(?<=[^\W\d_.])(?:\d{1,2},?)+(?=\s|$)|\S{1,80}@\S+")
+_BEHIND = lazy(r"(?<=[^\W\d_.])(?:\d{1,2},?)+(?=\s|$)|\S{1,80}@\S+")
 _TYPES = (
     ("chapter", "book-chapter"), ("thes", "dissertation"), ("dissertation", "dissertation"), ("book", "book"),
     ("proceeding", "proceedings-article"), ("report", "report"), ("article", "journal-article"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from enrich.comparable import doi
 from enrich.formats.tables.endnote import UNCONTAINED, XML
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.persons import persons
 from enrich.readers.helpers.tagged import serials, year_of
@@ -17,8 +18,8 @@ from enrich.records import Fields, Name
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ROOT = re.compile(r"<xml>\s*<records|<records[\s>]|<source-app\b[^>]*name=\"EndNote\"", re.IGNORECASE)
-_DIGITS = re.compile(r"[^0-9Xx]")
+_ROOT = lazy(r"<xml>\s*<records|<records[\s>]|<source-app\b[^>]*name=\"EndNote\"", re.IGNORECASE)
+_DIGITS = lazy(r"[^0-9Xx]")
 
 
 class EndNoteXml:

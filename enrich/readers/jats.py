@@ -14,6 +14,7 @@ from enrich.comparable.text import plain, word_set
 from enrich.errors import UnreadableInput
 from enrich.formats.jats import ALTERNATIVES, CITATIONS, Names
 from enrich.formats.xml_guard import local, text_of, tree
+from enrich.patterns import lazy
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.helpers.entries import with_numbers
 from enrich.records import Fields, Link, Name, Reference, SetAside
@@ -21,18 +22,14 @@ from enrich.records import Fields, Link, Name, Reference, SetAside
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_JATS = re.compile(
-    r"//(?:NLM|ES|TEI)?//DTD [^\"']*(?:JATS|Journal (?:Archiving|Publishing)|NISO)", re.IGNORECASE
-)
-_ROOT = re.compile(r"<(?:article|book|book-part|ref-list|sub-article)[\s>]")
-_INSIDE = re.compile(
-    r"<(?:front|article-meta|journal-meta|ref-list|element-citation|mixed-citation|back)[\s>]"
-)
+_JATS = lazy(r"//(?:NLM|ES|TEI)?//DTD [^\"']*(?:JATS|Journal (?:Archiving|Publishing)|NISO)", re.IGNORECASE)
+_ROOT = lazy(r"<(?:article|book|book-part|ref-list|sub-article)[\s>]")
+_INSIDE = lazy(r"<(?:front|article-meta|journal-meta|ref-list|element-citation|mixed-citation|back)[\s>]")
 _FOREIGN = {
-    "TEI": re.compile(r"<TEI(?:\.2)?[\s>]"),
-    "Crossref deposit": re.compile(r"<doi_batch[\s>]"),
-    "MODS": re.compile(r"<mods(?:Collection)?[\s>]"),
-    "Word's bibliography": re.compile(r"<b:Sources[\s>]"),
+    "TEI": lazy(r"<TEI(?:\.2)?[\s>]"),
+    "Crossref deposit": lazy(r"<doi_batch[\s>]"),
+    "MODS": lazy(r"<mods(?:Collection)?[\s>]"),
+    "Word's bibliography": lazy(r"<b:Sources[\s>]"),
 }
 LARGEST = 64 * MEGABYTE
 _MOST_TAGS = 1_500_000

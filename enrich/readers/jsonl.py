@@ -25,6 +25,7 @@ from enrich.comparable.in_words import text_of
 from enrich.failures import attempted, not_read
 from enrich.formats.labels import split_labels
 from enrich.formats.tables.jsonl import TABLE
+from enrich.patterns import lazy
 from enrich.readers.base import (
     LONGEST_LINE,
     Block,
@@ -40,7 +41,7 @@ from enrich.records import Fields, Link, Name, Reference, SetAside
 _WHITE = " \t\r\n"
 _SHOWN = 2_000
 _LONGEST_NUMBER = 30
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_UNDECODED = lazy("[\udc80-\udcff]")
 _DECODER = json.JSONDecoder()
 
 

@@ -6,7 +6,6 @@ The first holds strings (``\bibitem{key} text``), the second names its fields
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode as decode_bytes
 from enrich.formats.latex import decode, decode_verbatim
 from enrich.formats.latex_bbl import ENTRY, group_end, items, uncommented
+from enrich.patterns import lazy
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.bibtex import fields_of
 from enrich.readers.helpers.passages import passages
@@ -26,19 +26,19 @@ LONGEST_LIST = 64 * MEGABYTE
 LONGEST_GROUP = 2_000
 """Characters of one address or one part of a name; an unclosed brace must not cost the whole file."""
 
-_COMMAND = re.compile(r"\\(field|strng|list|name|verb|range)\{([A-Za-z]+)\}")
-_VERBATIM = re.compile(r"\s*\\verb ([^\r\n]*)")
-_RANGE = re.compile(r"\\bibrangedash(?![A-Za-z])\s*")
-_DELIMITER = re.compile(r"\\bib(?:namedelim[a-d]|namedelimi|initdelim|initperiod)(?![A-Za-z])\s*")
-_PERSON = re.compile(r"\b(family|given|prefix|suffix)=\{")
+_COMMAND = lazy(r"\\(field|strng|list|name|verb|range)\{([A-Za-z]+)\}")
+_VERBATIM = lazy(r"\s*\\verb ([^\r\n]*)")
+_RANGE = lazy(r"\\bibrangedash(?![A-Za-z])\s*")
+_DELIMITER = lazy(r"\\bib(?:namedelim[a-d]|namedelimi|initdelim|initperiod)(?![A-Za-z])\s*")
+_PERSON = lazy(r"\b(family|given|prefix|suffix)=\{")
 # REVTeX marks up its items with commands whose first argument is a name, not text.
-_NAMED = re.compile(r"\\(?:bibinfo|bibfield|Eprint|href@noop|eprint)\s*\{[^{}]*\}")
-_NOISE = re.compile(
+_NAMED = lazy(r"\\(?:bibinfo|bibfield|Eprint|href@noop|eprint)\s*\{[^{}]*\}")
+_NOISE = lazy(
     r"\\(?:newblock|BibitemOpen|bibnamefont|bibfnamefont|citenamefont|natexlab|penalty\s*-?\d+|hskip[^\\{]*"
     r"|BibitemShut\s*\{[^{}]*\}|providecommand.*|urlprefix|doiprefix|url@samestyle)(?![A-Za-z])\s*"
 )
-_DOIBASE = re.compile(r"\\doibase\s*")  # REVTeX's resolver
-_LINKS = re.compile(r"\\(href|url|doi|path)\s*\{")
+_DOIBASE = lazy(r"\\doibase\s*")  # REVTeX's resolver
+_LINKS = lazy(r"\\(href|url|doi|path)\s*\{")
 
 
 class LatexBbl:

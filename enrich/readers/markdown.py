@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from enrich.comparable import doi, resolvers
 from enrich.errors import UnreadableInput
-from enrich.formats import yaml_items
 from enrich.formats.encoding import decode
 from enrich.formats.labels import only_labels
 from enrich.formats.markdown import NOTE, MarkdownLine, definition, has_references, lines_of, metadata_end
+from enrich.patterns import lazy
 from enrich.readers.base import MEGABYTE, Block, Document
 from enrich.readers.csl import blocks_of
 from enrich.readers.helpers.layouts import layout_of
@@ -37,10 +37,10 @@ from enrich.readers.helpers.shapes import (
 from enrich.readers.plain_list import cut
 from enrich.records import Fields, Link, Reference, SetAside
 
-_REFS = re.compile(r":{3,}\s*(?:\{[^}]*#refs\b|refs\b)|<div[^>]+id=[\"']refs[\"']")
-_SIGN = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|\[\^[^\]\s]+\]:)", re.MULTILINE)
+_REFS = lazy(r":{3,}\s*(?:\{[^}]*#refs\b|refs\b)|<div[^>]+id=[\"']refs[\"']")
+_SIGN = lazy(r"^ {0,3}(?:#{1,6}[ \t]+\S|\[\^[^\]\s]+\]:)", re.MULTILINE)
 _NO_MARKDOWN = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
-_OTHER = re.compile(
+_OTHER = lazy(
     r"\s*(?:@\w+\s*[{(]|TY {0,2}-|PMID ?-|%[0A-Z] |<\?xml|[{\[]\s*[{\"]|\\documentclass|%PDF|%!PS|#!)"
 )
 _LOWEST = 6
@@ -113,6 +113,8 @@ class Markdown:
 def _metadata(file: str, text: str) -> Iterator[Block]:
     metadata = text[: metadata_end(text)]
     if has_references(metadata):
+        from enrich.formats import yaml_items
+
         yield from blocks_of(file, metadata, yaml_items.scan(metadata), markdown=True)
 
 

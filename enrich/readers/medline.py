@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from enrich.comparable import doi, years
 from enrich.formats.tables.medline import BOOK_TITLES, OWN_TITLES, TABLE
 from enrich.formats.tagged import Record
+from enrich.patterns import lazy
 from enrich.readers.helpers.tagged import TaggedReader, either, groups
 from enrich.records import Fields
 
-_IDENTIFIER = re.compile(r"(?<!\S)(\S+)\s*\[(doi|pii)\]")
+_IDENTIFIER = lazy(r"(?<!\S)(\S+)\s*\[(doi|pii)\]")
 
 
 class Medline(TaggedReader):

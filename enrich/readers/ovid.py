@@ -9,19 +9,20 @@ from enrich.comparable import doi
 from enrich.comparable.years import PATTERN
 from enrich.formats import source_lines
 from enrich.formats.tagged import OVID, Record
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.persons import persons
 from enrich.readers.helpers.tagged import blocks, text_of_document
 from enrich.records import Fields, Name
 
-_RECORD = re.compile(
+_RECORD = lazy(
     r"^<\d+>[ \t]*\n+(?:[A-Z][A-Z0-9] {1,2}- |[A-Z][\w ()/&'-]{1,60}[ \t]*\n[ \t]+\S)", re.MULTILINE
 )
-_NAMES = re.compile(r";|\.\s+(?=[^\W\d_])")
-_YEAR = re.compile(PATTERN)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_NAMES = lazy(r";|\.\s+(?=[^\W\d_])")
+_YEAR = lazy(PATTERN)
+_DOI = lazy(r"10\.\d{4,9}/\S+")
 # What Ovid puts around a title ("[On wells] [German]") is no part of it.
-_MARKS = re.compile(r"(?:(?<!\s)\s++)?\[(?:References|Review|Erratum appears|Article|[A-Z][a-z]+)\]\.?$")
+_MARKS = lazy(r"(?:(?<!\s)\s++)?\[(?:References|Review|Erratum appears|Article|[A-Z][a-z]+)\]\.?$")
 _TYPES = (
     ("chapter", "book-chapter"),
     ("book", "book"),

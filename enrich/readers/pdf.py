@@ -14,6 +14,7 @@ from typing import Literal
 from enrich.comparable.years import FIRST, PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats.pdf import Line, text_of
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.shapes import ends_list, is_heading, marker, plausible, reference
 from enrich.records import Reference, SetAside
@@ -21,17 +22,17 @@ from enrich.records import Reference, SetAside
 Numbered = tuple[int, Line]
 Layout = Literal["marked", "indented", "gaps", "names"]
 
-_YEAR = re.compile(rf"(?<!\d){PATTERN}[a-z]?(?!\d)")
-_ENDS = re.compile(r"""(?:[.)\]>/”"]|\d|(?:https?://|\b10\.\d{4,9}/)\S+)$""")
-_NAME = re.compile(
+_YEAR = lazy(rf"(?<!\d){PATTERN}[a-z]?(?!\d)")
+_ENDS = lazy(r"""(?:[.)\]>/”"]|\d|(?:https?://|\b10\.\d{4,9}/)\S+)$""")
+_NAME = lazy(
     r"[^\W\d_a-z][\w'’-]+,? (?:(?:[^\W\d_a-z]\.?[ -]?){1,3}[,.:(]|(?:and|&|et) )|[—–_-]{2,}"
     r"|(?:[^\W\d_a-z]\. ?){1,3}[^\W\d_a-z][\w'’-]+[,. ]|(?:[^\W\d_a-z]\w+[ .]+){1,6}\(\d{4}"
 )
-_LETTER_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u00ad]$")
-_RANGE = re.compile(r"\d[–—]$")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S{0,300}[/._=?&-]$", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
+_LETTER_HYPHEN = lazy(r"(?<![^\W\d_])([^\W\d_]++)[-\u00ad]$")
+_RANGE = lazy(r"\d[–—]$")
+_FIRST_WORD = lazy(r"[^\W\d_]+")
+_ADDRESS = lazy(r"(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S{0,300}[/._=?&-]$", re.IGNORECASE)
+_WORDS = lazy(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
 _LONGEST_ADDRESS = 300
 _LOOKED_AT = 14
 _YEARS_THERE = 2

@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from enrich.comparable.years import YEARS
 from enrich.formats.labels import only_labels
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document, UnreadableLine
 from enrich.readers.helpers.counted import begins, marks_of
 from enrich.readers.helpers.extent import extent
@@ -40,8 +41,8 @@ from enrich.records import Reference, SetAside
 
 _SAMPLE = 20_000
 _FEW_LINES, _FAIR_SHARE = 40, 0.12
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_AVAILABLE = re.compile(r"\W*available\b", re.IGNORECASE)
+_WORD = lazy(r"[^\W\d_]{2,}")
+_AVAILABLE = lazy(r"\W*available\b", re.IGNORECASE)
 _NO_LIST = ("{", "<", "%PDF", "%!PS", "\\documentclass", "#!")
 
 

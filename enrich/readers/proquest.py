@@ -9,18 +9,19 @@ from enrich.comparable import doi
 from enrich.comparable.years import PATTERN
 from enrich.formats import source_lines
 from enrich.formats.tagged import PROQUEST, Record
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.persons import persons
 from enrich.readers.helpers.tagged import blocks, opened, text_of_document
 from enrich.records import Fields
 
-_RECORD = re.compile(r"^Document \d+ of \d+[ \t]*[\r\n]", re.MULTILINE)
-_LABEL = re.compile(
+_RECORD = lazy(r"^Document \d+ of \d+[ \t]*[\r\n]", re.MULTILINE)
+_LABEL = lazy(
     r"^(?:Author|Publication title|Publication info|ProQuest document (?:ID|link)|Document URL|Database):",
     re.M,
 )
-_NAMES = re.compile(";")
-_YEAR = re.compile(PATTERN)
+_NAMES = lazy(";")
+_YEAR = lazy(PATTERN)
 _LABELS = frozenset(
     ("Author", "Title", "Publication title", "Publication info", "Publication year", "ProQuest document link",
      "Abstract", "Volume", "Issue", "Pages", "Database", "Links", "Full text", "Subject", "Publisher")

@@ -13,17 +13,18 @@ from enrich.comparable.in_words import text_of
 from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.passages import Passage
 from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name
 
-_SOURCE = re.compile(rf"(\d{{1,7}})[.:] (\S.{{0,300}}?[. ]{PATTERN}\b.*)")
-_IDENTIFIED = re.compile(r"^PMID: \d+", re.MULTILINE)
-_PMID = re.compile(r"PMID: (\d+)")
-_PMCID = re.compile(r"PMCID: (PMC\d+)")
-_DOI = re.compile(r"(?:DOI|doi): (10\.\S+)")
-_MARKS = re.compile(r"\(\d[\d,]*\)")
+_SOURCE = lazy(rf"(\d{{1,7}})[.:] (\S.{{0,300}}?[. ]{PATTERN}\b.*)")
+_IDENTIFIED = lazy(r"^PMID: \d+", re.MULTILINE)
+_PMID = lazy(r"PMID: (\d+)")
+_PMCID = lazy(r"PMCID: (PMC\d+)")
+_DOI = lazy(r"(?:DOI|doi): (10\.\S+)")
+_MARKS = lazy(r"\(\d[\d,]*\)")
 Line = tuple[int, str]
 
 

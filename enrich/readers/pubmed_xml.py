@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from enrich.comparable import doi
 from enrich.comparable.years import PATTERN
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.xml_records import blocks, text_at, texts_at
 from enrich.records import Fields, Name
@@ -15,8 +15,8 @@ from enrich.records import Fields, Name
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_RECORD = re.compile(r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]")
-_YEAR = re.compile(PATTERN)
+_RECORD = lazy(r"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle)[\s>]")
+_YEAR = lazy(PATTERN)
 _TYPES = (("Preprint", "posted-content"), ("Dataset", "dataset"), ("Technical Report", "report"))
 
 

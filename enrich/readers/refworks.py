@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from enrich.formats.tables.refworks import TABLE
 from enrich.formats.tagged import Record, Tag
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.tagged import fields_of
 from enrich.readers.helpers.xml_records import blocks as xml_blocks
@@ -16,7 +17,7 @@ from enrich.records import Fields
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ROOT = re.compile(r"<refworks[\s>].{0,4000}?<(?:rt|a1|t1)>", re.DOTALL)
+_ROOT = lazy(r"<refworks[\s>].{0,4000}?<(?:rt|a1|t1)>", re.DOTALL)
 
 
 class RefWorksXml:

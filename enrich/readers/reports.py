@@ -5,22 +5,17 @@ Named outright they are read as any table or list, for people correct a report a
 
 from __future__ import annotations
 
-import re
-
 from enrich.errors import UnreadableInput
 from enrich.formats.archives import SIGNATURE, open_archive, whole
+from enrich.patterns import lazy
 from enrich.readers.base import Document
 from enrich.verdicts import VERDICTS
 
-_COLUMNS = re.compile(r'"?reference"?[,;\t]"?status"?[,;\t]"?DOI"?[,;\t]"?confidence"?[,;\t]')
-_PAGE = re.compile(r"<title>References and their DOIs\b")
-_WHOLE = re.compile(
-    r'\s*\{\s*(?:"contract":\s*\d{1,9},\s*)?"created":[^{}]{0,200}"versions":\s*\{\s*"enrich":'
-)
-_LINE = re.compile(
-    r'\s*(?:\[\s*)?\{"id":"(?:[^"\\]|\\.)*","file":"(?:[^"\\]|\\.)*","line":\d+,"unstructured":'
-)
-_SUMMARY = re.compile(r"# References\s+[\d,]+ references?: \*\*\d")
+_COLUMNS = lazy(r'"?reference"?[,;\t]"?status"?[,;\t]"?DOI"?[,;\t]"?confidence"?[,;\t]')
+_PAGE = lazy(r"<title>References and their DOIs\b")
+_WHOLE = lazy(r'\s*\{\s*(?:"contract":\s*\d{1,9},\s*)?"created":[^{}]{0,200}"versions":\s*\{\s*"enrich":')
+_LINE = lazy(r'\s*(?:\[\s*)?\{"id":"(?:[^"\\]|\\.)*","file":"(?:[^"\\]|\\.)*","line":\d+,"unstructured":')
+_SUMMARY = lazy(r"# References\s+[\d,]+ references?: \*\*\d")
 _BOOK = b"<dc:description>made by enrich</dc:description>"
 
 

@@ -11,13 +11,14 @@ from enrich.comparable import doi
 from enrich.formats import ris
 from enrich.formats.tables.ris import BOOKS, HOLDING_EDITORS, TABLE
 from enrich.formats.tagged import Record
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.persons import persons
 from enrich.readers.helpers.tagged import TaggedReader
 from enrich.records import Fields, Reference
 
-_ANY = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
-_HABITUAL = re.compile(
+_ANY = lazy(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
+_HABITUAL = lazy(
     r"^(?:M3|L3)\s{1,3}-\s?(doi[^\n]{0,60}10\.\d{4,9}/[^\n]{1,300})$", re.MULTILINE | re.IGNORECASE
 )
 

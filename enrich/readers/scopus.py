@@ -15,17 +15,18 @@ from enrich.comparable.in_words import text_of
 from enrich.comparable.years import PATTERN
 from enrich.errors import UnreadableInput
 from enrich.formats import source_lines
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.passages import Passage
 from enrich.readers.helpers.tables import people
 from enrich.records import Fields, SetAside
 
-_HEAD = re.compile(r"\s*Scopus\s*[\r\n]+\s*EXPORT DATE:", re.IGNORECASE)
-_PLACED = re.compile(rf"\(({PATTERN})\)\s+(\S.*)")
-_LABEL = re.compile(r"[A-Z][A-Z /()-]{2,40}:|DOI:|https?://|[\d;\s]+$")
-_DOI = re.compile(r"DOI:\s*(10\.\S+)|[&?]doi=(10\.[^&\s]+)", re.IGNORECASE)
-_PMID = re.compile(r"PUBMED ID:\s*(\d+)")
-_KIND = re.compile(r"DOCUMENT TYPE:\s*(.+)")
+_HEAD = lazy(r"\s*Scopus\s*[\r\n]+\s*EXPORT DATE:", re.IGNORECASE)
+_PLACED = lazy(rf"\(({PATTERN})\)\s+(\S.*)")
+_LABEL = lazy(r"[A-Z][A-Z /()-]{2,40}:|DOI:|https?://|[\d;\s]+$")
+_DOI = lazy(r"DOI:\s*(10\.\S+)|[&?]doi=(10\.[^&\s]+)", re.IGNORECASE)
+_PMID = lazy(r"PUBMED ID:\s*(\d+)")
+_KIND = lazy(r"DOCUMENT TYPE:\s*(.+)")
 _TYPES = {
     "article": "journal-article", "review": "journal-article", "conference paper": "proceedings-article",
     "book": "book", "book chapter": "book-chapter",

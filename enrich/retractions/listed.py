@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import BinaryIO, Protocol
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from enrich.comparable import doi
 from enrich.errors import UnreadableInput
+from enrich.patterns import lazy
 
 _WORK, _NUMBER, _NATURE, _DAY, _NOTICE = (
     "originalpaperdoi", "originalpaperpubmedid", "retractionnature", "retractiondate", "retractiondoi",
@@ -29,9 +29,9 @@ _NATURES = {
 }
 """What the list calls a notice, and what Crossref's records call it."""
 _LONGEST_FIELD = 1024 * 1024
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\b")
-_NUMERAL = re.compile(r"[1-9]\d{0,8}")
+_AMERICAN = lazy(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_ISO = lazy(r"(\d{4})-(\d{2})-(\d{2})\b")
+_NUMERAL = lazy(r"[1-9]\d{0,8}")
 
 
 class Reader(Protocol):

@@ -20,6 +20,7 @@ from enrich.comparable.in_words import asked
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
 from enrich.network.services import Rate, Service
+from enrich.patterns import lazy
 from enrich.records import Reference, Silence, Work
 from enrich.settings import Setting, Settings
 from enrich.sources.base import CannotSay, Declaration, Found, Place, cannot_say, silence, understood
@@ -52,7 +53,7 @@ SELECTED = [
     "ISBN", "relation", "updated-by", "update-to", "score",
 ]  # fmt: skip
 _BOOKS = kinds.BOOKS | {"book-set", "book-series"}
-_URL = re.compile(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
+_URL = lazy(r"(?:https?://|doi:\s*)\S+|\b10\.\d{4,9}/\S+", re.IGNORECASE)
 
 URL = Setting(
     name="crossref_url",

@@ -8,7 +8,6 @@ that an older version put into an index.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -18,6 +17,7 @@ from msgspec.structs import astuple, replace
 
 from enrich.comparable.names import from_string
 from enrich.comparable.text import clean
+from enrich.patterns import lazy
 from enrich.records import Name, Update, Work
 
 W = TypeVar("W", bound=Work)
@@ -76,7 +76,7 @@ _IN_NAMES = _ANYWHERE | frozenset(
     ]
 )  # fmt: skip
 _BRACKETS = "()[]{}<> "
-_DASHES = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
+_DASHES = lazy(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
 _LONGEST_PLACEHOLDER = 60
 _IN_ROLES = {
     "volume": _IN_NUMBERS, "issue": _IN_NUMBERS, "page": _IN_NUMBERS, "article_number": _IN_NUMBERS,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from enrich.comparable import names, text
+from enrich.comparable.spelling import one_spelling
 from enrich.records import Work
 
 FEWEST = {"word": 40, "surname": 20}
@@ -24,11 +25,14 @@ def count(works: Iterable[Work]) -> tuple[int, dict[str, Counter[str]]]:
 
 
 def write(path: Path, works: Iterable[Work]) -> None:
-    """Write the table: per kind and token, in how many of a million works it occurs, commonest first."""
+    """Write the table: how many of a million works have a token in one spelling, per kind, most first."""
     total, counts = count(works)
     with path.open("w", encoding="utf-8") as stream:
-        stream.write("# kind\ttoken\tworks per million; tokens not listed are rarer than all of these\n")
+        stream.write("# kind\ttoken in one spelling\tworks per million; tokens not listed are rarer\n")
         for kind, fewest in FEWEST.items():
-            for token, seen in sorted(counts[kind].items(), key=lambda item: (-item[1], item[0])):
+            spelled = Counter[str]()
+            for token, seen in counts[kind].items():
                 if seen >= fewest:
-                    stream.write(f"{kind}\t{token}\t{round(seen * 1e6 / total)}\n")
+                    spelled[one_spelling(token)] += round(seen * 1e6 / total)
+            for token, per_million in sorted(spelled.items(), key=lambda item: (-item[1], item[0])):
+                stream.write(f"{kind}\t{token}\t{per_million}\n")

@@ -10,6 +10,7 @@ sys.argv = ["enrich", "explain", "doi-mismatch"]
 assert main() == 0
 assert gc.isenabled()
 assert gc.get_freeze_count() > 10_000
+assert gc.get_threshold()[0] > 5_000
 """
 CALLED = """
 import gc
@@ -17,6 +18,7 @@ from enrich.cli.main import main
 assert main(["explain", "doi-mismatch"]) == 0
 assert gc.isenabled()
 assert gc.get_freeze_count() == 0
+assert gc.get_threshold()[0] < 5_000
 """
 
 

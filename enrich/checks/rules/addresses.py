@@ -9,12 +9,13 @@ from enrich.checks.base import finding, given, printed_dois
 from enrich.comparable import doi, resolvers
 from enrich.comparable.printed_addresses import addresses_in, shown
 from enrich.comparable.redirectors import PROXIES, unwrapped
+from enrich.patterns import lazy
 from enrich.records import Edit, Entry, Finding, LinkStatus, Reference
 
 # Verdicts of `enrich.links` that are findings.
 NUMBERS = frozenset(("PMID", "PMCID"))
 """The labels of numbers that the reference itself prints."""
-_OF_A_DOI = re.compile(rf"{resolvers.ADDRESS}10\.", re.IGNORECASE)
+_OF_A_DOI = lazy(rf"{resolvers.ADDRESS}10\.", re.IGNORECASE)
 BROKEN, OTHER_WORK, OTHER_SEARCH = ("malformed", "unregistered"), ("other-work",), ("differs",)
 
 

@@ -17,9 +17,10 @@ from enrich.checks.rules.meant import is_another, is_wholly_another, means, rela
 from enrich.comparable import carried, doi
 from enrich.comparable.agreement.known import named
 from enrich.comparable.doi import PrintedDOI
+from enrich.patterns import lazy
 from enrich.records import DEAD, Edit, Entry, Finding, Reference, Registration, Severity, Work
 
-_ANNOUNCED = re.compile(r"(?:\bdoi:\s{0,9}|\bdoi\.org/(?=10))([^\s<>]{1,200})", re.IGNORECASE)
+_ANNOUNCED = lazy(r"(?:\bdoi:\s{0,9}|\bdoi\.org/(?=10))([^\s<>]{1,200})", re.IGNORECASE)
 _WITHIN = 80
 """How far behind its announcement a DOI may be broken by blanks and still be read."""
 

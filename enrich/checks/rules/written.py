@@ -17,6 +17,7 @@ from enrich.comparable.text import tokens, word_set
 from enrich.formats import bibtex as syntax
 from enrich.formats.latex import decode
 from enrich.formats.tables.bibtex import TABLE, UNTYPED
+from enrich.patterns import lazy
 from enrich.records import Entry, Finding, Reference, Severity
 
 KNOWN_TYPES = TABLE.types.keys() | UNTYPED
@@ -26,14 +27,14 @@ _OF_STYLES = word_set(
     "jacm jcss scp sicomp tocs tods tog toms toois toplas tcs"
 )
 # Where a bare word may stand for a value: one look tells whether the entry must be read again for it.
-_BARE_WORD = re.compile(r"[=#]\s*+([^\s,{}\"#%()=@]++)")
+_BARE_WORD = lazy(r"[=#]\s*+([^\s,{}\"#%()=@]++)")
 _MANY_TIMES = word_set("keywords keyword note file annote annotation abstract related xdata owner timestamp")
 _OF_THE_WORK = word_set(
     "title author editor year date doi journal journaltitle booktitle volume number pages"
 )
 _MOST_TOLD = 5
-_KEY = re.compile(r"@[ \t]{0,9}[A-Za-z][\w-]{0,40}\s{0,9}[{(]\s{0,99}([^\s,{}()=\"]{1,500})\s{0,99},")
-_OTHER_KEYS = re.compile(r"\bids\s{0,9}=\s{0,9}[{\"]([^{}\"]{1,999})[}\"]", re.IGNORECASE)
+_KEY = lazy(r"@[ \t]{0,9}[A-Za-z][\w-]{0,40}\s{0,9}[{(]\s{0,99}([^\s,{}()=\"]{1,500})\s{0,99},")
+_OTHER_KEYS = lazy(r"\bids\s{0,9}=\s{0,9}[{\"]([^{}\"]{1,999})[}\"]", re.IGNORECASE)
 
 
 def field_duplicate(entry: Entry) -> tuple[Finding, ...]:

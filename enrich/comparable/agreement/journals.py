@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.comparable import issn, text
 from enrich.comparable.abbreviations import abbreviates
 from enrich.comparable.agreement.likeness import is_as_alike
@@ -14,13 +12,14 @@ from enrich.comparable.kinds import PARTS_OF_BOOKS
 from enrich.comparable.languages import language, may_translate
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import one_spelling
+from enrich.patterns import lazy
 from enrich.records import Fields, Work
 
 _CHAPTERS = PARTS_OF_BOOKS - {"proceedings-article"}
 _ALIKE = 0.8
 _MOST_WORDS = 0.75
-_COUNTRY = re.compile(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{0,3}$")
-_PLACE = re.compile(r"\([^()]{2,60}\)")
+_COUNTRY = lazy(r"\W{1,3}(?:U\.?\s?S\.?\s?(?:A\.?)?|U\.?\s?K\.?|USA|UK)\W{0,3}$")
+_PLACE = lazy(r"\([^()]{2,60}\)")
 _LONGEST_NAME = 500
 """Characters of a journal's name; a million of them are none, and are not to cost hours."""
 _ACRONYM = 6

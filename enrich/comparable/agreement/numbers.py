@@ -6,6 +6,7 @@ import re
 
 from enrich.comparable import pages, roman, text, years
 from enrich.comparable.kinds import BOOKS
+from enrich.patterns import lazy
 from enrich.records import Fields, Work
 
 _BOOKS = BOOKS | {"proceedings", "report", "dissertation"}
@@ -14,7 +15,7 @@ _PERSIAN, _LAST_PERSIAN = (621, 622), 1450
 _VOLUME_WORDS = frozenset(
     {"vol", "volume", "vols", "band", "bd", "tome", "tom", "t", "v", "no", "jahrgang", "jg"}
 )
-_LETTERED = re.compile(r"([a-z]{1,2})(\d+)|(\d+)([a-z]{1,2})")
+_LETTERED = lazy(r"([a-z]{1,2})(\d+)|(\d+)([a-z]{1,2})")
 
 
 def year_agrees(fields: Fields, work: Work) -> bool | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from enrich.comparable import names, text
 from enrich.comparable.agreement.likeness import is_as_alike
 from enrich.comparable.agreement.scripts import comparable
+from enrich.patterns import lazy
 from enrich.records import Fields, Name, Says, Work
 
 NAME_ALIKE = 0.8
@@ -20,7 +21,7 @@ _OTHERS = frozenset(
 )
 # How romanisations and typists spell one sound: each pattern and the letter it is brought to.
 _SOUNDS = tuple(
-    (re.compile(pattern), letter)
+    (lazy(pattern), letter)
     for pattern, letter in (
         (r"shch|sch|sh|sz|ts|tz|cz|tsch|tch|ch|zh|c|z", "s"), (r"kh|ck|x|q|h", "k"), (r"ph|ff|v|w", "f"),
         (r"oe|ou|ö", "o"), (r"ue|ü", "u"), (r"ae|ä", "a"), (r"i[ay]|j|y|ii", "i"), (r"th", "t"), (r"dh", "d"),

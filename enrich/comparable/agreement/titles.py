@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
@@ -13,6 +12,7 @@ from enrich.comparable.agreement.scripts import comparable, script
 from enrich.comparable.notices import is_nothing_else, without_notice
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import in_one_spelling
+from enrich.patterns import lazy
 from enrich.records import Fields, Work
 
 TITLE_ALIKE, CLEARLY_ANOTHER = 0.8, 0.5
@@ -21,8 +21,8 @@ _TELLING_WORDS = 3
 """So many words of content tell a title from others by themselves; "Introduction" does not."""
 
 # A run of blanks is begun once, not at each of its blanks: else a title full of them costs its square.
-_SUBTITLE = re.compile(r"(?:(?<!\s)\s++)?(?:[:;?!]\s+|—\s*|[(\[])|(?<!\s)\s++[-–—=|/]+\s+|--+|\.\s+")
-_BRACKETED = re.compile(r"[\[(]([^\[\]()]{2,400})[\])]")
+_SUBTITLE = lazy(r"(?:(?<!\s)\s++)?(?:[:;?!]\s+|—\s*|[(\[])|(?<!\s)\s++[-–—=|/]+\s+|--+|\.\s+")
+_BRACKETED = lazy(r"[\[(]([^\[\]()]{2,400})[\])]")
 _STOP = SMALL_WORDS | text.word_set("with from by")
 
 Level = Literal["same", "cut", "other"]

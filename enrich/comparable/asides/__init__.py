@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-_AT_A_TIME = 128
+_AT_A_TIME = 512
 """Texts of which is known what was found: more than are asked for together, by parser, matcher and links."""
 
 

@@ -64,13 +64,13 @@ def _any(*sections: str) -> str:
 
 _WORD = lazy(r"[^\W\d_]+")
 _KNOWN_BY = lazy(r"[^\W\d_]+|[\[↑↩⤴$£€¥]|97[89]")
-_EASTERN_SIGN = lazy("[\u2e80-\U0010ffff]")
+_FIRST_EASTERN_SIGN = "\u2e80"
 
 
 def begins(text: str) -> set[str]:
     """Return what asides are known by in a plainest text: words, signs, "" for scripts without blanks."""
     known = set(_KNOWN_BY.findall(text))
-    return known | {""} if not text.isascii() and _EASTERN_SIGN.search(text) else known
+    return known | {""} if not text.isascii() and max(text) >= _FIRST_EASTERN_SIGN else known
 
 
 def _aside(section: str, pattern: str, leaves: str = " ") -> Aside:
@@ -82,7 +82,7 @@ def _first_word(phrase: str) -> str:
     """The word at the beginning, of a phrase that has none there its longest; "" in other scripts."""
     found = _WORD.match(phrase)
     word = found.group() if found else max(_WORD.findall(phrase), key=len)
-    return "" if _EASTERN_SIGN.match(word) else word
+    return "" if word[0] >= _FIRST_EASTERN_SIGN else word
 
 
 # Dates: the parts of one, then the orders in which people put them; what comes last may be cut off.

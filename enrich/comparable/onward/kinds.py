@@ -17,6 +17,7 @@ from enrich.comparable.genres import kind_said
 from enrich.comparable.kinds import BOOKS, is_meeting
 from enrich.comparable.onward.words import shows
 from enrich.comparable.publishers import names_issuer
+from enrich.patterns import lazy
 from enrich.records import Fields, Reference
 
 KINDS = (
@@ -50,7 +51,7 @@ _BY_OWN_TYPE = {
     for own in names.split()
 }
 """What formats call types that Crossref has no word for."""
-_OWN_TYPE = re.compile(
+_OWN_TYPE = lazy(
     r"^\s*@\s*(\w+)\s*[{(]|^TY  - (\w+)|^%0 ([\w ]+)|\"type\"\s*:\s*\"([\w-]+)\"",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -58,8 +59,8 @@ _BY_STATEMENT = {
     "thesis": "thesis", "software": "software", "dataset": "data", "report": "report", "preprint": "preprint",
     "standard": "standard", "patent": "patent", "entry": "entry", "abstract": "conference paper",
 }  # fmt: skip
-_STOPS = re.compile(r"[.,;:()\[\]{}]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_STOPS = lazy(r"[.,;:()\[\]{}]+")
+_ADDRESS = lazy(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LONGEST = 5_000
 _LONGEST_PHRASE = 6
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from enrich.comparable import isbn
 from enrich.comparable.pages import first_and_last
+from enrich.patterns import lazy
 from enrich.records import Fields, NextPlace, Reference
 
 _PLACES = {
@@ -59,9 +60,9 @@ _FORMATS = {
 }  # fmt: skip
 """OpenURL's format and genre for a kind."""
 _CONTAINED = frozenset({"chapter", "entry", "conference paper"})
-_ADDRESSES = re.compile(r"(?:https?://|www\.|\bdoi:)\S+", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s<>\"]+")
-_MARKS = re.compile(r"[^\w'’.-]+")
+_ADDRESSES = lazy(r"(?:https?://|www\.|\bdoi:)\S+", re.IGNORECASE)
+_WEB = lazy(r"https?://[^\s<>\"]+")
+_MARKS = lazy(r"[^\w'’.-]+")
 _LONGEST_QUERY = 200
 
 

@@ -9,7 +9,6 @@ of such a link nothing can be said. Each kind is a row of `table.REDIRECTORS`.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from urllib.parse import SplitResult
 
@@ -19,8 +18,9 @@ from enrich.comparable.addresses import parameters, split
 from enrich.comparable.redirectors.proxies import is_end, unproxied
 from enrich.comparable.redirectors.table import REDIRECTORS, Redirector
 from enrich.comparable.redirectors.ways import carried_address
+from enrich.patterns import lazy
 
-_BESIDE, _PAGE = re.compile(r"/[^/\s]"), "https://page.invalid"
+_BESIDE, _PAGE = lazy(r"/[^/\s]"), "https://page.invalid"
 """An address beside the page that holds it, whose host a saved page does not tell."""
 _MOST, _LONGEST = 5, 8_000
 

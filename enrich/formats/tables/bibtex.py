@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.comparable.text import word_set
 from enrich.formats.tables.shape import Table
+from enrich.patterns import lazy
 
 JOURNALS = ("journaltitle", "journal")
 BOOKS = ("booktitle",)
@@ -67,7 +66,7 @@ TABLE = Table(
         "reference-entry": "incollection", "proceedings-article": "inproceedings",
         "proceedings": "proceedings", "dissertation": "phdthesis", "report": "techreport",
     },
-    looks=re.compile(r"\s*@\s*[A-Za-z]"),
+    looks=lazy(r"\s*@\s*[A-Za-z]"),
 )  # fmt: skip
 
 IN_BOOKS = frozenset(kind for kind, ours in TABLE.types.items() if ours in CONTAINED)

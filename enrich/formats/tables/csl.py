@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.formats.tables.shape import Table
+from enrich.patterns import lazy
 
 TABLE = Table(
     fields={
@@ -56,5 +55,5 @@ TABLE = Table(
         "proceedings": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
         "standard": "standard", "posted-content": "article", "journal": "periodical",
     },
-    looks=re.compile(r"\s*(?:\{|- \w+:)"),
+    looks=lazy(r"\s*(?:\{|- \w+:)"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 
 from enrich.formats.tables.shape import Table, Tagged
 from enrich.formats.tagged import REFER
+from enrich.patterns import lazy
 
 TYPES = {
     "journal article": "journal-article", "electronic article": "journal-article",
@@ -56,7 +57,7 @@ XML = Table(
         "archive-url",
     ),
     types=TYPES,
-    looks=re.compile(r"\s*<record\b"),
+    looks=lazy(r"\s*<record\b"),
 )
 
 REFER_TABLE = Tagged(
@@ -64,7 +65,7 @@ REFER_TABLE = Tagged(
     title="refer",
     suffixes=(".enw", ".refer"),
     dialect=REFER,
-    sure=re.compile(r"^%([0A-Z@])[ \t]\S", re.MULTILINE),
+    sure=lazy(r"^%([0A-Z@])[ \t]\S", re.MULTILINE),
     fields={
         "type": ("0",),
         "id": ("F", "L", "M"),
@@ -101,7 +102,7 @@ REFER_TABLE = Tagged(
         "archive-url",
     ),
     types=TYPES,
-    looks=re.compile(r"\s*%[0A-Z] "),
+    looks=lazy(r"\s*%[0A-Z] "),
     mark="%",
     line="%{tag} {value}",
 )

@@ -6,6 +6,7 @@ import re
 
 from enrich.formats.tables.shape import Tagged
 from enrich.formats.tagged import MEDLINE
+from enrich.patterns import lazy
 
 OWN_TITLES = ("CTI", "TI")
 BOOK_TITLES = ("BTI",)
@@ -15,7 +16,7 @@ TABLE = Tagged(
     title="MEDLINE",
     suffixes=(".nbib", ".medline"),
     dialect=MEDLINE,
-    sure=re.compile(r"^PMID ?- ?\d+", re.MULTILINE),
+    sure=lazy(r"^PMID ?- ?\d+", re.MULTILINE),
     fields={
         "type": ("PT",),
         "id": ("PMID",),
@@ -42,7 +43,7 @@ TABLE = Tagged(
         "Book Chapter": "book-chapter", "Book": "book", "Preprint": "posted-content",
         "Dataset": "dataset", "Technical Report": "report",
     },
-    looks=re.compile(r"\s*(?:PMID|OWN|STAT)\s*- "),
+    looks=lazy(r"\s*(?:PMID|OWN|STAT)\s*- "),
     line="{tag:<4}- {value}",
     behind=("PST", "SO"),
 )  # fmt: skip

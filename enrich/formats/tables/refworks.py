@@ -6,13 +6,14 @@ import re
 
 from enrich.formats.tables.shape import Tagged
 from enrich.formats.tagged import REFWORKS
+from enrich.patterns import lazy
 
 TABLE = Tagged(
     name="refworks",
     title="RefWorks",
     suffixes=(".txt", ".refworks"),
     dialect=REFWORKS,
-    sure=re.compile(
+    sure=lazy(
         r"^RT [A-Z][^\r\n]*[\r\n]+(?:[A-Z][A-Z0-9]{1,4} [^\r\n]*[\r\n]+){0,40}?(?:T1|A1|JF|T2) ", re.M
     ),
     fields={
@@ -46,5 +47,5 @@ TABLE = Tagged(
         "book, section": "book-chapter", "conference proceedings": "proceedings-article",
         "dissertation/thesis": "dissertation", "report": "report",
     },
-    looks=re.compile(r"\s*RT [A-Z]"),
+    looks=lazy(r"\s*RT [A-Z]"),
 )  # fmt: skip

@@ -6,13 +6,14 @@ import re
 
 from enrich.formats.tables.shape import Tagged
 from enrich.formats.tagged import RIS
+from enrich.patterns import lazy
 
 TABLE = Tagged(
     name="ris",
     title="RIS",
     suffixes=(".ris",),
     dialect=RIS,
-    sure=re.compile(r"^[ \t]*(?:TY[ \t]{0,2}-|ty  - )", re.MULTILINE),
+    sure=lazy(r"^[ \t]*(?:TY[ \t]{0,2}-|ty  - )", re.MULTILINE),
     fields={
         "type": ("TY",),
         "id": ("ID", "LB"),
@@ -57,7 +58,7 @@ TABLE = Tagged(
         "reference-entry": "ENCYC", "proceedings-article": "CPAPER", "proceedings": "CONF",
         "dissertation": "THES", "report": "RPRT", "dataset": "DATA", "standard": "STAND",
     },
-    looks=re.compile(r"\s*[A-Z][A-Z0-9] {1,2}- ?"),
+    looks=lazy(r"\s*[A-Z][A-Z0-9] {1,2}- ?"),
     line="{tag}  - {value}",
     closing="ER  - ",
     line_end="\r\n",

@@ -6,13 +6,14 @@ import re
 
 from enrich.formats.tables.shape import Tagged
 from enrich.formats.tagged import WEB_OF_SCIENCE
+from enrich.patterns import lazy
 
 TABLE = Tagged(
     name="web-of-science",
     title="Web of Science",
     suffixes=(".ciw", ".isi"),
     dialect=WEB_OF_SCIENCE,
-    sure=re.compile(r"^PT [A-Z]\s*$(?=(?:.*\n){1,400}?(?:TI|SO) \S)", re.MULTILINE),
+    sure=lazy(r"^PT [A-Z]\s*$(?=(?:.*\n){1,400}?(?:TI|SO) \S)", re.MULTILINE),
     fields={
         "type": ("PT",),
         "id": ("UT",),
@@ -37,7 +38,7 @@ TABLE = Tagged(
     },
     editable=("DOI", "title", "year", "container-title", "volume", "issue", "publisher"),
     types={"J": "journal-article", "B": "book", "S": "book-chapter", "C": "proceedings-article"},
-    looks=re.compile(r"\s*PT [A-Z]\s"),
+    looks=lazy(r"\s*PT [A-Z]\s"),
     closing="ER",
     # What stands behind the DOI in Web of Science's own order.
     behind=("PM", "EA", "PG", "WC", "WE", "SC", "GA", "OA", "HC", "HP", "DA", "UT", "ER"),

@@ -19,6 +19,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from enrich.errors import ConfigurationError, EnrichError
 from enrich.failures import log, show_traces, traces_are_shown
+from enrich.garbage import collect_seldom
 from enrich.jobs.executors import Chunk, Work
 from enrich.jobs.session import Session
 from enrich.settings import Settings
@@ -148,7 +149,9 @@ def _end_with_parent() -> None:
 def _session() -> Session:
     """The worker's session, opened with its first chunk, so that what is wrong with it reaches the parent."""
     settings, work = _plan
-    return Session(settings, work.plan)
+    session = Session(settings, work.plan)
+    collect_seldom()
+    return session
 
 
 def _run(chunk: Chunk) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from enrich.comparable import years
@@ -15,11 +14,12 @@ from enrich.comparable.agreement.numbers import (
 )
 from enrich.matching.contradictions.base import Sides, told
 from enrich.matching.levels import FIRST_PAGE
+from enrich.patterns import lazy
 from enrich.records import Contradiction
 
 _OTHER = frozenset({"different", "close", "close but far", "misread", "misread by far"})
-_COUNT = re.compile(r"\d{1,5}|[IVXLC]{2,8}")
-_ISSUE = re.compile(r"\d{1,4}")
+_COUNT = lazy(r"\d{1,5}|[IVXLC]{2,8}")
+_ISSUE = lazy(r"\d{1,4}")
 
 
 def year_differs(sides: Sides) -> Iterator[Contradiction]:

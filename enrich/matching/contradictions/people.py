@@ -13,6 +13,7 @@ from enrich.comparable.names import initials, surname_words
 from enrich.matching import thresholds
 from enrich.matching.contradictions.base import Sides, told
 from enrich.matching.evidence import Evidence
+from enrich.patterns import lazy
 from enrich.records import Contradiction, Name
 
 _MOST_PAIRS = 2_500
@@ -20,7 +21,7 @@ _MOST_PAIRS = 2_500
 _MOST_NAMESAKES = 30
 """Persons of a record up to which a namesake is taken for one of them; among more there are several."""
 _SHOWN = 3
-_SHORTENED = re.compile(r"\b(?:St|Ste|Md|Mc)\.", re.IGNORECASE)
+_SHORTENED = lazy(r"\b(?:St|Ste|Md|Mc)\.", re.IGNORECASE)
 _MOST_GIVEN = 4
 """Words of given names; more are several people read as one."""
 

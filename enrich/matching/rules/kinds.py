@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.comparable.deposits import is_preprint
 from enrich.comparable.kinds import BOOKS, PARTS_OF_BOOKS
 from enrich.matching import thresholds
@@ -11,16 +9,17 @@ from enrich.matching.evidence import Evidence
 from enrich.matching.levels import FIRST_PAGE, NAMED, SAME_PAGES, UNNAMED, WORDY
 from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
+from enrich.patterns import lazy
 
-_THESIS = re.compile(
+_THESIS = lazy(
     r"\b(?:ph\.?\s?d\.? (?:thesis|diss)|dissertation|doctoral thesis|master'?s thesis|habilitation)\b"
 )
-_PREPRINT = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|preprint|working paper|discussion paper)\b")
-_VENUE = re.compile(
+_PREPRINT = lazy(r"\b(?:arxiv|biorxiv|medrxiv|preprint|working paper|discussion paper)\b")
+_VENUE = lazy(
     r"\bpresented at\b|\bproceedings of\b|\bin proc\b|\bannual (?:meeting|conference)\b"
     r"|\bin:? .{3,90}?\(eds?\b"
 )
-_FIRST, _SECOND = re.compile(r"(?:^|\W)\(?a\) "), re.compile(r"[.;)] \(?b\) ")
+_FIRST, _SECOND = lazy(r"(?:^|\W)\(?a\) "), lazy(r"[.;)] \(?b\) ")
 _LEAST_OF_ONE = 20
 _HOSTS = BOOKS | {"proceedings", "proceedings-series", "book-series", "book-set", "report-series"}
 _WHOLE = {"journal", "journal-issue", "journal-volume", "component", "peer-review"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -15,8 +14,9 @@ from enrich.matching.containers import LITTLE
 from enrich.matching.evidence import Evidence
 from enrich.matching.facets import STOP
 from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, Reading
+from enrich.patterns import lazy
 
-_ROMAN = re.compile(roman.DIGITS)
+_ROMAN = lazy(roman.DIGITS)
 _PLACE_WORDS = VOLUME_WORDS | ISSUE_WORDS | PAGE_WORDS | MONTHS
 _SERIES_WORDS = text.word_set("ser series sect section part")
 _SISTERS = text.word_set(

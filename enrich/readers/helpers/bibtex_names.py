@@ -7,15 +7,16 @@ from functools import lru_cache
 
 from enrich.comparable.text import word_set
 from enrich.formats.latex import decode
+from enrich.patterns import lazy
 from enrich.records import Name
 
-_AND = re.compile(r"\sand\s", re.IGNORECASE)
-_MARK = re.compile(r"[{}]|(?<!\\),|(?<=\s)(?:and|\\?&)(?=\s)", re.IGNORECASE)
-_WORD = re.compile(r"[\s~]+")
+_AND = lazy(r"\sand\s", re.IGNORECASE)
+_MARK = lazy(r"[{}]|(?<!\\),|(?<=\s)(?:and|\\?&)(?=\s)", re.IGNORECASE)
+_WORD = lazy(r"[\s~]+")
 _OTHERS = frozenset({"others", "et al.", "et al", ""})
 # A person by the look: a name behind a comma, an initial, or two or three words that begin large.
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z](?:\.|(?!\w))")
-_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){1,2}")
+_INITIAL = lazy(r"(?<!\w)[^\W\d_a-z](?:\.|(?!\w))")
+_FULL_NAME = lazy(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){1,2}")
 _OF_FIRMS = word_set(
     "administration affairs agency associates association bank board brothers bros bureau center centre "
     "centers co college commission committee company corp corporation council department division "
@@ -25,7 +26,7 @@ _OF_FIRMS = word_set(
     "security service services society software sons studies systems technologies technology trust union "
     "university"
 )
-_EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
+_EXTENDED = lazy(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
 
 
 @lru_cache(maxsize=16_384)

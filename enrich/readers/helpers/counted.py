@@ -8,13 +8,13 @@ print the number without a stop, or alone on its line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from enrich.comparable.years import YEARS
+from enrich.patterns import lazy
 from enrich.readers.helpers.shapes import Marker, marker, opens, plausible
 
-_BARE = re.compile(r"\s*(\d{1,4})(?:\s+(?=[\"“«„‘'\[—–-])|\s*(?=[^\W\d_])(?!(?:st|nd|rd|th|D)\b)|\s*$)")
+_BARE = lazy(r"\s*(\d{1,4})(?:\s+(?=[\"“«„‘'\[—–-])|\s*(?=[^\W\d_])(?!(?:st|nd|rd|th|D)\b)|\s*$)")
 _FIRST_AMONG, _FEWEST, _NEAR = 3, 3, 3
 _LEAST_SHARE, _MOST_LINES = 0.5, 20
 Marks = Callable[[str], Marker | None]

@@ -7,24 +7,24 @@ none of these is there, the longest run of paragraphs that look like references.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from enrich.formats.docx import Paragraph
+from enrich.patterns import lazy
 from enrich.readers.helpers.extent import extent
 from enrich.readers.helpers.shapes import ends_list, is_heading, plausible
 
-_STYLES = re.compile(
+_STYLES = lazy(
     r"(?:endnote )?bibliograph(?:y|ie|ia)(?: ?(?:entry|text|list|\d+))?"
     r"|references?(?: ?(?:list|text|entry|item|\d+))?"
     r"|literatur(?:verzeichnis)?(?: ?\d+)?|works cited|citavi bibliography entry"
     r"|bibliograf[ií]a|mdpi_7\.1_references"
 )
-_HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?(\d)|(title|subtitle)")
-_CONTENTS = re.compile(r"toc ?\d|toc heading|table of .*|header|footer|caption")
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_HEADING = lazy(r"(?:heading|überschrift|titre|título|titolo|kop) ?(\d)|(title|subtitle)")
+_CONTENTS = lazy(r"toc ?\d|toc heading|table of .*|header|footer|caption")
+_WORDS = lazy(r"[^\W\d_]{2,}")
 _LOOKED_AT = 8
 _ENOUGH = 0.4
 _LONGEST = 1_500

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from enrich.formats.labels import only_labels
+from enrich.patterns import lazy
 from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.shapes import ends_list, is_heading, marker, plausible
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = lazy(r"[^\W\d_]{2,}")
 _NEXT = 8
 _FEW = 0.3
 _ENOUGH = 0.4

@@ -14,21 +14,22 @@ from statistics import median
 from enrich.comparable import resolvers
 from enrich.comparable.years import PATTERN
 from enrich.formats.labels import only_labels, split_labels
+from enrich.patterns import lazy
 from enrich.readers.helpers.shapes import is_furniture, opens, plausible
 
 Line = tuple[int, str]
 
 LONGEST_PIECE = 60
-_END = re.compile(rf"""(?:[.)\]>/”’"]|\d|{resolvers.WITHOUT_SCHEME}10\.\S+)\s*$""")
+_END = lazy(rf"""(?:[.)\]>/”’"]|\d|{resolvers.WITHOUT_SCHEME}10\.\S+)\s*$""")
 # What breaks off so goes on, whatever the next line looks like.
-_HANGS = re.compile(
+_HANGS = lazy(
     r"(?:[,;:&(–-]|\b(?:and|und|et|y|e|in|of|the|a|an|for|to|on|with|from|by|de|der|des|du|del|eds?\.|vol\.|pp\.))\s*$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"\s*(?:[^\W\d_A-Z]|[\d(])")
-_YEAR = re.compile(rf"(?<![\d/.-]){PATTERN}[a-z]?(?![\d/–-])")
-_ADDRESS = re.compile(r"\s*(?:https?://|www\.|doi:)\S*\s*", re.IGNORECASE)
-_ADDRESS_LAST = re.compile(r"(?:(?<=\s)|^)(?:https?://|www\.|doi:)\S*$", re.IGNORECASE)
+_GOES_ON = lazy(r"\s*(?:[^\W\d_A-Z]|[\d(])")
+_YEAR = lazy(rf"(?<![\d/.-]){PATTERN}[a-z]?(?![\d/–-])")
+_ADDRESS = lazy(r"\s*(?:https?://|www\.|doi:)\S*\s*", re.IGNORECASE)
+_ADDRESS_LAST = lazy(r"(?:(?<=\s)|^)(?:https?://|www\.|doi:)\S*$", re.IGNORECASE)
 _SHORT, _NARROWEST = 0.75, 40
 _LEAST_SHARE, _LEAST_READ, _LEAST_SURE, _MOST_WHOLE, _MOST_TWICE = 0.8, 0.7, 0.5, 0.75, 0.25
 _FEW = 2

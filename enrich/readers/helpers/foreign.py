@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import lazy
+
 # Lines that only such an export has → whose it is.
 _SIGNS = {
     "Ovid": r"(?:Ovid Technologies|VN\s+- Ovid|Search Strategy:)\s*$|Database\(?s?\)?: (?:Ovid|Embase)\b",
@@ -14,7 +16,7 @@ _SIGNS = {
     "Scopus": r"EXPORT DATE:|AUTHOR FULL NAMES:",
     "Web of Science": r"(?:ISI Document Delivery No\.|Cited Reference Count):",
 }  # fmt: skip
-_LINES = {name: re.compile(rf"^[ \t]*(?:{signs})", re.MULTILINE) for name, signs in _SIGNS.items()}
+_LINES = {name: lazy(rf"^[ \t]*(?:{signs})", re.MULTILINE) for name, signs in _SIGNS.items()}
 
 
 def named(head: str) -> str:

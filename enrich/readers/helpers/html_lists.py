@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from enrich.formats.labels import only_labels
+from enrich.patterns import lazy
 from enrich.readers.helpers.html_tree import visible
 from enrich.readers.helpers.page_words import is_about_the_page
 from enrich.readers.helpers.shapes import cites, heads_notes, is_heading, is_note, plausible
@@ -16,7 +17,7 @@ from enrich.readers.helpers.shapes import cites, heads_notes, is_heading, is_not
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NAMED = re.compile(
+_NAMED = lazy(
     r"(?:^|[\s_-])(?:references?|reflist|ref-list|bibliograph\w*|citations?|cit-list|bib)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAY_HEAD = (*_HEADINGS, "p", "div", "span", "summary", "button", "strong", "b", "dt")
 _LISTS = ("ol", "ul", "dl")
 _BLOCKS = ("p", "div", "tr")
-_NAMES_ONE = re.compile(
+_NAMES_ONE = lazy(
     r"(?:ref|reference|bib|bibr?|cit|cite|cite_note|citation|en|fn|footnote|endnote|note|b|cr|r)[-_.:]?\w*\d\w*",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from enrich.comparable import resolvers
 from enrich.errors import UnreadableInput
 from enrich.formats.labels import is_tool, label
+from enrich.patterns import lazy
 from enrich.readers.base import MEGABYTE, Document
 from enrich.records import Link
 
@@ -20,9 +21,9 @@ Elements = Set["HtmlElement"]
 NONE: Elements = frozenset()
 LARGEST_PAGE = 40 * MEGABYTE
 _MOST_TAGS = 700_000
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_HTML = re.compile(
+_CHARSET = lazy(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARATION = lazy(r"^\s*<\?xml[^>]*\?>")
+_HTML = lazy(
     r"\s*(?:<!--.{0,4000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|div|section|article|ol|ul|main|p)\b",
     re.IGNORECASE | re.DOTALL,
@@ -49,11 +50,11 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset(("script", "style", "button", "svg", "noscript", "template", "select"))
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = lazy(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HOST_LABELS = (
-    (re.compile(resolvers.WITHOUT_SCHEME, re.IGNORECASE), "CrossRef"),
-    (re.compile(r"//scholar\.google\.", re.IGNORECASE), "Google Scholar"),
-    (re.compile(r"//(?:www\.|pubmed\.)?ncbi\.nlm\.nih\.gov/", re.IGNORECASE), "PubMed"),
+    (lazy(resolvers.WITHOUT_SCHEME, re.IGNORECASE), "CrossRef"),
+    (lazy(r"//scholar\.google\.", re.IGNORECASE), "Google Scholar"),
+    (lazy(r"//(?:www\.|pubmed\.)?ncbi\.nlm\.nih\.gov/", re.IGNORECASE), "PubMed"),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from enrich.comparable.years import YEARS
 from enrich.formats.labels import only_labels
+from enrich.patterns import lazy
 from enrich.readers.helpers.counted import bare_marker, counts
 from enrich.readers.helpers.flush import ends_whole, is_flush
 from enrich.readers.helpers.shapes import Marker, is_bullet, is_furniture, marker, opens, plausible
@@ -32,8 +33,8 @@ with one behind every line; addresses alone on the line below."""
 COUNTED: tuple[Layout, ...] = ("numbered", "counted")
 _MARKED: tuple[Layout, ...] = ("marked", "numbered", "bulleted")
 _FEWEST = 3
-_PRINTED = re.compile(r"\b10\.\d{4,9}/|https?://")
-_ADDRESS = re.compile(r"\s*(?:doi:?\s*)?(?:https?://\S+|10\.\d{4,9}/\S+)\s*", re.IGNORECASE)
+_PRINTED = lazy(r"\b10\.\d{4,9}/|https?://")
+_ADDRESS = lazy(r"\s*(?:doi:?\s*)?(?:https?://\S+|10\.\d{4,9}/\S+)\s*", re.IGNORECASE)
 
 
 def layout_of(lines: Sequence[str]) -> Layout:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from enrich.patterns import lazy
 from enrich.records import Link
 
-_LINK = re.compile(
+_LINK = lazy(
     r"!?\[(?P<label>(?:[^\[\]\\]|\\.){0,500})\]"
     r"(?:\((?P<url><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^\n]{0,200}?[\"')])?\)"
     r"|\[(?P<name>[^\[\]]{0,200})\]|(?P<attributes>\{[^{}\n]{0,200}\}))(?:\{[^{}\n]{0,200}\})?"
 )
-_AUTOMATIC = re.compile(r"<((?:https?|ftp)://[^\s<>]+)>")
-_TAG = re.compile(
-    r"</?(?:a|b|br|em|i|span|strong|sub|sup|small|u|p|li|div)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
-)
-_STRONG = re.compile(r"(?<![\\*])(\*{1,3})(?=[^\s*])((?:[^*\\]|\\.){1,500}?)(?<=[^\s])\1(?!\*)")
-_UNDERLINED = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])((?:[^\\]|\\.){1,500}?)(?<=[^\s_])\1(?!\w)")
-_PLAIN = re.compile(r"(`+|~~)(?=\S)([^`~]{1,500}?)\1")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LINE_BREAK = re.compile(r"\\(?=\n|\Z)")
-_ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/)[^\s<>\ue000\ue001]*[^\s<>*_.,;:\ue000\ue001]")
+_AUTOMATIC = lazy(r"<((?:https?|ftp)://[^\s<>]+)>")
+_TAG = lazy(r"</?(?:a|b|br|em|i|span|strong|sub|sup|small|u|p|li|div)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_STRONG = lazy(r"(?<![\\*])(\*{1,3})(?=[^\s*])((?:[^*\\]|\\.){1,500}?)(?<=[^\s])\1(?!\*)")
+_UNDERLINED = lazy(r"(?<![\w\\])(_{1,3})(?=[^\s_])((?:[^\\]|\\.){1,500}?)(?<=[^\s_])\1(?!\w)")
+_PLAIN = lazy(r"(`+|~~)(?=\S)([^`~]{1,500}?)\1")
+_ESCAPED = lazy(r"\\([!-/:-@\[-`{-~])")
+_LINE_BREAK = lazy(r"\\(?=\n|\Z)")
+_ADDRESS = lazy(r"(?:https?://|\b10\.\d{4,9}/)[^\s<>\ue000\ue001]*[^\s<>*_.,;:\ue000\ue001]")
 _LONGEST = 20_000
-_KEPT = re.compile("\ue000(\\d+)\ue001")
+_KEPT = lazy("\ue000(\\d+)\ue001")
 
 
 def words(marked: str, addresses: Mapping[str, str]) -> tuple[str, tuple[Link, ...]]:

@@ -6,7 +6,6 @@ do not count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
@@ -20,17 +19,18 @@ from enrich.comparable.text import tokens
 from enrich.errors import NoReferences, UnreadableInput
 from enrich.formats.columns import SAMPLE_ROWS, Layout, column_letters, layout_of, looks_like_reference
 from enrich.formats.labels import split_labels
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.data_tables import rows_are_references
 from enrich.records import Column, Fields, Kind, Name, Reference, SetAside
 from enrich.wire.sheet import added, is_ours, restored
 
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_DATE = lazy(r"\d{4}-\d\d-\d\d")
 _PLAIN = (
     "title", "container_title", "series_title", "volume", "issue", "edition", "publisher",
     "publisher_location", "article_number", "type", "URL", "ISSN", "ISBN", "PMID", "PMCID",
 )  # fmt: skip
-_PARTS = re.compile(r"(?:(?<!\s)\s++)?[;|]\s*|(?<!\s)\s++(?:and|und|et|y|&)\s+|(?<!\s)[^\S\n]*+\n\s*")
+_PARTS = lazy(r"(?:(?<!\s)\s++)?[;|]\s*|(?<!\s)\s++(?:and|und|et|y|&)\s+|(?<!\s)[^\S\n]*+\n\s*")
 
 
 class Row(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from msgspec.structs import asdict
@@ -14,13 +13,14 @@ from enrich.errors import UnreadableInput
 from enrich.formats.encoding import decode
 from enrich.formats.tables import Tagged
 from enrich.formats.tagged import Between, Dialect, Record, scan
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.entries import with_numbers
 from enrich.readers.helpers.passages import passages
 from enrich.readers.helpers.persons import persons
 from enrich.records import Fields, Name
 
-_NO_SERIAL = re.compile(r"[^0-9Xx]")
+_NO_SERIAL = lazy(r"[^0-9Xx]")
 _NO_IDENTITY = frozenset({"type", "accessed", "ISSN", "publisher_location", "URL"})
 
 

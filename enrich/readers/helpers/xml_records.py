@@ -6,7 +6,6 @@ of XML's own five makes the record that uses it a broken one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from enrich.comparable.in_words import text_of
 from enrich.formats.encoding import decode
 from enrich.formats.xml_guard import check_prologue
 from enrich.formats.xml_records import scan
+from enrich.patterns import lazy
 from enrich.readers.base import Block, Document
 from enrich.readers.helpers.passages import passages
 from enrich.records import Fields
@@ -25,7 +25,7 @@ Read = Callable[["_Element"], tuple[Fields, str]]
 """A record's fields and its key ("" without)."""
 
 LONGEST_RECORD = 1_000_000
-_DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.:-]+)["']""")
+_DECLARED = lazy(rb"""<\?xml[^>]*encoding=["']([\w.:-]+)["']""")
 
 
 def blocks(document: Document, names: tuple[str, ...], read: Read) -> Iterator[Block]:
