@@ -8,7 +8,7 @@ works are put in again, one by one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,15 +16,12 @@ import msgspec
 from enrich.index import keys, layout
 from enrich.index.column import ENTRIES, Column, mapped
 from enrich.index.common import COMMON
-from enrich.index.hashing import MOST_WORKS
 from enrich.index.packed import OFFSETS, RECORDS, unpack_dated
 from enrich.index.sorting import Run
 from enrich.wire.cleaning import RULES
 
 DELETED = "deleted"
 """The file that says which works are no more, and since when: an older record that comes later is none."""
-_MOST_GONE = 4
-"""An index of which one number in so many is of no work any more is made anew."""
 _COLUMNS = ("dois", "keys", "places")
 
 
@@ -47,6 +44,11 @@ class Adopted:
         """The entries of a column, with the numbers that works have now."""
         return self._runs[name]
 
+    def empty(self) -> Iterator[int]:
+        """The numbers of works that were gone already."""
+        ends = ((at, self.offsets[at], self.offsets[at + 1]) for at in range(self.count))
+        return (self.first + at for at, begin, end in ends if begin == end)
+
     def find(self, key: int) -> list[int]:
         """The numbers of the works whose DOI has a key."""
         with layout.damage_told(self.path):
@@ -66,15 +68,13 @@ def _run(path: Path, by: int) -> Run:
 
 
 def fits(manifest: layout.Manifest) -> bool:
-    """Whether an index can be taken over: made by the rules of today, and not too much of it is gone."""
-    has_all = manifest.format == layout.COLUMNS and f"keys{COMMON}" in manifest.files
-    numbers = manifest.files[OFFSETS].bytes // 8 - 1 if has_all else 0
+    """Whether an index can be taken over: it was made by the rules of today."""
     return (
-        has_all
+        manifest.format == layout.COLUMNS
+        and f"keys{COMMON}" in manifest.files
         and manifest.summed
         and (manifest.keys, manifest.cleaned) == (keys.RULES, RULES)
         and sys.byteorder == "little"
-        and numbers - manifest.works <= min(numbers // _MOST_GONE, MOST_WORKS - MOST_WORKS // 8 - numbers)
     )
 
 

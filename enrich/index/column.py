@@ -132,7 +132,8 @@ class Writer:
 
     `expected` entries at most will come. Keys of more works than `cap` are left
     out, for they tell nothing, and noted as `common`, as are those that were so before; 0 keeps
-    all. `gone` has a 1 for each number of a work that is no more.
+    all. `gone` has a 1 for each number of a work that is no more, and `numbers` the new number
+    for each old one, in the same order.
     """
 
     def __init__(
@@ -141,6 +142,7 @@ class Writer:
         expected: int,
         *,
         gone: bytearray,
+        numbers: array[int] | None = None,
         cap: int = 0,
         common: Common | None = None,
         filtered: bool = False,
@@ -148,6 +150,7 @@ class Writer:
         self._entries = stem.with_suffix(ENTRIES).open("wb")
         self._cap, self._common = cap, common
         self._gone = gone if 1 in gone else None
+        self._numbers = numbers
         self._stretch_shift = KEY_BITS - _powers(expected, _PER_STRETCH)
         self._begins = stem.with_suffix(DIRECTORY).open("wb")
         self._stretches = 0
@@ -187,7 +190,10 @@ class Writer:
                 kept.extend(alive)
         if self._common:
             self._common.write(sorted(common))
-        return kept
+        return kept if self._numbers is None else self._renumbered(kept, self._numbers)
+
+    def _renumbered(self, kept: array[int], numbers: array[int]) -> array[int]:
+        return array("Q", [entry & ~_ORDINAL | numbers[entry & _ORDINAL] for entry in kept])
 
     def _common_before(self, piece: array[int]) -> array[int]:
         """The keys up to the end of a piece that were common before."""
@@ -245,6 +251,7 @@ def writer(
     expected: int,
     *,
     gone: bytearray,
+    numbers: array[int] | None = None,
     cap: int = 0,
     common: Common | None = None,
     filtered: bool = False,
@@ -253,5 +260,5 @@ def writer(
     try:
         from enrich.index.vectors import FastWriter as Quick
     except ImportError:
-        return Writer(stem, expected, gone=gone, cap=cap, common=common, filtered=filtered)
-    return Quick(stem, expected, gone=gone, cap=cap, common=common, filtered=filtered)
+        return Writer(stem, expected, gone=gone, numbers=numbers, cap=cap, common=common, filtered=filtered)
+    return Quick(stem, expected, gone=gone, numbers=numbers, cap=cap, common=common, filtered=filtered)

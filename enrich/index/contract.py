@@ -110,8 +110,8 @@ class Builder(Protocol):
     def adopt(self, path: Path) -> bool:
         """Take over all works of another index as they are there, at the cost of copying files.
 
-        False where they have to be put in one by one: that index was made by other rules, a large part of
-        it is gone, or works were put in before. What it knows to be deleted is known in any case. Raises
+        False where they have to be put in one by one: that index was made by other rules, or works were
+        put in before. What it knows to be deleted is known in any case. Raises
         ConfigurationError where it is damaged.
         """
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from enrich.index import columns
 from enrich.index.adopted import Adopted, write_deletions
-from enrich.index.column import Column, little, mapped, seal, writer
+from enrich.index.column import Column, Writer, little, mapped, seal, writer
 from enrich.index.common import Common
 from enrich.index.hashing import ORDINAL_BITS, key
 from enrich.index.keys import doi_facts
@@ -31,6 +31,8 @@ WORDS_UP_TO = 2_000_000
 """Works up to which an index can be searched by words, too; beyond, that costs more than all else."""
 RUN = 4_000_000
 """Numbers sorted at a time: all the memory that a build takes depends on this."""
+MOST_GONE = 4
+"""Where more than one number in so many is of no work any more, those left get new ones, and new words."""
 SIZES, COLUMNS = "sizes", ("dois", "keys", "places")
 _BEGINS = "begins"
 _CHUNK = 4 * 65_536
@@ -65,6 +67,7 @@ class Generation:
         self._mark_gone()
         held = sum(one.works for one in adopted) + self._records.count
         self.works = held - self._gone.count(1)
+        self._numbers = self._renumbered()
 
     def make(self, made: Path) -> tuple[str, bool]:
         """Write all files; returns the name that is made of the works, and whether words can be searched."""
@@ -95,7 +98,7 @@ class Generation:
         everything = self._folder / "everything"
         everything.mkdir(exist_ok=True)
         own = self._runs["dois"][len(self._adopted) :]
-        _write(everything / "dois", own, gone=bytearray())
+        _fill(writer(everything / "dois", sum(map(len, own)), gone=bytearray()), own)
         added = Column(everything / "dois")
         for doi, deleted in self._removed.items():
             wanted = key(doi_facts(doi))
@@ -112,6 +115,15 @@ class Generation:
         for number in set(numbers) - {number for _, number in last.values()}:
             self._gone[number] = 1
 
+    def _renumbered(self) -> array[int] | None:
+        """New numbers for the works that are left, where many of those given are of works that are gone."""
+        if (len(self._gone) - self.works) * MOST_GONE <= len(self._gone):
+            return None
+        for one in self._adopted:
+            for number in one.empty():
+                self._gone[number] = 1
+        return ranks(self._gone)
+
     def _named(self, number: int) -> tuple[str, str]:
         """The DOI of a work, and the moment of its record."""
         for one in self._adopted:
@@ -120,12 +132,22 @@ class Generation:
         return self._records.named(number)
 
     def _column(self, made: Path, name: str, *, cap: int = 0, common: Common | None = None) -> None:
-        _write(made / name, self._runs[name], gone=self._gone, cap=cap, common=common)
+        expected = sum(map(len, self._runs[name]))
+        column = writer(
+            made / name,
+            expected,
+            gone=self._gone,
+            numbers=self._numbers,
+            cap=cap,
+            common=common,
+            filtered=bool(cap),
+        )
+        _fill(column, self._runs[name])
 
     def _pack(self, made: Path) -> str:
         """Write the records that are left and where each begins; returns the name that is made of them."""
         with (made / RECORDS).open("wb") as kept, (made / OFFSETS).open("wb") as offsets:
-            packing = _Packing(kept, offsets, self._gone)
+            packing = _Packing(kept, offsets, self._gone, keeps_numbers=self._numbers is None)
             for one in self._adopted:
                 packing.copy(one)
             packing.add(self._folder, self._first)
@@ -136,7 +158,7 @@ class Generation:
         before = self._adopted[0] if self._adopted else None
         works = Packed(made, RULES)
         try:
-            if before and before.words and self.works > columns.SMALL:
+            if before and before.words and self._numbers is None and self.works > columns.SMALL:
                 extended(before.words, made / "words", works.behind(before.count))
             else:
                 (made / "words").mkdir()
@@ -146,10 +168,11 @@ class Generation:
 
 
 class _Packing:
-    """Writes records, one behind the other, and where each begins."""
+    """Writes records, one behind the other, and where each begins; `keeps_numbers`: also those of none."""
 
-    def __init__(self, kept: BinaryIO, offsets: BinaryIO, gone: bytearray) -> None:
+    def __init__(self, kept: BinaryIO, offsets: BinaryIO, gone: bytearray, *, keeps_numbers: bool) -> None:
         self._kept, self._offsets, self._gone = kept, offsets, gone
+        self._keeps_numbers = keeps_numbers
         self._end = 0
         self.digest = hashlib.sha256()
         offsets.write(bytes(8))
@@ -159,7 +182,7 @@ class _Packing:
         number, end = one.first, one.first + one.count
         while number < end:
             if self._gone[number]:
-                self._offsets.write(self._end.to_bytes(8, "little"))
+                self._note(number)
                 number += 1
                 continue
             until = self._gone.find(1, number, end)
@@ -186,8 +209,13 @@ class _Packing:
                     record = records.read(size)
                     if not self._gone[number]:
                         self._keep(record)
-                    self._offsets.write(self._end.to_bytes(8, "little"))
+                    self._note(number)
                     number += 1
+
+    def _note(self, number: int) -> None:
+        """Write where the record ends that has a number, or would have it."""
+        if self._keeps_numbers or not self._gone[number]:
+            self._offsets.write(self._end.to_bytes(8, "little"))
 
     def _keep(self, some: bytes) -> None:
         self._kept.write(some)
@@ -218,15 +246,20 @@ class _Added:
         return work.DOI, work.dated
 
 
-def _write(
-    stem: Path, runs: Sequence[Run], *, gone: bytearray, cap: int = 0, common: Common | None = None
-) -> None:
-    """Write a column of the entries of `runs` but those of works that are gone; with a cap, also a filter."""
-    expected = sum(map(len, runs))
-    column = writer(stem, expected, gone=gone, cap=cap, common=common, filtered=bool(cap))
+def _fill(column: Writer, runs: Sequence[Run]) -> None:
+    """Write a column of all entries of `runs`."""
     for piece in merged(runs, RUN):
         column.write(piece)
     column.close()
+
+
+def ranks(gone: bytearray) -> array[int]:
+    """Return for each number how many lower ones are of works that are left."""
+    try:
+        from enrich.index.vectors import ranks as quickly
+    except ImportError:
+        return array("I", accumulate((1 - one for one in gone[:-1]), initial=0))
+    return quickly(gone)
 
 
 def doubled(piece: array[int]) -> list[list[int]]:

@@ -50,6 +50,14 @@ def shifted(numbers: array[int], by: int) -> array[int]:
     return numbers
 
 
+def ranks(gone: bytearray) -> array[int]:
+    """See `generation.ranks`."""
+    there = np.frombuffer(gone, dtype=np.uint8) == 0
+    found = np.cumsum(there, dtype=np.uint32)
+    found -= there
+    return array("I", found.tobytes())
+
+
 def doubled(piece: array[int]) -> list[list[int]]:
     """See `generation.doubled`."""
     there = np.frombuffer(piece, dtype=np.uint64)
@@ -70,11 +78,12 @@ class FastWriter(Writer):
         expected: int,
         *,
         gone: bytearray,
+        numbers: array[int] | None = None,
         cap: int = 0,
         common: Common | None = None,
         filtered: bool = False,
     ) -> None:
-        super().__init__(stem, expected, gone=gone, cap=cap, common=common)
+        super().__init__(stem, expected, gone=gone, numbers=numbers, cap=cap, common=common)
         self._bits = None
         if filtered:
             count = 1 << (KEY_BITS - self._word_shift)
@@ -89,6 +98,10 @@ class FastWriter(Writer):
         if self._cap:
             kept = self._rare(keys, np.frombuffer(self._common_before(piece), dtype=np.uint64))
             entries, keys = entries[kept], keys[kept]
+        if self._numbers is not None:
+            entries = (
+                keys << _U(ORDINAL_BITS) | np.frombuffer(self._numbers, dtype=np.uint32)[entries & _ORDINAL]
+            )
         if len(keys):
             self._note_all(keys)
         self._entries.write(entries.astype("<u8").tobytes())

@@ -115,7 +115,11 @@ def compare(folder: Path, parts: Sequence[Part]) -> None:
         index = made(updated, parts[count - 1 : count], update=count > 1)
         ever |= common(at_once)
         assert common(updated) == ever
-        for name in ("records", "offsets", "dois.entries", "places.entries", "deleted"):
+        assert content(updated, "deleted") == content(at_once, "deleted")
+        if generation.MOST_GONE:  # as if nothing had ever been there but what is left
+            at_once = folder / f"left-{count}"
+            made(at_once, [[put(list(index.all_dated()))]])
+        for name in ("records", "offsets", "dois.entries", "places.entries"):
             assert content(updated, name) == content(at_once, name), name
         keys = Column(at_once / read_manifest(at_once).generation / "keys")
         expected = [entry for entry in keys.entries if entry >> ORDINAL_BITS not in ever]
@@ -126,13 +130,11 @@ def compare(folder: Path, parts: Sequence[Part]) -> None:
 
 
 def tried(parts: Sequence[Part]) -> None:
-    small = {"CAP": 2, "RUN": 7, "WORDS_UP_TO": 0}
-    with (
-        TemporaryDirectory() as folder,
-        patch.multiple(generation, **small),
-        patch.object(adopted, "_MOST_GONE", 1),
-    ):
-        compare(Path(folder), parts)
+    """Works keep their numbers, or get new ones whenever any is gone."""
+    for most_gone in (0, 1_000):
+        small = {"CAP": 2, "RUN": 7, "WORDS_UP_TO": 0, "MOST_GONE": most_gone}
+        with TemporaryDirectory() as folder, patch.multiple(generation, **small):
+            compare(Path(folder), parts)
 
 
 @settings(max_examples=8, deadline=None)
@@ -276,16 +278,23 @@ def test_what_was_deleted_stays_deleted(tmp_path: Path, monkeypatch: pytest.Monk
     assert work.title == new.title
 
 
-def test_an_index_of_which_much_is_gone_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index, none = tmp_path / "ix", lines(tmp_path / "none.jsonl", [])
+@pytest.mark.parametrize("small", [0, 1_000])
+def test_where_much_is_gone_works_are_numbered_anew(
+    small: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "SMALL", small)
+    index = tmp_path / "ix"
     filled(index, lines(tmp_path / "old.jsonl", MANY))
-    filled(index, lines(tmp_path / "gone.jsonl", [], MANY[:10]), supplies=[Held(index)])
-    assert len(content(index, "offsets")) == 8 * (len(MANY) + 1)
-    counts = counting(monkeypatch)
-    filled(index, none, supplies=[Held(index)])
-    assert sum(counts) == len(MANY) - 10
-    assert len(content(index, "offsets")) == 8 * (len(MANY) - 9)
-    assert {work.DOI for work in open_index(index).all_works()} == {work.DOI for work in MANY[10:]}
+    numbers = []
+    for few in (MANY[:8], MANY[8:10]):
+        filled(index, lines(tmp_path / "gone.jsonl", [], few), supplies=[Held(index)])
+        numbers.append(len(content(index, "offsets")) // 8 - 1)
+    assert numbers == [len(MANY), len(MANY) - 10]
+    updated = open_index(index)
+    assert isinstance(updated, Columns)
+    assert {work.DOI for work in updated.all_works()} == {work.DOI for work in MANY[10:]}
+    assert updated.verify() == ()
+    assert by_words(updated) == by_words(made(tmp_path / "at-once", [[put(MANY[10:])]]))
 
 
 @pytest.mark.parametrize("kept", ["layout-1", "layout-2-first", "layout-2"])
