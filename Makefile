@@ -76,7 +76,7 @@ record: $(READY) ## make the recorded answers anew from the live services (STAND
 bench: $(READY) ## measure the matcher and rewrite docs/accuracy.md (BENCH=--full for all references, BENCH=real for real ones alone)
 	$(BIN)/python -m tests.bench $(BENCH)
 
-bench-index: $(READY) ## measure the index on made works, one million or more (WORKS=5000000, SCALE="--others 100000")
+bench-index: $(READY) ## measure the index on made works, one million or more (WORKS="1000000 5000000", SCALE="--others 100000")
 	$(BIN)/python -m tests.bench.scale --works $(or $(WORKS),1000000) $(SCALE)
 
 altered: $(READY) ## tell what is said of references altered on purpose (ALTERED="--each 250 --seed 2")

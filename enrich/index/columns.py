@@ -80,7 +80,7 @@ class Columns:
         """See `contract.Reader`; `score` counts votes of keys, or is BM25 where words were asked."""
         with damage_told(self._path):
             if self.words and self.works <= SMALL:
-                return self._offered([], self.words.search(string, limit), limit, {})
+                return self._by_words(self.words, string, limit)
             return self._with_words(string, self._votes([string], limit, None)[0], limit, {})
 
     def search_many(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
@@ -96,6 +96,14 @@ class Columns:
         with damage_told(self._path):
             votes, read = self._votes(strings, limit, self._voting), dict[int, Work]()
             return [self._offered(voted, [], limit, read) for voted in votes]
+
+    def by_words(self, strings: Sequence[str], limit: int = 10) -> list[list[Candidate]]:
+        """What words alone find for each of many; nothing where the index has none."""
+        with damage_told(self._path):
+            return [self._by_words(self.words, string, limit) if self.words else [] for string in strings]
+
+    def _by_words(self, words: Words, string: str, limit: int) -> list[Candidate]:
+        return self._offered([], words.search(string, limit), limit, {})
 
     def _votes(
         self, strings: Sequence[str], limit: int, voting: Voting | None

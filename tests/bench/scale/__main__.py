@@ -1,8 +1,10 @@
-"""`make bench-index`: make works, index them, ask for them; costs in CPU time, shares in per cent.
+"""`make bench-index`: make works, index them, ask for them; a table for each size, ready for the docs.
 
-    python -m tests.bench.scale --works 1000000 --folder /tmp/scale
+    python -m tests.bench.scale --works 1000000 5000000 --folder /tmp/scale --others 100000
 
-Real works of the shared bench are hidden among the made ones, where it is there.
+Real works of the shared bench are hidden among the made ones, where it is there. All
+sizes are asked the same references; what they cost is told as CPU time of one core, for
+the clock on the wall also tells what else the machine did.
 """
 
 from __future__ import annotations
@@ -13,63 +15,75 @@ import json
 import multiprocessing
 import os
 import platform
-import random
-import resource
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from time import monotonic, process_time
+
+from msgspec import Struct
 
 from enrich.index import open_index
 from enrich.index.columns import Columns
-from enrich.records import Work
-from enrich.wire.crossref import work_from_json
+from enrich.index.layout import read_manifest
 from tests.bench import data
-from tests.bench.noise import noisy
-from tests.bench.scale import made, printed
+from tests.bench.scale import made
+from tests.bench.scale.measured import Cost, rate, run, whole
 from tests.bench.scale.others import Fts5
+from tests.bench.scale.questions import ABSENT, Question, Questions, all_questions
 
-_AT_ONCE = 1_000
+_AT_ONCE, _ALONE = 1_000, 500
+"""References asked at once, and how many of each kind are asked one by one, or by words alone."""
+_ROUNDS = 2
+"""How often the whole runs of several sizes are timed in turn; the quickest counts."""
 _MATERIAL: list[made.Material] = []
-Question = tuple[str, str]
-"""A reference and the DOI that is meant."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.bench.scale")
-    parser.add_argument("--works", type=int, default=1_000_000)
-    parser.add_argument("--each", type=int, default=2_000, help="references of each style")
+    parser.add_argument("--works", type=int, nargs="+", default=[1_000_000])
+    parser.add_argument("--each", type=int, default=2_000, help="references of each kind")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/enrich-scale"))
     parser.add_argument("--others", type=int, default=0, help="works that SQLite FTS5 is given")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{asked.works:,} works; {machine}")
-    dump = make(asked.folder / f"works-{asked.works}.jsonl.gz", asked.works)
-    path = asked.folder / f"index-{asked.works}"
-    if not path.exists():
-        build(path, dump)
-    index = open_index(path)
-    told = index.info()
-    print(f"size: {told.bytes / told.works:.0f} bytes a work, by words too: {told.words}")
-    questions = all_questions(asked.works // made.BLOCK, asked.each)
-    ask(index, questions)
-    run_whole(path, questions, asked.folder)
-    if asked.others:
-        Fts5(index, asked.others).measure(questions)
+    questions = all_questions(min(asked.works) // made.BLOCK, asked.each)
+    built = {works: build(asked.folder, works) for works in sorted(asked.works)}
+    runs = run_all(list(built), asked.folder, questions)
+    for works, cost in built.items():
+        index = open_index(asked.folder / f"index-{works}")
+        assert isinstance(index, Columns)
+        print(f"\n## {index.works:,} works ({machine})\n\n| | |\n|---|---|")
+        rows = [*_built(asked.folder / f"index-{works}", cost, index.works), *_asked(index, questions)]
+        rows += [*_ran(runs[works], questions), *_others(index, asked.others, questions)]
+        print("\n".join(f"| {name} | {value} |" for name, value in rows) + "\n")
+        print("\n".join(_styles(index, questions, runs[works].links)))
+    if len(runs) > 1:
+        small, large = (runs[works].held for works in (min(runs), max(runs)))
+        print(
+            f"\nA whole run takes {large.cpu / small.cpu:.2f} × the CPU time at {max(runs):,} works "
+            f"that it takes at {min(runs):,}."
+        )
+
+
+def build(folder: Path, works: int) -> Cost | None:
+    """Index made works, and the real ones, by the command line; None where it was done before."""
+    path, dump = folder / f"index-{works}", make(folder / f"works-{works}.jsonl.gz", works)
+    if path.exists():
+        return None
+    bench = data.bench_folder()
+    real = sorted((bench / "works").glob("*.jsonl.gz")) if bench else []
+    return run("index", "build", "-q", str(path), str(dump), *map(str, real))
 
 
 def make(dump: Path, works: int) -> Path:
     """Make the dump where it is not there."""
-    if dump.exists():
-        return dump
-    started = monotonic()
-    with multiprocessing.Pool(initializer=_load) as pool, gzip.open(dump.with_suffix(".new"), "wb", 1) as out:
-        for lines in pool.imap(_lines, range(works // made.BLOCK)):
-            out.write(lines)
-    dump.with_suffix(".new").rename(dump)
-    print(f"made in {monotonic() - started:.0f} s, {dump.stat().st_size / 1e6:.0f} MB")
+    if not dump.exists():
+        new = dump.with_suffix(".new")
+        with multiprocessing.Pool(initializer=_load) as pool, gzip.open(new, "wb", 1) as out:
+            for lines in pool.imap(_lines, range(works // made.BLOCK)):
+                out.write(lines)
+        new.rename(dump)
     return dump
 
 
@@ -81,122 +95,105 @@ def _lines(number: int) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in made.block(number, _MATERIAL[0]))
 
 
-def build(path: Path, dump: Path) -> None:
-    """Index the dump, and the real works, by the command line; tell time, CPU time and memory."""
-    folder = data.bench_folder()
-    real = sorted((folder / "works").glob("*.jsonl.gz")) if folder else []
-    started, before = monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "enrich", "index", "build", "-q", str(path), str(dump), *map(str, real)]
-    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    assert done.returncode in (0, 3), done.returncode
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    works = open_index(path).works
-    print(
-        f"build: {works / cpu:,.0f} works a second of CPU, {works / (monotonic() - started):,.0f} a second, "
-        f"{after.ru_maxrss / 1024:.0f} MB in the largest process"
-    )
+class Runs(Struct, frozen=True):
+    """Whole runs of the references that an index holds the works of, and of the others; what each linked."""
+
+    held: Cost
+    absent: Cost
+    links: dict[str, list[str]]
 
 
-def all_questions(blocks: int, each: int) -> dict[str, list[Question]]:
-    """References to made works, to real ones where there are some, and to works that are not there."""
-    of, rng = made.material(), random.Random(1)
-    works = [w for n in rng.sample(range(blocks), min(blocks, 4)) for w in _some(n, of, each // 2)]
-    found = {name: [(style(w), w.DOI) for w in works[:each]] for name, style in printed.STYLES.items()}
-    absent = _some(10**6, of, each)
-    found["absent"] = [(style(work), "") for work in absent for style in (printed.apa, printed.aip)][:each]
-    return {**found, **_real(each)}
+def run_all(sizes: Sequence[int], folder: Path, questions: Questions) -> dict[int, Runs]:
+    """Whole runs with the index of each size, several sizes in turn, more than once."""
+    found: dict[int, Runs] = {}
+    for works in [*sizes] * (_ROUNDS if len(sizes) > 1 else 1):
+        done = _run(folder / f"index-{works}", folder, questions)
+        found[works] = min(found.get(works, done), done, key=lambda each: each.held.cpu)
+    return found
 
 
-def _some(number: int, of: made.Material, most: int) -> list[Work]:
-    return [work_from_json(record) for record in random.Random(number).sample(made.block(number, of), most)]
+def _run(path: Path, folder: Path, questions: Questions) -> Runs:
+    costs, links = [], dict[str, list[str]]()
+    for is_absent in (False, True):
+        some = {name: group for name, group in questions.items() if name.startswith(ABSENT) is is_absent}
+        cost, given = whole(path, [string for group in some.values() for string, _ in group], folder)
+        costs.append(cost)
+        left = iter(given)
+        links.update({name: list(islice(left, len(group))) for name, group in some.items()})
+    return Runs(held=costs[0], absent=costs[1], links=links)
 
 
-def _real(each: int) -> dict[str, list[Question]]:
-    folder = data.bench_folder()
-    if folder is None:
-        return {}
-    held = {work.DOI for work in data.works(folder, (*data.WORK_FILES, "real"))}
-    found: dict[str, list[Question]] = {"real: title": [], "real: none": [], "real: noisy AIP": []}
-    for row in data.rows(folder, "styles"):
-        for doi in data.dois(row["DOI"]):
-            if doi not in held:
-                continue
-            kind = "real: none" if row["style"] in data.UNTITLED else "real: title"
-            found[kind].append((row["unstructured"], doi))
-            if row["style"] == "american-institute-of-physics":
-                found["real: noisy AIP"].append((noisy(row["unstructured"], doi), doi))
-    for name in ("medline", "real"):
-        rows = (row for row in data.rows(folder, name) if "unstructured" in row)
-        found[f"real: {name}"] = [
-            (row["unstructured"], d) for row in rows for d in data.dois(row["DOI"])[:1] if d in held
-        ]
-    return {name: random.Random(2).sample(some, min(each, len(some))) for name, some in found.items()}
+def _built(path: Path, cost: Cost | None, works: int) -> Iterator[tuple[str, str]]:
+    if cost:
+        yield (
+            "build",
+            f"{works / cost.wall:,.0f} works a second, {works / cost.cpu:,.0f} of CPU; "
+            f"{cost.largest:,} MB in the largest process, {cost.together:,} MB in all together",
+        )
+    parts: Counter[str] = Counter()
+    for name, file in read_manifest(path).files.items():
+        parts[name.split("/")[0]] += file.bytes
+    told = ", ".join(f"{name} {size / works:.0f}" for name, size in parts.most_common())
+    yield "size, bytes a work", f"**{parts.total() / works:.0f}**: {told}"
 
 
-def ask(index: object, questions: dict[str, list[Question]]) -> None:
-    """Tell how quickly and how well the index answers."""
-    assert isinstance(index, Columns)
-    everything = [string for some in questions.values() for string, _ in some]
-    index.search_many(everything[:_AT_ONCE])
-    for name, search in _ways(index):
-        spent = process_time()
-        for at in range(0, len(everything), _AT_ONCE):
-            search(everything[at : at + _AT_ONCE])
-        print(f"{name}: {len(everything) / (process_time() - spent):,.0f} references a second of CPU")
+def _asked(index: Columns, questions: Questions) -> Iterator[tuple[str, str]]:
+    strings = [string for some in questions.values() for string, _ in some]
+    alone = [string for some in questions.values() for string, _ in some[: _ALONE // 4]]
+    index.search_many(strings[:_AT_ONCE])
+    each = [f"{rate(index.by_keys, strings, _AT_ONCE):,.0f} by keys"]
+    each.append(f"{rate(index.search_many, strings, _AT_ONCE):,.0f} by keys, then words")
+    each.append(f"{rate(lambda some: index.search(*some), alone, 1):,.0f} so one by one")
+    if words := index.words:
+        each.append(f"{rate(lambda some: words.search(*some, 10), alone, 1):,.0f} by words alone (tantivy)")
+    yield "references a second of CPU", ", ".join(each)
+
+
+def _ran(runs: Runs, questions: Questions) -> Iterator[tuple[str, str]]:
+    absent = sum(len(some) for name, some in questions.items() if name.startswith(ABSENT))
+    held = sum(map(len, questions.values())) - absent
+    for what, count, cost in (("held", held, runs.held), ("not there", absent, runs.absent)):
+        yield (
+            f"whole run, compact, 2 processes: {count:,} {what}",
+            f"{count / cost.wall:,.0f} references a second, {count / cost.cpu:,.0f} of CPU; "
+            f"{cost.largest:,} MB in the largest process",
+        )
+
+
+def _others(index: Columns, works: int, questions: Questions) -> Iterator[tuple[str, str]]:
+    some = [
+        one
+        for name, group in questions.items()
+        if not name.startswith(ABSENT)
+        for one in group[: _ALONE // 4]
+    ]
+    if works:
+        yield f"SQLite FTS5, all words, {works:,} works", Fts5(index, works, some).measured(some)
+
+
+def _styles(index: Columns, questions: Questions, linked: dict[str, list[str]]) -> Iterator[str]:
+    yield "| references | n | R@1 | R@10 | R@10 by keys alone | by words alone | linked rightly | wrongly |"
+    yield "|---|---|---|---|---|---|---|---|"
     for name, some in questions.items():
-        _tell(name, some, index)
+        wrong = sum(bool(link) and link != doi for link, (_, doi) in zip(linked[name], some, strict=True))
+        cells = [""] * 5 if name.startswith(ABSENT) else _shares(index, some, linked[name])
+        yield f"| {' | '.join([name, str(len(some)), *cells, str(wrong)])} |"
 
 
-def _ways(index: Columns) -> Iterator[tuple[str, Callable[[Sequence[str]], object]]]:
-    yield "search by keys, many at once", index.by_keys
-    yield "search by keys, then words, many at once", index.search_many
-    yield (
-        "search by keys, then words, one by one",
-        lambda some: [index.search(one) for one in some[:100] * 10],
-    )
-    if index.words:
-        words = index.words
-        yield "search by words alone", lambda some: [words.search(one, 10) for one in some[:100] * 10]
-
-
-def _tell(name: str, some: list[Question], index: Columns) -> None:
-    spent = process_time()
-    found = [[c.work.DOI for c in one] for one in index.search_many([string for string, _ in some])]
-    cost = (process_time() - spent) / max(1, len(some)) * 1e6
-    keys = index.by_keys([string for string, _ in some])
-    line = (
-        f"{name:16} n {len(some):5}  {cost:5.0f} µs  offered {sum(map(len, found)) / max(1, len(some)):.1f}"
-    )
-    if not any(doi for _, doi in some):
-        print(line)
-        return
-    first = sum(doi in one[:1] for one, (_, doi) in zip(found, some, strict=True)) / len(some)
-    ten = sum(doi in one for one, (_, doi) in zip(found, some, strict=True)) / len(some)
-    alone = sum(doi in [c.work.DOI for c in one] for one, (_, doi) in zip(keys, some, strict=True)) / len(
-        some
-    )
-    print(f"{line}  R@1 {first:.4f}  R@10 {ten:.4f}  R@10 by keys alone {alone:.4f}")
-
-
-def run_whole(path: Path, questions: dict[str, list[Question]], folder: Path) -> None:
-    """Tell what a whole run costs, and how many absent references it links."""
-    some = [pair for group in questions.values() for pair in group[:400]]
-    source, out = folder / "asked.jsonl", folder / "out.jsonl"
-    source.write_text("".join(json.dumps({"unstructured": string}) + "\n" for string, _ in some))
-    command = [sys.executable, "-m", "enrich", "run", str(source), "--offline", "--no-ledger", "-q"]
-    command += ["--index", str(path), "-o", str(out), "--fields", "id,status,DOI", "--workers", "2"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"whole run, compact: {len(some) / cpu:,.0f} references a second of CPU")
-    got = [json.loads(line).get("DOI") or "" for line in out.read_text().splitlines()]
-    for name, group in questions.items():
-        here, got = got[: len(group[:400])], got[len(group[:400]) :]
-        right = sum(doi == one for one, (_, doi) in zip(here, group, strict=False)) / max(1, len(here))
-        wrong = sum(bool(one) and doi != one for one, (_, doi) in zip(here, group, strict=False))
-        print(f"{name:16} n {len(here):5}  right {right:.4f}  another work linked {wrong}")
+def _shares(index: Columns, some: Sequence[Question], links: Sequence[str]) -> list[str]:
+    """R@1 and R@10, R@10 by keys and by words alone, and the share that a whole run links rightly."""
+    strings = [string for string, _ in some]
+    answers = (index.search_many(strings), index.by_keys(strings), index.by_words(strings[:_ALONE]))
+    both, keys, words = ([[c.work.DOI for c in one] for one in some] for some in answers)
+    shares = [
+        [doi in one[:1] for one, (_, doi) in zip(both, some, strict=True)],
+        *(
+            [doi in one for one, (_, doi) in zip(way, some, strict=False)]
+            for way in (both, keys, words if index.words else [])
+        ),
+        [doi == link for link, (_, doi) in zip(links, some, strict=True)],
+    ]
+    return [f"{sum(each) / len(each):.4f}" if each else "–" for each in shares]
 
 
 if __name__ == "__main__":

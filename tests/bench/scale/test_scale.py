@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from enrich.index import build, open_index
 from enrich.index.starter import starter_works
 from enrich.wire.crossref import work_from_json
-from tests.bench.scale import made, printed
+from tests.bench.scale import made, measured, printed
+from tests.bench.scale.questions import ABSENT, all_questions
 
 
 @pytest.fixture
@@ -35,3 +37,28 @@ def test_made_works_are_found_in_every_style(of: made.Material, tmp_path: Path) 
     for style in sound:
         found = index.search_many([style(work) for work in works[:40]])
         assert [w.DOI for w, some in zip(works, found, strict=False) if w not in [c.work for c in some]] == []
+
+
+def test_absent_works_are_like_those_that_are_there_and_no_such(of: made.Material) -> None:
+    found = all_questions(2, 60)
+    absent = {name: some for name, some in found.items() if name.startswith(ABSENT)}
+    held = {string for name in set(found) - set(absent) for string, _ in found[name]}
+    asked = [question for some in absent.values() for question in some]
+    assert len(absent) == 5
+    assert len(asked) > 240
+    assert {doi for _, doi in asked} == {""}
+    assert held.isdisjoint(string for string, _ in asked)
+    assert found == all_questions(2, 60)
+
+
+def test_memory_is_that_of_a_process_and_of_those_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = {1: "2 3", 3: "4"}
+    monkeypatch.setattr(
+        measured.Path,
+        "read_text",
+        lambda path: (
+            tree.get(int(path.parts[2]), "") if path.name == "children" else "Name: x\nVmHWM: 512 kB\n"
+        ),
+    )
+    assert measured._below(1) == [1, 2, 3, 4]
+    assert measured._high_water(os.getpid()) == 512
