@@ -65,8 +65,8 @@ class Voting:
 
     def _may_have(self, wanted: Matrix) -> Matrix:
         words = np.take(self._filter, _places(wanted >> self._word_shift))
-        found: Matrix = words >> (wanted & _LOW) & words >> (wanted >> _SIX & _LOW) & _ONE
-        return found
+        both: Matrix = words >> (wanted & _LOW) & words >> (wanted >> _SIX & _LOW) & _ONE
+        return both.astype(np.bool_)
 
     def _votes(self, kept: Matrix) -> Matrix:
         """Row, number and worth, in one number, of each vote."""
@@ -106,7 +106,7 @@ class _Facts:
 
     def __init__(self, asked: Sequence[k.Asked]) -> None:
         lists = list(chain.from_iterable(map(astuple, asked)))
-        facts = np.frombuffer(array("Q", chain.from_iterable(lists)), dtype=np.uint64)
+        facts = np.frombuffer(array("Q", list(chain.from_iterable(lists))), dtype=np.uint64)
         ends = np.cumsum(np.fromiter(map(len, lists), dtype=np.int64, count=len(lists)))
         self._facts, self._times = facts, [facts * _U(factor) for factor in FACTORS]
         self._begins, self._ends = (

@@ -189,25 +189,37 @@ class Token(Struct, frozen=True, gc=False):
     rarity: tuple[float, int, str] = (0, 0, "")
 
 
+_NOTHING = Token()
+
+
 @lru_cache(maxsize=262_144)
 def read_token(token: str) -> Token:
     """The same tokens come again and again: surnames, journals, years and common words."""
-    number = plain_number(token) if _NUMBER.fullmatch(token) else ""
-    bare = _DIGITS.search(number) if number else None
-    is_word = token.isalpha() and token not in SMALL_WORDS
-    is_telling = len(token) > 1 and not token.isdigit() and token not in SMALL_WORDS
+    if token in SMALL_WORDS:
+        return _NOTHING
+    if len(token) < 2 or token.isdigit():
+        stem, word, rare = 0, 0, _NOTHING.rarity
+    else:
+        stem, word, rare = fact(token[:_STEM]), fact(token), (-rarity.of_word(token), -len(token), token)
+    if not token.isalpha():
+        return Token(*_read_number(token), stem=stem, word=word, rarity=rare)
     return Token(
-        number=number,
-        bare=fact(bare[0]) if bare else 0,
-        readings=tuple(dict.fromkeys(map(fact, (number, *page_heads(number))))) if number else (),
-        year=_year(number),
-        name=fact(token[:NAME_LETTERS]) if is_word and len(token) > 2 else 0,
-        letter=token[0] if is_word else "",
-        code=fact(token[:2]) if is_word and len(token) > 1 else 0,
-        stem=fact(token[:_STEM]) if is_telling else 0,
-        word=fact(token) if is_telling else 0,
-        rarity=_rarest_first(token) if is_telling else (0, 0, ""),
+        name=fact(token[:NAME_LETTERS]) if len(token) > 2 else 0,
+        letter=token[0],
+        code=_CODES[token[:2]] if len(token) > 1 else 0,
+        stem=stem,
+        word=word,
+        rarity=rare,
     )
+
+
+def _read_number(token: str) -> tuple[str, int, tuple[int, ...], int]:
+    """A number, its digits, the pages that it may be and the year; nothing where it is none."""
+    if not _NUMBER.fullmatch(token):
+        return "", 0, (), 0
+    number = plain_number(token)
+    bare = number if number.isdigit() else _DIGITS.findall(number)[0]
+    return number, fact(bare), tuple(dict.fromkeys(map(fact, (number, *page_heads(number))))), _year(number)
 
 
 def plain_number(token: str) -> str:
@@ -219,10 +231,6 @@ def plain_number(token: str) -> str:
 def _year(number: str) -> int:
     head = number[:4]
     return int(head) if len(number) in (4, 5) and head.isdigit() and int(head) in YEARS else 0
-
-
-def _rarest_first(word: str) -> tuple[float, int, str]:
-    return -rarity.of_word(word), -len(word), word
 
 
 by_rarity = attrgetter("rarity")

@@ -22,9 +22,12 @@ _Array = np.ndarray[Any, Any]
 
 def mixed(sums: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """See `hashing.key`: the keys of what facts add up to."""
-    sums = (sums ^ sums >> _HALF) * _U(KINDS)
-    found: np.ndarray[Any, Any] = (sums ^ sums >> _HALF) * _U(LAST) >> _U(ORDINAL_BITS)
-    return found
+    sums = sums ^ (sums >> _HALF)
+    sums *= _U(KINDS)
+    sums ^= sums >> _HALF
+    sums *= _U(LAST)
+    sums >>= _U(ORDINAL_BITS)
+    return sums
 
 
 def entries(facts: Sequence[Sequence[Facts]]) -> array[int]:
