@@ -8,7 +8,7 @@ numpy for a thousand at once.
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import add
+from operator import add, itemgetter
 
 from msgspec import Struct
 
@@ -17,8 +17,6 @@ from enrich.index.hashing import fact
 from enrich.index.keys import (
     MOST_YEARS,
     NAME_LETTERS,
-    Token,
-    by_rarity,
     journal_codes,
     plain_number,
     read_token,
@@ -32,6 +30,10 @@ MOST_STEMS, MOST_RARE, MOST_OF_A_BOOK = 2, 4, 3
 MOST_ROWS, ROW = 3, 3
 """Rows of words of a title, and words in each."""
 _PEOPLE = 3
+_MOST_WORDS = 262_144
+_Word = tuple[float, int, str, int, int]
+"""A word that tells something: what sorts it rarest first, as a `Token`; its number; that of its stem."""
+_rarity, _number = itemgetter(0), itemgetter(3)
 
 
 class TitleFacts(Struct, frozen=True, gc=False):
@@ -63,9 +65,7 @@ class WorkFacts(Struct, frozen=True, gc=False):
 def facts_of(work: Work) -> WorkFacts:
     """Return what a work is found by."""
     volume = volume_fact(work.volume)
-    containers, short = work.container_title, work.short_container_title
-    codes = tuple(journal_codes((*containers[:2], *short[:1])))
-    has_more = len(containers) > 2 or len(short) > 1
+    codes, all_codes, books = _journal(work.container_title, work.short_container_title)
     titles = work.title[:1]
     if work.original_title and work.original_title[:1] != titles:
         titles += work.original_title[:1]
@@ -75,19 +75,27 @@ def facts_of(work: Work) -> WorkFacts:
         pages=_pages(work),
         volume=(volume,) if volume else (),
         codes=codes,
-        all_codes=tuple(journal_codes((*containers, *short))) if has_more else codes,
+        all_codes=all_codes,
         titles=tuple(map(_title, titles)),
-        books=() if work.volume else tuple(map(_book, containers[:2])),
+        books=() if work.volume else books,
         aliases=work.aliases,
     )
+
+
+@lru_cache(maxsize=4_096)
+def _journal(
+    names: tuple[str, ...], short: tuple[str, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, ...], ...]]:
+    """The codes of a journal's first names, and of all; the rarest words of a book's. They come in rows."""
+    codes = tuple(journal_codes((*names[:2], *short[:1])))
+    return codes, tuple(journal_codes((*names, *short))), tuple(map(_book, names[:2]))
 
 
 def _names(work: Work) -> tuple[int, ...]:
     """The beginnings of the last words of surnames, and of the first of those with several."""
     people = (work.author or work.editor)[:_PEOPLE]
-    return tuple(dict.fromkeys(fact for name in people for fact in _name(name.family or name.name)))[
-        :MOST_NAMES
-    ]
+    facts = [fact for name in people for fact in _name(name.family or name.name)]
+    return tuple(dict.fromkeys(facts))[:MOST_NAMES]
 
 
 @lru_cache(maxsize=65_536)
@@ -104,31 +112,43 @@ def _pages(work: Work) -> tuple[int, ...]:
     return tuple(map(fact, dict.fromkeys(filter(None, pages))))
 
 
-def _telling(title: str) -> list[Token]:
+class _Words(dict[str, _Word | None]):
+    """Tokens of titles as words, None for those that tell nothing; read once, as long as there is room."""
+
+    def __missing__(self, token: str) -> _Word | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        read = read_token.__wrapped__(token)
+        self[token] = found = (*read.rarity, read.word, read.stem) if read.word else None
+        return found
+
+
+_word = _Words().__getitem__
+
+
+def _telling(title: str) -> list[_Word]:
     """The words that tell something, in order, once each."""
-    return list({token.word: token for token in map(read_token, text.tokens(title)) if token.word}.values())
+    return list(filter(None, map(_word, dict.fromkeys(text.tokens(title)))))
 
 
 def _title(title: str) -> TitleFacts:
     telling = _telling(title)
-    rare = sorted(telling, key=by_rarity)[:MOST_RARE]
+    rare = sorted(telling)[:MOST_RARE]
     return TitleFacts(
-        stems=tuple(token.stem for token in rare[:MOST_STEMS]),
-        rare=tuple(sorted(token.word for token in rare)),
+        stems=tuple([word[4] for word in rare[:MOST_STEMS]]),
+        rare=tuple(sorted(map(_number, rare))),
         rows=_rows(telling),
     )
 
 
-def _rows(telling: list[Token]) -> tuple[int, ...]:
+def _rows(telling: list[_Word]) -> tuple[int, ...]:
     """The words of the rows of words that are rarest together, one row behind the other."""
-    rarities = [token.rarity[0] for token in telling]
+    rarities, words = list(map(_rarity, telling)), list(map(_number, telling))
     together = list(map(add, map(add, rarities, rarities[1:]), rarities[2:]))
     rarest = sorted(range(len(together)), key=together.__getitem__)[:MOST_ROWS]
-    return tuple(token.word for at in rarest for token in telling[at : at + ROW])
+    return tuple([word for at in rarest for word in words[at : at + ROW]])
 
 
-@lru_cache(maxsize=4_096)
 def _book(title: str) -> tuple[int, ...]:
-    """Of the book that chapters are in; they mostly come one behind the other."""
-    rare = sorted(_telling(title), key=by_rarity)[:MOST_OF_A_BOOK]
-    return tuple(sorted(token.word for token in rare))
+    """Of the book that chapters are in."""
+    return tuple(sorted(map(_number, sorted(_telling(title))[:MOST_OF_A_BOOK])))

@@ -33,9 +33,10 @@ _SHORTEST_GLUED, _LONGEST_GLUED = 3, 10
 
 def work_terms(work: Work) -> list[str]:
     """Return the terms of a work: its words, its numbers, and pairs of facts; repeated ones once."""
-    words = _tokens(work.title, work.subtitle, work.original_title, work.container_title)
-    words += _tokens(work.short_container_title, [work.publisher], map(str, work.years))
-    words += _tokens(_name_texts(work), [work.volume, work.issue, work.page, work.article_number])
+    titles = (*work.title, *work.subtitle, *work.original_title)
+    journal = (*work.container_title, *work.short_container_title, work.publisher, *map(str, work.years))
+    numbers = (work.volume, work.issue, work.page, work.article_number)
+    words = _words_of([*titles, *journal, *_name_texts(work), *numbers])
     return list(dict.fromkeys([*words, *_work_pairs(work)]))
 
 
@@ -69,7 +70,7 @@ def page_heads(number: str) -> Iterator[str]:
 
 def first_page(page: str) -> str:
     """Return the first page as a term, "" where there is none."""
-    match = _NUMBER.search(text.fold(page))
+    match = _NUMBER.search(page.lower() if text.is_bare(page) else text.fold(page))
     return match.group() if match else ""
 
 
@@ -111,8 +112,10 @@ def _name_texts(work: Work) -> list[str]:
     return [name.family or name.name for name in (*work.author, *work.editor)]
 
 
-def _tokens(*groups: Iterable[str]) -> list[str]:
-    return [token for group in groups for value in group for token in _words(value)]
+def _words_of(values: list[str]) -> list[str]:
+    """The words of several texts, of which most can be read in one go."""
+    together = " ".join(values)
+    return text.tokens(together) if text.is_bare(together) else [w for value in values for w in _words(value)]
 
 
 def _words(value: str) -> list[str]:

@@ -148,14 +148,11 @@ def _linked(file: Path, other: Path) -> None:
 
 
 def _add(engine: tantivy.Index, works: Iterable[tuple[int, Work]]) -> None:
-    writer = engine.writer(heap_size=HEAP, num_threads=1)
+    writer, schema = engine.writer(heap_size=HEAP, num_threads=1), engine.schema
     try:
         for number, work in works:
-            document = tantivy.Document()
-            for term in work_terms(work):
-                document.add_text(_TERMS, term)
-            document.add_unsigned(_NUMBER, number)
-            writer.add_document(document)
+            said = {_TERMS: work_terms(work), _NUMBER: number}
+            writer.add_document(tantivy.Document.from_dict(said, schema))
         writer.commit()
     finally:
         # Its thread writes files for as long as it lives, also after a failure.

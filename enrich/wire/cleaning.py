@@ -77,6 +77,7 @@ _IN_NAMES = _ANYWHERE | frozenset(
 )  # fmt: skip
 _BRACKETS = "()[]{}<> "
 _DASHES = lazy(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*")
+_PLAIN_NAMES = lazy(r"(?:[A-Za-z][A-Za-z.'-]*+(?: [A-Za-z.'-]++)*+\|)*+")
 _LONGEST_PLACEHOLDER = 60
 _IN_ROLES = {
     "volume": _IN_NUMBERS, "issue": _IN_NUMBERS, "page": _IN_NUMBERS, "article_number": _IN_NUMBERS,
@@ -147,9 +148,21 @@ def _is_filler(value: str, fillers: frozenset[str]) -> bool:
     return len(parts) == 2 and all(part in fillers for part in parts)
 
 
-def _people(_: str, names: Iterable[Name]) -> tuple[Name, ...]:
+def _people(_: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The people that are named, null and empty ones left out."""
+    if _are_plain(names):
+        return names
     return tuple([person for name in names if (person := _person(name)) != _NOBODY])
+
+
+def _are_plain(names: tuple[Name, ...]) -> bool:
+    """Whether all are surnames and first names in plain letters: most are, and that is told at a glance."""
+    said = "".join([f"{n.family}|{n.given}|{n.name and '?'}{n.suffix and '?'}" for n in names])
+    return (
+        _PLAIN_NAMES.fullmatch(said) is not None
+        and ".." not in said
+        and _IN_NAMES.isdisjoint(said.lower().replace(".|", "|").split("|"))
+    )
 
 
 def _person(name: Name) -> Name:

@@ -11,6 +11,7 @@ from enrich.comparable.text import clean
 from enrich.index import Index
 from enrich.records import Name, Work
 from enrich.sources.negotiated import _as_crossref
+from enrich.wire import cleaning
 from enrich.wire.cleaning import cleaned
 from enrich.wire.crossref import work_from_json
 from enrich.wire.datacite import work_from_attributes
@@ -143,6 +144,32 @@ def test_a_work_that_an_older_version_indexed_is_cleaned_when_it_is_opened() -> 
 def test_a_doi_that_nobody_can_have_registered_is_none(identifier: str) -> None:
     with pytest.raises(ValueError, match="DOI"):
         work_from_json({"DOI": identifier})
+
+
+_PARTS = [
+    *[
+        "",
+        "Ada",
+        "J.",
+        "J.-P.",
+        "de la Cruz",
+        "O'Neill",
+        "Others",
+        "others.",
+        "Et al..",
+        "No Author",
+        "-",
+        ".",
+    ],
+    *["A|B", "Undefined", " Ada", "Ada,", "A  B", "Åse", "Null", "et al|", "7", "B ", "n/a"],
+]
+
+
+@given(st.lists(st.builds(Name, *[st.sampled_from(_PARTS)] * 2), max_size=3).map(tuple), st.booleans())
+def test_plain_names_are_told_from_others_at_a_glance(names: tuple[Name, ...], is_group: bool) -> None:
+    people = (*names, *([Name(name="A group")] if is_group else []))
+    each = tuple(name for name in map(cleaning._person, people) if name != Name())
+    assert cleaning._people("author", people) == each
 
 
 @given(st.lists(st.text(max_size=12), max_size=3), st.integers(-9999, 9999))

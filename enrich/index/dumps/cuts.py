@@ -17,7 +17,7 @@ from enrich.index.dumps.openings import is_document, other_format
 
 STRETCH = 16 * 1024 * 1024
 """Bytes of lines in a stretch, at least."""
-WHOLE = 32 * 1024 * 1024
+WHOLE = 16 * 1024 * 1024
 """Bytes of a file, packed or not, up to which one process reads it."""
 
 

@@ -8,6 +8,7 @@ takes time: it inflates, decodes, cleans and prepares, and sends bytes.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -26,6 +27,8 @@ from enrich.index.dumps.portions import Portion, portions
 
 _ROOM = 64 * 1024 * 1024
 """Bytes that one reader may be ahead of its turn."""
+_SELDOM = 100_000
+"""Things made until circles are looked for, of which records make none."""
 _KILLED = (
     "A process that read the dump was ended from outside, perhaps for want of memory. "
     "Start again to go on from where it was; with --workers 1 it needs less."
@@ -166,6 +169,7 @@ def _hearing(before: set[Any] | None) -> None:
 def _serve(connection: Connection) -> None:
     """Read part after part, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_SELDOM)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
