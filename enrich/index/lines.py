@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -20,6 +20,8 @@ LONGEST = 64 * 1024 * 1024
 """Bytes in one line: room for a data file's five thousand records, and for no bomb."""
 BLOCK = 64 * 1024
 _INFLATED = 1024 * 1024
+HELD = 64 * 1024 * 1024
+"""Bytes of a part that are held until its end shows that they are what was put in; more are read twice."""
 _GZIP = zlib.MAX_WBITS | 16
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _HEAD = 4
@@ -71,12 +73,43 @@ def pieces(stream: Seekable, tell: Tell) -> Iterator[bytes]:
     if not packed:
         yield from blocks(stream)
         return
-    # Once only to check it, which takes a fraction of the time of what follows.
-    broken = {
-        number: told for number, part in _parts(blocks(stream), _nobody) if (told := _why_not(number, part))
-    }
-    stream.seek(0)
-    yield from _inflated(blocks(stream), broken, tell)
+    large = yield from _held(_Blocks(stream), tell)
+    if large:
+        yield from _checked(stream, large, tell)
+
+
+def _held(blocks: _Blocks, tell: Tell) -> Generator[bytes, None, _Begin | None]:
+    """Yield what can be believed of the parts of an archive up to one that is too large to be held."""
+    for number, part in _parts(blocks, tell):
+        begin, held, size = _Begin(part.offset, number - 1), list[bytes](), 0
+        for piece in part:
+            held.append(piece)
+            size += len(piece)
+            if size > HELD:
+                return begin
+        broken = _why_not(number, part, held) if part.fault else ""
+        yield from _believed(part, held, broken, tell)
+    return None
+
+
+def _checked(stream: Seekable, begin: _Begin, tell: Tell) -> Iterator[bytes]:
+    """The same of the parts from one on that are read twice: once only to check them."""
+    stream.seek(begin.offset)
+    parts = _parts(_Blocks(stream, begin.offset), _nobody, begin.before)
+    broken = {number: told for number, part in parts if (told := _why_not(number, part, part))}
+    stream.seek(begin.offset)
+    for number, part in _parts(_Blocks(stream, begin.offset), tell, begin.before):
+        yield from _believed(part, part, broken.get(number, ""), tell)
+
+
+def _believed(part: _Part, pieces: Iterable[bytes], broken: str, tell: Tell) -> Iterator[bytes]:
+    """What can be believed of a part; a line ends where something is missing."""
+    for piece in pieces:
+        if not broken:
+            yield piece
+    if part.fault:
+        tell(broken or _TORN)
+        yield b"\n"
 
 
 def _nobody(_: str) -> None:
@@ -107,27 +140,16 @@ def split(pieces: Iterable[bytes], before: int = 0) -> Iterator[Line]:
         yield Line(number, b"".join(parts) if size <= LONGEST else None)
 
 
-def _inflated(blocks: Iterator[bytes], broken: Mapping[int, str], tell: Tell) -> Iterator[bytes]:
-    """What can be believed of an archive; a line ends where something is missing."""
-    for number, part in _parts(blocks, tell):
-        for piece in part:
-            if number not in broken:
-                yield piece
-        if part.fault:
-            tell(broken.get(number, _TORN))
-            yield b"\n"
-
-
-def _why_not(number: int, part: _Part) -> str:
+def _why_not(number: int, part: _Part, pieces: Iterable[bytes]) -> str:
     """What to say of a part that holds something else than was put in; one that is torn only holds less."""
-    size = sum(piece.count(b"\n") for piece in part)
+    size = sum(piece.count(b"\n") for piece in pieces)
     lines_ = "1 line" if size == 1 else f"{size:,} lines"
     return _BROKEN.format(part=number, size=lines_) if part.fault == "broken" else ""
 
 
-def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
+def _parts(blocks: _Blocks, tell: Tell, before: int = 0) -> Iterator[tuple[int, _Part]]:
     """The parts of an archive, numbered from 1, each to be read to its end before the next is asked for."""
-    rest, damaged, number, faults = b"", False, 0, 0
+    rest, damaged, number, faults = b"", False, before, 0
     for block in blocks:
         data, rest = rest + block, b""
         while data:
@@ -139,7 +161,7 @@ def _parts(blocks: Iterator[bytes], tell: Tell) -> Iterator[tuple[int, _Part]]:
                 rest = data[start:]
                 break
             number += 1
-            part = _Part(data[start:], blocks)
+            part = _Part(data[start:], blocks, blocks.at - len(data) + start)
             yield number, part
             data, damaged = part.rest, bool(part.fault)
             faults += damaged
@@ -156,14 +178,36 @@ def _next_part(data: bytes) -> int:
     return found.start() if found else max(0, len(data) - _HEAD + 1)
 
 
+class _Begin(Struct, frozen=True):
+    """Where in an archive a part begins, and how many are before it."""
+
+    offset: int
+    before: int
+
+
+class _Blocks:
+    """The blocks of a file from a place on, and how far they are read."""
+
+    def __init__(self, stream: Seekable, at: int = 0) -> None:
+        self._blocks, self.at = blocks(stream), at
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        block = next(self._blocks)
+        self.at += len(block)
+        return block
+
+
 class _Part:
-    """One part of an archive, inflated in bounded pieces; then `rest` is what lies behind it.
+    """One part of an archive, from an `offset` on, inflated in bounded pieces; then `rest` lies behind it.
 
     Its `fault` is known then, too: it is torn, or broken, and then `rest` is what had not yet been taken in.
     """
 
-    def __init__(self, data: bytes, blocks: Iterator[bytes]) -> None:
-        self.rest = data
+    def __init__(self, data: bytes, blocks: Iterator[bytes], offset: int) -> None:
+        self.rest, self.offset = data, offset
         self.fault: Literal["", "torn", "broken"] = ""
         self._blocks = blocks
 

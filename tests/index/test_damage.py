@@ -131,12 +131,14 @@ ARCHIVES: list[tuple[str, bytes, int, int]] = [
 ]
 
 
+@pytest.mark.parametrize("held", [lines.HELD, 0], ids=["held", "read twice"])
 @pytest.mark.parametrize(
     ("archive", "works", "least"), [a[1:] for a in ARCHIVES], ids=[a[0] for a in ARCHIVES]
 )
 def test_damage_in_an_archive_costs_what_it_hit(
-    archive: bytes, works: int, least: int, tmp_path: Path
+    archive: bytes, works: int, least: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lines, "HELD", held)
     dois, told, account = read(tmp_path / "dump.gz", archive)
     assert len(dois) >= works
     assert account.damaged >= least
@@ -174,12 +176,26 @@ def flipped(archive: bytes, at: int) -> bytes:
     return archive[:at] + bytes([archive[at] ^ 1 << at % 8]) + archive[at + 1 :]
 
 
+@pytest.mark.parametrize("held", [lines.HELD, 50_000], ids=["held", "read twice"])
 @pytest.mark.parametrize("at", range(12, len(ONE_PART), len(ONE_PART) // 40))
-def test_of_a_part_in_which_one_bit_is_another_nothing_is_believed(at: int, tmp_path: Path) -> None:
+def test_of_a_part_in_which_one_bit_is_another_nothing_is_believed(
+    at: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "HELD", held)
     dois, told, account = read(tmp_path / "d.gz", gzip.compress(A) + flipped(ONE_PART, at) + gzip.compress(B))
     assert dois == ["10.5555/0", "10.5555/1"]
     assert account.damaged
     assert "part 2 of the archive does not pass its check" in " ".join(told)
+
+
+def test_parts_are_numbered_through_where_some_are_read_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = gzip.compress(A) + b"x" * 9 + ONE_PART + gzip.compress(B) + flipped(gzip.compress(C), -3)
+    whole = read(tmp_path / "d.gz", archive)[:2]
+    monkeypatch.setattr(lines, "HELD", 50_000)
+    assert read(tmp_path / "d.gz", archive)[:2] == whole
+    assert "part 4 of the archive" in whole[1][-1]
 
 
 def test_an_archive_of_broken_parts_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,6 +233,7 @@ def test_a_line_without_an_end_is_left_out_and_needs_no_memory(
     head: bytes, packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "LONGEST", 1_000_000)
+    monkeypatch.setattr(lines, "HELD", 1_000_000)
     content = A + head + b"0" * 100_000_000 + b"\n" + B
     path = tmp_path / "dump"
     path.write_bytes(gzip.compress(content, 1) if packed else content)
