@@ -50,7 +50,7 @@ class Account:
         more = self.damaged - self._told
         said = [f"… and {more:,} more lines or records left out for damage."] if more > 0 else []
         counted = [
-            f"{_records(count)} {of}"
+            f"{records(count)} {of}"
             for count, of in (
                 (self.without_doi, "without a DOI"),
                 (self.deleted, "of works that are no more"),
@@ -58,9 +58,10 @@ class Account:
             if count
         ]
         left = [f"Left out: {' and '.join(counted)}."] if counted else []
-        older = [f"Of a DOI with several records the newest counts: {_records(self.repeated)} gave way."]
+        older = [f"Of a DOI with several records the newest counts: {records(self.repeated)} gave way."]
         return (*said, *left, *(older if self.repeated else []))
 
 
-def _records(count: int) -> str:
+def records(count: int) -> str:
+    """How many records, in words."""
     return "1 record" if count == 1 else f"{count:,} records"

@@ -98,6 +98,10 @@ class Builder(Protocol):
         """How many works were put in up to now, those before the mark and replaced ones included."""
 
     @property
+    def replaced(self) -> int:
+        """How many works gave way to a later record of their DOI; known when all is made."""
+
+    @property
     def folder(self) -> Path:
         """A folder for what whoever fills it needs on the way; it is gone when the build is."""
 

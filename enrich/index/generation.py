@@ -47,7 +47,8 @@ class EngineError(Exception):
 class Generation:
     """The next generation of an index: of indexes taken over, and of the works that lie in a building folder.
 
-    `removed` says of DOIs since when their works are no more, and before which number that was told.
+    `removed` says of DOIs since when their works are no more, and before which number that was told;
+    `replaced` counts the records that gave way to a later one of their DOI.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Generation:
             for name in COLUMNS
         }
         self._gone = bytearray(self._first + self._records.count)
+        self.replaced = 0
         self._mark_gone()
         held = sum(one.works for one in adopted) + self._records.count
         self.works = held - self._gone.count(1)
@@ -113,6 +115,7 @@ class Generation:
             name, dated = self._named(number)
             last[name] = max((dated, number), last.get(name, ("", 0)))
         for number in set(numbers) - {number for _, number in last.values()}:
+            self.replaced += not self._gone[number]
             self._gone[number] = 1
 
     def _renumbered(self) -> array[int] | None:

@@ -104,7 +104,7 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
             if why := builder.add(work):
                 account.damage(why)
         info = builder.commit()
-        account.repeated += builder.added - info.works
+        account.repeated += builder.replaced
     return info.works
 
 
@@ -153,6 +153,7 @@ class _Columns:
     def __init__(self, folder: Path, place: Path) -> None:
         self._folder, self._place = folder, place
         self.done = False
+        self.replaced = 0
         self._mark = _read(folder / _MARK)
         self._adopted: list[Adopted] = []
         self._next = self.added = 0
@@ -270,7 +271,7 @@ class _Columns:
             files=layout.described(made),
         )
         layout.deliver(made, self._place, manifest)
-        self.done = True
+        self.replaced, self.done = generation.replaced, True
         return manifest.info()
 
 

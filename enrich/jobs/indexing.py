@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from enrich.errors import ConfigurationError, SourceUnavailable
 from enrich.index import Builder, Info, Origin, filling, open_index
-from enrich.index.account import Account
+from enrich.index.account import Account, records
 from enrich.index.dumps import Portion
 from enrich.index.dumps.records import exported, headed
 from enrich.index.origins import added
@@ -67,7 +67,7 @@ def build(
         mark = _read_mark(builder.mark)
         if mark.of != of:
             raise ConfigurationError(_OTHER.format(path=path))
-        tell(f"{path}: a build that was interrupted goes on; it has {builder.added:,} records.")
+        tell(f"{path}: a build that was interrupted goes on; it has {records(builder.added)}.")
         account.go_on(mark.damaged, mark.without_doi, mark.deleted)
         return _Filling(builder, account, mark, watch).all(supplies)
 
@@ -89,7 +89,7 @@ class _Filling:
         for origin in self._mark.origins:
             self._builder.origin(origin)
         info = self._builder.commit()
-        self._account.repeated = max(0, self._builder.added - self._account.deleted - info.works)
+        self._account.repeated = self._builder.replaced
         return info
 
     def _put_in(self, supplies: list[Supply]) -> None:

@@ -29,6 +29,7 @@ from enrich.index import (
     open_index,
     prepare,
 )
+from enrich.index.account import Account
 from enrich.index.column import Column, mapped
 from enrich.index.columns import Columns
 from enrich.index.dumps import portions
@@ -259,6 +260,15 @@ def test_an_update_prepares_new_records_only(tmp_path: Path, monkeypatch: pytest
     info = filled(tmp_path / "ix", newer, supplies=[Held(tmp_path / "ix")])
     assert (sum(counts), info.works) == (2, len(MANY) + 1)
     assert [origin.works for origin in info.origins] == [len(MANY), 2]
+
+
+def test_what_gave_way_is_counted_whatever_was_deleted(tmp_path: Path) -> None:
+    index, account = tmp_path / "ix", Account(str)
+    filled(index, lines(tmp_path / "old.jsonl", MANY))
+    gone = [*MANY[:4], *numbered(["Never there"] * 5, 500)]
+    newer = lines(tmp_path / "new.jsonl", [*MANY[2:7], *MANY[6:9]], gone)
+    filled(index, newer, supplies=[Held(index)], account=account)
+    assert (account.deleted, account.repeated) == (9, 6)
 
 
 def test_what_was_deleted_stays_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
