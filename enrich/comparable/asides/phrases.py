@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cached_property
 
 from enrich.comparable.aside_words import phrases
@@ -15,7 +16,7 @@ from enrich.patterns import lazy
 
 
 class Aside:
-    """A kind of aside: the first words by which one may be known, what it looks like, what is left of it."""
+    """A kind of aside: the words by which one may be known, what it looks like, what is left of it."""
 
     def __init__(self, begins: frozenset[str], looks: str, leaves: str = " ") -> None:
         self.begins, self._looks, self.leaves = begins, looks, leaves
@@ -73,16 +74,26 @@ def begins(text: str) -> set[str]:
     return known | {""} if not text.isascii() and max(text) >= _FIRST_EASTERN_SIGN else known
 
 
-def _aside(section: str, pattern: str, leaves: str = " ") -> Aside:
-    """An aside known by the first words of a section; those of scripts without blanks by no word at all."""
-    return Aside(frozenset(map(_first_word, _listed(section))), pattern, leaves)
-
-
 def _first_word(phrase: str) -> str:
     """The word at the beginning, of a phrase that has none there its longest; "" in other scripts."""
     found = _WORD.match(phrase)
     word = found.group() if found else max(_WORD.findall(phrase), key=len)
     return "" if word[0] >= _FIRST_EASTERN_SIGN else word
+
+
+def _longest_word(phrase: str) -> str:
+    """The word that stands in the fewest texts; "" in other scripts."""
+    return "" if max(phrase) >= _FIRST_EASTERN_SIGN else max(_WORD.findall(phrase), key=len)
+
+
+def _aside(
+    section: str, pattern: str, leaves: str = " ", *, known_by: Callable[[str], str] = _longest_word
+) -> Aside:
+    """An aside known by a word of each phrase of a section; any, where no letter may touch the phrase.
+
+    Those of scripts without blanks are known by no word at all.
+    """
+    return Aside(frozenset(map(known_by, _listed(section))), pattern, leaves)
 
 
 # Dates: the parts of one, then the orders in which people put them; what comes last may be cut off.
@@ -126,6 +137,7 @@ _ACCESSED = _aside(
 
 _DATED_BEFORE = _aside(
     "behind-dates",
+    known_by=_first_word,
     pattern=rf"{_OPEN}(?:am )?(?P<date>{_DATE}) ?{_any('behind-dates')}(?![^\W\d_]){_CLOSE}[.,;]?",
 )
 # What Chinese references print behind the address's sign: a whole date in square brackets.
@@ -147,7 +159,7 @@ _BARE = Aside(
     r"(?<![\w/.-])(?:97[89][ -]?\d(?:[ -]?\d){8}[ -]?[\dx]|mr ?\d{6,8}|zbl ?\d{1,4}\.\d{3,6})(?![\w-])",
 )
 _MARK = r"(?=[^;()]{0,24}\d)(?:[^\s;()\[\]]{1,24} ?){1,5}?(?=\.? ?$|\. |[;()\[\]])"
-_SHELVED = _aside("shelved", pattern=rf"(?<![^\W_]){_any('shelved')} ?[:.=]? ?{_MARK}")
+_SHELVED = _aside("shelved", known_by=_first_word, pattern=rf"(?<![^\W_]){_any('shelved')} ?[:.=]? ?{_MARK}")
 _SUM = r"\d{1,4}(?:[., ]\d{1,3}){0,2}(?:,-)?"
 _PRICE = Aside(
     frozenset({*"$£€¥", *phrases("money", "coins")}),
@@ -170,6 +182,7 @@ _ARROWS = Aside(
 _TIMES = r"(?: (?:times|mal|fois|veces|vezes|volte|раз))?(?!\w|[ /.-]\d| \w{3})"
 _CITED_BY = _aside(
     "cited-by",
+    known_by=_first_word,
     pattern=rf"{_OPEN}(?<![^\W_]){_any('cited-by')}[ :]{{0,2}}\d{{1,6}}[次回件]?{_TIMES}{_CLOSE}\.?"
     rf"|{_OPEN}(?<![^\W_])cited \d{{1,6}} times{_CLOSE}\.?",
 )
@@ -182,6 +195,7 @@ _PRINTING = Aside(
 )
 _PATENT = _aside(
     "patent-offices",
+    known_by=_first_word,
     pattern=rf"{_OPEN}(?<![\w-]){_any('patent-offices')} ?(?:patent |pat\. )?(?:(?:no|nr|appl)\.? ){{0,2}}"
     rf"(?:\d{{4}}/\d{{4,7}}|\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{6,12}}) ?[a-cu]\d?(?![^\W_]){_CLOSE}[.,;]?",
 )
