@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
@@ -111,40 +112,54 @@ def build(path: Path, works: Iterable[Work], account: Account | None = None) -> 
 def prepare(works: Sequence[Work]) -> Batch:
     """Make works ready to be put in; needs no index and may run in any process."""
     faults: list[tuple[int, str]] = []
-    records: list[bytes] = []
-    dois: list[list[Facts]] = []
-    found: list[WorkFacts] = []
-    for place, work in enumerate(works):
-        try:
-            record, clean = _prepared(work)
-            doi, facts = keys.doi_facts(clean.DOI), facts_of(clean)
-        except Exception as error:  # noqa: BLE001 (one record of millions, whatever is in it)
-            why = str(error) or type(error).__name__
-            faults.append((place, f"the record of {work.DOI} cannot be indexed ({why}); left out."))
-            continue
-        records.append(record)
-        dois.append([doi])
-        found.append(facts)
-    made_keys, places = entries_of(found)
+    try:
+        ready = _ready(works)
+    except Exception:  # noqa: BLE001 (one record of millions, whatever is in it)
+        ready = _ready([work for at, work in enumerate(works) if not _is_told(at, work, faults)])
+    made_keys, places = entries_of(ready.facts)
     return Batch(
-        count=len(records),
-        records=b"".join(records),
-        sizes=array("I", map(len, records)).tobytes(),
-        dois=entries(dois).tobytes(),
+        count=len(ready.records),
+        records=b"".join(ready.records),
+        sizes=array("I", map(len, ready.records)).tobytes(),
+        dois=entries(ready.dois).tobytes(),
         keys=made_keys.tobytes(),
         places=places.tobytes(),
         faults=tuple(faults),
     )
 
 
-def _prepared(work: Work) -> tuple[bytes, Work]:
-    """A work as a record, and clean; raises for one that could not be read again."""
-    clean = cleaned(work)
-    if clean is not work:
-        check(pack(work))
-    record = pack(clean)
-    check(record)
-    return record, clean
+class _Ready(NamedTuple):
+    """Works as records, and what they are found by."""
+
+    records: list[bytes]
+    dois: list[list[Facts]]
+    facts: list[WorkFacts]
+
+
+def _ready(works: Sequence[Work]) -> _Ready:
+    """Make works ready, all of them step by step, which takes four fifths of the time of one by one.
+
+    Raises whatever where one of them could not be read again.
+    """
+    clean = list(map(cleaned, works))
+    for work, same in zip(works, clean, strict=True):
+        if same is not work:
+            check(pack(work))
+    records = list(map(pack, clean))
+    for record in records:
+        check(record)
+    return _Ready(records, [[keys.doi_facts(work.DOI)] for work in clean], list(map(facts_of, clean)))
+
+
+def _is_told(at: int, work: Work, faults: list[tuple[int, str]]) -> bool:
+    """Whether a work cannot be made ready; then that is told."""
+    try:
+        _ready([work])
+    except Exception as error:  # noqa: BLE001 (see above)
+        why = str(error) or type(error).__name__
+        faults.append((at, f"the record of {work.DOI} cannot be indexed ({why}); left out."))
+        return True
+    return False
 
 
 class _Columns:
