@@ -22,6 +22,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from enrich.garbage import collect_seldom
 from enrich.index import open_index
 from enrich.index.columns import Columns
 from enrich.index.layout import read_manifest
@@ -141,6 +142,7 @@ def _asked(index: Columns, questions: Questions) -> Iterator[tuple[str, str]]:
     strings = [string for some in questions.values() for string, _ in some]
     alone = [string for some in questions.values() for string, _ in some[: _ALONE // 4]]
     index.search_many(strings[:_AT_ONCE])
+    collect_seldom()  # as the program does
     each = [f"{rate(index.by_keys, strings, _AT_ONCE):,.0f} by keys"]
     each.append(f"{rate(index.search_many, strings, _AT_ONCE):,.0f} by keys, then words")
     each.append(f"{rate(lambda some: index.search(*some), alone, 1):,.0f} so one by one")
