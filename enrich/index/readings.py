@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.index.hashing import fact
-from enrich.index.keys import Asked, asked_of
+from enrich.index.keys import MOST_NUMBERS, Asked, asked_of
 from enrich.patterns import lazy
 
 WORTH = (2, 1)
@@ -79,7 +79,7 @@ def _whole(parts: re.Match[str]) -> str:
 
 def _near(string: str, printed: list[int]) -> list[int]:
     """Years that are a slip away from numbers of four or five digits; of three, where no year is printed."""
-    numbers = _LIKE_YEARS.findall(string)
+    numbers = _LIKE_YEARS.findall(string)[:MOST_NUMBERS]
     likely = [number for number in numbers if len(number) >= _YEAR]
     near = dict.fromkeys(chain.from_iterable(map(_slips, likely if printed else [*likely, *numbers])))
     return [year for year in near if year in _NEAR_YEARS and year not in printed][:_MOST_YEARS]

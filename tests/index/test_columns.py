@@ -15,8 +15,9 @@ from enrich.index import batches, build, columns, open_index
 from enrich.index.column import Column, Writer
 from enrich.index.columns import Columns
 from enrich.index.hashing import ORDINAL_BITS, key
-from enrich.index.keys import RULES, asked_keys, asked_of
+from enrich.index.keys import RULES, asked_keys
 from enrich.index.packed import Packed
+from enrich.index.readings import readings
 from enrich.index.sorting import merged, sorted_runs
 from enrich.index.vectors import FastWriter
 from enrich.index.words import rare_words
@@ -166,7 +167,7 @@ _TEXTS = st.text(st.sampled_from("Halvorsen Quiet 1977 128 485 0d ,.;:()-éß �
 @settings(max_examples=150, deadline=None)
 @given(strings=st.lists(_TEXTS | st.text(max_size=60), min_size=1, max_size=12))
 def test_any_texts_get_the_same_votes_together(strings: list[str], index: Columns) -> None:
-    asked = [asked_of(string) for string in strings]
+    asked = [reading for string in strings for reading in readings(string)]
     assert all(len(keys) == len(set(keys)) for keys in map(list, map(asked_keys, asked)))
     assert index._voting
     assert index._voting.votes(asked, 10, 8) == [index.voted(asked_keys(one), 10) for one in asked]
