@@ -25,6 +25,7 @@ def line(number: int) -> bytes:
 
 PLAIN = b"\n".join(map(line, range(300)))
 HALF = len(PLAIN) // 2
+DOCUMENT = b'ms": [' + b",\n".join(json.dumps({"DOI": f"10.5555/{n}"}).encode() for n in range(300)) + b"]}"
 FILES: list[tuple[str, bytes]] = [
     ("plain", PLAIN),
     ("with a mark before it", b"\xef\xbb\xbf" + PLAIN),
@@ -32,6 +33,7 @@ FILES: list[tuple[str, bytes]] = [
     ("a line that is an archive's mark", PLAIN.replace(b"{broken", b"\x1f\x8b\x08{broken")),
     ("a list in a line", PLAIN + b'\n{"items": [{"DOI": "10.5555/last"}, {"DOI": "10.5555/least"}]}'),
     ("packed", gzip.compress(PLAIN)),
+    ("a document of which a part holds half a line", gzip.compress(b'{"ite') + gzip.compress(DOCUMENT)),
     ("packed in parts", gzip.compress(PLAIN[:HALF]) + gzip.compress(PLAIN[HALF:])),
     ("torn", gzip.compress(PLAIN)[:-300]),
     ("torn in its last bytes", gzip.compress(PLAIN)[:-3]),

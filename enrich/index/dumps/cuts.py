@@ -13,7 +13,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from enrich.index import lines
-from enrich.index.dumps.openings import is_document, other_format
+from enrich.index.dumps.openings import HEAD, is_document, other_format
 
 STRETCH = 16 * 1024 * 1024
 """Bytes of lines in a stretch, at least."""
@@ -45,8 +45,9 @@ class Unpacked(Struct, frozen=True):
 
 
 def is_cut(head: bytes, size: int) -> bool:
-    """Whether a file of so many bytes that begins with `head`, unpacked, is to be cut."""
-    return size >= WHOLE and bool(head) and not other_format(head) and not is_document(head)
+    """Whether a file of so many bytes that begins with `head`, unpacked, is to be cut: one of lines."""
+    has_line = b"\n" in head or len(head) >= HEAD
+    return size >= WHOLE and has_line and not other_format(head) and not is_document(head)
 
 
 def stretches(stream: BinaryIO) -> Iterator[Stretch]:
