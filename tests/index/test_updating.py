@@ -138,7 +138,7 @@ def tried(parts: Sequence[Part]) -> None:
             compare(Path(folder), parts)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(parts=PARTS)
 def test_updates_make_what_all_records_at_once_make(parts: Sequence[Part]) -> None:
     tried(parts)
@@ -159,7 +159,7 @@ def test_so_they_do_where_dois_have_one_key(parts: Sequence[Part]) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(parts=PARTS, numpy=st.booleans(), one_key=st.booleans())
 def test_any_updates_do(parts: Sequence[Part], numpy: bool, one_key: bool) -> None:
     with ExitStack() as stack:
