@@ -37,7 +37,7 @@ from enrich.index.dumps.records import exported
 from enrich.index.hashing import KEY_BITS, ORDINAL_BITS
 from enrich.index.layout import read_manifest
 from enrich.jobs import supplies
-from enrich.jobs.supplies import Held
+from enrich.jobs.supplies import Held, Place
 from enrich.records import Name, Work
 from tests.index.dumps_read import filled
 
@@ -430,3 +430,15 @@ def test_an_index_that_is_replaced_while_it_is_taken_over_is_taken_over_as_it_wa
         made(tmp_path / "a", [[put(MANY[:1])]])
         assert builder.commit().works == len(MANY)
     assert open_index(tmp_path / "ix").verify() == ()
+
+
+def test_an_index_is_taken_over_before_all_else_and_once(tmp_path: Path) -> None:
+    made(tmp_path / "a", [[put(MANY)]])
+    with filling(tmp_path / "ix") as builder:
+        held = Held(tmp_path / "a")
+        ((place, _),) = held.portions(Place(), builder, Account(str))
+        assert builder.added == len(MANY)
+        assert list(held.portions(place, builder, Account(str))) == [], "a build that goes on has it"
+        builder.take(prepare(numbered(["Quiet rivers"])))
+        assert not builder.adopt(tmp_path / "a")
+        assert builder.commit().works == len(MANY) + 1
