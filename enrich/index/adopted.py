@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
 from enrich.index.column import ENTRIES, Column, mapped
 from enrich.index.common import COMMON
@@ -32,7 +33,7 @@ class Adopted:
         folder = path / manifest.generation
         self.path, self.generation, self.first = str(path), manifest.generation, first
         self.works = manifest.works
-        self.words = folder / "words" if manifest.words else None
+        self.words = [folder / name for name in manifest.files if name.startswith("words/")]
         self.offsets = mapped(folder / OFFSETS)
         self.count = len(self.offsets) - 1
         self.records = (folder / RECORDS).open("rb")
@@ -82,6 +83,16 @@ def check_whole(path: Path, manifest: layout.Manifest) -> None:
     """Raise ValueError where files are not as they were written: copies would be sealed as right."""
     for name in manifest.files:
         _check(path, manifest, name)
+
+
+def is_still(path: Path, generation: str) -> bool:
+    """Whether what a build took over before it was interrupted is there, as it was written, and fits."""
+    try:
+        manifest = layout.read_manifest(path)
+        check_whole(path, manifest)
+    except (OSError, ValueError, ConfigurationError):
+        return False
+    return fits(manifest) and manifest.generation == generation
 
 
 def _check(path: Path, manifest: layout.Manifest, name: str) -> None:

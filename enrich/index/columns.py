@@ -16,7 +16,7 @@ from enrich.index.column import Column
 from enrich.index.contract import Dated, Info
 from enrich.index.hashing import Facts, key
 from enrich.index.keys import RULES, WEIGHTS, Asked, asked_keys, doi_facts, place_of
-from enrich.index.layout import Manifest, checksum, damage_told
+from enrich.index.layout import Manifest, checksum, damage_told, read_manifest
 from enrich.index.packed import Packed
 from enrich.index.readings import WORTH, readings
 from enrich.index.words import Words
@@ -216,11 +216,14 @@ class Columns:
     def verify(self) -> tuple[str, ...]:
         """See `contract.Reader`."""
         folder = self._path / self._manifest.generation
-        wrong = [
-            f"{folder / name}: its content is not what was written; build the index again."
-            for name, file in self._manifest.files.items()
-            if checksum(folder / name) != file.sum
-        ]
+        try:
+            wrong = [
+                f"{folder / name}: its content is not what was written; build the index again."
+                for name, file in self._manifest.files.items()
+                if checksum(folder / name) != file.sum
+            ]
+        except OSError as error:
+            return (self._unread(error),)
         try:
             count = sum(1 for _ in self.all_works())
         except ConfigurationError as error:
@@ -228,6 +231,12 @@ class Columns:
         if count != self.works:
             wrong.append(f"{self._path}: {self.works:,} works were put in, {count:,} can be read.")
         return tuple(wrong)
+
+    def _unread(self, error: OSError) -> str:
+        """What to say where a file cannot be read: an update takes away what it replaces."""
+        if read_manifest(self._path) != self._manifest:
+            return f"{self._path}: another state took the place of this one while it was read; ask again."
+        return f"{self._path}: the index is damaged ({error}); build it again."
 
 
 def _best(votes: Mapping[int, int], limit: int) -> list[tuple[int, int]]:

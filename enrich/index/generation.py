@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from array import array
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import accumulate, chain, groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -162,10 +164,12 @@ class Generation:
         works = Packed(made, RULES)
         try:
             if before and before.words and self._numbers is None and self.works > columns.SMALL:
-                extended(before.words, made / "words", works.behind(before.count))
-            else:
-                (made / "words").mkdir()
-                build_words(made / "words", works)
+                with suppress(FileNotFoundError):  # an update of that index has taken them away
+                    extended(before.words, made / "words", works.behind(before.count))
+                    return
+                shutil.rmtree(made / "words")
+            (made / "words").mkdir()
+            build_words(made / "words", works)
         except ValueError as error:  # the engine calls all its troubles so
             raise EngineError(f"perhaps the disk is full: {error}") from error
 

@@ -23,7 +23,7 @@ import msgspec
 from enrich.errors import ConfigurationError
 from enrich.index import keys, layout
 from enrich.index.account import Account
-from enrich.index.adopted import Adopted, check_whole, deletions, fits
+from enrich.index.adopted import Adopted, check_whole, deletions, fits, is_still
 from enrich.index.column import entries
 from enrich.index.contract import Batch, Builder, Info, Origin
 from enrich.index.facts import WorkFacts, facts_of
@@ -51,6 +51,7 @@ class _Mark(msgspec.Struct, frozen=True):
     removed: tuple[tuple[str, str, int], ...] = ()
     origins: tuple[Origin, ...] = ()
     keys: int = keys.RULES
+    cleaned: int = RULES
     summed: bool = False
 
 
@@ -172,7 +173,8 @@ class _Columns:
         self._mark = _read(folder / _MARK)
         self._adopted: list[Adopted] = []
         self._next = self.added = 0
-        if not all(self._take_over(Path(path), generation) for path, generation in self._mark.adopted):
+        adopted = [(Path(path), generation) for path, generation in self._mark.adopted]
+        if not all(is_still(*one) and self._take_over(*one) for one in adopted):
             self._mark, self._adopted = _Mark(), []
         self._files = {name: (folder / name).open("ab") for name in (RECORDS, SIZES, *COLUMNS)}
         for name, stream in self._files.items():
@@ -295,4 +297,5 @@ def _read(path: Path) -> _Mark:
         mark = msgspec.json.decode(path.read_bytes(), type=_Mark)
     except (OSError, ValueError):
         return _Mark()
-    return mark if mark.keys == keys.RULES and mark.summed else _Mark()
+    is_ours = (mark.keys, mark.cleaned) == (keys.RULES, RULES) and mark.summed
+    return mark if is_ours else _Mark()

@@ -125,16 +125,17 @@ def build_words(folder: Path, works: Iterable[tuple[int, Work]]) -> None:
     _add(tantivy.Index(builder.build(), path=str(folder)), works)
 
 
-def extended(before: Path, folder: Path, works: Iterable[tuple[int, Work]]) -> None:
-    """Make an index by words of one that is there and more works, in a new folder; raises as `build_words`.
+def extended(before: Iterable[Path], folder: Path, works: Iterable[tuple[int, Work]]) -> None:
+    """Make an index by words of the files of one and more works, in a new folder; raises as `build_words`.
 
-    Works that are gone stay in it and have to be passed over where it is asked.
+    Works that are gone stay in it and have to be passed over where it is asked. Raises FileNotFoundError
+    where one of the files is there no more.
     """
     folder.mkdir()
-    for file in before.iterdir():
+    for file in before:
         if file.suffix == ".json":  # what says which files there are, the only thing that changes
             shutil.copyfile(file, folder / file.name)
-        elif file.suffix != ".lock":
+        else:
             _linked(file, folder / file.name)
     _add(_opened(folder), works)
 

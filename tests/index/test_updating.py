@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from unittest.mock import patch
 
 import msgspec
@@ -26,6 +27,7 @@ from enrich.index import (
     filling,
     generation,
     layout,
+    making,
     open_index,
     prepare,
 )
@@ -423,13 +425,58 @@ def test_an_update_of_what_is_there_no_more_begins_again(tmp_path: Path) -> None
         assert builder.commit().works == 5
 
 
-def test_an_index_that_is_replaced_while_it_is_taken_over_is_taken_over_as_it_was(tmp_path: Path) -> None:
-    made(tmp_path / "a", [[put(MANY)]])
+@pytest.mark.parametrize("small", [0, 1_000])
+def test_an_index_that_is_replaced_while_it_is_taken_over_is_taken_over_as_it_was(
+    small: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "SMALL", small)
+    before = by_words(made(tmp_path / "a", [[put(MANY)]]))
     with filling(tmp_path / "ix") as builder:
         assert builder.adopt(tmp_path / "a")
         made(tmp_path / "a", [[put(MANY[:1])]])
         assert builder.commit().works == len(MANY)
-    assert open_index(tmp_path / "ix").verify() == ()
+    index = open_index(tmp_path / "ix")
+    assert isinstance(index, Columns)
+    assert index.verify() == ()
+    assert by_words(index) == before
+
+
+def test_an_index_that_is_damaged_between_a_kill_and_the_next_call_is_not_copied(tmp_path: Path) -> None:
+    index = tmp_path / "ix"
+    made(index, [[put(MANY)]])
+    stopped(index, numbered(["Quiet rivers", "Slow tides"]))
+    (file,) = index.rglob("records")
+    was = file.read_bytes()
+    file.write_bytes(was[:100] + bytes([was[100] ^ 4]) + was[101:])
+    with filling(index) as builder:
+        assert (builder.mark, builder.added) == ("", 0)
+        with pytest.raises(ConfigurationError, match=r"damaged .*build it again"):
+            builder.adopt(index)
+
+
+@pytest.mark.parametrize("room", [making, adopted])
+def test_an_update_begun_by_other_rules_begins_again(
+    room: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They clean otherwise: what was made ready then is not what is made ready now."""
+    made(tmp_path / "ix", [[put(MANY)]])
+    stopped(tmp_path / "ix", numbered(["Quiet rivers", "Slow tides"]))
+    monkeypatch.setattr(room, "RULES", -1)
+    with filling(tmp_path / "ix") as builder:
+        assert (builder.mark, builder.added) == ("", 0)
+
+
+def test_whoever_reads_a_state_that_was_replaced_is_told_so(tmp_path: Path) -> None:
+    index = made(tmp_path / "ix", [[put(MANY)]])
+    made(tmp_path / "ix", [[put(numbered(["Quiet rivers"]))]], update=True)
+    assert [said.split(": ")[1][:41] for said in index.verify()] == [
+        "another state took the place of this one "
+    ]
+    newer = open_index(tmp_path / "ix")
+    (file,) = (tmp_path / "ix").rglob("offsets")
+    file.unlink()
+    (said,) = newer.verify()
+    assert "the index is damaged" in said
 
 
 def test_an_index_is_taken_over_before_all_else_and_once(tmp_path: Path) -> None:
