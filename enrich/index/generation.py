@@ -161,15 +161,15 @@ class Generation:
     def _build_words(self, made: Path) -> None:
         """Take over the words of the first index and add the rest, or make all anew where they are few."""
         before = self._adopted[0] if self._adopted else None
-        works = Packed(made, RULES)
+        works, beside_keys = Packed(made, RULES), self.works > columns.SMALL
         try:
-            if before and before.words and self._numbers is None and self.works > columns.SMALL:
+            if before and before.words and self._numbers is None and beside_keys:
                 with suppress(FileNotFoundError):  # an update of that index has taken them away
                     extended(before.words, made / "words", works.behind(before.count))
                     return
                 shutil.rmtree(made / "words")
             (made / "words").mkdir()
-            build_words(made / "words", works)
+            build_words(made / "words", works, beside_keys=beside_keys)
         except ValueError as error:  # the engine calls all its troubles so
             raise EngineError(f"perhaps the disk is full: {error}") from error
 

@@ -33,11 +33,15 @@ _SHORTEST_GLUED, _LONGEST_GLUED = 3, 10
 
 def work_terms(work: Work) -> list[str]:
     """Return the terms of a work: its words, its numbers, and pairs of facts; repeated ones once."""
+    return list(dict.fromkeys([*work_words(work), *_work_pairs(work)]))
+
+
+def work_words(work: Work) -> list[str]:
+    """Return the words and numbers of a work, once each."""
     titles = (*work.title, *work.subtitle, *work.original_title)
     journal = (*work.container_title, *work.short_container_title, work.publisher, *map(str, work.years))
     numbers = (work.volume, work.issue, work.page, work.article_number)
-    words = _words_of([*titles, *journal, *_name_texts(work), *numbers])
-    return list(dict.fromkeys([*words, *_work_pairs(work)]))
+    return list(dict.fromkeys(_words_of([*titles, *journal, *_name_texts(work), *numbers])))
 
 
 def reference_terms(string: str) -> tuple[list[str], list[str]]:

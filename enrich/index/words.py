@@ -17,7 +17,7 @@ from typing import cast
 
 import tantivy
 
-from enrich.index.terms import reference_terms, reference_words, work_terms
+from enrich.index.terms import reference_terms, reference_words, work_terms, work_words
 from enrich.records import Work
 
 RAREST_WORDS = 10
@@ -117,19 +117,24 @@ def _opened(folder: Path) -> tantivy.Index:
     return engine
 
 
-def build_words(folder: Path, works: Iterable[tuple[int, Work]]) -> None:
-    """Make an index of numbered works by words in an empty folder. Raises ValueError for a full disk."""
+def build_words(folder: Path, works: Iterable[tuple[int, Work]], *, beside_keys: bool) -> None:
+    """Make an index of numbered works by words in an empty folder. Raises ValueError for a full disk.
+
+    One that is only asked `beside_keys` has no pairs of facts: see `rare_words`.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(_TERMS, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(_NUMBER, stored=True)
-    _add(tantivy.Index(builder.build(), path=str(folder)), works)
+    _add(
+        tantivy.Index(builder.build(), path=str(folder)), works, work_words if beside_keys else work_terms
+    )
 
 
 def extended(before: Iterable[Path], folder: Path, works: Iterable[tuple[int, Work]]) -> None:
     """Make an index by words of the files of one and more works, in a new folder; raises as `build_words`.
 
-    Works that are gone stay in it and have to be passed over where it is asked. Raises FileNotFoundError
-    where one of the files is there no more.
+    It is asked beside keys, whatever the one before was made for. Works that are gone stay in it and
+    have to be passed over where it is asked. Raises FileNotFoundError where one of the files is there no more.
     """
     folder.mkdir()
     for file in before:
@@ -137,7 +142,7 @@ def extended(before: Iterable[Path], folder: Path, works: Iterable[tuple[int, Wo
             shutil.copyfile(file, folder / file.name)
         else:
             _linked(file, folder / file.name)
-    _add(_opened(folder), works)
+    _add(_opened(folder), works, work_words)
 
 
 def _linked(file: Path, other: Path) -> None:
@@ -148,11 +153,13 @@ def _linked(file: Path, other: Path) -> None:
         shutil.copyfile(file, other)
 
 
-def _add(engine: tantivy.Index, works: Iterable[tuple[int, Work]]) -> None:
+def _add(
+    engine: tantivy.Index, works: Iterable[tuple[int, Work]], terms: Callable[[Work], list[str]]
+) -> None:
     writer, schema = engine.writer(heap_size=HEAP, num_threads=1), engine.schema
     try:
         for number, work in works:
-            said = {_TERMS: work_terms(work), _NUMBER: number}
+            said = {_TERMS: terms(work), _NUMBER: number}
             writer.add_document(tantivy.Document.from_dict(said, schema))
         writer.commit()
     finally:
