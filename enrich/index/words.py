@@ -125,9 +125,7 @@ def build_words(folder: Path, works: Iterable[tuple[int, Work]], *, beside_keys:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(_TERMS, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(_NUMBER, stored=True)
-    _add(
-        tantivy.Index(builder.build(), path=str(folder)), works, work_words if beside_keys else work_terms
-    )
+    _add(tantivy.Index(builder.build(), path=str(folder)), works, work_words if beside_keys else work_terms)
 
 
 def extended(before: Iterable[Path], folder: Path, works: Iterable[tuple[int, Work]]) -> None:
