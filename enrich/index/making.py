@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 import msgspec
 
@@ -282,7 +281,7 @@ class _Columns:
             date=datetime.now(UTC).date().isoformat(),
             origins=tuple(self._origins.values()),
             keys=keys.RULES,
-            generation=f"g-{uuid4().hex[:8]}",
+            generation=f"g-{os.urandom(4).hex()}",
             words=has_words,
             summed=True,
             files=layout.described(made),
