@@ -132,7 +132,7 @@ def extended(before: Iterable[Path], folder: Path, works: Iterable[tuple[int, Wo
     """Make an index by words of the files of one and more works, in a new folder; raises as `build_words`.
 
     It is asked beside keys, whatever the one before was made for. Works that are gone stay in it and
-    have to be passed over where it is asked. Raises FileNotFoundError where one of the files is there no more.
+    have to be passed over where it is asked. Raises FileNotFoundError where a file is there no more.
     """
     folder.mkdir()
     for file in before:

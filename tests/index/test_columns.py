@@ -20,7 +20,7 @@ from enrich.index.packed import Packed
 from enrich.index.readings import readings
 from enrich.index.sorting import merged, sorted_runs
 from enrich.index.vectors import FastWriter
-from enrich.index.words import rare_words
+from enrich.index.words import opened, rare_words
 from enrich.index.work_keys import work_keys
 from enrich.records import Name, Work
 
@@ -188,13 +188,24 @@ def test_without_numpy_the_answers_are_the_same(
     assert plain.state.id == index.state.id
 
 
-def testwords_are_asked_where_keys_find_too_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_are_asked_where_keys_find_too_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "SMALL", 10)
     build(tmp_path / "ix", [*OTHERS, ARTICLE])
     index = open_index(tmp_path / "ix")
     assert index.search("rivers uncharted")[0].work == ARTICLE
     assert index.search("uncharted, hydrology")[0].work == ARTICLE
     assert index.search_many(["uncharted, hydrology"] * 20) == [index.search("uncharted, hydrology")] * 20
+
+
+def test_words_have_pairs_of_facts_only_where_they_are_asked_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for small, held in ((0, 0), (10, 1)):
+        monkeypatch.setattr(columns, "SMALL", small)
+        build(tmp_path / "ix", [ARTICLE, CHAPTER])
+        words = opened(next((tmp_path / "ix").glob("*/words"))).searcher()
+        assert words.doc_freq("terms", "vp:128:485") == held
+        assert words.doc_freq("terms", "uncharted") == 1
 
 
 @pytest.mark.parametrize(
