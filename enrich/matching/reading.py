@@ -318,8 +318,13 @@ def _split_label(tokens: list[str], gaps: list[str]) -> None:
         gaps.insert(1, "")
 
 
+def tells(token: str) -> bool:
+    """Whether a token says something by itself: a word that is no small one."""
+    return token not in _SILENT and token.isalpha()
+
+
 def _weight(token: str) -> float:
-    if token in _SILENT or not token.isalpha():
+    if not tells(token):
         return 0.0
     return 1.0 if len(token) == 1 else rarity.of_word(token)
 

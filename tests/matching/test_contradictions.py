@@ -92,6 +92,27 @@ def test_a_string_that_its_record_explains_is_not_parsed_to_learn_what_it_denies
     assert (match.status, len(asked)) == ("matched" if not parsed else "doubtful", parsed)
 
 
+@pytest.mark.parametrize(
+    ("string", "status"),
+    [
+        ("Page E. Annals of Lagoon Ecology 12, 345-360 (1998).", "doubtful"),
+        ("R. May, Annals of Lagoon Ecology 12, 345-360 (1998).", "doubtful"),
+        ("3. Das C. Annals of Lagoon Ecology. 1998;12:345-60.", "doubtful"),
+        (
+            "Annals of Lagoon Ecology. 1998;12:345-60 (Review of: Mud, by A. Holt. Oxford: Reed, 1997)",
+            "doubtful",
+        ),
+        ("Annals of Lagoon Ecology. 1998 May;12:345-60 Supplement.", "matched"),
+        ("In: Annals of Lagoon Ecology. 1998 May;vol. 12:pp. 345-60.", "matched"),
+    ],
+)
+def test_words_that_tell_little_name_people_and_other_works_too(string, status):
+    """A surname may be a small word, and who says what a reference is may say that it is another work."""
+    case = {"reference": string, "works": [REEDS]}
+    match = decide(parse(cited(case)), candidates(case))
+    assert (match.status, bool(match.contradictions)) == (status, status == "doubtful")
+
+
 @pytest.mark.parametrize("kind", sorted(set(CONTRADICTIONS) - TOLD_ELSEWHERE))
 def test_each_kind_has_a_case_and_its_opposite(kind):
     assert any(kind in case["kinds"] for case in CASES)

@@ -11,7 +11,7 @@ from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import thresholds
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import UNNAMED
-from enrich.matching.reading import Reading
+from enrich.matching.reading import Reading, tells
 from enrich.records import Candidate, Contradiction, Fields, Work
 from enrich.verdicts import CONTRADICTIONS
 
@@ -45,10 +45,25 @@ class Sides(Struct, frozen=True, eq=False):
         return not any(token in (*one.surname, *one.given, one.initials) for one in people)
 
     def is_explained(self) -> bool:
-        """Whether the record explains each telling word of a string, which then prints no other work."""
-        told = enumerate(self.reading.weights)
-        left = (at for at, weight in told if weight and len(self.reading.tokens[at]) > 1 and self.is_free(at))
-        return not self.reading.structured and next(left, None) is None
+        """Whether the record explains each word of a string, which then prints no other work or person."""
+        words = (at for at, token in enumerate(self.reading.tokens) if len(token) > 1 and token.isalpha())
+        first = next(words, None)
+        if self.reading.structured or first is None or self._is_left(first):
+            return False
+        return not any(self._is_left(at) and self._may_tell(at) for at in words)
+
+    def _is_left(self, at: int) -> bool:
+        """Whether a word is none of the record's; one that names a publisher may be somebody's name, too."""
+        return at in self.reading.imprint or self.is_free(at)
+
+    def _may_tell(self, at: int) -> bool:
+        """Whether a word is no small one wherever it stands, or stands beside an initial: ``Page, E.``.
+
+        What a string states of itself tells nothing of the place of a work, but may tell of another one.
+        """
+        tokens = self.reading.tokens
+        beside = (near for near in (at - 1, at + 1) if 0 <= near < len(tokens) and len(tokens[near]) == 1)
+        return tells(tokens[at]) or any(tokens[near].isalpha() and self.is_free(near) for near in beside)
 
     @property
     def titled(self) -> bool:
