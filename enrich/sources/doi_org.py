@@ -7,12 +7,11 @@ so, which is noted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from enrich.comparable import doi
+from enrich.comparable.graves import grave
 from enrich.errors import SourceUnavailable
 from enrich.network.answers import Answer, Valid, doi_path
 from enrich.network.services import DAY, Lifetimes, Rate, Service
@@ -32,8 +31,6 @@ URL = Setting(
 )
 
 _FOUND, _MISSING, _NO_VALUES = 1, 100, 200
-_AGENCIES = ("crossref.org", "datacite.org", "medra.org", "japanlinkcenter.org", "doi.org")
-_GRAVE = re.compile(r"/_?(deleted|invalid|pending)(?:[-_./]|$)", re.IGNORECASE)
 _LONGEST_ADDRESS = 2_000
 
 
@@ -188,14 +185,7 @@ def _target(reply: Mapping[str, Any]) -> Target:
     address = _value(reply, "URL")
     if not address:
         return "" if _alias(reply) or reply["responseCode"] == _FOUND else "nowhere"
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return ""
-    grave = _GRAVE.match(parts.path)
-    is_agency = any(host == agency or host.endswith("." + agency) for agency in _AGENCIES)
-    return cast(Target, grave[1].lower()) if grave and is_agency else ""
+    return grave(address)
 
 
 def _note(target: Target) -> str:

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from enrich.errors import ConfigurationError, UnreadableInput
 from enrich.index import Dated, Origin, open_index
 from enrich.index.account import Account
 from enrich.index.dumps import Part, inputs_in, parts_of, portions, read
-from enrich.index.dumps.records import moment
+from enrich.index.dumps.plain import plain_record
+from enrich.index.dumps.records import Record, decode, moment, record_from
 from enrich.jobs import indexing
 from enrich.jobs.indexing import build, export
 from enrich.jobs.supplies import Files, Held
@@ -169,6 +170,24 @@ def test_moments_have_one_form() -> None:
 
 OLD, NEW, LATER = (f"20{year}-01-01T00:00:00Z" for year in (20, 21, 22))
 GONE = {"resource": {"primary": {"URL": "https://www.crossref.org/deleted_DOI.html"}}}
+
+
+@pytest.mark.parametrize("read", [plain_record, lambda raw: record_from(decode(raw))])
+@pytest.mark.parametrize(
+    ("url", "deleted"),
+    [
+        ("https://www.crossref.org/deleted_DOI.html", True),
+        ("http://www.crossref.org/_deleted-doi/", True),
+        ("https://publisher.example/deleted_doi_policy", False),
+        ("https://www.crossref.org/blog/deleted_doi/", False),
+    ],
+)
+def test_a_record_is_deleted_that_leads_to_crossrefs_page_for_such(
+    url: str, deleted: bool, read: Callable[[bytes], Record | None]
+) -> None:
+    record = read(json.dumps({**crossref(1, OLD), "resource": {"primary": {"URL": url}}}).encode())
+    assert record
+    assert record.deleted is deleted
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])

@@ -27,7 +27,7 @@ _date = st.fixed_dictionaries(
         "date-time": st.sampled_from(["", "2024-01-31T10:00:00Z", "2024-01-31T10:00:00+02:00", "soon", None]),
     },
 )
-_resource = st.sampled_from(["https://x.example/1", "https://x.example/Deleted_DOI", None])
+_resource = st.sampled_from(["https://x.example/1", "https://www.crossref.org/Deleted_DOI.html", None])
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "DOI": st.sampled_from(
         ["10.5555/A", "https://doi.org/10.5555/a%2Fb", " doi:10.5555/c ", "10.5/x y", "", 5]

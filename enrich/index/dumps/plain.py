@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from enrich.comparable import doi
+from enrich.comparable.graves import grave
 from enrich.index.contract import Dated
 from enrich.index.dumps.records import DELETED, Record, day, moment
 from enrich.records import Name
@@ -135,7 +136,7 @@ def plain_record(raw: bytes) -> Record | None:
         agency="Crossref",
         dated=_moment(sent),
     )
-    return Record(work, sent.resource is not _NOWHERE and DELETED in sent.resource.primary.URL.lower())
+    return Record(work, sent.resource is not _NOWHERE and grave(sent.resource.primary.URL) == DELETED)
 
 
 def _years(sent: _Sent) -> list[int]:

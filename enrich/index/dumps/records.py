@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enrich.comparable import doi
+from enrich.comparable.graves import grave
 from enrich.index.contract import Dated, Origin
 from enrich.records import Work
 from enrich.wire.crossref import made_as_sent
@@ -25,9 +26,10 @@ from enrich.wire.datacite import work_from_attributes
 
 EXPORTED = "enrich-work"
 """The field by which a record of our own exports is known."""
+DELETED = "deleted"
+"""What the page says to which Crossref lets a DOI lead that is no more. See `graves`."""
 HEADED = "enrich-export"
 """The field by which the first line of such an export is known: it says where the works came from."""
-DELETED = "deleted_doi"
 _SECOND_HAND = "crossref.citations"
 """DataCite's account for DOIs of other agencies that its works cite."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
@@ -144,7 +146,7 @@ def _is_deleted(sent: Mapping[str, Any]) -> bool:
     resource = sent.get("resource")
     primary = resource.get("primary") if isinstance(resource, Mapping) else None
     url = primary.get("URL") if isinstance(primary, Mapping) else None
-    return isinstance(url, str) and DELETED in url.lower()
+    return isinstance(url, str) and grave(url) == DELETED
 
 
 def moment(value: Any) -> str:
