@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from enrich.index import batches, build, columns, open_index
-from enrich.index.column import Column, Writer
+from enrich.index.column import Column, Writer, mapped
 from enrich.index.columns import Columns
-from enrich.index.hashing import ORDINAL_BITS, key
+from enrich.index.common import Common
+from enrich.index.hashing import KEY_BITS, ORDINAL_BITS, key
 from enrich.index.keys import RULES, asked_keys
 from enrich.index.packed import Packed
 from enrich.index.readings import readings
@@ -282,3 +283,12 @@ def test_a_volume_is_told_in_the_order_of_its_pages(tmp_path: Path) -> None:
     assert there is not None
     assert [candidate.work.DOI for candidate in there] == ["10.5555/4"]
     assert index.lookup("10.5555/alias-3") == works[3]
+
+
+def test_keys_that_were_common_are_written_once_up_to_any_and_to_the_end(tmp_path: Path) -> None:
+    end = 1 << KEY_BITS
+    common = Common(tmp_path / "keys", [[3, 7, 9, end], [3, 8, end]])
+    assert list(common.upto(7)) == [3, 7]
+    common.write([3, 5, 7])
+    common.close()
+    assert list(mapped(tmp_path / "keys.common")) == [3, 5, 7, 8, 9, end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -305,8 +305,17 @@ def test_where_much_is_gone_works_are_numbered_anew(
     updated = open_index(index)
     assert isinstance(updated, Columns)
     assert {work.DOI for work in updated.all_works()} == {work.DOI for work in MANY[10:]}
+    assert all(updated.lookup(work.DOI) for work in MANY[10:])
     assert updated.verify() == ()
     assert by_words(updated) == by_words(made(tmp_path / "at-once", [[put(MANY[10:])]]))
+
+
+@pytest.mark.parametrize("numpy", [True, False])
+def test_new_numbers_follow_each_other(numpy: bool) -> None:
+    gone = bytearray([1, 0, 0, 1, 1, 0, 1])
+    with nullcontext() if numpy else WITHOUT_NUMPY:
+        found = generation.ranks(gone)
+    assert [number for number, is_gone in zip(found, gone, strict=True) if not is_gone] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("kept", ["layout-1", "layout-2-first", "layout-2"])
@@ -342,6 +351,14 @@ def test_indexes_are_merged_as_they_are(tmp_path: Path, monkeypatch: pytest.Monk
     there = {work.DOI for work in index.all_works()}
     for title in TITLES:
         assert len({one.work.DOI for one in index.search(title, 10)} & there) == 10
+
+
+def test_keys_that_are_common_in_any_of_them_stay_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generation, "CAP", 2)
+    made(tmp_path / "a", [[put(MANY[:1])]])
+    made(tmp_path / "b", [[put(numbered(["Quiet rivers"] * 3))]])
+    filled(tmp_path / "ix", supplies=[Held(tmp_path / "a"), Held(tmp_path / "b")])
+    assert common(tmp_path / "ix") == common(tmp_path / "b") != set()
 
 
 FILES = [
