@@ -295,6 +295,8 @@ def test_where_much_is_gone_works_are_numbered_anew(
     small: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(columns, "SMALL", small)
+    for room in ("numpy", "enrich.index.vectors") if small else ():
+        monkeypatch.setitem(sys.modules, room, None)
     index = tmp_path / "ix"
     filled(index, lines(tmp_path / "old.jsonl", MANY))
     numbers = []

@@ -350,6 +350,7 @@ def test_cursors_that_are_always_too_old_end_in_a_sentence(
     crossref: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     standin_server.FORGOTTEN.update(f"DnF1ZXJ5VGhlbkZldGNo~{n}" for n in range(9))
+    stopped(crossref, 9)
     assert main(["index", "build", str(tmp_path / "ix"), "--from-api", "--issn", ISSN]) == 2
     assert "Cursor not found or expired" in capsys.readouterr().err
     assert len(crossref.seen) < 9
