@@ -363,6 +363,19 @@ def test_keys_that_are_common_in_any_of_them_stay_so(tmp_path: Path, monkeypatch
     assert common(tmp_path / "ix") == common(tmp_path / "b") != set()
 
 
+@pytest.mark.parametrize(("order", "one_key"), [("ab", True), ("ba", False)])
+def test_what_one_of_them_knows_to_be_deleted_is_no_more(order: str, one_key: bool, tmp_path: Path) -> None:
+    old = [replace(work, dated=_MOMENTS[1]) for work in MANY[:10]]
+    with ExitStack() as stack:
+        for one in ONE_KEY if one_key else ():
+            stack.enter_context(one)
+        made(tmp_path / "a", [[put(old[:5]), removed(old[9].DOI, _MOMENTS[2])]])
+        made(tmp_path / "b", [[put(old[5:]), removed(old[0].DOI, _MOMENTS[2])]])
+        filled(tmp_path / "ix", supplies=[Held(tmp_path / name) for name in order])
+    there = {work.DOI for work in open_index(tmp_path / "ix").all_works()}
+    assert there == {work.DOI for work in old[1:9]}
+
+
 FILES = [
     "records",
     "offsets",

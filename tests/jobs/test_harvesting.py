@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +14,7 @@ from enrich.cli.main import main
 from enrich.index import Info, open_index
 from enrich.index.account import Account
 from enrich.jobs import harvesting, indexing
+from enrich.jobs.supplies import Place
 from enrich.network import services as pace
 from enrich.sources import crossref_lists
 from tests.standin import server as standin_server
@@ -344,6 +345,25 @@ def test_what_a_list_did_not_give_is_asked_for_by_the_next_update(
         once.setattr(harvesting, "_today", lambda: "2099-01-01")
         assert main(["index", "update", index, "--from-api"]) == 0, "nothing has changed"
     assert (held(tmp_path / "ix"), info(tmp_path / "ix").origins[0].date) == ("012345", "2099-01-01")
+
+
+def test_when_a_list_was_begun_and_that_some_was_not_sent_is_known_in_all_that_comes_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also to a build that goes on there."""
+
+    def none_of_one(door: Any, filters: Any, cursor: str = "*", rows: int = 8) -> crossref_lists.Page:
+        return crossref_lists.Page((), 1, "")
+
+    monkeypatch.setattr(harvesting, "page", none_of_one)
+    monkeypatch.setattr(harvesting, "SLICED", 0)
+    harvest: Any = harvesting.Harvest(cast(Any, None), [("from-pub-date", "2020")])
+    got = list(harvest.portions(Place(), None, Account(str)))
+    assert all(place.short for place, _ in got)
+    monkeypatch.setattr(harvesting, "_today", lambda: "2099-01-01")
+    *_, (place, last) = harvest.portions(got[-2][0], None, Account(str))
+    assert place.since == got[0][0].since != "2099-01-01", "an update asks for what came since it was begun"
+    assert [origin.date for origin in last.origins] == [""]
 
 
 def test_cursors_that_are_always_too_old_end_in_a_sentence(
