@@ -16,12 +16,15 @@ from string import digits
 from msgspec.structs import replace
 
 from enrich.comparable.small_words import SMALL_WORDS
+from enrich.comparable.text import ends
 from enrich.index.hashing import fact
 from enrich.index.keys import MOST_NUMBERS, Asked, asked_of
 from enrich.patterns import lazy
 
 WORTH = (2, 1)
 """Halves of its votes that a work gets by each reading after the first: years not printed count less."""
+LONGEST = 16_000
+"""Characters of a reference that are read, at its ends: more than are compared; many are read at once."""
 _NEAR_YEARS = range(1800, 2031)
 _YEAR, _MOST_YEARS, _MOST_NAMES = 4, 40, 3
 _NOBODY = fact("anon")
@@ -45,6 +48,7 @@ _TO_LETTERS = str.maketrans("0158", "olsb")
 
 def readings(string: str) -> Iterator[Asked]:
     """Yield what a reference may mean: as it is printed, then once for each share in `WORTH`."""
+    string = ends(string, LONGEST)
     yield asked_of(string)
     sound = mended(string)
     asked = asked_of(sound, every=True)

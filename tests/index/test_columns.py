@@ -18,7 +18,7 @@ from enrich.index.common import Common
 from enrich.index.hashing import KEY_BITS, ORDINAL_BITS, key
 from enrich.index.keys import RULES, asked_keys
 from enrich.index.packed import Packed
-from enrich.index.readings import readings
+from enrich.index.readings import LONGEST, readings
 from enrich.index.sorting import merged, sorted_runs
 from enrich.index.vectors import FastWriter
 from enrich.index.words import opened, rare_words
@@ -292,3 +292,11 @@ def test_keys_that_were_common_are_written_once_up_to_any_and_to_the_end(tmp_pat
     common.write([3, 5, 7])
     common.close()
     assert list(mapped(tmp_path / "keys.common")) == [3, 5, 7, 8, 9, end]
+
+
+def test_an_endless_reference_costs_no_more_than_a_long_one():
+    """Hundreds are read at once: of each but so much is held as is compared, of both of its ends."""
+    endless = f"Halvorsen {'mud 7 ' * 50_000} Petrov 1998"
+    for asked in readings(endless):
+        assert len(asked.coded) <= LONGEST
+    assert any(1998 in asked.years for asked in readings(f"Halvorsen {'mud ' * 50_000} Petrov 1998"))
