@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -139,3 +140,10 @@ def test_a_killed_build_goes_on_in_the_middle_of_a_file(
     assert info.id == expected.id
     assert info.origins == expected.origins
     assert account.damaged == whole.damaged
+
+
+def test_damage_is_told_behind_the_lines_before_it() -> None:
+    whole, broken = gzip.compress(b"{}\n" * 3), gzip.compress(b"{}\n" * 5)
+    stream = io.BytesIO(whole + broken[:-8] + bytes(8) + whole)
+    left = [left for some in cuts.unpacked(stream) for left in some.left]
+    assert [one.line for one in left] == [3]
