@@ -41,7 +41,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("arguments", [["-m", "enrich", "--help"], ["-c", "import enrich"]])
 def test_a_start_costs_little(arguments: list[str]) -> None:
-    """CPU time with the interpreter's own start, the least of five in turn: a machine has other things to do."""
+    """CPU time, the start of Python included; the least of five, for a machine has other things to do."""
 
     def seconds(started: list[str]) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
