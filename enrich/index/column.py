@@ -155,9 +155,14 @@ class Writer:
         self._begins = stem.with_suffix(DIRECTORY).open("wb")
         self._stretches = 0
         self._word_shift = KEY_BITS - _powers(expected, _PER_WORD)
-        self._filter: BinaryIO | None = stem.with_suffix(FILTER).open("wb") if filtered else None
+        self._filter: BinaryIO | None = None
         self._words, self._word = 0, 0
         self.count = 0
+        if filtered:
+            self._begin_filter(stem.with_suffix(FILTER))
+
+    def _begin_filter(self, path: Path) -> None:
+        self._filter = path.open("wb")
 
     def write(self, piece: array[int]) -> None:
         """Append sorted entries."""
@@ -246,19 +251,10 @@ def entries(facts: Sequence[Sequence[Facts]]) -> array[int]:
     return quickly(facts)
 
 
-def writer(
-    stem: Path,
-    expected: int,
-    *,
-    gone: bytearray,
-    numbers: array[int] | None = None,
-    cap: int = 0,
-    common: Common | None = None,
-    filtered: bool = False,
-) -> Writer:
-    """Return a writer of a column, the quick one where numpy is installed: both write the same."""
+def writer() -> type[Writer]:
+    """Return what writes a column, the quick one where numpy is installed: both write the same."""
     try:
-        from enrich.index.vectors import FastWriter as Quick
+        from enrich.index.vectors import FastWriter
     except ImportError:
-        return Writer(stem, expected, gone=gone, numbers=numbers, cap=cap, common=common, filtered=filtered)
-    return Quick(stem, expected, gone=gone, numbers=numbers, cap=cap, common=common, filtered=filtered)
+        return Writer
+    return FastWriter

@@ -102,7 +102,7 @@ class Generation:
         everything = self._folder / "everything"
         everything.mkdir(exist_ok=True)
         own = self._runs["dois"][len(self._adopted) :]
-        _fill(writer(everything / "dois", sum(map(len, own)), gone=bytearray()), own)
+        _fill(writer()(everything / "dois", sum(map(len, own)), gone=bytearray()), own)
         added = Column(everything / "dois")
         for doi, deleted in self._removed.items():
             wanted = key(doi_facts(doi))
@@ -138,7 +138,7 @@ class Generation:
 
     def _column(self, made: Path, name: str, *, cap: int = 0, common: Common | None = None) -> None:
         expected = sum(map(len, self._runs[name]))
-        column = writer(
+        column = writer()(
             made / name,
             expected,
             gone=self._gone,

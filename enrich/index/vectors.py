@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from enrich.index.column import FILTER, Writer
-from enrich.index.common import Common
+from enrich.index.column import Writer
 from enrich.index.hashing import FACTORS, KEY_BITS, KINDS, LAST, ORDINAL_BITS, Facts
 
 _U = np.uint64
@@ -75,22 +74,11 @@ def doubled(piece: array[int]) -> list[list[int]]:
 class FastWriter(Writer):
     """See `column.Writer`."""
 
-    def __init__(
-        self,
-        stem: Path,
-        expected: int,
-        *,
-        gone: bytearray,
-        numbers: array[int] | None = None,
-        cap: int = 0,
-        common: Common | None = None,
-        filtered: bool = False,
-    ) -> None:
-        super().__init__(stem, expected, gone=gone, numbers=numbers, cap=cap, common=common)
-        self._bits = None
-        if filtered:
-            count = 1 << (KEY_BITS - self._word_shift)
-            self._bits = np.memmap(stem.with_suffix(FILTER), dtype="<u8", mode="w+", shape=(count,))
+    _bits: _Array | None = None
+
+    def _begin_filter(self, path: Path) -> None:
+        count = 1 << (KEY_BITS - self._word_shift)
+        self._bits = np.memmap(path, dtype="<u8", mode="w+", shape=(count,))
 
     def write(self, piece: array[int]) -> None:
         """Append sorted entries."""
@@ -140,5 +128,5 @@ class FastWriter(Writer):
     def close(self) -> None:
         """Finish all files."""
         super().close()
-        if self._bits is not None:
+        if isinstance(self._bits, np.memmap):
             self._bits.flush()
