@@ -18,7 +18,8 @@ from enrich.comparable.abbreviations import abbreviates
 from enrich.matching import thresholds
 from enrich.matching.facets import STOP, Wording
 from enrich.matching.levels import ContainerLevel
-from enrich.matching.reading import VOLUME_WORDS, Reading
+from enrich.matching.number_kinds import VOLUME_WORDS
+from enrich.matching.reading import Reading
 from enrich.matching.titles import exact
 
 _SLIPS = 2

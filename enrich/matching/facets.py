@@ -20,7 +20,7 @@ from enrich.comparable.remembered import Remembered, once
 from enrich.comparable.small_words import SMALL_WORDS
 from enrich.comparable.spelling import in_one_spelling
 from enrich.matching import yearly
-from enrich.matching.reading import MONTHS
+from enrich.matching.number_kinds import MONTHS
 from enrich.matching.statements import versions_in
 from enrich.patterns import lazy
 from enrich.records import Name, Work

@@ -18,7 +18,8 @@ from enrich.comparable.pages import expand
 from enrich.matching import thresholds
 from enrich.matching.facets import Facets
 from enrich.matching.levels import IssueLevel, PageLevel, VolumeLevel, YearLevel
-from enrich.matching.reading import Number, Reading
+from enrich.matching.number_kinds import Number
+from enrich.matching.reading import Reading
 
 
 class Numbers(Struct):

@@ -17,7 +17,8 @@ from enrich.comparable import roman
 from enrich.matching import thresholds
 from enrich.matching.facets import Wording
 from enrich.matching.levels import TitleLevel
-from enrich.matching.reading import PART_WORDS, VOLUME_WORDS, Reading
+from enrich.matching.number_kinds import PART_WORDS, VOLUME_WORDS
+from enrich.matching.reading import Reading
 
 _COUNTING = (VOLUME_WORDS | PART_WORDS) - {"v"}
 NUMERALS = roman.SMALL.keys()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enrich.comparable import text
 from enrich.matching.evidence import Evidence
 from enrich.matching.levels import HARDLY
-from enrich.matching.reading import ISSUE_WORDS, MONTHS, VOLUME_WORDS, Reading
+from enrich.matching.number_kinds import ISSUE_WORDS, MONTHS, VOLUME_WORDS
+from enrich.matching.reading import Reading
 from enrich.matching.rules.base import folded_title
 from enrich.patterns import lazy
 

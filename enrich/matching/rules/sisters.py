@@ -13,7 +13,8 @@ from enrich.matching import thresholds
 from enrich.matching.containers import LITTLE
 from enrich.matching.evidence import Evidence
 from enrich.matching.facets import STOP
-from enrich.matching.reading import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS, Reading
+from enrich.matching.number_kinds import ISSUE_WORDS, MONTHS, PAGE_WORDS, VOLUME_WORDS
+from enrich.matching.reading import Reading
 from enrich.patterns import lazy
 
 _ROMAN = lazy(roman.DIGITS)
