@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 from enrich.index import Dated, Info, prepare
 from enrich.index.account import Account
 from enrich.index.dumps import inputs_in, parts_of, portions, read
@@ -41,3 +43,21 @@ def filled(path: Path, *files: Path, account: Account | None = None, supplies: S
     """An index of the works in `files` and of `supplies`."""
     every = [*supplies, *([Files(files)] if files else [])]
     return build(path, every, account or Account(str), tell=str, watch=lambda *_: None)
+
+
+class Killed(BaseException):
+    """What ends a build as a power cut would."""
+
+
+def killed(path: Path, file: Path, after: int) -> None:
+    """A build of the works in a file that is killed when it has told so many times how far it is."""
+    heard = 0
+
+    def watch(*_: int) -> None:
+        nonlocal heard
+        heard += 1
+        if heard > after:
+            raise Killed
+
+    with pytest.raises(Killed):
+        build(path, [Files([file])], Account(str), tell=str, watch=watch)

@@ -11,9 +11,7 @@ import pytest
 
 from enrich.index.account import Account
 from enrich.index.dumps import cuts, inputs_in, parts_of, portions
-from enrich.jobs.indexing import build
-from enrich.jobs.supplies import Files
-from tests.index.dumps_read import filled, portions_in
+from tests.index.dumps_read import filled, killed, portions_in
 
 
 def line(number: int) -> bytes:
@@ -108,10 +106,6 @@ def test_a_line_without_an_end_is_not_unpacked(tmp_path: Path, monkeypatch: pyte
     assert "too large to be read" in told[0]
 
 
-class Killed(BaseException):
-    """What ends a build as a power cut would."""
-
-
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("after", [1, 4, 9])
 @pytest.mark.parametrize("content", [PLAIN, gzip.compress(PLAIN) + b"garbage"], ids=["plain", "packed"])
@@ -125,16 +119,7 @@ def test_a_killed_build_goes_on_in_the_middle_of_a_file(
     (tmp_path / "d").write_bytes(content)
     whole = Account(str)
     expected = filled(tmp_path / "whole", tmp_path / "d", account=whole)
-    heard = 0
-
-    def watch(*_: int) -> None:
-        nonlocal heard
-        heard += 1
-        if heard > after:
-            raise Killed
-
-    with pytest.raises(Killed):
-        build(tmp_path / "ix", [Files([tmp_path / "d"])], Account(str), tell=str, watch=watch)
+    killed(tmp_path / "ix", tmp_path / "d", after)
     account = Account(str)
     info = filled(tmp_path / "ix", tmp_path / "d", account=account)
     assert info.id == expected.id

@@ -24,7 +24,7 @@ from enrich.index.dumps.records import Record, decode, moment, record_from
 from enrich.jobs import indexing
 from enrich.jobs.indexing import build, export
 from enrich.jobs.supplies import Files, Held
-from tests.index.dumps_read import filled, portions_in
+from tests.index.dumps_read import Killed, filled, killed, portions_in
 
 
 def crossref(number: int, moment: str = "2024-01-01T00:00:00Z", **more: Any) -> dict[str, Any]:
@@ -261,24 +261,11 @@ def dump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-class Killed(BaseException):
-    """What ends a build as a power cut would."""
-
-
 @pytest.mark.parametrize("after", [1, 3, 5, 9, 14])
 def test_a_killed_build_goes_on_and_makes_the_same_index(after: int, dump: Path, tmp_path: Path) -> None:
     whole = Account(str)
     expected = filled(tmp_path / "whole", dump, account=whole)
-    heard = 0
-
-    def watch(*_: int) -> None:
-        nonlocal heard
-        heard += 1
-        if heard > after:
-            raise Killed
-
-    with pytest.raises(Killed):
-        build(tmp_path / "ix", [Files([dump])], Account(str), tell=str, watch=watch)
+    killed(tmp_path / "ix", dump, after)
     told: list[str] = []
     account, went = Account(str), []
     info = build(
